@@ -1,0 +1,59 @@
+# Every command a user or a contributor needs. Python 3.11+ and make are enough.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help run demo test check-all lint format lock clean
+
+help:            ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+run: $(VENV)/.run  ## start the daemon with config/ (SQLite, console, page on 127.0.0.1:8080)
+	@exec $(BIN)/monitor run
+
+demo: $(VENV)/.run ## replay an invented news day from loopback: alerts within seconds, no network
+	@exec $(BIN)/monitor demo
+
+test: $(VENV)/.dev lint  ## everything that must hold before a change lands
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
+
+check-all: $(VENV)/.dev lint ## the slow checks too
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry src
+	$(BIN)/codespell src tests docs README.md CHANGELOG.md CONTRIBUTING.md
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The stamps keep a second run offline: nothing is installed unless a lock file changed.
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "monitor needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
+lock:            ## renew the lock files (needs uv)
+	$(LOCK) pyproject.toml --extra demo --group build -o requirements.lock
+	$(LOCK) pyproject.toml --extra demo --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra demo --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

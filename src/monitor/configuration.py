@@ -1,0 +1,209 @@
+"""What the user configured, as frozen values; read from YAML by `settings` and `watchlist`.
+
+    Configuration = sources + topics + entities + receivers + route + limits
+
+Durations are integer milliseconds, sizes are bytes, unless a name says otherwise.
+"""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
+
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+class Secret:
+    """A string that never shows itself: not in repr, not in str, not in a log."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The secret itself; call it only where it is sent."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed to poll. `id` is its key in feeds.yaml and never changes; the URL may."""
+
+    id: str
+    url: str
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""  # BCP 47 primary tag where the user knows better than the feed
+    country: str = ""  # ISO 3166 alpha-2
+    interval_min: int = 5 * MINUTE  # never polled more often
+    interval_max: int = 6 * HOUR  # never polled less often
+    weight: float = 1.0  # how much a minute of delay costs here
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, place or organisation that queries name with `entity:ID`."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()  # one of these must stand in the item, where given
+    not_context: tuple[str, ...] = ()  # none of these may
+    variants: bool = True  # generate inflections and transliterations
+    first_name_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTest:
+    """A headline that a topic must match, or must not; `line` locates it in its file."""
+
+    text: str
+    matches: bool
+    language: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A tracked topic: a query and what follows from a match."""
+
+    id: str
+    name: str
+    query: str
+    boost: tuple[str, ...] = ()  # `title^2`, `entity:witkoff`
+    threshold: float = 0.0
+    severity: tuple[tuple[str, str], ...] = ()  # (level, condition), the first that holds wins
+    stemming: bool = False
+    languages: tuple[str, ...] = ()  # empty: all
+    tags: tuple[str, ...] = ()
+    tests: tuple[TopicTest, ...] = ()
+    file: str = ""
+    line: int = 0  # where the query stands, for errors
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleReceiver:
+    """Prints alerts on standard output."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlackReceiver:
+    """Slack: either an incoming webhook URL, or a bot token with a channel."""
+
+    name: str
+    webhook_url: Secret | None = None
+    token: Secret | None = None
+    channel: str = ""
+    api_url: str = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class EmailReceiver:
+    """E-mail over SMTP. `tls` is one of `starttls`, `implicit`, `none`."""
+
+    name: str
+    to: tuple[str, ...]
+    sender: str
+    host: str
+    port: int = 587
+    username: str = ""
+    password: Secret | None = None
+    tls: str = "starttls"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookReceiver:
+    """HTTP POST of JSON, signed after Standard Webhooks (`whsec_` + base64 secret)."""
+
+    name: str
+    url: Secret
+    secret: Secret | None = None
+
+
+Receiver = ConsoleReceiver | SlackReceiver | EmailReceiver | WebhookReceiver
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One route condition, Alertmanager's syntax: label, operator (= != =~ !~), value."""
+
+    label: str
+    op: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A node of the route tree, with Alertmanager's words and semantics.
+
+    Labels of an alert: topic, severity, language, source, outlet, tag (of topic or source),
+    country, score. Children inherit what they do not set; the reader resolves that, so that
+    every node here is complete.
+    """
+
+    receiver: str
+    matchers: tuple[Matcher, ...] = ()
+    group_by: tuple[str, ...] = ("topic", "story")
+    group_wait: int = 0
+    group_interval: int = 10 * MINUTE
+    continue_: bool = False
+    routes: tuple["Route", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """How a fetch may behave. `allow_networks` opens private networks on purpose."""
+
+    contact: str = ""  # mail or page for the User-Agent
+    deadline: int = 30_000  # whole fetch
+    connect_timeout: int = 10_000
+    max_wire_bytes: int = 16 * 2**20
+    max_body_bytes: int = 32 * 2**20
+    max_redirects: int = 5
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    concurrency: int = 64
+    per_host: int = 2
+    host_delay: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class WebAddress:
+    """Where the page and the health checks listen."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything, validated: names that are used exist, queries compile, secrets are read."""
+
+    sources: tuple[Source, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()  # `any:NAME`
+    queries: tuple[tuple[str, str], ...] = ()  # named sub-queries, `query:NAME`
+    receivers: tuple[Receiver, ...] = ()
+    route: Route = field(default_factory=lambda: Route(receiver="console"))
+    store_url: str = "sqlite:///data/monitor.db"
+    fetch: FetchLimits = field(default_factory=FetchLimits)
+    web: WebAddress = field(default_factory=WebAddress)
+    parse_workers: int = 1
+    max_age: int = DAY  # items published longer ago are recorded, not alerted
+    flood_limit: int = 20  # alerts of one topic from one poll; the rest are folded into one line
+    keep: int = 90 * DAY  # retention of items
+    log_format: str = "auto"  # auto, json, console
+    log_level: str = "info"

@@ -1,0 +1,76 @@
+"""The error tree. Exceptions are for faults; expected answers of the world are values.
+
+MonitorError
+|- ConfigurationError      a file, key or value is wrong; carries every Problem found
+|- QueryError              a topic's query cannot be read; carries the position
+|- FeedUnreadable          a body is no feed that we can read
+|- WorkerFailed            a parse worker died, ran out of time or of memory
+|- StoreError
+   |- StoreLocked          another daemon owns the SQLite file
+   |- LeaseLost            the fence moved: somebody else owns this row now
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class MonitorError(Exception):
+    """Root of every fault that the monitor raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a configuration file, as an editor would show it.
+
+    `line` and `column` count from 1; 0 means the whole file. `key` is the dotted
+    path (`topics.ceasefire.query`). `remedy` says what to do, e.g. the nearest known name.
+    """
+
+    file: Path
+    line: int
+    column: int
+    key: str
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.column}: {self.key}: {self.message}"
+        return f"{text} ({self.remedy})" if self.remedy else text
+
+
+class ConfigurationError(MonitorError):
+    """The configuration cannot be used; `problems` lists every fault found, in file order."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(p) for p in problems))
+
+
+class QueryError(MonitorError):
+    """A query cannot be read. `position` is the offset in characters from 0."""
+
+    def __init__(self, message: str, position: int, expected: str = "", hint: str = "") -> None:
+        self.message, self.position = message, position
+        self.expected, self.hint = expected, hint
+        parts = [message, f"expected {expected}" if expected else "", hint]
+        super().__init__("; ".join(p for p in parts if p))
+
+
+class FeedUnreadable(MonitorError):
+    """A body is not a feed in any format that we know (an HTML page, empty, garbage)."""
+
+
+class WorkerFailed(MonitorError):
+    """A parse worker died, or was ended at its limit of time or memory."""
+
+
+class StoreError(MonitorError):
+    """The store cannot do what was asked."""
+
+
+class StoreLocked(StoreError):
+    """Another daemon owns this SQLite file."""
+
+
+class LeaseLost(StoreError):
+    """The lease ran out and the fence moved on; this worker's result must not be written."""

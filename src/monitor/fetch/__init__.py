@@ -1,0 +1,1 @@
+"""HTTP, politely and guarded. Home of httpx for polling."""

@@ -1,0 +1,1 @@
+"""Queries over items: language, text analysis, entities, index, evidence, score. Pure."""

@@ -1,0 +1,380 @@
+"""The nouns, in the order in which they flow. Read this first.
+
+    Source -> Fetched | NotModified | FetchFailed -> ParsedFeed -> Item -> Match -> Story
+           -> Alert | Hold | Suppress -> Delivery -> Message -> Sent | TryAgain | Refused
+
+Every value is frozen. Times are integers: milliseconds since 1970 in UTC (`Millis`).
+What the user configured (Source, Topic, Entity, Receiver, Route) is in `configuration.py`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Millis = int
+
+
+# --- polling ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a 200 gave for the next conditional request, byte-exact (RFC 9110, 13.1)."""
+
+    etag: str = ""
+    last_modified: str = ""
+    url: str = ""  # the URL that gave them; never sent to another
+    since: Millis = 0  # when the 200 came
+
+
+@dataclass(frozen=True, slots=True)
+class PollState:
+    """What is known about polling one source; changes at every poll, the Source does not."""
+
+    source_id: str
+    next_at: Millis = 0
+    polled_at: Millis = 0  # last poll, whatever came
+    ok_at: Millis = 0  # last 200 or 304; 0 = never: the next success is the baseline
+    validators: Validators = Validators()
+    body_hash: str = ""
+    failures: int = 0  # in a row
+    status: str = "new"  # new, ok, failing, suspended
+    detail: str = ""  # the last failure, in words
+    schedule: str = ""  # JSON of the polling schedule's own state
+    reason: str = ""  # why it is polled when it is
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one row until `until`; `fence` grows with every claim."""
+
+    row: str
+    owner: str
+    fence: int
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class DueSource:
+    """A claimed source with its state."""
+
+    source_id: str
+    state: PollState
+    lease: Lease
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A 200: the decoded body and what its headers say."""
+
+    url: str  # the last hop
+    body: bytes
+    content_type: str
+    validators: Validators
+    headers: tuple[tuple[str, str], ...] = ()  # names in lower case
+    permanent: bool = False  # every redirect hop was 301 or 308
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """A 304; `validators` are the ones to keep."""
+
+    validators: Validators
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class FetchFault(StrEnum):
+    """Why a fetch failed, as the state and the page show it."""
+
+    DNS = "dns"
+    CONNECT = "connect"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    HTTP = "http"
+    TOO_LARGE = "too_large"
+    GUARDED = "guarded"  # the address is not public
+    REDIRECT = "redirect"
+    ENCODING = "encoding"
+    GONE = "gone"
+    CHALLENGE = "challenge"  # a bot check answered instead of the feed
+    THROTTLED = "throttled"  # 429 or 503
+    OFFLINE = "offline"  # our own network is down
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """No document. `retry_after` is the server's wish in milliseconds from now, if any."""
+
+    fault: FetchFault
+    detail: str
+    status: int = 0
+    retry_after: int | None = None
+
+
+FetchResult = Fetched | NotModified | FetchFailed
+
+
+# --- parsing ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as the feed gives it: text is plain (no markup), times are UTC or None."""
+
+    id: str = ""
+    title: str = ""
+    link: str = ""
+    published: Millis | None = None
+    updated: Millis | None = None
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed document, format folded away."""
+
+    title: str = ""
+    link: str = ""
+    language: str = ""
+    entries: tuple[Entry, ...] = ()
+    hints: tuple[tuple[str, str], ...] = ()  # ttl, updatePeriod, skipHours, hub, self ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A report, identified. Never changes; what became of it stands in its verdicts.
+
+    `keys` are its identities, strongest first: `g:SOURCE:GUID`, `u:CANONICAL-URL`,
+    `c:SOURCE:CONTENT-HASH`. Two entries that share one key are one item.
+    """
+
+    id: str
+    source_id: str
+    keys: tuple[str, ...]
+    url: str
+    title: str
+    summary: str
+    text: str
+    author: str
+    language: str
+    tags: tuple[str, ...]
+    published: Millis | None
+    seen_at: Millis
+    outlet: str = ""  # the source's title
+    country: str = ""
+
+
+# --- matching --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a match stands: `field` of the item, offsets in characters, and what asked for it."""
+
+    field: str
+    start: int
+    end: int
+    term: str  # as the query has it
+    entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An item meets a topic's query."""
+
+    topic_id: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+# --- stories ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event in one topic, as reported by its items. `centroid` maps terms to weights."""
+
+    id: str
+    topic_id: str
+    headline: str
+    opened_at: Millis
+    updated_at: Millis
+    size: int
+    outlets: tuple[str, ...]
+    centroid: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an item belongs: the story after it joined, and how near it stood."""
+
+    story: Story
+    opened: bool
+    similarity: float = 0.0
+    copy_of: str = ""  # id of the item whose text this one repeats
+
+
+# --- verdicts --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Tell `receiver`, not before `due_at`; the group decides what is one message."""
+
+    reason: str
+    receiver: str
+    group_key: str
+    due_at: Millis
+    severity: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Not now: again at `until`."""
+
+    reason: str
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Suppress:
+    """Recorded, nobody is told."""
+
+    reason: str
+
+
+Verdict = Alert | Hold | Suppress
+
+
+# --- delivery --------------------------------------------------------------------------
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery tells."""
+
+    ALERT = "alert"
+    FOLLOW_UP = "follow_up"  # further reports of a story that was told, in its thread
+    NOTICE = "notice"  # about the monitor itself: first start, floods, feeds
+
+
+class DeliveryState(StrEnum):
+    """Life of a delivery: pending -> (claimed) -> sent | dead; dead -> pending by replay."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One item inside a message."""
+
+    item_id: str
+    title: str
+    url: str
+    outlet: str
+    language: str
+    published: Millis | None
+    sentences: tuple[str, ...]
+    evidence: tuple[str, ...] = ()  # the words that matched, as they stand in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a channel renders; nothing in it is trusted as markup.
+
+    `id` is the delivery's id: the same in every copy, so a receiver can drop a second one.
+    `thread` is the channel's own reference of the story's first message, where it has one.
+    """
+
+    id: str
+    kind: DeliveryKind
+    topic: str
+    headline: str
+    reason: str
+    created_at: Millis
+    severity: str = "normal"
+    reports: tuple[Report, ...] = ()
+    lines: tuple[str, ...] = ()  # a notice's text
+    thread: str = ""
+    root_id: str = ""  # delivery id of the story's first message; "" for the first itself
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the outbox."""
+
+    id: str
+    receiver: str
+    kind: DeliveryKind
+    group_key: str
+    topic_id: str
+    story_id: str
+    reason: str
+    severity: str
+    state: DeliveryState
+    attempts: int
+    next_at: Millis
+    created_at: Millis
+    item_ids: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    root_id: str = ""
+    ref: str = ""  # the channel's reference once sent (Slack ts, Message-ID)
+    settled_at: Millis = 0
+    detail: str = ""  # the last failure, in words
+    lease: Lease | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The channel accepted it. `ref` is its own reference for threading."""
+
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """A passing fault. `after` is the channel's wish in milliseconds from now, if any."""
+
+    reason: str
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A permanent fault: trying again cannot help."""
+
+    reason: str
+
+
+Outcome = Sent | TryAgain | Refused
+
+
+# --- what is recorded of an item, for `why` and the page ---------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRecord:
+    """One decision about an item in one topic ('' for decisions about the item itself)."""
+
+    item_id: str
+    topic_id: str
+    kind: str  # alert, hold, suppress, not_matched, recorded
+    reason: str
+    at: Millis
+    receiver: str = ""
+    story_id: str = ""
+    delivery_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is known of one item."""
+
+    item: Item
+    verdicts: tuple[VerdictRecord, ...] = ()
+    matches: tuple[Match, ...] = ()
+    deliveries: tuple[Delivery, ...] = field(default=())

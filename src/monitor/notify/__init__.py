@@ -1,0 +1,1 @@
+"""Channels: one channel, one file."""

@@ -1,0 +1,1 @@
+"""Feed bodies to entries, entries to identified items. Pure: runs in worker processes too."""

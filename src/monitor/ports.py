@@ -1,0 +1,221 @@
+"""What the pipelines need of the outside: small protocols, their semantics in the docstrings.
+
+The real ones live in `fetch`, `notify`, `store`, `workers`; the fakes in `testing`. Both pass
+the same conformance suite.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from monitor.configuration import Source
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    DueSource,
+    FetchResult,
+    History,
+    Item,
+    Lease,
+    Match,
+    Message,
+    Millis,
+    Outcome,
+    ParsedFeed,
+    Placement,
+    PollState,
+    Story,
+    VerdictRecord,
+    Validators,
+)
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The time as a value."""
+
+    def now(self) -> Millis:
+        """UTC milliseconds; may jump, as the machine's clock may."""
+        ...
+
+
+class Fetcher(Protocol):
+    """One polite, guarded HTTP GET. Never raises for what the network or a server does."""
+
+    async def fetch(self, url: str, validators: Validators) -> FetchResult:
+        """A document, nothing new, or why not."""
+        ...
+
+
+class Parser(Protocol):
+    """A feed body to a ParsedFeed, away from this process, within limits."""
+
+    async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
+        """Raises FeedUnreadable where it is no feed, WorkerFailed at a limit."""
+        ...
+
+
+class Notifier(Protocol):
+    """One channel. Never raises for what the network or a server does; has its own timeout."""
+
+    async def send(self, message: Message) -> Outcome:
+        """Accepted, try again, or refused for good."""
+        ...
+
+
+class Ledger(Protocol):
+    """The store inside one transaction. All calls are synchronous; nothing is kept if any raises."""
+
+    # --- poll ---
+    def add_items(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Record the items none of whose keys is known; returns those. Known items get their
+        missing keys added, so that an entry whose guid changed stays known."""
+        ...
+
+    def add_match(self, item_id: str, match: Match) -> None:
+        """Keep a match with its evidence."""
+        ...
+
+    def open_stories(self, topic_id: str, since: Millis) -> tuple[Story, ...]:
+        """Stories of the topic updated at or after `since`, newest first, at most 500."""
+        ...
+
+    def save_placement(self, item_id: str, placement: Placement) -> None:
+        """Write the story as it stands after the item joined."""
+        ...
+
+    def document_frequencies(self, terms: Iterable[str]) -> tuple[int, dict[str, int]]:
+        """(documents counted, term -> documents that hold it), for story weights."""
+        ...
+
+    def count_terms(self, documents: Sequence[frozenset[str]]) -> None:
+        """Add documents to the frequencies."""
+        ...
+
+    def add_verdict(self, record: VerdictRecord) -> None:
+        """Keep a decision with its reason."""
+        ...
+
+    def enqueue(self, delivery: Delivery) -> str:
+        """Put a delivery into the outbox, or join one; returns the id it ended up in.
+
+        Where a delivery of the same receiver and group_key is pending, has never been claimed
+        and is not a notice, the items join it (its next_at stays). Otherwise a row is added.
+        """
+        ...
+
+    def last_delivery(self, receiver: str, group_key: str) -> Delivery | None:
+        """The newest delivery of the group, whatever its state."""
+        ...
+
+    def settle_poll(self, lease: Lease, state: PollState) -> None:
+        """Save the state and release the lease; raises LeaseLost where the fence moved."""
+        ...
+
+    # --- deliver ---
+    def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:
+        """Save state, attempts, next_at, ref, detail, settled_at; release; LeaseLost as above."""
+        ...
+
+    def get_meta(self, key: str) -> str | None:
+        """A value of the monitor's own bookkeeping."""
+        ...
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Set one."""
+        ...
+
+
+class Store(Protocol):
+    """Everything durable. Reads see committed data only."""
+
+    async def open(self) -> None:
+        """Migrate to the current schema and take ownership; StoreLocked if another has it."""
+        ...
+
+    async def close(self) -> None:
+        """Finish queued writes and let go."""
+        ...
+
+    async def write(self, work: Callable[[Ledger], T]) -> T:
+        """Run `work` in one transaction, on the writer; its fault rolls back only itself.
+
+        Once handed over the work commits or fails as a whole, also when the awaiting task is
+        cancelled. `work` may run more than once where the database asks for a retry.
+        """
+        ...
+
+    async def sync_sources(self, sources: Sequence[Source], now: Millis) -> None:
+        """Make the configured sources the polled ones; state of known ids is kept, a changed
+        URL clears the validators, a removed source stays in the archive but is never due."""
+        ...
+
+    async def claim_sources(
+        self, owner: str, now: Millis, lease: int, limit: int, *, per_host: int
+    ) -> tuple[DueSource, ...]:
+        """Lease up to `limit` sources that are due, oldest first, at most `per_host` of one host
+        at once (leased ones included, across all replicas). `lease` in milliseconds."""
+        ...
+
+    async def claim_deliveries(
+        self, owner: str, now: Millis, lease: int, limit: int, *, per_receiver: int
+    ) -> tuple[Delivery, ...]:
+        """Lease up to `limit` due deliveries, oldest first, at most `per_receiver` of one
+        receiver at once. A follow-up waits until its root is settled."""
+        ...
+
+    async def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
+        """Which of these item keys are recorded."""
+        ...
+
+    async def items(self, ids: Sequence[str]) -> tuple[Item, ...]:
+        """Items by id, in the order asked, missing ones left out."""
+        ...
+
+    async def matches(self, ids: Sequence[str]) -> dict[str, tuple[Match, ...]]:
+        """Matches by item id."""
+        ...
+
+    async def delivery(self, delivery_id: str) -> Delivery | None:
+        """One delivery."""
+        ...
+
+    async def poll_states(self) -> tuple[PollState, ...]:
+        """The state of every configured source, by source id."""
+        ...
+
+    async def pending(self, now: Millis) -> tuple[int, int]:
+        """(deliveries pending, of these due by `now`)."""
+        ...
+
+    async def due_sources(self, now: Millis) -> int:
+        """How many configured sources are due or leased by `now`."""
+        ...
+
+    async def recent_deliveries(
+        self,
+        limit: int,
+        *,
+        state: str = "",
+        receiver: str = "",
+        kind: DeliveryKind | None = None,
+    ) -> tuple[Delivery, ...]:
+        """The newest deliveries first."""
+        ...
+
+    async def replay(self, delivery_ids: Sequence[str], now: Millis) -> int:
+        """Dead deliveries back to pending, due now; how many."""
+        ...
+
+    async def history(self, url_or_id: str) -> History | None:
+        """All about the item with this link, canonical URL or id; the newest where several."""
+        ...
+
+    async def retain(self, before: Millis) -> int:
+        """Forget items seen before, with all that hangs on them, in small transactions; their
+        keys stay, so that they never come back as new. How many."""
+        ...
+
+    async def counts(self) -> dict[str, int]:
+        """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""
+        ...

@@ -1,0 +1,1 @@
+"""Everything durable: SQLAlchemy Core on SQLite or PostgreSQL. Home of sqlalchemy."""

@@ -1,0 +1,67 @@
+"""The logger, and every metric's name. Home of structlog and prometheus_client.
+
+One log line per unit of work, with bound context; JSON unless on a terminal. Secrets are
+`Secret` values, whose text is `Secret(***)` wherever it is printed.
+"""
+
+import logging
+import sys
+from typing import TextIO, cast
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REGISTRY = CollectorRegistry()
+
+POLLS = Counter("monitor_polls", "Polls by result", ["result"], registry=REGISTRY)
+POLL_SECONDS = Histogram("monitor_poll_seconds", "Duration of a poll", registry=REGISTRY)
+ITEMS = Counter("monitor_items", "New items by verdict", ["verdict"], registry=REGISTRY)
+MATCHES = Counter("monitor_matches", "Matches by topic", ["topic"], registry=REGISTRY)
+DELIVERIES = Counter(
+    "monitor_deliveries",
+    "Delivery attempts by receiver and outcome",
+    ["receiver", "outcome"],
+    registry=REGISTRY,
+)
+DELIVERY_SECONDS = Histogram("monitor_delivery_seconds", "Duration of a send", registry=REGISTRY)
+PENDING = Gauge("monitor_deliveries_pending", "Deliveries not yet settled", registry=REGISTRY)
+OLDEST_PENDING = Gauge(
+    "monitor_oldest_due_seconds", "Age of the oldest due delivery", registry=REGISTRY
+)
+SOURCES = Gauge("monitor_sources", "Sources by status", ["status"], registry=REGISTRY)
+RELOADS = Counter(
+    "monitor_reloads", "Configuration reloads by result", ["result"], registry=REGISTRY
+)
+LOOP_LAG = Gauge("monitor_loop_lag_seconds", "Delay of the event loop", registry=REGISTRY)
+
+
+def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> None:
+    """Set up logging once per process; `log_format` is `auto`, `json` or `console`."""
+    stream = stream or sys.stderr
+    pretty = log_format == "console" or (log_format == "auto" and stream.isatty())
+    renderer = (
+        structlog.dev.ConsoleRenderer()
+        if pretty
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    tail = [] if pretty else [structlog.processors.dict_tracebacks]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *tail,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[log_level.upper()]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(stream),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=stream, format="%(message)s")
+
+
+def logger(name: str) -> structlog.stdlib.BoundLogger:
+    """The logger of one part of the monitor."""
+    return cast("structlog.stdlib.BoundLogger", structlog.get_logger(part=name))

@@ -1,0 +1,1 @@
+"""The page, the health checks and the metrics."""

@@ -1,0 +1,1 @@
+"""Parse workers: separate processes with limits of time and memory."""

@@ -95,6 +95,7 @@ class FetchFault(StrEnum):
     REDIRECT = "redirect"
     ENCODING = "encoding"
     GONE = "gone"
+    UNREADABLE = "unreadable"  # a document came, but it is no feed that we can read
     CHALLENGE = "challenge"  # a bot check answered instead of the feed
     THROTTLED = "throttled"  # 429 or 503
     OFFLINE = "offline"  # our own network is down
@@ -229,6 +230,7 @@ class Alert:
     group_key: str
     due_at: Millis
     severity: str = "normal"
+    interval: int = 0  # least time between two messages of the group, milliseconds
 
 
 @dataclass(frozen=True, slots=True)

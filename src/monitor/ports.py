@@ -4,7 +4,7 @@ The real ones live in `fetch`, `notify`, `store`, `workers`; the fakes in `testi
 the same conformance suite.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from monitor.configuration import Source
@@ -24,8 +24,8 @@ from monitor.model import (
     Placement,
     PollState,
     Story,
-    VerdictRecord,
     Validators,
+    VerdictRecord,
 )
 
 T = TypeVar("T")
@@ -64,12 +64,14 @@ class Notifier(Protocol):
 
 
 class Ledger(Protocol):
-    """The store inside one transaction. All calls are synchronous; nothing is kept if any raises."""
+    """The store inside one transaction: synchronous calls, nothing is kept if any raises."""
 
     # --- poll ---
     def add_items(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        """Record the items none of whose keys is known; returns those. Known items get their
-        missing keys added, so that an entry whose guid changed stays known."""
+        """Record the items none of whose keys is known; returns those.
+
+        Known items get their missing keys added: an entry whose guid changed stays known.
+        """
         ...
 
     def add_match(self, item_id: str, match: Match) -> None:
@@ -146,22 +148,30 @@ class Store(Protocol):
         ...
 
     async def sync_sources(self, sources: Sequence[Source], now: Millis) -> None:
-        """Make the configured sources the polled ones; state of known ids is kept, a changed
-        URL clears the validators, a removed source stays in the archive but is never due."""
+        """Make the configured sources the polled ones.
+
+        State of known ids is kept, a changed URL clears the validators, a removed source stays
+        in the archive but is never due.
+        """
         ...
 
     async def claim_sources(
         self, owner: str, now: Millis, lease: int, limit: int, *, per_host: int
     ) -> tuple[DueSource, ...]:
-        """Lease up to `limit` sources that are due, oldest first, at most `per_host` of one host
-        at once (leased ones included, across all replicas). `lease` in milliseconds."""
+        """Lease up to `limit` sources that are due, oldest first; `lease` in milliseconds.
+
+        At most `per_host` of one host at once, leased ones included, across all replicas.
+        """
         ...
 
     async def claim_deliveries(
         self, owner: str, now: Millis, lease: int, limit: int, *, per_receiver: int
     ) -> tuple[Delivery, ...]:
-        """Lease up to `limit` due deliveries, oldest first, at most `per_receiver` of one
-        receiver at once. A follow-up waits until its root is settled."""
+        """Lease up to `limit` due deliveries, oldest first.
+
+        At most `per_receiver` of one receiver at once. A follow-up waits until its root is
+        settled.
+        """
         ...
 
     async def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
@@ -212,8 +222,10 @@ class Store(Protocol):
         ...
 
     async def retain(self, before: Millis) -> int:
-        """Forget items seen before, with all that hangs on them, in small transactions; their
-        keys stay, so that they never come back as new. How many."""
+        """Forget items seen before, with all that hangs on them; how many.
+
+        Works in small transactions. The keys stay, so that no item comes back as new.
+        """
         ...
 
     async def counts(self) -> dict[str, int]:

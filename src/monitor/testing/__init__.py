@@ -1,1 +1,1 @@
-"""Fakes, stand-ins, builders and conformance suites; shipped, and run against the real things too."""
+"""Fakes, stand-ins, builders and conformance suites: shipped, and run on the real things."""

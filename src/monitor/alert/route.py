@@ -1,0 +1,46 @@
+"""The route tree: which receivers an alert goes to, and what is one message.
+
+Alertmanager's semantics (its documentation, "route"): an alert enters at the root, goes to the
+first child whose matchers all hold, further ones only after `continue: true`; a node none of
+whose children match takes the alert itself.
+"""
+
+import re
+from collections.abc import Mapping
+
+from monitor.configuration import Matcher, Route
+
+Labels = Mapping[str, frozenset[str]]
+
+NONE: frozenset[str] = frozenset({""})  # a label that is not there reads as empty
+
+
+def routes_for(route: Route, labels: Labels) -> tuple[Route, ...]:
+    """The nodes that take an alert with these labels, in tree order; never empty for a root."""
+    taken: list[Route] = []
+    for child in route.routes:
+        if not all(holds(m, labels) for m in child.matchers):
+            continue
+        taken.extend(routes_for(child, labels))
+        if not child.continue_:
+            break
+    return tuple(taken) or (route,)
+
+
+def holds(matcher: Matcher, labels: Labels) -> bool:
+    """Whether one matcher holds; a label with several values (tag) needs one that fits.
+
+    The negative operators need that none fits. Patterns are anchored, as in Alertmanager.
+    """
+    values = labels.get(matcher.label) or NONE
+    if "~" in matcher.op:
+        fits = any(re.fullmatch(matcher.value, value) for value in values)
+    else:
+        fits = matcher.value in values
+    return fits is not matcher.op.startswith("!")
+
+
+def group_key(route: Route, labels: Labels) -> str:
+    """What shares a message: the receiver and the values of `group_by`."""
+    parts = [f"{name}={'|'.join(sorted(labels.get(name, NONE)))}" for name in route.group_by]
+    return ",".join([route.receiver, *parts])

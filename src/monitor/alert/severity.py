@@ -1,0 +1,80 @@
+"""Severity conditions of a topic: `score >= 6 or outlets >= 5`.
+
+Grammar: comparisons (< <= > >= == !=) between numbers and the names score, outlets and size,
+joined by and, or, not and parentheses. Python's own parser reads it; nothing is evaluated that
+is not in this list.
+"""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+
+from monitor.errors import QueryError
+
+NAMES = ("score", "outlets", "size")
+COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}
+
+
+def severity_of(conditions: tuple[tuple[str, str], ...], values: Mapping[str, float]) -> str:
+    """The first level whose condition holds, else `normal`."""
+    for level, condition in conditions:
+        if condition_holds(condition, values):
+            return level
+    return "normal"
+
+
+def condition_holds(condition: str, values: Mapping[str, float]) -> bool:
+    """Evaluate one condition; raises QueryError where it is not in the grammar."""
+    return _truth(_parse(condition), values)
+
+
+def check_condition(condition: str) -> None:
+    """Raise QueryError, with the position, where the condition cannot be read."""
+    _truth(_parse(condition), dict.fromkeys(NAMES, 0.0))
+
+
+def _parse(condition: str) -> ast.expr:
+    try:
+        return ast.parse(condition.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
+        position = (getattr(fault, "offset", 1) or 1) - 1
+        raise QueryError("this condition cannot be read", position, "score >= 6") from fault
+
+
+def _truth(node: ast.expr, values: Mapping[str, float]) -> bool:
+    match node:
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return all([_truth(part, values) for part in parts])
+        case ast.BoolOp(op=ast.Or(), values=parts):
+            return any([_truth(part, values) for part in parts])
+        case ast.UnaryOp(op=ast.Not(), operand=part):
+            return not _truth(part, values)
+        case ast.Compare(left=left, ops=ops, comparators=rest):
+            return _compare(left, ops, rest, values)
+    raise QueryError("not a condition", node.col_offset, "a comparison such as score >= 6")
+
+
+def _compare(
+    left: ast.expr, ops: list[ast.cmpop], rest: list[ast.expr], values: Mapping[str, float]
+) -> bool:
+    numbers = [_number(node, values) for node in (left, *rest)]
+    for op in ops:
+        if type(op) not in COMPARE:
+            raise QueryError("unknown comparison", left.col_offset, "one of < <= > >= == !=")
+    return all(COMPARE[type(op)](numbers[i], numbers[i + 1]) for i, op in enumerate(ops))
+
+
+def _number(node: ast.expr, values: Mapping[str, float]) -> float:
+    match node:
+        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+            return float(number)
+        case ast.Name(id=name) if name in NAMES:
+            return values[name]
+    raise QueryError("unknown value", node.col_offset, f"a number or one of {', '.join(NAMES)}")

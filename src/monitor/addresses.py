@@ -1,0 +1,90 @@
+"""Which addresses a request of ours may go to: pure, on `ipaddress` values.
+
+    URL -> names -> addresses -> `refusal` -> "" (dial it) | why not
+
+Feeds, redirects and webhooks name hosts that strangers choose. A name that leads to the
+machine's own network would let them read or poke what is not public (SSRF). So everything that
+IANA's special-purpose registries (RFC 6890) do not call global is refused, and so is every form
+that carries an IPv4 address inside an IPv6 one, whatever stands inside: a translator on our side
+of the network could turn it into a private address.
+"""
+
+from collections.abc import Iterable
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+# Forms of IPv6 that carry an IPv4 address: NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056),
+# IPv4-compatible and IPv4-mapped (RFC 4291), Teredo (RFC 4380), IPv4-translated (RFC 2765).
+_TRANSLATED = tuple(
+    IPv6Network(text)
+    for text in (
+        "::/96",
+        "::ffff:0:0/96",
+        "::ffff:0:0:0/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/32",
+        "2002::/16",
+    )
+)
+# Not global, but called so by some versions of `ipaddress`.
+_SPECIAL = tuple(
+    ip_network(text)
+    for text in (
+        "0.0.0.0/8",
+        "100.64.0.0/10",
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "198.18.0.0/15",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        "100::/64",
+        "2001:2::/48",
+        "2001:db8::/32",
+        "3fff::/20",
+        "5f00::/16",
+        "fec0::/10",
+        "ff00::/8",
+    )
+)
+
+
+def _inside(address: Address, networks: Iterable[Network]) -> bool:
+    return any(address.version == n.version and address in n for n in networks)
+
+
+def refusal(address: Address, allow: Iterable[Network] = ()) -> str:
+    """Why `address` must not be dialled, or "" where it may.
+
+    `allow` are the networks that the operator opens; they win over everything.
+    """
+    if _inside(address, allow):
+        return ""
+    if _inside(address, _TRANSLATED):
+        return "a translated address"
+    if address.is_multicast:
+        return "a multicast address"
+    if _inside(address, _SPECIAL) or not address.is_global:
+        return "not a public address"
+    return ""
+
+
+def literal(host: str) -> Address | None:
+    """The address that `host` spells out, with or without brackets; None for a name.
+
+    Short and octal spellings (`127.1`, `0177.0.0.1`) are names here: the resolver reads them, and
+    what it answers is checked.
+    """
+    try:
+        return ip_address(host.strip("[]"))
+    except ValueError:
+        return None

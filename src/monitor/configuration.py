@@ -185,6 +185,7 @@ class WebAddress:
 
     host: str = "127.0.0.1"
     port: int = 8080
+    names: tuple[str, ...] = ()  # further Host names that reach it, behind a proxy or in compose
 
 
 @dataclass(frozen=True, slots=True)

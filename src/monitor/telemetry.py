@@ -9,7 +9,8 @@ import sys
 from typing import TextIO, cast
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 REGISTRY = CollectorRegistry()
 
@@ -65,3 +66,8 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
     """The logger of one part of the monitor."""
     return cast("structlog.stdlib.BoundLogger", structlog.get_logger(part=name))
+
+
+def render_metrics() -> tuple[bytes, str]:
+    """Every metric of this process in Prometheus' text format, and its content type."""
+    return generate_latest(REGISTRY), CONTENT_TYPE_LATEST

@@ -1,0 +1,153 @@
+"""The routes. Each handler asks the store, shapes a view, and fills a template.
+
+/          recent alerts, feeds, topics         /healthz   200 while the loops turn
+/why?url=  everything known about one item      /readyz    200 while work is taken
+/style.css                                      /metrics   Prometheus text format
+
+Nothing here writes: the page is for looking, the command line is for acting.
+"""
+
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from monitor import ports, telemetry
+from monitor.model import Delivery, History, Millis
+from monitor.web import views
+from monitor.web.guard import Guard
+from monitor.web.state import WebState
+
+DELIVERIES = 200  # newest deliveries that the page is built from
+REFRESH = 15  # seconds
+STYLE = (files("monitor.web") / "static" / "style.css").read_bytes()
+
+
+def create_app(store: ports.Store, state: WebState) -> Starlette:
+    """The application; it only reads, so every route answers GET and HEAD alone."""
+    pages = _Pages(store, state)
+    return Starlette(
+        routes=[
+            Route("/", pages.overview),
+            Route("/why", pages.why),
+            Route("/style.css", pages.style),
+            Route("/healthz", pages.healthz),
+            Route("/readyz", pages.readyz),
+            Route("/metrics", pages.metrics),
+        ],
+        middleware=[Middleware(Guard, names=pages.names)],
+        exception_handlers={HTTPException: pages.http_error, 500: pages.fault},
+    )
+
+
+def environment() -> Environment:
+    """Templates: everything is escaped, an unknown name is an error."""
+    env = Environment(
+        loader=PackageLoader("monitor.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {"relative": views.relative, "iso": iso}
+    return env
+
+
+def iso(at: Millis) -> str:
+    """A moment for `<time datetime>`, to the second."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class _Pages:
+    """The handlers, with what they share."""
+
+    def __init__(self, store: ports.Store, state: WebState) -> None:
+        self.store, self.state = store, state
+        self.templates = environment()
+
+    def names(self) -> tuple[str, ...]:
+        """Host names of this server, beside loopback and addresses."""
+        web = self.state.configuration().web
+        return (web.host, *web.names)
+
+    async def overview(self, request: Request) -> Response:
+        """The first page: what was told, where reports come from, what is looked for."""
+        configuration = self.state.configuration()
+        deliveries = await self.store.recent_deliveries(DELIVERIES)
+        states = await self.store.poll_states()
+        return self._page(
+            "overview.html",
+            refresh=REFRESH if request.query_params.get("refresh") != "off" else 0,
+            cards=await self._cards(deliveries),
+            notices=views.notices(deliveries),
+            feeds=views.feed_rows(configuration.sources, states),
+            topics=configuration.topics,
+            counts=await self.store.counts(),
+            live=self.state.live(),
+        )
+
+    async def _cards(self, deliveries: tuple[Delivery, ...]) -> tuple[views.Card, ...]:
+        ids = sorted({i for d in deliveries for i in d.item_ids})
+        items = {i.id: i for i in await self.store.items(ids)}
+        matches = await self.store.matches(ids)
+        return views.cards(deliveries, items, matches, self.state.configuration())
+
+    async def why(self, request: Request) -> Response:
+        """What became of one item, by its link or id."""
+        asked = request.query_params.get("url", "").strip()
+        history = await self.store.history(asked) if asked else None
+        return self._page(
+            "why.html",
+            status=404 if asked and not history else 200,
+            asked=asked,
+            history=history,
+            report=_report(history),
+        )
+
+    async def style(self, _: Request) -> Response:
+        """The style sheet."""
+        return Response(STYLE, media_type="text/css")
+
+    async def healthz(self, _: Request) -> Response:
+        """Liveness: restart the process where this stays 503."""
+        live, detail = self.state.live()
+        return JSONResponse({"live": live, "detail": detail}, 200 if live else 503)
+
+    async def readyz(self, _: Request) -> Response:
+        """Readiness: 503 while starting and while draining."""
+        ready = self.state.ready()
+        return JSONResponse({"ready": ready}, 200 if ready else 503)
+
+    async def metrics(self, _: Request) -> Response:
+        """Every metric of the process."""
+        body, content_type = telemetry.render_metrics()
+        return Response(body, headers={"Content-Type": content_type})
+
+    async def http_error(self, _: Request, error: Exception) -> Response:
+        """404 and 405 as a page."""
+        assert isinstance(error, HTTPException)
+        answer = self._page("error.html", status=error.status_code, message=error.detail)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    async def fault(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: logged with its trace, told without it."""
+        telemetry.logger("web").error("page failed", path=request.url.path, exc_info=error)
+        return self._page("error.html", status=500, message="The page failed; the log says why.")
+
+    def _page(self, template: str, *, status: int = 200, **values: object) -> Response:
+        values = {"now": self.state.clock.now(), "refresh": 0, "status": status, **values}
+        return HTMLResponse(self.templates.get_template(template).render(values), status)
+
+
+def _report(history: History | None) -> views.ReportView | None:
+    """The item with the evidence of all its topics."""
+    if history is None:
+        return None
+    return views.report_view(history.item, [e for m in history.matches for e in m.evidence])

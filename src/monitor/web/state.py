@@ -1,0 +1,27 @@
+"""What the page asks of the daemon that serves it."""
+
+from typing import Protocol
+
+from monitor.configuration import Configuration
+from monitor.ports import Clock
+
+
+class WebState(Protocol):
+    """The daemon, as far as the page needs it; the composition root provides one."""
+
+    @property
+    def clock(self) -> Clock:
+        """The daemon's clock."""
+        ...
+
+    def configuration(self) -> Configuration:
+        """The configuration in force; another one after a reload."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether the daemon has started and is not draining."""
+        ...
+
+    def live(self) -> tuple[bool, str]:
+        """Whether its loops still turn, and what they last did or why they do not."""
+        ...

@@ -1,0 +1,224 @@
+"""What the page shows, as frozen values; pure, so that templates only print.
+
+deliveries, items, matches -> Card (one per story) and Notice
+sources, poll states       -> FeedRow
+
+Moments are milliseconds, as everywhere; `relative` words them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from monitor.configuration import Configuration, Source
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Evidence,
+    Item,
+    Match,
+    Millis,
+    PollState,
+)
+from monitor.web.highlight import Piece, excerpt, pieces
+
+REPORTS = 6  # reports of one story that the page lists
+
+SECOND = 1_000
+UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report with its evidence marked."""
+
+    item: Item
+    title: tuple[Piece, ...]
+    body: tuple[Piece, ...]
+    link: str  # "" where the feed's link is no web address
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one receiver got of a story: counts by state, and the newest moment."""
+
+    receiver: str
+    sent: int
+    pending: int
+    dead: int
+    at: Millis
+    detail: str
+
+    @property
+    def state(self) -> str:
+        """The state that the user should know of first."""
+        return "dead" if self.dead else "pending" if self.pending else "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One story that was told, or will be."""
+
+    topic: str
+    severity: str
+    reason: str
+    at: Millis
+    first: ReportView | None
+    further: tuple[ReportView, ...]
+    hidden: int  # reports beyond those listed
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the monitor said about itself."""
+
+    at: Millis
+    reason: str
+    lines: tuple[str, ...]
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A configured source with its state."""
+
+    source: Source
+    state: PollState
+    link: str
+
+    @property
+    def troubled(self) -> bool:
+        """Whether the last poll did not bring what it should."""
+        return self.state.status in {"failing", "suspended"}
+
+
+def web_link(url: str) -> str:
+    """The URL where it is one of the web's and safe to click; otherwise ''."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    clean = url.isprintable() and not any(c.isspace() for c in url)
+    return url if clean and parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def relative(at: Millis, now: Millis) -> str:
+    """A moment as seen from now: `5 min ago`, `in 40 s`, `now`; 0 is `never`."""
+    if not at:
+        return "never"
+    seconds = abs(now - at) // SECOND
+    if not seconds:
+        return "now"
+    size, unit = next(u for u in UNITS if seconds >= u[0])
+    amount = f"{seconds // size} {unit}"
+    return f"{amount} ago" if at < now else f"in {amount}"
+
+
+def report_view(item: Item, evidence: Iterable[Evidence]) -> ReportView:
+    """A report with the evidence marked in its title and in the text below it."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for e in evidence:
+        spans.setdefault(e.field, []).append((e.start, e.end))
+    field = "summary" if item.summary and ("summary" in spans or "text" not in spans) else "text"
+    text = item.summary if field == "summary" else item.text
+    return ReportView(
+        item=item,
+        title=pieces(item.title, spans.get("title", ())),
+        body=excerpt(text, spans.get(field, ())),
+        link=web_link(item.url),
+    )
+
+
+def told(deliveries: Iterable[Delivery]) -> tuple[Told, ...]:
+    """One line per receiver, by name."""
+    by_receiver: dict[str, list[Delivery]] = {}
+    for delivery in deliveries:
+        by_receiver.setdefault(delivery.receiver, []).append(delivery)
+    return tuple(_told(name, rows) for name, rows in sorted(by_receiver.items()))
+
+
+def _told(receiver: str, rows: list[Delivery]) -> Told:
+    states = [r.state for r in rows]
+    newest = max(rows, key=lambda r: r.settled_at or r.created_at)
+    return Told(
+        receiver=receiver,
+        sent=states.count(DeliveryState.SENT),
+        pending=states.count(DeliveryState.PENDING),
+        dead=states.count(DeliveryState.DEAD),
+        at=newest.settled_at or newest.created_at,
+        detail=next((r.detail for r in rows if r.detail and r.state != DeliveryState.SENT), ""),
+    )
+
+
+def cards(
+    deliveries: Sequence[Delivery],
+    items: Mapping[str, Item],
+    matches: Mapping[str, Sequence[Match]],
+    configuration: Configuration,
+) -> tuple[Card, ...]:
+    """Stories that were told, the one with the newest delivery first."""
+    stories: dict[tuple[str, str], list[Delivery]] = {}
+    for delivery in deliveries:
+        if delivery.kind != DeliveryKind.NOTICE:
+            key = (delivery.topic_id, delivery.story_id or delivery.group_key)
+            stories.setdefault(key, []).append(delivery)
+    names = {t.id: t.name for t in configuration.topics}
+    return tuple(
+        _card(names.get(topic, topic), rows, _reports(topic, rows, items, matches))
+        for (topic, _), rows in stories.items()
+    )
+
+
+def _card(topic: str, rows: list[Delivery], reports: list[ReportView]) -> Card:
+    """A story; `rows` newest first, `reports` oldest first."""
+    further = tuple(reversed(reports[1:]))
+    return Card(
+        topic=topic,
+        severity=rows[0].severity,
+        reason=rows[0].reason,
+        at=rows[0].created_at,
+        first=reports[0] if reports else None,
+        further=further[: REPORTS - 1],
+        hidden=max(0, len(reports) - REPORTS),
+        told=told(rows),
+    )
+
+
+def _reports(
+    topic: str,
+    rows: Iterable[Delivery],
+    items: Mapping[str, Item],
+    matches: Mapping[str, Sequence[Match]],
+) -> list[ReportView]:
+    """The reports of these deliveries, each once, the first seen first."""
+    known = {items[i] for row in rows for i in row.item_ids if i in items}
+    return [
+        report_view(item, evidence_for(topic, matches.get(item.id, ())))
+        for item in sorted(known, key=lambda item: (item.seen_at, item.id))
+    ]
+
+
+def evidence_for(topic: str, matches: Iterable[Match]) -> list[Evidence]:
+    """The evidence of one topic."""
+    return [e for m in matches if m.topic_id == topic for e in m.evidence]
+
+
+def notices(deliveries: Iterable[Delivery]) -> tuple[Notice, ...]:
+    """What the monitor said about itself, newest first, one per text."""
+    texts: dict[tuple[str, ...], list[Delivery]] = {}
+    for delivery in deliveries:
+        if delivery.kind == DeliveryKind.NOTICE:
+            texts.setdefault(delivery.lines, []).append(delivery)
+    return tuple(
+        Notice(at=rows[0].created_at, reason=rows[0].reason, lines=lines, told=told(rows))
+        for lines, rows in texts.items()
+    )
+
+
+def feed_rows(sources: Iterable[Source], states: Iterable[PollState]) -> tuple[FeedRow, ...]:
+    """Every configured source, those in trouble first, then by title."""
+    by_id = {s.source_id: s for s in states}
+    rows = (FeedRow(s, by_id.get(s.id, PollState(s.id)), web_link(s.url)) for s in sources)
+    return tuple(sorted(rows, key=lambda r: (not r.troubled, (r.source.title or r.source.id))))

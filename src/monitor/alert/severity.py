@@ -51,9 +51,10 @@ def _parse(condition: str) -> ast.expr:
 def _truth(node: ast.expr, values: Mapping[str, float]) -> bool:
     match node:
         case ast.BoolOp(op=ast.And(), values=parts):
-            return all([_truth(part, values) for part in parts])
+            # a list, so that an error behind the first falsehood is found too
+            return all([_truth(part, values) for part in parts])  # noqa: C419
         case ast.BoolOp(op=ast.Or(), values=parts):
-            return any([_truth(part, values) for part in parts])
+            return any([_truth(part, values) for part in parts])  # noqa: C419
         case ast.UnaryOp(op=ast.Not(), operand=part):
             return not _truth(part, values)
         case ast.Compare(left=left, ops=ops, comparators=rest):

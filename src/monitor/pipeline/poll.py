@@ -1,0 +1,218 @@
+"""The poll loop.
+
+due source | claim | fetch | parse | identify | known? | match | record
+                                                                 `- one transaction
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from monitor import parse, schedule, telemetry
+from monitor.alert import Feed
+from monitor.configuration import Source
+from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
+from monitor.model import (
+    DueSource,
+    Fetched,
+    FetchFailed,
+    FetchFault,
+    FetchResult,
+    Item,
+    Match,
+    NotModified,
+    ParsedFeed,
+    PollState,
+    Validators,
+)
+from monitor.pipeline.record import Found, Recorded, record
+from monitor.pipeline.watch import Watch
+from monitor.ports import Clock, Fetcher, Parser, Store
+
+LEASE = 3 * 60_000  # milliseconds; at least three times the hard deadline of a poll
+DEADLINE = 60.0  # seconds for one poll, whatever happens
+BATCH = 256  # items between two looks at other work
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One poll, for the log line and for `once`."""
+
+    source_id: str
+    result: str  # ok, not_modified, or the fault
+    detail: str = ""
+    next_at: int = 0
+    recorded: Recorded = Recorded()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A fetch result with what was read from it."""
+
+    result: FetchResult
+    feed: ParsedFeed | None = None
+    body_hash: str = ""
+
+
+class Poller:
+    """Polls what is due. `watch` gives the configuration in force, `dice` numbers in [0, 1)."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        parser: Parser,
+        clock: Clock,
+        watch: Callable[[], Watch],
+        dice: Callable[[], float],
+    ) -> None:
+        self._store, self._fetcher, self._parser = store, fetcher, parser
+        self._clock, self._watch, self._dice = clock, watch, dice
+        self._log = telemetry.logger("poll")
+        self.draining = False
+
+    async def run_due(self, owner: str) -> tuple[Polled, ...]:
+        """Poll until nothing is due, or until draining; at most `concurrency` at once."""
+        done: list[Polled] = []
+        running: set[asyncio.Task[Polled]] = set()
+        try:
+            while True:
+                running |= await self._claim(owner, len(running))
+                if not running:
+                    return tuple(done)
+                finished, running = await asyncio.wait(
+                    running, timeout=1.0, return_when=asyncio.FIRST_COMPLETED
+                )
+                done.extend(task.result() for task in finished)
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _claim(self, owner: str, running: int) -> set[asyncio.Task[Polled]]:
+        limits = self._watch().configuration.fetch
+        room = limits.concurrency - running
+        if self.draining or (running and room < limits.concurrency // 2):
+            return set()
+        due = await self._store.claim_sources(
+            owner, self._clock.now(), LEASE, room, per_host=limits.per_host
+        )
+        return {asyncio.create_task(self.poll(source)) for source in due}
+
+    async def poll(self, due: DueSource) -> Polled:
+        """One source, from request to commit. Never raises: a fault leaves the lease to expire."""
+        polled = Polled(due.source_id, "fault")
+        try:
+            with telemetry.POLL_SECONDS.time():
+                async with asyncio.timeout(DEADLINE):
+                    polled = await self._poll(due)
+        except LeaseLost:
+            self._log.warning("lease_lost", source=due.source_id)
+        except Exception:  # one source's fault must not stop the others
+            self._log.exception("poll_fault", source=due.source_id)
+        telemetry.POLLS.labels(polled.result).inc()
+        return polled
+
+    async def _poll(self, due: DueSource) -> Polled:
+        watch = self._watch()
+        source = watch.sources.get(due.source_id)
+        if source is None:  # removed by a reload between claim and poll
+            return Polled(due.source_id, "removed")
+        document = await self._read(source, due)
+        now = self._clock.now()
+        items = parse.identify(document.feed, source, now) if document.feed else ()
+        fresh = await self._unknown(items)
+        plan = schedule.plan(due.state, source, _observation(document, fresh), now, self._dice())
+        found = Found(
+            feed=Feed(source, due.state.ok_at, now, watch.configuration.max_age),
+            lease=due.lease,
+            state=_state_after(due, document, plan, now),
+            items=fresh,
+            matches=await self._match(watch, fresh),
+        )
+        recorded = await self._store.write(lambda ledger: record(ledger, found, watch))
+        return self._report(source, document, plan, recorded)
+
+    async def _read(self, source: Source, due: DueSource) -> Document:
+        """Fetch and parse; an unchanged body counts as not modified."""
+        result = await self._fetcher.fetch(source.url, due.state.validators)
+        if not isinstance(result, Fetched):
+            return Document(result)
+        digest = hashlib.blake2b(result.body, digest_size=16).hexdigest()
+        if digest == due.state.body_hash:
+            return Document(NotModified(result.validators, result.headers), body_hash=digest)
+        try:
+            feed = await self._parser.parse(result.body, result.content_type, result.url)
+        except (FeedUnreadable, WorkerFailed) as fault:
+            return Document(FetchFailed(FetchFault.UNREADABLE, str(fault)))
+        return Document(result, feed, digest)
+
+    async def _unknown(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Items with a key not yet recorded: new ones, and known ones that got another key."""
+        known = await self._store.known_keys(key for item in items for key in item.keys)
+        return tuple(item for item in items if not known.issuperset(item.keys))
+
+    async def _match(self, watch: Watch, items: tuple[Item, ...]) -> dict[str, tuple[Match, ...]]:
+        matches: dict[str, tuple[Match, ...]] = {}
+        for position, item in enumerate(items):
+            matches[item.id] = watch.index.match(item)
+            if position % BATCH == BATCH - 1:
+                await asyncio.sleep(0)
+        return matches
+
+    def _report(
+        self, source: Source, document: Document, plan: schedule.Plan, recorded: Recorded
+    ) -> Polled:
+        result = _name(document.result)
+        for verdict, count in recorded.verdicts.items():
+            telemetry.ITEMS.labels(verdict).inc(count)
+        for topic, count in recorded.topics.items():
+            telemetry.MATCHES.labels(topic).inc(count)
+        log = self._log.warning if isinstance(document.result, FetchFailed) else self._log.info
+        log(
+            "polled",
+            source=source.id,
+            result=result,
+            detail=plan.detail,
+            new=recorded.new,
+            verdicts=dict(recorded.verdicts),
+            next_at=plan.next_at,
+            why=plan.reason,
+        )
+        return Polled(source.id, result, plan.detail, plan.next_at, recorded)
+
+
+def _name(result: FetchResult) -> str:
+    match result:
+        case Fetched():
+            return "ok"
+        case NotModified():
+            return "not_modified"
+        case FetchFailed(fault=fault):
+            return str(fault)
+
+
+def _observation(document: Document, fresh: tuple[Item, ...]) -> schedule.Observation:
+    published = tuple(item.published for item in fresh if item.published is not None)
+    window = len(document.feed.entries) if document.feed else 0
+    return schedule.Observation(document.result, document.feed, published, window)
+
+
+def _state_after(due: DueSource, document: Document, plan: schedule.Plan, now: int) -> PollState:
+    """The source's state once this poll is written."""
+    state = replace(
+        due.state,
+        next_at=plan.next_at,
+        polled_at=now,
+        failures=plan.failures,
+        status=plan.status,
+        detail=plan.detail,
+        schedule=plan.schedule,
+        reason=plan.reason,
+    )
+    if isinstance(document.result, FetchFailed):
+        return state
+    validators: Validators = document.result.validators
+    body_hash = document.body_hash or due.state.body_hash
+    return replace(state, ok_at=now, validators=validators, body_hash=body_hash)

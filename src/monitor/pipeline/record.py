@@ -1,0 +1,191 @@
+"""What a poll found, into the store: the part of the flow that is one transaction.
+
+    new items | story | verdict | outbox | poll state
+
+Runs on the store's writer; it does no I/O of its own and may run again from the start.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from monitor import story
+from monitor.alert import Feed, Matched, decide, next_in_group
+from monitor.configuration import DAY, HOUR, Route
+from monitor.model import (
+    Alert,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Item,
+    Lease,
+    Match,
+    Millis,
+    PollState,
+    Suppress,
+    VerdictRecord,
+)
+from monitor.pipeline.watch import Watch
+from monitor.ports import Ledger
+
+STORY_OPEN = 168 * HOUR
+FIRST = "first:"  # meta key of what a source's first reading would have alerted
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A poll's result, ready to be written. `matches` is by item id."""
+
+    feed: Feed
+    lease: Lease
+    state: PollState
+    items: tuple[Item, ...] = ()
+    matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was written: counts by verdict, new items by topic."""
+
+    new: int = 0
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict)
+
+
+def record(ledger: Ledger, found: Found, watch: Watch) -> Recorded:
+    """Write everything or nothing; raises LeaseLost where another replica took over."""
+    new = ledger.add_items(found.items)
+    verdicts: Counter[str] = Counter()
+    topics: Counter[str] = Counter()
+    would: Counter[str] = Counter()
+    for item in new:
+        for match in found.matches.get(item.id, ()):
+            kind, opened = _record_match(ledger, item, match, found.feed, watch, topics)
+            verdicts[kind] += 1
+            topics[match.topic_id] += 1
+            recent = found.feed.now - (item.published or 0) <= DAY
+            would[match.topic_id] += opened and recent
+        if not found.matches.get(item.id):
+            ledger.add_verdict(_unmatched(item, found.feed.now))
+            verdicts["not_matched"] += 1
+    ledger.count_terms([story.terms(item) for item in new if found.matches.get(item.id)])
+    if found.feed.ok_at == 0 and found.state.ok_at:
+        ledger.set_meta(FIRST + found.feed.source.id, json.dumps(+would))
+    ledger.settle_poll(found.lease, found.state)
+    return Recorded(len(new), verdicts, topics)
+
+
+def _record_match(
+    ledger: Ledger,
+    item: Item,
+    match: Match,
+    feed: Feed,
+    watch: Watch,
+    told: Counter[str],
+) -> tuple[str, bool]:
+    """One item in one topic: its story, its verdict, its deliveries."""
+    topic = watch.topics[match.topic_id]
+    stories = ledger.open_stories(topic.id, feed.now - STORY_OPEN)
+    frequencies = ledger.document_frequencies(story.terms(item))
+    placement = story.place(item, topic.id, stories, frequencies, feed.now)
+    ledger.add_match(item.id, match)
+    ledger.save_placement(item.id, placement)
+    matched = Matched(item, topic, match, placement)
+    verdict = decide(matched, feed, watch.configuration.route)
+    limit = watch.configuration.flood_limit
+    if not isinstance(verdict, Suppress) and told[topic.id] >= limit:
+        verdict = _flooded(ledger, matched, feed.now, limit, watch.configuration.route)
+    if isinstance(verdict, Suppress):
+        ledger.add_verdict(_suppressed(matched, verdict, feed.now))
+        return "suppress", placement.opened
+    for alert in verdict:
+        _enqueue(ledger, matched, alert, feed.now)
+    return "alert", placement.opened
+
+
+def _enqueue(ledger: Ledger, matched: Matched, alert: Alert, now: Millis) -> None:
+    last = ledger.last_delivery(alert.receiver, alert.group_key)
+    kind, root, due = next_in_group(alert, last)
+    item, placement = matched.item, matched.placement
+    delivery_id = ledger.enqueue(
+        Delivery(
+            id=delivery_id_of(alert.receiver, alert.group_key, item.id),
+            receiver=alert.receiver,
+            kind=kind,
+            group_key=alert.group_key,
+            topic_id=matched.topic.id,
+            story_id=placement.story.id,
+            reason=alert.reason,
+            severity=alert.severity,
+            state=DeliveryState.PENDING,
+            attempts=0,
+            next_at=due,
+            created_at=now,
+            item_ids=(item.id,),
+            root_id=root,
+        )
+    )
+    ledger.add_verdict(
+        VerdictRecord(
+            item_id=item.id,
+            topic_id=matched.topic.id,
+            kind="alert",
+            reason=alert.reason,
+            at=now,
+            receiver=alert.receiver,
+            story_id=placement.story.id,
+            delivery_id=delivery_id,
+        )
+    )
+
+
+def _flooded(ledger: Ledger, matched: Matched, now: Millis, limit: int, root: Route) -> Suppress:
+    """Past the flood limit: the report goes into one notice per feed and topic."""
+    topic, item = matched.topic, matched.item
+    key = f"flood,{item.source_id},{topic.id},{now}"
+    notice = notice_of(root.receiver, key, now, (f"{item.title} {item.url}",))
+    reason = f"{topic.name}: more than {limit} reports in one poll of {item.outlet}; the rest:"
+    ledger.enqueue(replace(notice, topic_id=topic.id, reason=reason))
+    return Suppress(f"flood limit: {limit} reports of {topic.name} in one poll, listed in a notice")
+
+
+def notice_of(receiver: str, key: str, now: Millis, lines: Sequence[str]) -> Delivery:
+    """A delivery about the monitor itself; the same key gives the same id."""
+    return Delivery(
+        id=delivery_id_of(receiver, key, ""),
+        receiver=receiver,
+        kind=DeliveryKind.NOTICE,
+        group_key=key,
+        topic_id="",
+        story_id="",
+        reason="",
+        severity="normal",
+        state=DeliveryState.PENDING,
+        attempts=0,
+        next_at=now,
+        created_at=now,
+        lines=tuple(lines),
+    )
+
+
+def delivery_id_of(receiver: str, group_key: str, item_id: str) -> str:
+    """Stable, so that work which runs twice enqueues once: 32 hex digits."""
+    text = "\x1f".join((receiver, group_key, item_id))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _unmatched(item: Item, now: Millis) -> VerdictRecord:
+    return VerdictRecord(item.id, "", "not_matched", "no topic's query matches", now)
+
+
+def _suppressed(matched: Matched, verdict: Suppress, now: Millis) -> VerdictRecord:
+    return VerdictRecord(
+        item_id=matched.item.id,
+        topic_id=matched.topic.id,
+        kind="suppress",
+        reason=verdict.reason,
+        at=now,
+        story_id=matched.placement.story.id,
+    )

@@ -1,0 +1,93 @@
+"""A configuration folder with which the daemon watches the day.
+
+monitor.yaml         receivers, route and limits
+feeds.yaml           every outlet of the day, and one feed that is not there
+watchlists/*.yaml    the topics, copied from this package
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from monitor.testing.newsday.script import Outlet, outlets
+
+WEBHOOK_SECRET = "whsec_bmV3c2RheS1vbi1sb29wYmFjay1vbmx5IQ=="  # noqa: S105 - a demo's, on loopback
+MISSING = {
+    "title": "The Old Gazette",
+    "tags": ["world"],
+    "language": "en",
+    "every": "5s",
+}  # a feed that answers 404, since every real list of feeds has one
+
+
+def write_config(
+    folder: Path, server_url: str, slack_url: str, smtp_host_port: str, webhook_url: str
+) -> Path:
+    """Write the folder for a day served at `server_url`; returns it.
+
+    `slack_url` is an incoming webhook, `smtp_host_port` is `host:port` of a plain SMTP server,
+    `webhook_url` takes signed POSTs. The console receiver is always on.
+    """
+    watchlists = folder / "watchlists"
+    watchlists.mkdir(parents=True, exist_ok=True)
+    for entry in (files("monitor.testing.newsday") / "watchlists").iterdir():
+        (watchlists / entry.name).write_text(entry.read_text("utf-8"), "utf-8")
+    receivers = _receivers(slack_url, smtp_host_port, webhook_url)
+    _dump(folder / "monitor.yaml", _settings(receivers))
+    _dump(folder / "feeds.yaml", {"feeds": _feeds(server_url)})
+    return folder
+
+
+def _dump(path: Path, value: object) -> None:
+    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def _settings(receivers: dict[str, object]) -> dict[str, object]:
+    names = list(receivers)
+    routes = [{"receiver": name, "continue": True} for name in names[:-1]]
+    return {
+        "fetch": {"allow_networks": ["127.0.0.0/8"], "host_delay": "0s", "per_host": 16},
+        "receivers": receivers,
+        "route": {
+            "receiver": names[-1],
+            "group_by": ["topic", "story"],
+            "group_wait": "0s",
+            "group_interval": "5s",
+            "routes": [*routes, {"receiver": names[-1]}],
+        },
+    }
+
+
+def _receivers(slack_url: str, smtp_host_port: str, webhook_url: str) -> dict[str, object]:
+    host, _, port = smtp_host_port.rpartition(":")
+    return {
+        "console": {"console": {}},
+        "desk": {"slack": {"webhook_url": slack_url}},
+        "mail": {
+            "email": {
+                "to": ["desk@example.org"],
+                "from": "monitor@example.org",
+                "host": host,
+                "port": int(port),
+                "tls": "none",
+            }
+        },
+        "archive": {"webhook": {"url": webhook_url, "secret": WEBHOOK_SECRET}},
+    }
+
+
+def _feeds(server_url: str) -> dict[str, object]:
+    listed: dict[str, object] = {outlet.id: _feed(outlet, server_url) for outlet in outlets()}
+    return listed | {"old-gazette": {"url": f"{server_url}/old-gazette.rss", **MISSING}}
+
+
+def _feed(outlet: Outlet, server_url: str) -> dict[str, object]:
+    return {
+        "url": f"{server_url}{outlet.path}",
+        "title": outlet.title,
+        "tags": list(outlet.tags),
+        "language": outlet.language,
+        "country": outlet.country,
+        "every": "1s",
+    }

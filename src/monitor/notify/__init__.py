@@ -1,1 +1,53 @@
-"""Channels: one channel, one file."""
+"""Channels: one channel, one file. Home of httpx for sending, and of aiosmtplib.
+
+Every channel turns a Message into one send with its own timeout and answers with an Outcome.
+None raises for what the network or a server does, none follows a redirect, and none names a
+secret in a reason or a repr.
+"""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network
+
+import httpx
+
+from monitor.configuration import (
+    ConsoleReceiver,
+    EmailReceiver,
+    Receiver,
+    SlackReceiver,
+    WebhookReceiver,
+)
+from monitor.notify.console import Console
+from monitor.notify.email import Email
+from monitor.notify.slack import Slack
+from monitor.notify.webhook import Webhook
+from monitor.ports import Notifier
+
+__all__ = ["Console", "Email", "Slack", "Webhook", "build"]
+
+
+def build(
+    receiver: Receiver,
+    *,
+    client: httpx.AsyncClient,
+    allow: Sequence[IPv4Network | IPv6Network] = (),  # noqa: ARG001 - the client keeps to them
+) -> Notifier:
+    """The channel of a receiver.
+
+    Args:
+        receiver: what the user configured.
+        client: shared by the HTTP channels; whoever makes it decides where it may dial.
+        allow: networks opened by the operator; `client` keeps to them, no channel guards again.
+
+    Raises:
+        MonitorError: the receiver cannot work as configured (a secret that is no secret).
+    """
+    match receiver:
+        case ConsoleReceiver():
+            return Console()
+        case SlackReceiver():
+            return Slack(receiver, client)
+        case EmailReceiver():
+            return Email(receiver)
+        case WebhookReceiver():
+            return Webhook(receiver, client)

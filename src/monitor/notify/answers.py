@@ -1,0 +1,163 @@
+"""One HTTP POST, and what its answer means for a delivery.
+
+2xx                   the channel's own rule
+408, 425, 429, 5xx    TryAgain, with Retry-After where it is given (RFC 9110, 10.2.3)
+3xx, other 4xx        Refused: redirects are not followed, they would carry secrets along
+no answer             TryAgain
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from monitor.configuration import Secret
+from monitor.model import Outcome, Refused, Sent, TryAgain
+from monitor.notify.text import line
+
+PATIENCE = 10.0  # seconds for a whole send
+READ = 64 * 1024  # bytes of an answer that are looked at
+QUOTED = 200  # characters of an answer that a reason quotes
+PASSING = frozenset({408, 425, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response, its body read within limits."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body's beginning as text."""
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status < 300  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is posted. `url` and `headers` may hold secrets, so they never show."""
+
+    url: Secret
+    body: bytes
+    headers: Mapping[str, str]
+    secrets: Sequence[Secret] = ()
+
+    def __repr__(self) -> str:
+        return f"Request({len(self.body)} bytes)"
+
+
+async def post(
+    client: httpx.AsyncClient,
+    request: Request,
+    accept: Callable[[Answer], Outcome],
+    patience: float = PATIENCE,
+) -> Outcome:
+    """Send and judge. `accept` decides on a 2xx."""
+    outcome = await _attempt(client, request, accept, patience)
+    return _scrubbed(outcome, (request.url, *request.secrets))
+
+
+async def _attempt(
+    client: httpx.AsyncClient,
+    request: Request,
+    accept: Callable[[Answer], Outcome],
+    patience: float,
+) -> Outcome:
+    try:
+        async with asyncio.timeout(patience):
+            answer = await _answer(client, request, patience)
+    except (TimeoutError, httpx.TimeoutException):
+        return TryAgain(f"no answer within {patience:g} s")
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        return Refused("the receiver's URL is not one that can be called")
+    except (httpx.HTTPError, OSError, ValueError) as fault:
+        return TryAgain(_words(fault))
+    return accept(answer) if answer.ok else judge(answer)
+
+
+async def _answer(client: httpx.AsyncClient, request: Request, patience: float) -> Answer:
+    async with client.stream(
+        "POST",
+        request.url.reveal(),
+        content=request.body,
+        headers=dict(request.headers),
+        follow_redirects=False,
+        timeout=patience,
+    ) as response:
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) >= READ:
+                break
+        return Answer(response.status_code, response.headers, bytes(body[:READ]))
+
+
+def judge(answer: Answer) -> Outcome:
+    """The outcome of a status that is not 2xx."""
+    reason = f"HTTP {answer.status}"
+    quoted = line(answer.text, QUOTED)
+    if quoted:
+        reason = f"{reason}: {quoted}"
+    if answer.status in PASSING or answer.status >= 500:  # noqa: PLR2004
+        return TryAgain(reason, retry_after(answer.headers.get("retry-after", "")))
+    if 300 <= answer.status < 400:  # noqa: PLR2004
+        return Refused(f"HTTP {answer.status}: a redirect, and redirects are not followed")
+    return Refused(reason)
+
+
+def retry_after(value: str) -> int | None:
+    """Milliseconds from now: seconds or an HTTP date (RFC 9110, 10.2.3); None for neither."""
+    value = value.strip()
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return int(value) * 1000
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    return max(0, int((date.timestamp() - time.time()) * 1000))
+
+
+def _words(fault: Exception) -> str:
+    """A network fault in words, without the request that it carries."""
+    names: dict[type[Exception], str] = {
+        httpx.ConnectError: "could not connect",
+        httpx.ReadError: "the connection broke",
+        httpx.WriteError: "the connection broke",
+        httpx.RemoteProtocolError: "the answer is not HTTP",
+        httpx.DecodingError: "the answer cannot be decoded",
+    }
+    what = names.get(type(fault), type(fault).__name__)
+    detail = line(str(fault), QUOTED)
+    return f"{what}: {detail}" if detail else what
+
+
+def _scrubbed(outcome: Outcome, secrets: Sequence[Secret]) -> Outcome:
+    """The outcome without any secret that the other side or a library repeated."""
+    match outcome:
+        case TryAgain(reason, after):
+            return TryAgain(_without(reason, secrets), after)
+        case Refused(reason):
+            return Refused(_without(reason, secrets))
+        case Sent():
+            return outcome
+
+
+def _without(text: str, secrets: Sequence[Secret]) -> str:
+    for secret in secrets:
+        if secret.reveal():
+            text = text.replace(secret.reveal(), "***")
+    return text

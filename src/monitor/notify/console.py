@@ -1,0 +1,142 @@
+"""The console: a message as plain lines, coloured on a terminal.
+
+* Ceasefire talks · HIGH
+Moscow and Kyiv agree to a 30-day truce
+First sentence. Second sentence.
+Harbour Post · 19 Mar 2025, 14:05 UTC
+https://harbour.example/truce
+why: matches Ceasefire talks: "truce" in title
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Thread
+from typing import TextIO
+
+from monitor.model import Message, Outcome, Report, Sent, TryAgain
+from monitor.notify.answers import PATIENCE
+from monitor.notify.text import (
+    banner,
+    byline,
+    headline,
+    line,
+    link,
+    needs_headline,
+    pieces,
+    shown,
+)
+
+MOST_REPORTS = 10
+_BOLD, _DIM, _MARK, _LINK, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[4;36m", "\x1b[0m"
+
+
+class Console:
+    """Writes to a stream; `colour` is decided by the stream unless given."""
+
+    def __init__(
+        self,
+        stream: TextIO | None = None,
+        *,
+        colour: bool | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._stream = stream
+        self._colour = colour
+        self._patience = patience
+        self._turn = asyncio.Lock()
+
+    def __repr__(self) -> str:
+        return "Console()"
+
+    async def send(self, message: Message) -> Outcome:
+        """Print the message in one write; a closed or blocked stream is a passing fault."""
+        stream = self._stream or sys.stdout
+        colour = _coloured(stream) if self._colour is None else self._colour
+        text = render(message, colour=colour)
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._print(stream, text)
+        except TimeoutError:
+            return TryAgain(f"the stream took nothing for {self._patience:g} s")
+        except (OSError, ValueError) as fault:
+            return TryAgain(f"the stream cannot be written: {type(fault).__name__}")
+        return Sent()
+
+    async def _print(self, stream: TextIO, text: str) -> None:
+        """Write in a thread that does not outlive the process: a pipe may be full for ever."""
+        async with self._turn:
+            done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            Thread(target=_write, args=(stream, text, done), daemon=True).start()
+            await done
+
+
+def _coloured(stream: TextIO) -> bool:
+    """On a terminal, unless the user says no (https://no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _write(stream: TextIO, text: str, done: asyncio.Future[None]) -> None:
+    """Write; a stream that cannot show a letter gets its escape."""
+    encoding = stream.encoding or "utf-8"
+    fault: Exception | None = None
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except (OSError, ValueError) as caught:
+        fault = caught
+    with suppress(RuntimeError):  # the loop is gone: nobody waits
+        done.get_loop().call_soon_threadsafe(_tell, done, fault)
+
+
+def _tell(done: asyncio.Future[None], fault: Exception | None) -> None:
+    if done.done():
+        return
+    if fault is None:
+        done.set_result(None)
+    else:
+        done.set_exception(fault)
+
+
+def render(message: Message, *, colour: bool = False) -> str:
+    """The message as text that ends with an empty line."""
+    pen = _Pen(colour)
+    body = "\n".join(f"  {row}" for row in _rows(message, pen) if row)
+    return f"{pen.draw('* ' + banner(message), _BOLD)}\n{body}\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Draws with ANSI styles, or without."""
+
+    colour: bool
+
+    def draw(self, text: str, style: str) -> str:
+        return f"{style}{text}{_OFF}" if self.colour and style and text else text
+
+    def lit(self, text: str, report: Report, style: str = "") -> str:
+        """The text in one style, its evidence in another."""
+        runs = pieces(line(text), report.evidence)
+        return "".join(self.draw(run, _MARK if marked else style) for run, marked in runs)
+
+
+def _rows(message: Message, pen: _Pen) -> Iterator[str]:
+    if needs_headline(message):
+        yield pen.draw(headline(message), _BOLD)
+    yield from (line(text) for text in message.lines)
+    reports, rest = shown(message.reports, MOST_REPORTS)
+    for report in reports:
+        yield from _report(report, pen)
+    yield rest
+    if message.reason:
+        yield pen.draw(f"why: {line(message.reason)}", _DIM)
+
+
+def _report(report: Report, pen: _Pen) -> Iterator[str]:
+    yield pen.lit(report.title, report, _BOLD)
+    yield pen.lit(" ".join(report.sentences), report)
+    yield pen.draw(byline(report), _DIM)
+    yield pen.draw(link(report.url), _LINK)

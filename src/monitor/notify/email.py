@@ -1,0 +1,150 @@
+"""E-mail over SMTP, in text and HTML.
+
+The Message-ID is made of the delivery's id, so copies of one delivery are one message to every
+mail program; further reports reply to the story's first message. 4xx replies are passing, 5xx
+permanent (RFC 5321, 4.2.1).
+"""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as WIRE
+from email.utils import format_datetime, parseaddr
+
+import aiosmtplib
+
+from monitor.configuration import EmailReceiver, Secret
+from monitor.model import Message, Outcome, Refused, Sent, TryAgain
+from monitor.notify.answers import PATIENCE, QUOTED
+from monitor.notify.identity import wire_id
+from monitor.notify.letter import html, plain
+from monitor.notify.text import banner, headline, line
+from monitor.telemetry import logger
+
+_POLICY = WIRE.clone(cte_type="7bit")  # every server takes it; nothing is re-encoded on the way
+_SUBJECT = 180
+_REFERENCE = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>", re.ASCII)
+_log = logger("notify")
+
+
+class Email:
+    """Sends messages to the receiver's addresses, one SMTP session each."""
+
+    def __init__(self, receiver: EmailReceiver, patience: float = PATIENCE) -> None:
+        self._receiver = receiver
+        self._patience = patience
+
+    def __repr__(self) -> str:
+        return f"Email({self._receiver.name!r})"
+
+    async def send(self, message: Message) -> Outcome:
+        """One session: connect, TLS, sign in, hand over."""
+        letter = render(message, self._receiver)
+        try:
+            async with asyncio.timeout(self._patience):
+                refused = await self._hand_over(letter)
+        except (TimeoutError, aiosmtplib.SMTPTimeoutError):
+            return TryAgain(f"no answer within {self._patience:g} s")
+        except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
+            return self._judged(fault)
+        if refused:
+            _log.warning("recipients_refused", receiver=self._receiver.name, refused=refused)
+        return Sent(letter["Message-ID"])
+
+    async def _hand_over(self, letter: EmailMessage) -> tuple[str, ...]:
+        """Returns the recipients that were refused while others were accepted."""
+        to = self._receiver
+        password = to.password.reveal() if to.password else None
+        refused, _ = await aiosmtplib.send(
+            letter.as_bytes(),
+            sender=parseaddr(to.sender)[1],
+            recipients=list(to.to),
+            hostname=to.host,
+            port=to.port,
+            username=to.username or None,
+            password=password if to.username else None,
+            use_tls=to.tls == "implicit",
+            start_tls=to.tls == "starttls",
+            timeout=self._patience,
+        )
+        return tuple(refused)
+
+    def _judged(self, fault: Exception) -> Outcome:
+        secrets = (self._receiver.password,) if self._receiver.password else ()
+        return _outcome(fault, secrets)
+
+
+def _outcome(fault: Exception, secrets: Iterable[Secret]) -> Outcome:
+    """A fault as TryAgain, unless the server said 5xx."""
+    code = _code(fault)
+    reason = line(_said(fault), QUOTED)
+    for secret in secrets:
+        reason = reason.replace(secret.reveal() or "\0", "***")
+    if 500 <= code < 600 or isinstance(fault, aiosmtplib.SMTPNotSupported):  # noqa: PLR2004
+        return Refused(reason)
+    return TryAgain(reason)
+
+
+def _code(fault: Exception) -> int:
+    """The reply's code; of several recipients' the most hopeful; 0 for no reply."""
+    if isinstance(fault, aiosmtplib.SMTPRecipientsRefused):
+        return min((one.code for one in fault.recipients), default=0)
+    return fault.code if isinstance(fault, aiosmtplib.SMTPResponseException) else 0
+
+
+def _said(fault: Exception) -> str:
+    if isinstance(fault, aiosmtplib.SMTPRecipientsRefused):
+        return "; ".join(f"{one.recipient}: {one.code} {one.message}" for one in fault.recipients)
+    if isinstance(fault, aiosmtplib.SMTPResponseException):
+        return f"SMTP {fault.code}: {fault.message}"
+    return f"{type(fault).__name__}: {fault}"
+
+
+# --- rendering ---------------------------------------------------------------------------
+
+
+def render(message: Message, receiver: EmailReceiver) -> EmailMessage:
+    """The whole letter. Every header value is one line without control characters."""
+    name, address = parseaddr(receiver.sender)
+    domain = address.rpartition("@")[2] or "localhost"
+    letter = EmailMessage(policy=_POLICY)
+    letter["From"] = Address(display_name=line(name) or "Monitor", addr_spec=address)
+    letter["To"] = ", ".join(line(to) for to in receiver.to)
+    letter["Subject"] = f"[{banner(message) or 'Monitor'}] {headline(message, _SUBJECT)}"
+    letter["Date"] = format_datetime(datetime.fromtimestamp(message.created_at / 1000, UTC))
+    letter["Message-ID"] = message_id(message.id, domain)
+    _thread(letter, message, domain)
+    letter["List-Id"] = f"<{_slug(message.topic)}.monitor.{domain}>"
+    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
+    letter["X-Auto-Response-Suppress"] = "All"
+    if message.severity == "high":
+        letter["Importance"] = "high"
+    letter.set_content(plain(message))
+    letter.add_alternative(html(message), subtype="html")
+    return letter
+
+
+def message_id(delivery_id: str, domain: str) -> str:
+    """`<DELIVERY@DOMAIN>`: the same for every copy of a delivery."""
+    return f"<{wire_id(delivery_id)}@{domain}>"
+
+
+def _thread(letter: EmailMessage, message: Message, domain: str) -> None:
+    """Reply to the story's first message, by its stored reference if there is one."""
+    if _REFERENCE.fullmatch(message.thread):
+        root = message.thread
+    elif message.root_id:
+        root = message_id(message.root_id, domain)
+    else:
+        return
+    letter["In-Reply-To"] = root
+    letter["References"] = root
+
+
+def _slug(topic: str) -> str:
+    """A topic as a List-Id label (RFC 2919): ASCII, or a digest of it."""
+    slug = re.sub(r"[^a-z0-9]+", "-", topic.lower()).strip("-") if topic.isascii() else ""
+    return slug[:60] or wire_id(topic + ".")[:16]

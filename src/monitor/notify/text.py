@@ -1,0 +1,110 @@
+"""Feed text as data: what every channel does to it before it renders.
+
+Control characters go (they move a terminal's cursor and break headers), and so do the
+characters that reorder what is displayed (they make one link look like another: Unicode
+Technical Report 36, 3.3). Letters, marks and the joiners that scripts need stay.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from monitor.model import Message, Millis, Report
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_LINK = re.compile(r"[!#-;=?-\[\]_a-z~]+", re.ASCII)
+LONGEST_LINK = 2_000
+
+Piece = tuple[str, bool]  # a run of text, and whether it is evidence
+
+
+def line(text: str, limit: int = 0) -> str:
+    """One line of plain text without control characters, within `limit` characters if given."""
+    folded = " ".join(_CONTROLS.sub(" ", text).split())
+    return cut(folded, limit) if limit else folded
+
+
+def cut(text: str, limit: int) -> str:
+    """The text within `limit` characters, never inside a letter with its marks."""
+    if len(text) <= limit:
+        return text
+    end = limit - 1
+    while end > 0 and unicodedata.combining(text[end]):
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def link(url: str) -> str:
+    """The URL if a reader may follow it: http or https, printable ASCII, a host; else ''."""
+    if len(url) > LONGEST_LINK or not _LINK.fullmatch(url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def pieces(text: str, words: Iterable[str]) -> list[Piece]:
+    """The text in runs, evidence told from the rest; joined they are the text again."""
+    pattern = _evidence(words)
+    if not pattern:
+        return [(text, False)] if text else []
+    runs = re.split(f"({pattern})", text, flags=re.IGNORECASE)
+    return [(run, number % 2 == 1) for number, run in enumerate(runs) if run]
+
+
+def _evidence(words: Iterable[str]) -> str:
+    """A pattern of the words, the longest first, each whole where its script has spaces."""
+    cleaned = {line(word) for word in words} - {""}
+    ordered = sorted(cleaned, key=lambda word: (-len(word), word))
+    return "|".join(_whole(word) for word in ordered)
+
+
+def _whole(word: str) -> str:
+    escaped = re.escape(word)
+    return escaped if _UNSPACED.search(word) else rf"(?<!\w){escaped}(?!\w)"
+
+
+def moment(at: Millis) -> str:
+    """`19 Mar 2025, 14:05 UTC`, whatever the machine's language."""
+    try:
+        when = datetime.fromtimestamp(at / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return ""
+    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[when.month - 1]  # noqa: SIM905
+    return f"{when.day} {month} {when.year}, {when:%H:%M} UTC"
+
+
+def byline(report: Report) -> str:
+    """Outlet and time."""
+    when = moment(report.published) if report.published is not None else ""
+    return " · ".join(part for part in (line(report.outlet, 80), when) if part)
+
+
+def banner(message: Message) -> str:
+    """Topic, and the severity where it is not the normal one."""
+    severity = "" if message.severity == "normal" else line(message.severity, 20).upper()
+    return " · ".join(part for part in (line(message.topic, 80), severity) if part)
+
+
+def headline(message: Message, limit: int = 0) -> str:
+    """The headline on one line; the banner where there is none."""
+    return line(message.headline, limit) or banner(message) or "Notice"
+
+
+def needs_headline(message: Message) -> bool:
+    """Whether the headline says more than the only report's title."""
+    titles = [line(report.title) for report in message.reports]
+    return titles != [headline(message)]
+
+
+def shown(reports: Sequence[Report], limit: int) -> tuple[Sequence[Report], str]:
+    """The reports a channel has room for, and a line about the rest ('' for none)."""
+    rest = len(reports) - limit
+    if rest <= 0:
+        return reports, ""
+    return reports[:limit], f"and {rest} more {'report' if rest == 1 else 'reports'}"

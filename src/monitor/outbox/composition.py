@@ -1,0 +1,164 @@
+"""From a delivery and its items to the message that a channel renders.
+
+    items | two sentences each | matched words | headline, reason | Message
+
+Everything a reader sees is either ours (the reason's words) or verbatim from the item.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    Evidence,
+    Item,
+    Match,
+    Message,
+    Millis,
+    Report,
+)
+from monitor.outbox.sentences import clip, summarise
+
+REASONS_SHOWN = 4
+WORDS_KEPT = 24
+HEADLINE_FROM_TEXT = 120
+
+Matches = Mapping[str, tuple[Match, ...]]
+
+
+def compose(
+    delivery: Delivery,
+    items: Sequence[Item],
+    matches: Matches,
+    topics: Mapping[str, str],
+    now: Millis,
+    thread: str = "",
+) -> Message:
+    """The message of a delivery.
+
+    Args:
+        delivery: the row of the outbox.
+        items: its items as stored; some may be gone by retention.
+        matches: matches by item id.
+        topics: names of topics by id.
+        now: UTC milliseconds; becomes `created_at` where the delivery has none.
+        thread: the channel's reference of the story's first message, if it has one.
+    """
+    relevant = {item.id: _relevant(matches.get(item.id, ()), delivery.topic_id) for item in items}
+    ordered = _ordered(items, relevant)
+    reports = tuple(_report(item, relevant[item.id]) for item in ordered)
+    topic = topics.get(delivery.topic_id, delivery.topic_id)
+    notice = delivery.kind is DeliveryKind.NOTICE
+    return Message(
+        id=delivery.id,
+        kind=delivery.kind,
+        topic=topic,
+        headline=_headline(delivery, reports),
+        reason=delivery.reason if notice else _reason(delivery, ordered, relevant, topic),
+        created_at=delivery.created_at or now,
+        severity=delivery.severity,
+        reports=reports,
+        lines=delivery.lines[1:] if notice else delivery.lines,
+        thread=thread,
+        root_id=delivery.root_id,
+    )
+
+
+def _relevant(found: tuple[Match, ...], topic_id: str) -> tuple[Match, ...]:
+    """The matches of the delivery's topic; all of them where it has none of its own."""
+    return tuple(m for m in found if m.topic_id == topic_id) or found
+
+
+def _ordered(items: Sequence[Item], matches: Matches) -> list[Item]:
+    """The best match first, since it gives the headline; then in order of time."""
+    by_time = sorted(items, key=lambda item: (_moment(item), item.id))
+    if not by_time:
+        return []
+    lead = max(by_time, key=lambda item: _score(matches[item.id]))
+    return [lead, *(item for item in by_time if item is not lead)]
+
+
+def _moment(item: Item) -> Millis:
+    return item.seen_at if item.published is None else min(item.published, item.seen_at)
+
+
+def _score(found: tuple[Match, ...]) -> float:
+    return max((m.score for m in found), default=0.0)
+
+
+def _report(item: Item, found: tuple[Match, ...]) -> Report:
+    sentences = summarise(item.title, item.summary, item.text)
+    title = " ".join(item.title.split())
+    if not title and sentences:
+        title = clip(sentences[0], HEADLINE_FROM_TEXT)
+    return Report(
+        item_id=item.id,
+        title=title or item.url,
+        url=item.url,
+        outlet=item.outlet or item.source_id,
+        language=item.language,
+        published=item.published,
+        sentences=sentences,
+        evidence=_words(item, found),
+    )
+
+
+def _words(item: Item, found: tuple[Match, ...]) -> tuple[str, ...]:
+    """The matched words as they stand in the item, each once."""
+    words: dict[str, str] = {}
+    for piece in _pieces(found):
+        surface = _surface(item, piece)
+        if surface:
+            words.setdefault(surface.casefold(), surface)
+    return tuple(words.values())[:WORDS_KEPT]
+
+
+def _pieces(found: Iterable[Match]) -> list[Evidence]:
+    """Evidence in reading order: the title's before the summary's before the text's."""
+    rank = {"title": 0, "summary": 1, "text": 2}
+    pieces = [piece for match in found for piece in match.evidence]
+    return sorted(pieces, key=lambda piece: (rank.get(piece.field, 3), piece.start))
+
+
+def _surface(item: Item, piece: Evidence) -> str:
+    """The words at the evidence's offsets, on one line; '' where the field is no text."""
+    fields = {"title": item.title, "summary": item.summary, "text": item.text}
+    return " ".join(fields.get(piece.field, "")[piece.start : piece.end].split())
+
+
+def _headline(delivery: Delivery, reports: tuple[Report, ...]) -> str:
+    if delivery.kind is DeliveryKind.NOTICE:
+        return delivery.lines[0] if delivery.lines else delivery.reason
+    if not reports:
+        return f"{len(delivery.item_ids)} reports that are no longer kept"
+    if delivery.kind is DeliveryKind.FOLLOW_UP:
+        return f"{_count(len(reports))}: {reports[0].title}"
+    return reports[0].title
+
+
+def _count(number: int) -> str:
+    return "1 further report" if number == 1 else f"{number} further reports"
+
+
+def _reason(delivery: Delivery, items: list[Item], matches: Matches, topic: str) -> str:
+    """Why this is told, in words: `matches Ceasefire talks: "truce" in title, Putin (entity)`."""
+    phrases: dict[str, str] = {}
+    for item in items:
+        for piece in _pieces(matches[item.id]):
+            key = (piece.entity or _surface(item, piece) or piece.term).casefold()
+            phrases.setdefault(key, _phrase(item, piece))
+    if not phrases:
+        return delivery.reason
+    shown = list(phrases.values())[:REASONS_SHOWN]
+    rest = len(phrases) - len(shown)
+    tail = f" and {rest} more" if rest else ""
+    return f"matches {topic}: {', '.join(shown)}{tail}"
+
+
+def _phrase(item: Item, piece: Evidence) -> str:
+    surface = _surface(item, piece)
+    if not piece.entity:
+        return f'"{surface or piece.term}" in {piece.field}'
+    if surface.casefold() in ("", piece.entity.casefold()):
+        return f"{surface or piece.entity} (entity)"
+    return f"{surface} (entity {piece.entity})"

@@ -1,0 +1,239 @@
+"""Sentences in many scripts, and the two that tell a report best, verbatim.
+
+Splitting follows the idea of UAX #29 (a mark, closing quotes, then a start) with what that
+leaves to tailoring: abbreviations, initials, acronyms, ordinals and quotations.
+Choosing is extractive: nearness to the report's centroid plus position, without what the title
+says already. Nothing is rewritten; white space alone is folded.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+from monitor.outbox.abbreviations import ABBREVIATIONS, BEFORE_FIGURES, MONTHS, STARTERS
+
+LONGEST = 400  # characters of a sentence that is shown
+READ = 12_000  # characters of a text that are looked at
+CONSIDERED = 40  # sentences that are scored
+
+_STOPS = ".!?…‽؟۔।॥։።⁇⁈⁉"
+_WIDE_STOPS = "。！？｡"
+_CLOSERS = "\"'”’»›)]』」》）"
+_END = re.compile(
+    rf"(?P<mark>[{_STOPS}]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?=\s|$)"
+    rf"|(?P<wide>[{_WIDE_STOPS}]+)[{re.escape(_CLOSERS)}]*"
+)
+_LAST_WORD = re.compile(r"[^\s(\[\"'“«„]+$")
+_NEXT_WORD = re.compile(r"\s*[\"'“”«„‘’(\[—–-]*\s*([^\s,;:!?]+)")
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u064b-\u0652]+[^\W_]*)*")
+_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
+_TRUNCATED = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
+_BOILERPLATE = re.compile(
+    r"^(?:the post .+ (?:appeared|first)|continue reading|read (?:more|the full)|click here|"
+    r"читать (?:далее|полностью)|читайте также|weiterlesen|lire la suite|اقرأ (?:المزيد|أيضا)|"
+    r"sign up|subscribe|follow us|this article)",
+    re.IGNORECASE,
+)
+_SOFT_WRAP = 60  # a line at least this long without a mark was broken by its source
+_QUOTES = (("“", "”"), ("«", "»"), ("「", "」"), ("(", ")"))
+_QUOTED_AT_MOST = 3  # sentences joined to keep a quotation whole
+
+
+def summarise(title: str, summary: str, text: str, count: int = 2) -> tuple[str, ...]:
+    """At most `count` sentences of the report, verbatim, in their order in it."""
+    candidates = _candidates(title, summary, text)
+    chosen = _choose(candidates, title, count)
+    return tuple(clip(candidates[i], LONGEST) for i in sorted(chosen))
+
+
+def clip(text: str, limit: int) -> str:
+    """The text within `limit` characters, cut after a word."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    space = head.rfind(" ", limit // 2)
+    return (head[:space] if space > 0 else head).rstrip(" ,;:–—-") + "…"
+
+
+# --- splitting ---------------------------------------------------------------------------
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The sentences of a plain text, white space folded to single blanks."""
+    found: list[str] = []
+    for block in _blocks(text):
+        found.extend(_whole_quotations(_sentences(block)))
+    return tuple(found)
+
+
+def _blocks(text: str) -> list[str]:
+    """Paragraphs; a line that its source wrapped is joined to the next."""
+    blocks: list[str] = []
+    wrapped = False
+    for line in text.splitlines():
+        folded = " ".join(line.split())
+        if not folded:
+            wrapped = False
+            continue
+        if blocks and (wrapped or (folded[0].islower() and blocks[-1][-1] not in _STOPS)):
+            blocks[-1] += " " + folded
+        else:
+            blocks.append(folded)
+        wrapped = len(folded) >= _SOFT_WRAP and folded[-1] not in _STOPS + _WIDE_STOPS + _CLOSERS
+    return blocks
+
+
+def _sentences(block: str) -> list[str]:
+    parts: list[str] = []
+    start = 0
+    for end in _END.finditer(block):
+        if end["wide"] or _is_end(block, start, end):
+            parts.append(block[start : end.end()].strip())
+            start = end.end()
+    parts.append(block[start:].strip())
+    return [part for part in parts if part]
+
+
+def _is_end(block: str, start: int, end: re.Match[str]) -> bool:
+    """Whether a mark followed by white space ends a sentence."""
+    found = _NEXT_WORD.match(block, end.end())
+    following = found[1] if found else ""
+    if following[:1].islower():
+        return False
+    if end["mark"] != "." or end["close"]:
+        return True
+    last = _LAST_WORD.search(block, start, end.start())
+    return last is None or not _is_abbreviated(last[0], following)
+
+
+def _is_abbreviated(word: str, following: str) -> bool:
+    """Whether the full stop belongs to the word before it."""
+    folded, then = word.casefold(), following.casefold()
+    if folded in ABBREVIATIONS or _is_acronym(word):
+        return then not in STARTERS
+    if folded in BEFORE_FIGURES and then[:1].isdigit():
+        return True
+    if len(word) == 1 and word.isalpha():  # J. Smith
+        return word.isupper() and word != "I"
+    if word.isdigit() and len(word) <= 2:  # noqa: PLR2004 - a day: 19. März
+        return then in MONTHS
+    return False
+
+
+def _is_acronym(word: str) -> bool:
+    """U.S, т.е: single letters, parted by stops."""
+    return "." in word and all(len(part) <= 1 for part in word.split("."))
+
+
+def _whole_quotations(sentences: list[str]) -> list[str]:
+    """Sentences of one quotation stay together, so that no half of a quote is shown."""
+    joined: list[str] = []
+    size = 0
+    for sentence in sentences:
+        if joined and size < _QUOTED_AT_MOST and _is_open(joined[-1]):
+            joined[-1] += " " + sentence
+            size += 1
+        else:
+            joined.append(sentence)
+            size = 1
+    return joined
+
+
+def _is_open(sentence: str) -> bool:
+    if sentence.count('"') % 2:
+        return True
+    return any(sentence.count(left) > sentence.count(right) for left, right in _QUOTES)
+
+
+# --- choosing ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    index: int
+    score: float
+    words: Counter[str]
+
+
+def _candidates(title: str, summary: str, text: str) -> list[str]:
+    """Sentences of summary and text, each once, without those that are nothing to read."""
+    kept: dict[str, str] = {}
+    for sentence in (*split(summary[:READ]), *split(text[:READ])):
+        key = " ".join(words(sentence))
+        if key and not _BOILERPLATE.match(sentence) and not _repeats(sentence, title):
+            kept.setdefault(key, sentence)
+    keys = list(kept)[: CONSIDERED * 2]
+    whole = [k for k in keys if not (_TRUNCATED.search(kept[k]) and _continued(k, keys))]
+    return [kept[key] for key in whole[:CONSIDERED]]
+
+
+def _continued(key: str, keys: list[str]) -> bool:
+    """Whether a cut sentence stands whole among the others."""
+    start = key[:-1].rsplit(" ", 1)[0]
+    return any(other != key and other.startswith(start) for other in keys)
+
+
+def _repeats(sentence: str, title: str) -> bool:
+    """Whether a sentence says nothing that the title does not say."""
+    told, said = set(words(title)), set(words(sentence))
+    return bool(said) and len(said & told) >= 0.8 * len(said)
+
+
+def _choose(candidates: list[str], title: str, count: int) -> list[int]:
+    """Greedy: the best first, then the best that does not repeat what is taken."""
+    scored = _scores(candidates, title)
+    taken: list[_Scored] = []
+    while scored and len(taken) < count:
+        best = max(scored, key=lambda s: (s.score - _overlap(s, taken), -s.index))
+        taken.append(best)
+        scored.remove(best)
+        scored = [s for s in scored if _overlap(s, taken) < 0.6]  # noqa: PLR2004
+    return [s.index for s in taken]
+
+
+def _overlap(one: _Scored, taken: list[_Scored]) -> float:
+    return max((_cosine(one.words, other.words) for other in taken), default=0.0)
+
+
+def _scores(candidates: list[str], title: str) -> list[_Scored]:
+    bags = [Counter(w for w in words(c) if len(w) > 3 or not w.isascii()) for c in candidates]  # noqa: PLR2004
+    centroid: Counter[str] = Counter(words(title))
+    for bag in bags:
+        centroid.update(bag)
+    return [
+        _Scored(i, _score(candidate, i, _cosine(bag, centroid)), bag)
+        for i, (candidate, bag) in enumerate(zip(candidates, bags, strict=True))
+    ]
+
+
+def _score(candidate: str, index: int, nearness: float) -> float:
+    position = 1 / (1 + 0.5 * index)
+    cut = 0.5 if _TRUNCATED.search(candidate) else 0.0
+    short = 0.4 if len(words(candidate)) < 6 else 0.0  # noqa: PLR2004 - "He declined."
+    asks = 0.2 if candidate.endswith(("?", "؟", "？")) else 0.0
+    return nearness + position - cut - short - asks
+
+
+def _cosine(one: Counter[str], other: Counter[str]) -> float:
+    if not one or not other:
+        return 0.0
+    dot = sum(weight * other[word] for word, weight in one.items())
+    return dot / (_length(one) * _length(other))
+
+
+def _length(bag: Counter[str]) -> float:
+    return sqrt(sum(weight * weight for weight in bag.values()))
+
+
+@lru_cache(maxsize=512)
+def words(text: str) -> tuple[str, ...]:
+    """Folded words; scripts without spaces give their pairs of characters."""
+    found: list[str] = []
+    for word in _WORD.findall(text.casefold()):
+        if _DENSE.match(word) and len(word) > 1:
+            found.extend(word[i : i + 2] for i in range(len(word) - 1))
+        else:
+            found.append(word)
+    return tuple(found)

@@ -1,0 +1,81 @@
+"""What becomes of a delivery after one attempt.
+
+    pending -- Sent ------> sent
+            -- Refused ---> dead
+            -- TryAgain --> pending, later
+                        --> dead, after 30 attempts, or at an age of 3 days
+
+A dead letter keeps its last failure in words and comes back by `monitor deliveries replay`.
+"""
+
+from dataclasses import replace
+
+from monitor.configuration import DAY, HOUR
+from monitor.model import (
+    Delivery,
+    DeliveryState,
+    Millis,
+    Outcome,
+    Refused,
+    Sent,
+    TryAgain,
+)
+
+FIRST_WAIT = 5_000
+LONGEST_WAIT = 6 * HOUR
+LONGEST_WISH = DAY  # a longer Retry-After is taken for a fault of the channel
+MAX_ATTEMPTS = 30
+MAX_AGE = 3 * DAY
+# Age alone never buries: a daemon that was down for a week, or a replayed dead letter, still
+# gets this many attempts (about an hour of them).
+MIN_ATTEMPTS = 8
+
+
+def settle(delivery: Delivery, outcome: Outcome, now: Millis, dice: float) -> Delivery:
+    """The delivery as it stands after `outcome`.
+
+    Args:
+        delivery: the claimed delivery; its lease is left for the store to release.
+        outcome: what the channel said.
+        now: UTC milliseconds.
+        dice: uniform in [0, 1), for the jitter.
+    """
+    tried = replace(delivery, attempts=delivery.attempts + 1)
+    match outcome:
+        case Sent(ref):
+            return replace(tried, state=DeliveryState.SENT, ref=ref, settled_at=now, detail="")
+        case Refused(reason):
+            return _bury(tried, reason, now)
+        case TryAgain(reason, after):
+            given_up = _given_up(tried, now)
+            if given_up:
+                return _bury(tried, f"{given_up}; last: {reason}", now)
+            return replace(tried, next_at=now + wait(tried.attempts, after, dice), detail=reason)
+
+
+def wait(attempts: int, after: int | None, dice: float) -> int:
+    """Milliseconds until the next attempt, after `attempts` failures (1 or more).
+
+    Full jitter (Marc Brooker, "Exponential Backoff And Jitter", 2015) between 5 s and a ceiling
+    that doubles to 6 h. The channel's own wish is the floor; a little jitter on top of it keeps
+    many deliveries that were throttled together from coming back together.
+    """
+    ceiling = min(LONGEST_WAIT, FIRST_WAIT << min(attempts, 32))
+    own = FIRST_WAIT + int(dice * (ceiling - FIRST_WAIT))
+    if after is None:
+        return own
+    wish = min(max(after, 0), LONGEST_WISH)
+    return max(own, wish + int(dice * FIRST_WAIT))
+
+
+def _given_up(tried: Delivery, now: Millis) -> str:
+    """Why no further attempt is made, or ''."""
+    if tried.attempts >= MAX_ATTEMPTS:
+        return f"given up after {tried.attempts} attempts"
+    if now - tried.created_at >= MAX_AGE and tried.attempts >= MIN_ATTEMPTS:
+        return f"given up after {(now - tried.created_at) // DAY} days"
+    return ""
+
+
+def _bury(tried: Delivery, detail: str, now: Millis) -> Delivery:
+    return replace(tried, state=DeliveryState.DEAD, detail=detail, settled_at=now)

@@ -1,0 +1,69 @@
+"""A report as a vector of term weights: title twice and 400 characters, TF-IDF."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from math import log, sqrt
+
+from monitor.model import Item
+from monitor.story.stopwords import STOP_WORDS
+
+Frequencies = tuple[int, Mapping[str, int]]  # documents counted, documents per term
+Vector = dict[str, float]
+
+READ = 400  # characters of summary or text
+# Documents that are imagined beside the counted ones, none of which holds the term. In the
+# first hours they keep weights level, so that chance does not make a word rare or common.
+IMAGINED = 50
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_POSSESSIVE = re.compile(r"['’ʼ]s$")
+_MARKS = dict.fromkeys(range(1552, 1631)) | dict.fromkeys(range(1425, 1480))
+
+
+def terms(item: Item) -> frozenset[str]:
+    """The distinct terms of a report, for counting document frequencies."""
+    return frozenset(_counts(item))
+
+
+def vector(item: Item, frequencies: Frequencies) -> Vector:
+    """Unit vector of the report; empty where it has no words."""
+    weights = {
+        term: (1 + log(count)) * idf(term, frequencies) for term, count in _counts(item).items()
+    }
+    return unit(weights)
+
+
+def idf(term: str, frequencies: Frequencies) -> float:
+    """How rare a term is among the documents counted; always positive."""
+    documents, counts = frequencies
+    held = counts.get(term, 0)
+    return log((max(documents, held) + IMAGINED + 1) / (held + 1)) + 0.1
+
+
+def unit(weights: Vector) -> Vector:
+    """The same direction, length 1."""
+    length = sqrt(sum(w * w for w in weights.values()))
+    return {t: w / length for t, w in weights.items()} if length else {}
+
+
+def _counts(item: Item) -> Counter[str]:
+    title = tokens(item.title)
+    body = item.summary if len(item.summary) >= len(item.title) else item.text or item.summary
+    return Counter((*title, *title, *tokens(body[:READ])))
+
+
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[str, ...]:
+    """Folded words without function words; scripts without spaces give character pairs."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_MARKS)
+    found: list[str] = []
+    for word in _WORD.findall(folded):
+        if _DENSE.match(word):
+            found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        else:
+            found.append(_POSSESSIVE.sub("", word))
+    return tuple(w for w in found if len(w) > 1 and w not in STOP_WORDS)

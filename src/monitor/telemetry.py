@@ -26,14 +26,11 @@ DELIVERIES = Counter(
 )
 DELIVERY_SECONDS = Histogram("monitor_delivery_seconds", "Duration of a send", registry=REGISTRY)
 PENDING = Gauge("monitor_deliveries_pending", "Deliveries not yet settled", registry=REGISTRY)
-OLDEST_PENDING = Gauge(
-    "monitor_oldest_due_seconds", "Age of the oldest due delivery", registry=REGISTRY
-)
+DUE = Gauge("monitor_deliveries_due", "Deliveries that should go out now", registry=REGISTRY)
 SOURCES = Gauge("monitor_sources", "Sources by status", ["status"], registry=REGISTRY)
 RELOADS = Counter(
     "monitor_reloads", "Configuration reloads by result", ["result"], registry=REGISTRY
 )
-LOOP_LAG = Gauge("monitor_loop_lag_seconds", "Delay of the event loop", registry=REGISTRY)
 
 
 def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> None:

@@ -55,7 +55,7 @@ class Deliverer:
             return await self._settle(delivery, outcome)
         except LeaseLost:
             self._log.warning("lease_lost", delivery=delivery.id)
-        except Exception:  # one delivery's fault must not stop the others
+        except Exception:  # noqa: BLE001 - one delivery's fault must not stop the others
             self._log.exception("delivery_fault", delivery=delivery.id)
         return delivery
 

@@ -7,7 +7,7 @@ due source | claim | fetch | parse | identify | known? | match | record
 import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from monitor import parse, schedule, telemetry
 from monitor.alert import Feed
@@ -43,7 +43,7 @@ class Polled:
     result: str  # ok, not_modified, or the fault
     detail: str = ""
     next_at: int = 0
-    recorded: Recorded = Recorded()
+    recorded: Recorded = field(default_factory=Recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Poller:
                     polled = await self._poll(due)
         except LeaseLost:
             self._log.warning("lease_lost", source=due.source_id)
-        except Exception:  # one source's fault must not stop the others
+        except Exception:  # noqa: BLE001 - one source's fault must not stop the others
             self._log.exception("poll_fault", source=due.source_id)
         telemetry.POLLS.labels(polled.result).inc()
         return polled

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from monitor import story
 from monitor.alert import Feed, Matched, decide, next_in_group
@@ -31,6 +31,7 @@ from monitor.pipeline.watch import Watch
 from monitor.ports import Ledger
 
 STORY_OPEN = 168 * HOUR
+LISTED = 30  # reports that a flood notice names
 FIRST = "first:"  # meta key of what a source's first reading would have alerted
 
 
@@ -54,15 +55,50 @@ class Recorded:
     topics: Mapping[str, int] = field(default_factory=dict)
 
 
+class Flood:
+    """Counts the alerts of one poll by topic; past the limit reports go into one notice."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._told: Counter[str] = Counter()
+        self._rest: dict[str, list[Matched]] = {}
+
+    def admit(self, matched: Matched) -> Suppress | None:
+        """None while the topic has room; else the suppression, and the report is kept."""
+        topic = matched.topic
+        self._told[topic.id] += 1
+        if self._told[topic.id] <= self._limit:
+            return None
+        self._rest.setdefault(topic.id, []).append(matched)
+        reason = f"flood limit: more than {self._limit} reports of {topic.name} in one poll"
+        return Suppress(f"{reason}; listed in a notice")
+
+    def notices(self, feed: Feed, root: Route) -> list[Delivery]:
+        """One notice for each topic that overflowed, to the root receiver."""
+        return [self._notice(rest, feed, root) for rest in self._rest.values()]
+
+    def _notice(self, rest: list[Matched], feed: Feed, root: Route) -> Delivery:
+        topic = rest[0].topic
+        head = (
+            f"{topic.name}: one poll of {feed.source.title or feed.source.id} brought "
+            f"{self._limit + len(rest)} reports; {self._limit} were alerted, these were not:"
+        )
+        lines = [f"{each.item.title} {each.item.url}" for each in rest[:LISTED]]
+        more = [f"and {len(rest) - LISTED} more"] if len(rest) > LISTED else []
+        key = f"flood,{feed.source.id},{topic.id},{feed.now}"
+        return notice_of(root.receiver, key, feed.now, [head, *lines, *more])
+
+
 def record(ledger: Ledger, found: Found, watch: Watch) -> Recorded:
     """Write everything or nothing; raises LeaseLost where another replica took over."""
     new = ledger.add_items(found.items)
     verdicts: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     would: Counter[str] = Counter()
+    flood = Flood(watch.configuration.flood_limit)
     for item in new:
         for match in found.matches.get(item.id, ()):
-            kind, opened = _record_match(ledger, item, match, found.feed, watch, topics)
+            kind, opened = _record_match(ledger, item, match, found.feed, watch, flood)
             verdicts[kind] += 1
             topics[match.topic_id] += 1
             recent = found.feed.now - (item.published or 0) <= DAY
@@ -70,6 +106,8 @@ def record(ledger: Ledger, found: Found, watch: Watch) -> Recorded:
         if not found.matches.get(item.id):
             ledger.add_verdict(_unmatched(item, found.feed.now))
             verdicts["not_matched"] += 1
+    for notice in flood.notices(found.feed, watch.configuration.route):
+        ledger.enqueue(notice)
     ledger.count_terms([story.terms(item) for item in new if found.matches.get(item.id)])
     if found.feed.ok_at == 0 and found.state.ok_at:
         ledger.set_meta(FIRST + found.feed.source.id, json.dumps(+would))
@@ -83,7 +121,7 @@ def _record_match(
     match: Match,
     feed: Feed,
     watch: Watch,
-    told: Counter[str],
+    flood: Flood,
 ) -> tuple[str, bool]:
     """One item in one topic: its story, its verdict, its deliveries."""
     topic = watch.topics[match.topic_id]
@@ -94,9 +132,8 @@ def _record_match(
     ledger.save_placement(item.id, placement)
     matched = Matched(item, topic, match, placement)
     verdict = decide(matched, feed, watch.configuration.route)
-    limit = watch.configuration.flood_limit
-    if not isinstance(verdict, Suppress) and told[topic.id] >= limit:
-        verdict = _flooded(ledger, matched, feed.now, limit, watch.configuration.route)
+    if not isinstance(verdict, Suppress):
+        verdict = flood.admit(matched) or verdict
     if isinstance(verdict, Suppress):
         ledger.add_verdict(_suppressed(matched, verdict, feed.now))
         return "suppress", placement.opened
@@ -141,16 +178,6 @@ def _enqueue(ledger: Ledger, matched: Matched, alert: Alert, now: Millis) -> Non
     )
 
 
-def _flooded(ledger: Ledger, matched: Matched, now: Millis, limit: int, root: Route) -> Suppress:
-    """Past the flood limit: the report goes into one notice per feed and topic."""
-    topic, item = matched.topic, matched.item
-    key = f"flood,{item.source_id},{topic.id},{now}"
-    notice = notice_of(root.receiver, key, now, (f"{item.title} {item.url}",))
-    reason = f"{topic.name}: more than {limit} reports in one poll of {item.outlet}; the rest:"
-    ledger.enqueue(replace(notice, topic_id=topic.id, reason=reason))
-    return Suppress(f"flood limit: {limit} reports of {topic.name} in one poll, listed in a notice")
-
-
 def notice_of(receiver: str, key: str, now: Millis, lines: Sequence[str]) -> Delivery:
     """A delivery about the monitor itself; the same key gives the same id."""
     return Delivery(
@@ -172,7 +199,7 @@ def notice_of(receiver: str, key: str, now: Millis, lines: Sequence[str]) -> Del
 
 def delivery_id_of(receiver: str, group_key: str, item_id: str) -> str:
     """Stable, so that work which runs twice enqueues once: 32 hex digits."""
-    text = "\x1f".join((receiver, group_key, item_id))
+    text = f"{receiver}\x1f{group_key}\x1f{item_id}"
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 

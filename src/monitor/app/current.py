@@ -1,0 +1,84 @@
+"""The configuration in force, and its replacement as a whole.
+
+changed? | load and check | compile | open channels | swap      a bad one never gets past "load"
+"""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from monitor import loading, telemetry
+from monitor.configuration import Configuration
+from monitor.errors import ConfigurationError
+from monitor.notify import Channels
+from monitor.pipeline.watch import Watch, watch
+from monitor.ports import Notifier
+
+
+class Current:
+    """Holds what is in force; `reload` swaps it or keeps it."""
+
+    def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
+        self._folder, self._environ = folder, environ
+        self._log = telemetry.logger("configuration")
+        self._seen = loading.fingerprint(folder)
+        self._watch = watch(loading.load(folder, environ))
+        self._channels = Channels(self._watch.configuration)
+
+    def watch(self) -> Watch:
+        """What is watched now."""
+        return self._watch
+
+    def configuration(self) -> Configuration:
+        """The configuration now."""
+        return self._watch.configuration
+
+    def notifiers(self) -> Mapping[str, Notifier]:
+        """The channels now, by receiver name."""
+        return self._channels.notifiers
+
+    async def changed(self) -> bool:
+        """Whether the files differ from what was last looked at, good or bad."""
+        seen = await asyncio.to_thread(loading.fingerprint, self._folder)
+        return seen != self._seen
+
+    async def reload(self) -> bool:
+        """Put the files in force, or keep the old configuration and log every problem."""
+        try:
+            self._seen = await asyncio.to_thread(loading.fingerprint, self._folder)
+            configuration = await asyncio.to_thread(loading.load, self._folder, self._environ)
+        except ConfigurationError as fault:
+            self._refuse([str(problem) for problem in fault.problems])
+            return False
+        except OSError as fault:
+            self._refuse([f"{self._folder}: {fault.strerror or fault}"])
+            return False
+        await self._swap(configuration)
+        return True
+
+    async def close(self) -> None:
+        """Let the channels go."""
+        await self._channels.close()
+
+    def _refuse(self, problems: list[str]) -> None:
+        telemetry.RELOADS.labels("refused").inc()
+        self._log.error("configuration_refused", kept="the old one", problems=problems)
+
+    async def _swap(self, configuration: Configuration) -> None:
+        old, before = self._channels, self._watch.configuration
+        self._watch = await asyncio.to_thread(watch, configuration)
+        self._channels = Channels(configuration)
+        telemetry.RELOADS.labels("accepted").inc()
+        self._log.info(
+            "configuration_accepted",
+            sources=len(configuration.sources),
+            topics=len(configuration.topics),
+            needs_restart=needs_restart(before, configuration),
+        )
+        await old.close()
+
+
+def needs_restart(before: Configuration, after: Configuration) -> list[str]:
+    """Settings that changed but are only read at the start."""
+    names = ("store_url", "web", "fetch", "parse_workers")
+    return [name for name in names if getattr(before, name) != getattr(after, name)]

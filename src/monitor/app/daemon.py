@@ -1,0 +1,114 @@
+"""The daemon's life.
+
+load | open store | workers | tick, serve ... | SIGTERM: drain, at most 8 s | exit 0
+                              `- SIGHUP or changed files: reload, or keep the old
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor import __version__, telemetry
+from monitor.app.current import Current
+from monitor.app.engine import Engine, running_engine
+from monitor.app.jobs import STALE, Jobs
+from monitor.configuration import Configuration
+from monitor.ports import Clock
+from monitor.web import create_app, running
+
+PATIENCE = 6.0  # seconds of draining; the rest of the 8 is for closing
+
+
+@dataclass(slots=True)
+class DaemonState:
+    """What the page and the health checks see of the daemon."""
+
+    engine: Engine
+    jobs: Jobs
+    started: bool = False
+
+    @property
+    def clock(self) -> Clock:
+        """The daemon's clock."""
+        return self.engine.clock
+
+    def configuration(self) -> Configuration:
+        """The configuration in force."""
+        return self.engine.current.configuration()
+
+    def ready(self) -> bool:
+        """Started and not draining."""
+        return self.started and not self.engine.poller.draining
+
+    def live(self) -> tuple[bool, str]:
+        """Whether the two loops still turn."""
+        now = asyncio.get_running_loop().time()
+        ages = {name: now - self.jobs.beat.get(name, now) for name in ("poll", "deliver")}
+        worst = max(ages, key=lambda name: ages[name])
+        return ages[worst] < STALE, f"{worst} loop last turned {ages[worst]:.0f} s ago"
+
+
+async def run_daemon(
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
+    """Run until SIGTERM or SIGINT. Raises ConfigurationError, StoreError before it started.
+
+    `on_ready` receives the page's address once everything runs.
+    """
+    current = Current(folder, environ)
+    stop = asyncio.Event()
+    async with running_engine(current) as engine:
+        jobs = Jobs(engine)
+        state = DaemonState(engine, jobs)
+        async with (
+            running(create_app(engine.store, state), engine.current.configuration().web) as url,
+            _signals(stop, jobs),
+        ):
+            jobs.start()
+            state.started = True
+            _announce(url, engine)
+            if on_ready:
+                on_ready(url)
+            await stop.wait()
+            engine.drain()
+            await jobs.stop(PATIENCE)
+    telemetry.logger("daemon").info("stopped")
+
+
+@asynccontextmanager
+async def _signals(stop: asyncio.Event, jobs: Jobs) -> AsyncIterator[None]:
+    loop = asyncio.get_running_loop()
+    reloads: set[asyncio.Task[bool]] = set()
+
+    def reload() -> None:
+        task = asyncio.ensure_future(jobs.reload())
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
+
+    handlers = {signal.SIGTERM: stop.set, signal.SIGINT: stop.set, signal.SIGHUP: reload}
+    for number, handler in handlers.items():
+        loop.add_signal_handler(number, handler)
+    try:
+        yield
+    finally:
+        for number in handlers:
+            loop.remove_signal_handler(number)
+        await asyncio.gather(*reloads, return_exceptions=True)
+
+
+def _announce(url: str, engine: Engine) -> None:
+    configuration = engine.current.configuration()
+    telemetry.logger("daemon").info(
+        "started",
+        version=__version__,
+        page=url,
+        sources=len(configuration.sources),
+        topics=len(configuration.topics),
+        receivers=[receiver.name for receiver in configuration.receivers],
+    )

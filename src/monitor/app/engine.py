@@ -1,0 +1,63 @@
+"""The composition root: real parts, put together, for the daemon and for `once`."""
+
+import os
+import random
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from monitor.app.clock import SystemClock
+from monitor.app.current import Current
+from monitor.fetch import HttpFetcher
+from monitor.pipeline.deliver import Deliverer
+from monitor.pipeline.poll import Poller
+from monitor.pipeline.welcome import begin
+from monitor.ports import Clock, Store
+from monitor.store import open_store
+from monitor.workers import WorkerPool
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything that runs; `owner` names this process in leases."""
+
+    owner: str
+    current: Current
+    store: Store
+    poller: Poller
+    deliverer: Deliverer
+    clock: Clock
+
+    def drain(self) -> None:
+        """Take on no more work."""
+        self.poller.draining = self.deliverer.draining = True
+
+
+@asynccontextmanager
+async def running_engine(current: Current) -> AsyncIterator[Engine]:
+    """An engine with its store open, its sources in step and its workers ready."""
+    configuration, clock = current.configuration(), SystemClock()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(current.close)
+        store = open_store(configuration.store_url)
+        await store.open()
+        stack.push_async_callback(store.close)
+        fetcher = await stack.enter_async_context(HttpFetcher(configuration.fetch))
+        workers = await stack.enter_async_context(WorkerPool(configuration.parse_workers))
+        await begin(store, clock)
+        await store.sync_sources(configuration.sources, clock.now())
+        dice = random.SystemRandom().random
+        yield Engine(
+            owner=owner_name(),
+            current=current,
+            store=store,
+            poller=Poller(store, fetcher, workers, clock, current.watch, dice),
+            deliverer=Deliverer(store, clock, current.watch, current.notifiers, dice),
+            clock=clock,
+        )
+
+
+def owner_name() -> str:
+    """This process, unlike any other: host, process id, a random part."""
+    return f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}"

@@ -1,0 +1,118 @@
+"""The clock that ticks: about ten jobs, never one per feed. Home of apscheduler.
+
+What is due is a query; a tick only asks. A tick that comes while the last one still runs is
+left out, a late one is made good once.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor import telemetry
+from monitor.app.engine import Engine
+from monitor.configuration import MINUTE
+from monitor.pipeline.retain import forget_old
+from monitor.pipeline.welcome import welcome
+
+Job = Callable[[], Awaitable[object]]
+
+
+class Jobs:
+    """The ticking jobs of one daemon. `beat` holds when each was last through, loop seconds."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._log = telemetry.logger("jobs")
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._running: set[asyncio.Task[object]] = set()
+        self._welcomed = False
+        self.beat: dict[str, float] = {}
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+
+    def start(self) -> None:
+        """Begin ticking."""
+        engine = self._engine
+        self._add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
+        self._add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner))
+        self._add("welcome", 1, self._welcome)
+        self._add("configuration", 2, self._look_for_changes)
+        self._add("gauges", 5, self._gauges)
+        self._add("heartbeat", 3600, self._heartbeat)
+        self._add("retention", 3600, self._retain)
+        self._scheduler.start()
+
+    async def stop(self, patience: float) -> None:
+        """No more ticks; wait `patience` seconds for the running ones, then cancel them."""
+        self._scheduler.shutdown(wait=False)
+        if self._running:
+            await asyncio.wait(self._running, timeout=patience)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def reload(self) -> bool:
+        """Take the configuration files up again; False where they were refused."""
+        engine = self._engine
+        if not await engine.current.reload():
+            return False
+        await engine.store.sync_sources(engine.current.configuration().sources, engine.clock.now())
+        return True
+
+    def _add(self, name: str, seconds: float, job: Job) -> None:
+        self.beat[name] = asyncio.get_running_loop().time()
+        self._scheduler.add_job(
+            self._run,
+            "interval",
+            args=(name, job),
+            seconds=seconds,
+            id=name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+
+    async def _run(self, name: str, job: Job) -> None:
+        """One tick. A task of its own, so that the scheduler's end does not cut it off."""
+        task: asyncio.Task[object] = asyncio.ensure_future(_awaited(job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        try:
+            await asyncio.shield(task)
+            self.beat[name] = asyncio.get_running_loop().time()
+        except Exception:  # noqa: BLE001 - a tick's fault must not stop the clock
+            self._log.exception("job_fault", job=name)
+
+    async def _welcome(self) -> None:
+        if not self._welcomed:
+            engine = self._engine
+            configuration = engine.current.configuration()
+            self._welcomed = await welcome(engine.store, engine.clock, configuration)
+
+    async def _look_for_changes(self) -> None:
+        if await self._engine.current.changed():
+            await self.reload()
+
+    async def _gauges(self) -> None:
+        store, now = self._engine.store, self._engine.clock.now()
+        pending, due = await store.pending(now)
+        telemetry.PENDING.set(pending)
+        telemetry.DUE.set(due)
+        states = await store.poll_states()
+        for status in ("new", "ok", "failing", "suspended"):
+            telemetry.SOURCES.labels(status).set(sum(s.status == status for s in states))
+
+    async def _heartbeat(self) -> None:
+        self._log.info("heartbeat", **await self._engine.store.counts())
+
+    async def _retain(self) -> None:
+        engine = self._engine
+        await forget_old(engine.store, engine.clock, engine.current.configuration().keep)
+
+
+async def _awaited(job: Job) -> object:
+    return await job()
+
+
+STALE = 5 * MINUTE / 1000  # seconds without a beat after which a loop counts as stuck

@@ -1,0 +1,62 @@
+"""One full pass: every due source polled, every delivery that follows settled."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.app.current import Current
+from monitor.app.engine import Engine, running_engine
+from monitor.configuration import MINUTE
+from monitor.model import Delivery, DeliveryState
+from monitor.pipeline.poll import Polled
+from monitor.pipeline.welcome import welcome
+
+SOON = MINUTE  # milliseconds: a delivery due within this is waited for
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass did, and what it left."""
+
+    polled: tuple[Polled, ...]
+    settled: tuple[Delivery, ...]
+    pending: int  # deliveries left for later
+    overdue: int  # of these, due by now
+
+    @property
+    def failed(self) -> tuple[Polled, ...]:
+        """Feeds that could not be read."""
+        return tuple(p for p in self.polled if p.result not in ("ok", "not_modified"))
+
+    @property
+    def exit_code(self) -> int:
+        """0 all settled, 1 something is dead, overdue or waiting to be tried again, 3 no feed read."""
+        if self.polled and len(self.failed) == len(self.polled):
+            return 3
+        bad = any(each.state is not DeliveryState.SENT for each in self.settled)
+        return int(bad or self.overdue > 0)
+
+
+async def run_once(folder: Path, environ: Mapping[str, str]) -> Pass:
+    """Poll what is due, deliver what follows, and stop."""
+    async with running_engine(Current(folder, environ)) as engine:
+        polled = await engine.poller.run_due(engine.owner)
+        await welcome(engine.store, engine.clock, engine.current.configuration())
+        settled = await _settle(engine)
+        pending, overdue = await engine.store.pending(engine.clock.now())
+        return Pass(polled, settled, pending, overdue)
+
+
+async def _settle(engine: Engine) -> tuple[Delivery, ...]:
+    """Deliver until nothing is due within a minute, or a minute has passed."""
+    settled: dict[str, Delivery] = {}
+    end = engine.clock.now() + SOON
+    while True:
+        for delivery in await engine.deliverer.run_due(engine.owner):
+            settled[delivery.id] = delivery
+        now = engine.clock.now()
+        _, soon = await engine.store.pending(end)
+        if not soon or now >= end:
+            return tuple(settled.values())
+        await asyncio.sleep(0.2)

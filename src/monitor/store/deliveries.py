@@ -1,0 +1,259 @@
+"""The outbox: what is to be told, whose turn it is, and how an attempt ended."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from monitor.errors import LeaseLost
+from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, Millis
+from monitor.store.holds import Point, hold
+from monitor.store.items import chunks
+from monitor.store.lanes import Candidate, Lanes, choose
+from monitor.store.rows import clean, delivery_from, delivery_row, settlement_row
+from monitor.store.schema import deliveries, delivery_items
+
+_PENDING = deliveries.c.state == DeliveryState.PENDING.value
+_NEWEST = (deliveries.c.created_at.desc(), deliveries.c.seq.desc())
+
+_ADD = insert(deliveries).inline()
+_ADD_ITEMS = insert(delivery_items)
+_ITEMS = (
+    select(delivery_items.c.delivery_id, delivery_items.c.item_id)
+    .where(delivery_items.c.delivery_id.in_(bindparam("ids", expanding=True)))
+    .order_by(delivery_items.c.delivery_id, delivery_items.c.position)
+)
+
+_IN_GROUP = (
+    deliveries.c.receiver == bindparam("receiver"),
+    deliveries.c.group_key == bindparam("group_key"),
+)
+# The fence is 0 until the first claim. FOR UPDATE: a claim that runs now skips the row.
+_JOINABLE = (
+    select(deliveries.c.id)
+    .where(
+        *_IN_GROUP,
+        _PENDING,
+        deliveries.c.fence == 0,
+        deliveries.c.kind != DeliveryKind.NOTICE.value,
+    )
+    .order_by(deliveries.c.created_at, deliveries.c.seq)
+    .limit(1)
+    .with_for_update()
+)
+_LAST = select(deliveries).where(*_IN_GROUP).order_by(*_NEWEST).limit(1)
+
+_BUSY_RECEIVERS = (
+    select(deliveries.c.receiver, func.count())
+    .where(deliveries.c.lease_until > bindparam("now"))
+    .group_by(deliveries.c.receiver)
+)
+
+_root = deliveries.alias("root")
+_FREE = (
+    _PENDING,
+    deliveries.c.next_at <= bindparam("now"),
+    deliveries.c.lease_until <= bindparam("now"),
+)
+_ROOT_SETTLED = or_(
+    deliveries.c.root_id == "",
+    ~exists().where(
+        _root.c.id == deliveries.c.root_id, _root.c.state == DeliveryState.PENDING.value
+    ),
+)
+_DUE_PAGE = (
+    select(deliveries.c.id, deliveries.c.receiver, deliveries.c.next_at, deliveries.c.seq)
+    .where(
+        *_FREE,
+        _ROOT_SETTLED,
+        tuple_(deliveries.c.next_at, deliveries.c.seq)
+        > tuple_(bindparam("after_at"), bindparam("after_seq")),
+        deliveries.c.receiver.not_in(bindparam("full", expanding=True)),
+    )
+    .order_by(deliveries.c.next_at, deliveries.c.seq)
+    .limit(bindparam("size"))
+)
+_START = {"after_at": -(2**62), "after_seq": 0}
+
+_LEASE = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(deliveries.c.id)
+            .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), *_FREE)
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        fence=deliveries.c.fence + 1,
+    )
+    .returning(*deliveries.c)
+)
+
+_SETTLED = ("state", "attempts", "next_at", "ref", "detail", "settled_at")
+_SETTLE = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == bindparam("row"),
+        deliveries.c.fence == bindparam("its_fence"),
+        deliveries.c.lease_owner == bindparam("owner"),
+    )
+    .values(lease_owner="", lease_until=0, **{name: bindparam(name) for name in _SETTLED})
+)
+
+# The attempts start anew, or the first failure would make it a dead letter again.
+_REPLAY = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(bindparam("ids", expanding=True)),
+        deliveries.c.state == DeliveryState.DEAD.value,
+    )
+    .values(state=DeliveryState.PENDING.value, next_at=bindparam("now"), attempts=0, settled_at=0)
+)
+
+_BY_ID = select(deliveries).where(deliveries.c.id == bindparam("one"))
+_OF_ITEM = (
+    select(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(delivery_items.c.delivery_id).where(
+                delivery_items.c.item_id == bindparam("item")
+            )
+        )
+    )
+    .order_by(deliveries.c.created_at, deliveries.c.seq)
+)
+_COUNT_PENDING = select(
+    func.count(), func.count().filter(deliveries.c.next_at <= bindparam("now"))
+).where(_PENDING)
+
+
+def enqueue(conn: Connection, delivery: Delivery) -> str:
+    """Put a delivery into the outbox, or its items into one that waits; the id they are in."""
+    _hold_group(conn, delivery.receiver, delivery.group_key)
+    joined = None if delivery.kind is DeliveryKind.NOTICE else _joinable(conn, delivery)
+    if joined is None:
+        conn.execute(_ADD, delivery_row(delivery))
+        _add_items(conn, delivery.id, delivery.item_ids, ())
+        return delivery.id
+    _add_items(conn, joined, delivery.item_ids, _item_ids(conn, [joined])[joined])
+    return joined
+
+
+def _hold_group(conn: Connection, receiver: str, group_key: str) -> None:
+    hold(conn, Point.GROUP, f"{receiver}\n{group_key}")
+
+
+def _joinable(conn: Connection, delivery: Delivery) -> str | None:
+    return conn.scalar(_JOINABLE, _group(delivery.receiver, delivery.group_key))
+
+
+def _group(receiver: str, group_key: str) -> dict[str, str]:
+    return {"receiver": receiver, "group_key": clean(group_key)}
+
+
+def _add_items(conn: Connection, row: str, ids: Sequence[str], present: Sequence[str]) -> None:
+    fresh = [one for one in dict.fromkeys(ids) if one not in present]
+    if fresh:
+        rows = [
+            {"delivery_id": row, "position": position, "item_id": one}
+            for position, one in enumerate(fresh, len(present))
+        ]
+        conn.execute(_ADD_ITEMS, rows)
+
+
+def _item_ids(conn: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {one: [] for one in ids}
+    for chunk in chunks(ids):
+        for delivery_id, item_id in conn.execute(_ITEMS, {"ids": chunk}):
+            found[delivery_id].append(item_id)
+    return found
+
+
+def _read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
+    item_ids = _item_ids(conn, [row["id"] for row in rows]) if rows else {}
+    return tuple(delivery_from(row, item_ids[row["id"]]) for row in rows)
+
+
+def last(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
+    """The newest delivery of the group; holds the group, so that it stays the newest for us."""
+    _hold_group(conn, receiver, group_key)
+    found = _read(conn, conn.execute(_LAST, _group(receiver, group_key)).mappings().all())
+    return found[0] if found else None
+
+
+def claim(
+    conn: Connection, lease: Lease, now: Millis, limit: int, per_receiver: int
+) -> tuple[Delivery, ...]:
+    """Lease due deliveries to `lease.owner` until `lease.until`, oldest first."""
+    hold(conn, Point.DELIVERIES)
+    busy = conn.execute(_BUSY_RECEIVERS, {"now": now})
+    lanes = Lanes(per_receiver, Counter(dict(busy.tuples())))
+
+    def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
+        after = {"after_at": last[2], "after_seq": last[3]} if last else _START
+        return conn.execute(_DUE_PAGE, {"now": now, "full": full, "size": size, **after}).all()
+
+    ids = choose(due_page, lanes, limit)
+    if not ids:
+        return ()
+    owned = {"ids": ids, "now": now, "owner": lease.owner, "until": lease.until}
+    rows = conn.execute(_LEASE, owned).mappings().all()
+    return _read(conn, sorted(rows, key=lambda row: (row["next_at"], row["seq"])))
+
+
+def settle(conn: Connection, lease: Lease, delivery: Delivery) -> None:
+    """Save how the attempt ended and release the lease; LeaseLost where the fence moved."""
+    whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
+    if conn.execute(_SETTLE, {**whose, **settlement_row(delivery)}).rowcount == 0:
+        raise LeaseLost(f"the lease on delivery {lease.row} ran out and was given on")
+
+
+def replay(conn: Connection, ids: Sequence[str], now: Millis) -> int:
+    """Dead deliveries back to pending; how many."""
+    return sum(
+        conn.execute(_REPLAY, {"ids": chunk, "now": now}).rowcount
+        for chunk in chunks(dict.fromkeys(ids))
+    )
+
+
+def by_id(conn: Connection, delivery_id: str) -> Delivery | None:
+    """One delivery."""
+    found = _read(conn, conn.execute(_BY_ID, {"one": delivery_id}).mappings().all())
+    return found[0] if found else None
+
+
+def of_item(conn: Connection, item_id: str) -> tuple[Delivery, ...]:
+    """The deliveries that tell of an item, oldest first."""
+    return _read(conn, conn.execute(_OF_ITEM, {"item": item_id}).mappings().all())
+
+
+def recent(
+    conn: Connection, limit: int, state: str, receiver: str, kind: str
+) -> tuple[Delivery, ...]:
+    """The newest deliveries first; an empty condition holds for all."""
+    wanted = {"state": state, "receiver": receiver, "kind": kind}
+    asked: Select[tuple[object, ...]] = select(deliveries).order_by(*_NEWEST).limit(limit)
+    for name, value in wanted.items():
+        asked = asked.where(deliveries.c[name] == value) if value else asked
+    return _read(conn, conn.execute(asked).mappings().all())
+
+
+def count_pending(conn: Connection, now: Millis) -> tuple[int, int]:
+    """(pending, of these due)."""
+    pending, due = conn.execute(_COUNT_PENDING, {"now": now}).one()
+    return pending, due

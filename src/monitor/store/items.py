@@ -1,0 +1,161 @@
+"""Items, with their identities, their matches and the decisions about them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, text
+
+from monitor.model import Item, Match, VerdictRecord
+from monitor.store.rows import (
+    digest,
+    item_from,
+    item_row,
+    match_from,
+    match_row,
+    verdict_from,
+    verdict_row,
+)
+from monitor.store.schema import item_keys, items, matches, verdicts
+
+T = TypeVar("T")
+
+CHUNK = 500  # values in one IN list
+
+_KNOWN = select(item_keys.c.digest, item_keys.c.item_id).where(
+    item_keys.c.digest.in_(bindparam("digests", expanding=True))
+)
+_ADD_KEYS = text("INSERT INTO item_keys (digest, item_id) VALUES (:digest, :item_id)")
+_ADD_ITEMS = insert(items)
+_BY_ID = select(items).where(items.c.id.in_(bindparam("ids", expanding=True)))
+
+_ADD_MATCH = text("""
+    INSERT INTO matches (item_id, topic_id, score, evidence)
+    VALUES (:item_id, :topic_id, :score, :evidence)
+    ON CONFLICT (item_id, topic_id) DO UPDATE
+    SET score = excluded.score, evidence = excluded.evidence
+""")
+_MATCHES = (
+    select(matches)
+    .where(matches.c.item_id.in_(bindparam("ids", expanding=True)))
+    .order_by(matches.c.item_id, matches.c.topic_id)
+)
+
+_ADD_VERDICT = insert(verdicts).inline()
+_VERDICTS = (
+    select(verdicts)
+    .where(verdicts.c.item_id == bindparam("item"))
+    .order_by(verdicts.c.at, verdicts.c.id)
+)
+
+# An id, a link as the feed gave it, or a canonical URL: whichever it is, the newest item.
+_FIND = (
+    select(items)
+    .where(
+        or_(
+            items.c.id == bindparam("name"),
+            items.c.url_digest == bindparam("link"),
+            items.c.id.in_(
+                select(item_keys.c.item_id).where(
+                    item_keys.c.digest.in_((bindparam("canonical"), bindparam("key")))
+                )
+            ),
+        )
+    )
+    .order_by(items.c.seen_at.desc(), items.c.id)
+    .limit(1)
+)
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The values in lists of at most `size`."""
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _known(conn: Connection, digests: Iterable[bytes]) -> dict[bytes, str]:
+    found: dict[bytes, str] = {}
+    for chunk in chunks(digests):
+        rows = conn.execute(_KNOWN, {"digests": chunk})
+        found.update({bytes(one): item_id for one, item_id in rows})
+    return found
+
+
+def known_keys(conn: Connection, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these keys are recorded."""
+    by_digest = {digest(key): key for key in keys}
+    return frozenset(by_digest[one] for one in _known(conn, by_digest))
+
+
+def _digests(item: Item) -> list[bytes]:
+    return [digest(key) for key in item.keys or (f"i:{item.id}",)]
+
+
+def add(conn: Connection, candidates: Sequence[Item]) -> tuple[Item, ...]:
+    """Record the items none of whose keys is known; known ones get their missing keys."""
+    digests = [_digests(item) for item in candidates]
+    owners = _known(conn, sorted({one for ones in digests for one in ones}))
+    before = len(owners)
+    new = [
+        item for item, ones in zip(candidates, digests, strict=True) if _adopt(item, ones, owners)
+    ]
+    if new:
+        conn.execute(_ADD_ITEMS, [item_row(item) for item in new])
+    if len(owners) > before:
+        added = sorted(islice(owners.items(), before, None))  # in one order: fewer deadlocks
+        conn.execute(_ADD_KEYS, [{"digest": one, "item_id": owner} for one, owner in added])
+    return tuple(new)
+
+
+def _adopt(item: Item, digests: Sequence[bytes], owners: dict[bytes, str]) -> bool:
+    # Gives every key of the item its owner; True where the item itself is the owner.
+    owner = next((owners[one] for one in digests if one in owners), None)
+    for one in digests:
+        owners.setdefault(one, owner or item.id)
+    return owner is None
+
+
+def add_match(conn: Connection, item_id: str, match: Match) -> None:
+    """Keep a match with its evidence."""
+    conn.execute(_ADD_MATCH, match_row(item_id, match))
+
+
+def add_verdicts(conn: Connection, records: Sequence[VerdictRecord]) -> None:
+    """Keep decisions with their reasons."""
+    conn.execute(_ADD_VERDICT, [verdict_row(record) for record in records])
+
+
+def by_ids(conn: Connection, ids: Sequence[str]) -> tuple[Item, ...]:
+    """Items in the order asked, missing ones left out."""
+    found: dict[str, Item] = {}
+    for chunk in chunks(dict.fromkeys(ids)):
+        rows = conn.execute(_BY_ID, {"ids": chunk}).mappings()
+        found.update({row["id"]: item_from(row) for row in rows})
+    return tuple(found[one] for one in ids if one in found)
+
+
+def matches_of(conn: Connection, ids: Sequence[str]) -> dict[str, tuple[Match, ...]]:
+    """Matches by item id; items without any are left out."""
+    found: dict[str, tuple[Match, ...]] = {}
+    for chunk in chunks(dict.fromkeys(ids)):
+        for row in conn.execute(_MATCHES, {"ids": chunk}).mappings():
+            found[row["item_id"]] = (*found.get(row["item_id"], ()), match_from(row))
+    return found
+
+
+def verdicts_of(conn: Connection, item_id: str) -> tuple[VerdictRecord, ...]:
+    """All decisions about an item, in the order in which they fell."""
+    return tuple(verdict_from(row) for row in conn.execute(_VERDICTS, {"item": item_id}).mappings())
+
+
+def find(conn: Connection, name: str) -> Item | None:
+    """The newest item with this id, link, canonical URL or key."""
+    asked = {
+        "name": name,
+        "link": digest(name),
+        "canonical": digest(f"u:{name}"),
+        "key": digest(name),
+    }
+    row = conn.execute(_FIND, asked).mappings().first()
+    return item_from(row) if row else None

@@ -1,0 +1,102 @@
+"""The store inside one transaction: `ports.Ledger` on a connection."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from monitor.model import (
+    Delivery,
+    Item,
+    Lease,
+    Match,
+    Millis,
+    Placement,
+    PollState,
+    Story,
+    VerdictRecord,
+)
+from monitor.ports import Ledger
+from monitor.store import deliveries, items, sources, stories
+from monitor.store.rows import clean
+from monitor.store.schema import meta
+
+T = TypeVar("T")
+
+_GET = select(meta.c.value).where(meta.c.key == bindparam("name"))
+_SET = text("""
+    INSERT INTO meta (key, value) VALUES (:name, :value)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+""")
+
+
+def in_ledger(work: Callable[[Ledger], T]) -> Callable[[Connection], T]:
+    """The work as a function of a connection."""
+
+    def run(conn: Connection) -> T:
+        ledger = SqlLedger(conn)
+        answer = work(ledger)
+        ledger.flush()
+        return answer
+
+    return run
+
+
+class SqlLedger:
+    """A transaction as the pipelines see it; what each method promises stands in `ports`.
+
+    Term counts and verdicts wait until the end: one statement each, and the rows of common
+    terms, which every transaction wants, are held as briefly as can be.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._terms: Counter[str] = Counter()
+        self._verdicts: list[VerdictRecord] = []
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._verdicts:
+            items.add_verdicts(self._conn, self._verdicts)
+        if self._terms:
+            stories.add_counts(self._conn, self._terms)
+
+    def add_items(self, candidates: Sequence[Item]) -> tuple[Item, ...]:  # noqa: D102
+        return items.add(self._conn, candidates)
+
+    def add_match(self, item_id: str, match: Match) -> None:  # noqa: D102
+        items.add_match(self._conn, item_id, match)
+
+    def open_stories(self, topic_id: str, since: Millis) -> tuple[Story, ...]:  # noqa: D102
+        return stories.open_in(self._conn, topic_id, since)
+
+    def save_placement(self, item_id: str, placement: Placement) -> None:  # noqa: D102
+        stories.save(self._conn, item_id, placement)
+
+    def document_frequencies(self, terms: Iterable[str]) -> tuple[int, dict[str, int]]:  # noqa: D102
+        return stories.frequencies(self._conn, terms, self._terms)
+
+    def count_terms(self, documents: Sequence[frozenset[str]]) -> None:  # noqa: D102
+        self._terms.update(stories.count_documents(documents))
+
+    def add_verdict(self, record: VerdictRecord) -> None:  # noqa: D102
+        self._verdicts.append(record)
+
+    def enqueue(self, delivery: Delivery) -> str:  # noqa: D102
+        return deliveries.enqueue(self._conn, delivery)
+
+    def last_delivery(self, receiver: str, group_key: str) -> Delivery | None:  # noqa: D102
+        return deliveries.last(self._conn, receiver, group_key)
+
+    def settle_poll(self, lease: Lease, state: PollState) -> None:  # noqa: D102
+        sources.settle(self._conn, lease, state)
+
+    def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:  # noqa: D102
+        deliveries.settle(self._conn, lease, delivery)
+
+    def get_meta(self, key: str) -> str | None:  # noqa: D102
+        return self._conn.scalar(_GET, {"name": clean(key)})
+
+    def set_meta(self, key: str, value: str) -> None:  # noqa: D102
+        self._conn.execute(_SET, {"name": clean(key), "value": clean(value)})

@@ -1,0 +1,42 @@
+"""Questions that concern several tables at once."""
+
+from sqlalchemy import Connection, FromClause, func, select
+
+from monitor.model import DeliveryState, History
+from monitor.store import deliveries, items
+from monitor.store.schema import deliveries as deliveries_table
+from monitor.store.schema import item_keys, matches, sources, stories, verdicts
+from monitor.store.schema import items as items_table
+
+_COUNTED: dict[str, FromClause] = {
+    "items": items_table,
+    "keys": item_keys,
+    "matches": matches,
+    "stories": stories,
+    "verdicts": verdicts,
+}
+_ROWS = {name: select(func.count()).select_from(table) for name, table in _COUNTED.items()}
+_SOURCES = select(func.count()).select_from(sources).where(sources.c.active.is_(True))
+_STATES = select(deliveries_table.c.state, func.count()).group_by(deliveries_table.c.state)
+
+
+def history(conn: Connection, url_or_id: str) -> History | None:
+    """All that is known of an item."""
+    item = items.find(conn, url_or_id)
+    if item is None:
+        return None
+    return History(
+        item=item,
+        verdicts=items.verdicts_of(conn, item.id),
+        matches=items.matches_of(conn, [item.id]).get(item.id, ()),
+        deliveries=deliveries.of_item(conn, item.id),
+    )
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """Rows per noun; every state of a delivery is named, also where there is none."""
+    found = {"sources": conn.scalar(_SOURCES) or 0}
+    found.update({name: conn.scalar(statement) or 0 for name, statement in _ROWS.items()})
+    found.update({f"deliveries_{state.value}": 0 for state in DeliveryState})
+    found.update({f"deliveries_{state}": count for state, count in conn.execute(_STATES)})
+    return found

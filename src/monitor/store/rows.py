@@ -1,0 +1,244 @@
+"""Values to rows and back. A feed's text is cleaned here of what no database takes."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Evidence,
+    Item,
+    Lease,
+    Match,
+    PollState,
+    Story,
+    Validators,
+    VerdictRecord,
+)
+
+Row = dict[str, Any]
+
+# PostgreSQL takes no NUL in text (its manual, 8.3); a lone surrogate has no UTF-8 at all.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """The text without the characters that a database refuses."""
+    return _UNSTORABLE.sub("\ufffd", text) if _UNSTORABLE.search(text) else text
+
+
+def dump(value: object) -> str:
+    """JSON, compact, in its own script."""
+    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def digest(key: str) -> bytes:
+    """16 bytes that stand for a key of any length."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _strings(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text else ()
+
+
+def item_row(item: Item) -> Row:
+    """An item as a row of `items`."""
+    return {
+        "id": item.id,
+        "source_id": item.source_id,
+        "keys": dump(item.keys),
+        "url": clean(item.url),
+        "url_digest": digest(item.url),
+        "title": clean(item.title),
+        "summary": clean(item.summary),
+        "text": clean(item.text),
+        "author": clean(item.author),
+        "language": clean(item.language),
+        "tags": dump(item.tags),
+        "published": item.published,
+        "seen_at": item.seen_at,
+        "outlet": clean(item.outlet),
+        "country": clean(item.country),
+    }
+
+
+def item_from(row: RowMapping) -> Item:
+    """A row of `items` as an item."""
+    values = {name: row[name] for name in row if name != "url_digest"}
+    values["keys"], values["tags"] = _strings(row["keys"]), _strings(row["tags"])
+    return Item(**values)
+
+
+def state_row(state: PollState) -> Row:
+    """The polling state's columns of `sources`, without the id."""
+    return {
+        "next_at": state.next_at,
+        "polled_at": state.polled_at,
+        "ok_at": state.ok_at,
+        "etag": clean(state.validators.etag),
+        "last_modified": clean(state.validators.last_modified),
+        "validators_url": clean(state.validators.url),
+        "validators_since": state.validators.since,
+        "body_hash": state.body_hash,
+        "failures": state.failures,
+        "status": state.status,
+        "detail": clean(state.detail),
+        "schedule": clean(state.schedule),
+        "reason": clean(state.reason),
+    }
+
+
+def state_from(row: RowMapping) -> PollState:
+    """A row of `sources` as a polling state."""
+    return PollState(
+        source_id=row["id"],
+        next_at=row["next_at"],
+        polled_at=row["polled_at"],
+        ok_at=row["ok_at"],
+        validators=Validators(
+            row["etag"], row["last_modified"], row["validators_url"], row["validators_since"]
+        ),
+        body_hash=row["body_hash"],
+        failures=row["failures"],
+        status=row["status"],
+        detail=row["detail"],
+        schedule=row["schedule"],
+        reason=row["reason"],
+    )
+
+
+def lease_from(row: RowMapping) -> Lease:
+    """The lease of a row of `sources` or `deliveries`."""
+    return Lease(row["id"], row["lease_owner"], row["fence"], row["lease_until"])
+
+
+def match_row(item_id: str, match: Match) -> Row:
+    """A match as a row of `matches`."""
+    evidence = [(e.field, e.start, e.end, e.term, e.entity) for e in match.evidence]
+    return {
+        "item_id": item_id,
+        "topic_id": match.topic_id,
+        "score": match.score,
+        "evidence": dump(evidence),
+    }
+
+
+def match_from(row: RowMapping) -> Match:
+    """A row of `matches` as a match."""
+    evidence = tuple(Evidence(*parts) for parts in json.loads(row["evidence"]))
+    return Match(row["topic_id"], row["score"], evidence)
+
+
+def story_row(story: Story) -> Row:
+    """A story as a row of `stories`."""
+    return {
+        "id": story.id,
+        "topic_id": story.topic_id,
+        "headline": clean(story.headline),
+        "opened_at": story.opened_at,
+        "updated_at": story.updated_at,
+        "size": story.size,
+        "outlets": dump(story.outlets),
+        "centroid": dump(story.centroid),
+    }
+
+
+@lru_cache(maxsize=1024)
+def _centroid(text: str) -> tuple[tuple[str, float], ...]:
+    # A topic's open stories are read for every match in it, and change one at a time.
+    return tuple((term, weight) for term, weight in json.loads(text))
+
+
+def story_from(row: RowMapping) -> Story:
+    """A row of `stories` as a story."""
+    return Story(
+        id=row["id"],
+        topic_id=row["topic_id"],
+        headline=row["headline"],
+        opened_at=row["opened_at"],
+        updated_at=row["updated_at"],
+        size=row["size"],
+        outlets=_strings(row["outlets"]),
+        centroid=_centroid(row["centroid"]),
+    )
+
+
+def verdict_row(record: VerdictRecord) -> Row:
+    """A decision as a row of `verdicts`."""
+    return {
+        "item_id": record.item_id,
+        "topic_id": record.topic_id,
+        "kind": record.kind,
+        "reason": clean(record.reason),
+        "at": record.at,
+        "receiver": record.receiver,
+        "story_id": record.story_id,
+        "delivery_id": record.delivery_id,
+    }
+
+
+def verdict_from(row: RowMapping) -> VerdictRecord:
+    """A row of `verdicts` as a decision."""
+    return VerdictRecord(**{name: row[name] for name in row if name != "id"})
+
+
+def delivery_row(delivery: Delivery) -> Row:
+    """A new delivery as a row of `deliveries`; a lease comes only by a claim."""
+    return {
+        "id": delivery.id,
+        "receiver": delivery.receiver,
+        "kind": delivery.kind.value,
+        "group_key": clean(delivery.group_key),
+        "topic_id": delivery.topic_id,
+        "story_id": delivery.story_id,
+        "reason": clean(delivery.reason),
+        "severity": delivery.severity,
+        "lines": dump(delivery.lines),
+        "root_id": delivery.root_id,
+        "created_at": delivery.created_at,
+        **settlement_row(delivery),
+    }
+
+
+def settlement_row(delivery: Delivery) -> Row:
+    """What a settled attempt changes in `deliveries`."""
+    return {
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "next_at": delivery.next_at,
+        "ref": clean(delivery.ref),
+        "detail": clean(delivery.detail),
+        "settled_at": delivery.settled_at,
+    }
+
+
+def delivery_from(row: RowMapping, item_ids: Sequence[str]) -> Delivery:
+    """A row of `deliveries` with its items."""
+    return Delivery(
+        id=row["id"],
+        receiver=row["receiver"],
+        kind=DeliveryKind(row["kind"]),
+        group_key=row["group_key"],
+        topic_id=row["topic_id"],
+        story_id=row["story_id"],
+        reason=row["reason"],
+        severity=row["severity"],
+        state=DeliveryState(row["state"]),
+        attempts=row["attempts"],
+        next_at=row["next_at"],
+        created_at=row["created_at"],
+        item_ids=tuple(item_ids),
+        lines=_strings(row["lines"]),
+        root_id=row["root_id"],
+        ref=row["ref"],
+        settled_at=row["settled_at"],
+        detail=row["detail"],
+        lease=lease_from(row) if row["lease_owner"] else None,
+    )

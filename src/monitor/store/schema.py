@@ -1,0 +1,220 @@
+"""The tables, once, for SQLite and PostgreSQL. Times are integer milliseconds, lists are JSON text.
+
+    sources                       what is polled, with its polling state and its lease
+    items <- item_keys            reports and the digests of their identities; keys outlive items
+    items <- matches, verdicts    what was found in an item and what was decided about it
+    stories <- story_items        which reports tell the same event
+    deliveries <- delivery_items  the outbox, with its leases
+    terms, meta                   document frequencies; the monitor's own bookkeeping
+
+A lease is (lease_owner, lease_until, fence): free where `lease_until` has passed; `fence` grows
+with every claim, so that the result of a worker that slept too long can be told and refused.
+Keys are stored as 16-byte digests: a guid may be kilobytes long, an index row may not
+(PostgreSQL refuses more than a third of a page).
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+# SQLite numbers rows by itself only where the type is exactly INTEGER.
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _number(name: str, kind: type[TypeEngine[int]] = BigInteger) -> Column[int]:
+    return Column(name, kind, nullable=False, server_default="0")
+
+
+def _lease() -> tuple[Column[str], Column[int], Column[int]]:
+    return _text("lease_owner"), _number("lease_until"), _number("fence")
+
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    _text("title"),
+    _text("tags"),
+    _text("language"),
+    _text("country"),
+    _number("interval_min"),
+    _number("interval_max"),
+    Column("weight", Double, nullable=False, server_default="1"),
+    Column("active", Boolean, nullable=False),
+    _number("next_at"),
+    _number("polled_at"),
+    _number("ok_at"),
+    _text("etag"),
+    _text("last_modified"),
+    _text("validators_url"),
+    _number("validators_since"),
+    _text("body_hash"),
+    _number("failures", Integer),
+    Column("status", Text, nullable=False, server_default="new"),
+    _text("detail"),
+    _text("schedule"),
+    _text("reason"),
+    *_lease(),
+    Index("ix_sources_due", "active", "next_at", "id"),
+    Index("ix_sources_lease_until", "lease_until"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source_id", Text, nullable=False),
+    _text("keys"),
+    _text("url"),
+    Column("url_digest", LargeBinary, nullable=False, index=True),
+    _text("title"),
+    _text("summary"),
+    _text("text"),
+    _text("author"),
+    _text("language"),
+    _text("tags"),
+    Column("published", BigInteger),
+    Column("seen_at", BigInteger, nullable=False, index=True),
+    _text("outlet"),
+    _text("country"),
+)
+
+# No foreign key: the keys of a forgotten item stay, so that it never comes back as new.
+item_keys = Table(
+    "item_keys",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("item_id", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("item_id", Text, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic_id", Text, primary_key=True),
+    Column("score", Double, nullable=False),
+    _text("evidence"),
+    sqlite_with_rowid=False,
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("topic_id", Text, nullable=False),
+    _text("headline"),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("size", Integer, nullable=False),
+    _text("outlets"),
+    _text("centroid"),
+    Index("ix_stories_open", "topic_id", "updated_at"),
+)
+
+story_items = Table(
+    "story_items",
+    metadata,
+    Column("story_id", Text, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("item_id", Text, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
+    Column("similarity", Double, nullable=False),
+    _text("copy_of"),
+    Index("ix_story_items_item_id", "item_id"),
+    sqlite_with_rowid=False,
+)
+
+# The row of the empty term counts all documents.
+terms = Table(
+    "terms",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("documents", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# No foreign key: a decision may be recorded about an item that retention has just forgotten.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("item_id", Text, nullable=False, index=True),
+    _text("topic_id"),
+    Column("kind", Text, nullable=False),
+    _text("reason"),
+    Column("at", BigInteger, nullable=False),
+    _text("receiver"),
+    _text("story_id"),
+    _text("delivery_id"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("receiver", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _text("group_key"),
+    _text("topic_id"),
+    _text("story_id"),
+    _text("reason"),
+    _text("severity"),
+    Column("state", Text, nullable=False),
+    _number("attempts", Integer),
+    Column("next_at", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    _text("lines"),
+    _text("root_id"),
+    _text("ref"),
+    _number("settled_at"),
+    _text("detail"),
+    *_lease(),
+    Index("ix_deliveries_due", "state", "next_at", "seq"),
+    Index("ix_deliveries_group", "receiver", "group_key", "created_at"),
+    Index("ix_deliveries_created_at", "created_at"),
+    Index("ix_deliveries_lease_until", "lease_until"),
+)
+
+# No foreign key to items: what is told of an item that was forgotten is that it is missing.
+delivery_items = Table(
+    "delivery_items",
+    metadata,
+    Column("delivery_id", Text, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item_id", Text, nullable=False),
+    Index("ix_delivery_items_item_id", "item_id"),
+    sqlite_with_rowid=False,
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

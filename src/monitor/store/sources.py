@@ -1,0 +1,187 @@
+"""Sources: which are polled, whose turn it is, and how a poll ended."""
+
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, bindparam, func, or_, select, text, tuple_, update
+
+from monitor.configuration import Source
+from monitor.errors import LeaseLost
+from monitor.model import DueSource, Lease, Millis, PollState
+from monitor.store.holds import Point, hold
+from monitor.store.lanes import Candidate, Lanes, choose
+from monitor.store.rows import Row, clean, dump, lease_from, state_from, state_row
+from monitor.store.schema import sources
+
+_ACTIVE_IDS = select(sources.c.id).where(sources.c.active.is_(True))
+
+_RETIRE = text("UPDATE sources SET active = :active WHERE id = :id")
+
+# A source with a new address: what the old one gave is not sent to the new one, its faults do
+# not count, and a poll that is under way loses its lease.
+_MOVE = text("""
+    UPDATE sources
+    SET etag = '', last_modified = '', validators_url = '', validators_since = 0, body_hash = '',
+        failures = 0, detail = '', status = CASE WHEN ok_at = 0 THEN 'new' ELSE 'ok' END,
+        next_at = :now, reason = 'new address',
+        lease_owner = '', lease_until = 0, fence = fence + 1
+    WHERE id = :id AND url <> :url
+""")
+
+_CONFIGURE = text("""
+    INSERT INTO sources (id, url, host, title, tags, language, country,
+                         interval_min, interval_max, weight, active, next_at)
+    VALUES (:id, :url, :host, :title, :tags, :language, :country,
+            :interval_min, :interval_max, :weight, :active, :now)
+    ON CONFLICT (id) DO UPDATE
+    SET url = excluded.url, host = excluded.host, title = excluded.title, tags = excluded.tags,
+        language = excluded.language, country = excluded.country,
+        interval_min = excluded.interval_min, interval_max = excluded.interval_max,
+        weight = excluded.weight, active = excluded.active
+""")
+
+_BUSY_HOSTS = (
+    select(sources.c.host, func.count())
+    .where(sources.c.lease_until > bindparam("now"))
+    .group_by(sources.c.host)
+)
+
+_FREE = (
+    sources.c.active.is_(True),
+    sources.c.next_at <= bindparam("now"),
+    sources.c.lease_until <= bindparam("now"),
+)
+
+_DUE_PAGE = (
+    select(sources.c.id, sources.c.host, sources.c.next_at)
+    .where(
+        *_FREE,
+        tuple_(sources.c.next_at, sources.c.id)
+        > tuple_(bindparam("after_at"), bindparam("after_id")),
+        sources.c.host.not_in(bindparam("full", expanding=True)),
+    )
+    .order_by(sources.c.next_at, sources.c.id)
+    .limit(bindparam("size"))
+)
+
+# SKIP LOCKED: a row whose poll is being settled right now is not taken from under it.
+_LEASE = (
+    update(sources)
+    .where(
+        sources.c.id.in_(
+            select(sources.c.id)
+            .where(sources.c.id.in_(bindparam("ids", expanding=True)), *_FREE)
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        fence=sources.c.fence + 1,
+    )
+    .returning(*sources.c)
+)
+
+_SETTLE = (
+    update(sources)
+    .where(
+        sources.c.id == bindparam("row"),
+        sources.c.fence == bindparam("its_fence"),
+        sources.c.lease_owner == bindparam("owner"),
+    )
+    .values(
+        lease_owner="",
+        lease_until=0,
+        **{name: bindparam(name) for name in state_row(PollState(""))},
+    )
+)
+
+_STATES = select(sources).where(sources.c.active.is_(True)).order_by(sources.c.id)
+
+_COUNT_DUE = (
+    select(func.count())
+    .select_from(sources)
+    .where(
+        sources.c.active.is_(True),
+        or_(sources.c.next_at <= bindparam("now"), sources.c.lease_until > bindparam("now")),
+    )
+)
+
+
+def host_of(url: str) -> str:
+    """The host that a poll of this URL loads: its name, whatever the port."""
+    try:
+        return (urlsplit(url).hostname or url).rstrip(".")
+    except ValueError:
+        return url
+
+
+def sync(conn: Connection, configured: Sequence[Source], now: Millis) -> None:
+    """Make the configured sources the polled ones."""
+    hold(conn, Point.SOURCES)
+    ids = {source.id for source in configured}
+    gone = [one for one in conn.scalars(_ACTIVE_IDS) if one not in ids]
+    if gone:
+        conn.execute(_RETIRE, [{"id": one, "active": False} for one in gone])
+    if configured:
+        conn.execute(_MOVE, [{"id": s.id, "url": clean(s.url), "now": now} for s in configured])
+        conn.execute(_CONFIGURE, [_configured_row(source, now) for source in configured])
+
+
+def _configured_row(source: Source, now: Millis) -> Row:
+    return {
+        "id": source.id,
+        "url": clean(source.url),
+        "host": clean(host_of(source.url)),
+        "title": clean(source.title),
+        "tags": dump(source.tags),
+        "language": source.language,
+        "country": source.country,
+        "interval_min": source.interval_min,
+        "interval_max": source.interval_max,
+        "weight": source.weight,
+        "active": True,
+        "now": now,
+    }
+
+
+def claim(
+    conn: Connection, lease: Lease, now: Millis, limit: int, per_host: int
+) -> tuple[DueSource, ...]:
+    """Lease due sources to `lease.owner` until `lease.until`, oldest first."""
+    hold(conn, Point.SOURCES)
+    busy = conn.execute(_BUSY_HOSTS, {"now": now})
+    lanes = Lanes(per_host, Counter(dict(busy.tuples())))
+
+    def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
+        after = {"after_at": last[2], "after_id": last[0]} if last else _START
+        return conn.execute(_DUE_PAGE, {"now": now, "full": full, "size": size, **after}).all()
+
+    ids = choose(due_page, lanes, limit)
+    if not ids:
+        return ()
+    owned = {"ids": ids, "now": now, "owner": lease.owner, "until": lease.until}
+    rows = conn.execute(_LEASE, owned).mappings()
+    due = (DueSource(row["id"], state_from(row), lease_from(row)) for row in rows)
+    return tuple(sorted(due, key=lambda one: (one.state.next_at, one.source_id)))
+
+
+_START = {"after_at": -(2**62), "after_id": ""}
+
+
+def settle(conn: Connection, lease: Lease, state: PollState) -> None:
+    """Save the state and release the lease; LeaseLost where the fence moved."""
+    whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
+    if conn.execute(_SETTLE, {**whose, **state_row(state)}).rowcount == 0:
+        raise LeaseLost(f"the lease on source {lease.row} ran out and was given on")
+
+
+def states(conn: Connection) -> tuple[PollState, ...]:
+    """The state of every configured source."""
+    return tuple(state_from(row) for row in conn.execute(_STATES).mappings())
+
+
+def count_due(conn: Connection, now: Millis) -> int:
+    """How many are due or being polled."""
+    return conn.scalar(_COUNT_DUE, {"now": now}) or 0

@@ -1,0 +1,224 @@
+"""`ports.Store` on SQLAlchemy Core: works go to a writer, questions to a few reader threads."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from monitor.configuration import Source
+from monitor.errors import StoreError
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    DueSource,
+    History,
+    Item,
+    Lease,
+    Match,
+    Millis,
+    PollState,
+)
+from monitor.ports import Ledger
+from monitor.store import deliveries, items, migrate, reads, retention, sources
+from monitor.store.address import file_of
+from monitor.store.engines import postgresql_engine, sqlite_engine
+from monitor.store.faults import explain
+from monitor.store.ledger import in_ledger
+from monitor.store.ownership import Ownership
+from monitor.store.threads import ThreadRunner
+from monitor.store.writer import GroupWriter
+
+T = TypeVar("T")
+
+_READERS = 2
+_WRITERS = 6  # PostgreSQL only
+
+
+class _Runner(Protocol):
+    async def run(self, work: Callable[[Connection], T]) -> T: ...
+
+    def stop(self) -> None: ...
+
+
+class SqlStore:
+    """Everything durable, in an SQLite file or on a PostgreSQL server.
+
+    With `own=False` it stands beside the daemon that owns the store, for the command line: it
+    reads and writes rows, but neither locks the file nor changes the schema.
+    """
+
+    def __init__(self, url: URL, *, own: bool) -> None:
+        self._url, self._own = url, own
+        self._file = file_of(url)
+        self._ownership = Ownership(self._file) if self._file and own else None
+        self._engines: tuple[Engine, ...] = ()
+        self._writer: _Runner | None = None
+        self._reader: ThreadRunner | None = None
+
+    # --- life ---
+
+    async def open(self) -> None:
+        """Migrate to the current schema and take ownership; StoreLocked if another has it."""
+        await asyncio.to_thread(self._open)
+
+    async def close(self) -> None:
+        """Finish queued writes and let go."""
+        await asyncio.to_thread(self._close)
+
+    def _open(self) -> None:
+        try:
+            if self._file:
+                self._prepare_file(self._file)
+            self._start()
+        except SQLAlchemyError as fault:
+            self._close()
+            raise explain(fault, self._url) from fault
+        except BaseException:
+            self._close()
+            raise
+
+    def _prepare_file(self, file: Path) -> None:
+        if self._ownership is None:
+            if not file.exists():
+                raise StoreError(f"there is no store at {file} yet: start the daemon once")
+            return
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise StoreError(f"store {file}: its folder cannot be made: {fault}") from fault
+        self._ownership.take()
+
+    def _start(self) -> None:
+        if self._file:
+            writes = sqlite_engine(self._url, 1, writes=True)
+            reads_ = sqlite_engine(self._url, _READERS, writes=False)
+            self._engines = (writes, reads_)
+        else:
+            writes = reads_ = postgresql_engine(self._url, _READERS + _WRITERS)
+            self._engines = (writes,)
+        with writes.begin() as conn:
+            (migrate.upgrade if self._own else migrate.require_current)(conn)
+        self._writer = self._start_writer(writes)
+        self._reader = ThreadRunner(reads_, _READERS, "store-reader")
+
+    def _start_writer(self, engine: Engine) -> _Runner:
+        if not self._file:
+            return ThreadRunner(engine, _WRITERS, "store-writer")
+        writer = GroupWriter(engine)
+        writer.start()
+        return writer
+
+    def _close(self) -> None:
+        for runner in (self._writer, self._reader):
+            if runner is not None:
+                runner.stop()
+        for engine in self._engines:
+            engine.dispose()
+        if self._ownership is not None:
+            self._ownership.release()
+
+    # --- works ---
+
+    async def _change(self, work: Callable[[Connection], T]) -> T:
+        if self._writer is None:
+            raise StoreError("the store is not open")
+        return await self._writer.run(work)
+
+    async def _ask(self, question: Callable[[Connection], T]) -> T:
+        if self._reader is None:
+            raise StoreError("the store is not open")
+        return await self._reader.run(question)
+
+    async def write(self, work: Callable[[Ledger], T]) -> T:
+        """Run `work` in one transaction, on the writer; its fault rolls back only itself."""
+        return await self._change(in_ledger(work))
+
+    async def sync_sources(self, configured: Sequence[Source], now: Millis) -> None:
+        """Make the configured sources the polled ones."""
+        await self._change(lambda conn: sources.sync(conn, configured, now))
+
+    async def claim_sources(
+        self, owner: str, now: Millis, lease: int, limit: int, *, per_host: int
+    ) -> tuple[DueSource, ...]:
+        """Lease up to `limit` due sources, oldest first, at most `per_host` of one host."""
+        wanted = Lease("", owner, 0, now + lease)
+        return await self._change(lambda conn: sources.claim(conn, wanted, now, limit, per_host))
+
+    async def claim_deliveries(
+        self, owner: str, now: Millis, lease: int, limit: int, *, per_receiver: int
+    ) -> tuple[Delivery, ...]:
+        """Lease up to `limit` due deliveries, oldest first, at most `per_receiver` of one."""
+        wanted = Lease("", owner, 0, now + lease)
+        return await self._change(
+            lambda conn: deliveries.claim(conn, wanted, now, limit, per_receiver)
+        )
+
+    async def replay(self, delivery_ids: Sequence[str], now: Millis) -> int:
+        """Dead deliveries back to pending, due now; how many."""
+        return await self._change(lambda conn: deliveries.replay(conn, delivery_ids, now))
+
+    async def retain(self, before: Millis) -> int:
+        """Forget items seen before, with all that hangs on them, in small transactions."""
+        forgotten = {step: await self._forget(step, before) for step in retention.STEPS}
+        return forgotten["items"]
+
+    async def _forget(self, step: str, before: Millis) -> int:
+        total = count = await self._change(lambda conn: retention.forget(conn, step, before))
+        while count == retention.BATCH:
+            count = await self._change(lambda conn: retention.forget(conn, step, before))
+            total += count
+        return total
+
+    # --- questions ---
+
+    async def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
+        """Which of these item keys are recorded."""
+        asked = tuple(keys)
+        return await self._ask(lambda conn: items.known_keys(conn, asked))
+
+    async def items(self, ids: Sequence[str]) -> tuple[Item, ...]:
+        """Items by id, in the order asked, missing ones left out."""
+        return await self._ask(lambda conn: items.by_ids(conn, ids))
+
+    async def matches(self, ids: Sequence[str]) -> dict[str, tuple[Match, ...]]:
+        """Matches by item id."""
+        return await self._ask(lambda conn: items.matches_of(conn, ids))
+
+    async def delivery(self, delivery_id: str) -> Delivery | None:
+        """One delivery."""
+        return await self._ask(lambda conn: deliveries.by_id(conn, delivery_id))
+
+    async def poll_states(self) -> tuple[PollState, ...]:
+        """The state of every configured source, by source id."""
+        return await self._ask(sources.states)
+
+    async def pending(self, now: Millis) -> tuple[int, int]:
+        """(deliveries pending, of these due by `now`)."""
+        return await self._ask(lambda conn: deliveries.count_pending(conn, now))
+
+    async def due_sources(self, now: Millis) -> int:
+        """How many configured sources are due or leased by `now`."""
+        return await self._ask(lambda conn: sources.count_due(conn, now))
+
+    async def recent_deliveries(
+        self,
+        limit: int,
+        *,
+        state: str = "",
+        receiver: str = "",
+        kind: DeliveryKind | None = None,
+    ) -> tuple[Delivery, ...]:
+        """The newest deliveries first."""
+        wanted = kind.value if kind else ""
+        return await self._ask(lambda conn: deliveries.recent(conn, limit, state, receiver, wanted))
+
+    async def history(self, url_or_id: str) -> History | None:
+        """All about the item with this link, canonical URL or id; the newest where several."""
+        return await self._ask(lambda conn: reads.history(conn, url_or_id))
+
+    async def counts(self) -> dict[str, int]:
+        """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""
+        return await self._ask(reads.counts)

@@ -1,1 +1,10 @@
-"""HTTP, politely and guarded. Home of httpx for polling."""
+"""One polite, guarded HTTP GET; the home of httpx for feeds and pages.
+
+url | lane of its host | guard | dial | conditional GET | redirects | decode | FetchResult
+"""
+
+from monitor.fetch.fetcher import HttpFetcher
+from monitor.fetch.guard import Guard, Guarded
+from monitor.fetch.transport import GuardedTransport
+
+__all__ = ["Guard", "Guarded", "GuardedTransport", "HttpFetcher"]

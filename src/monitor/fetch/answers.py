@@ -1,0 +1,105 @@
+"""What a status and its headers mean for a poll. Pure.
+
+200, 203      a document; its validators replace the old ones, absent ones are cleared
+304           nothing new; validators that it names replace the old ones
+410           gone
+429, 503      throttled, with the server's wish
+a bot check   its own state: asking more often makes it worse
+all else      a failure with its status
+"""
+
+import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+from monitor.model import FetchFailed, FetchFault, Millis, Validators
+
+Headers = tuple[tuple[str, str], ...]
+
+DAY = 86_400_000
+VALIDATORS_LIVE = 8 * DAY  # nothing but 304 for so long: ask once without, servers err
+_OK = frozenset({200, 203})
+_THROTTLED = frozenset({429, 503})
+_CHALLENGED = frozenset({401, 403, 429, 503})
+_CHALLENGE_HEADERS = (("cf-mitigated", "challenge"), ("x-vercel-mitigated", "challenge"))
+_CHALLENGE_BODY = re.compile(
+    rb"just a moment|challenge-platform|cf-chl|captcha|ddos protection|datadome|"
+    rb"_incapsula_|akamai bot|are you a (?:human|robot)|enable javascript and cookies",
+    re.IGNORECASE,
+)
+
+
+def header(headers: Headers, name: str) -> str:
+    """The first value of a header; `name` in lower case."""
+    return next((value for key, value in headers if key == name), "")
+
+
+def is_document(status: int) -> bool:
+    """Whether the body is the feed."""
+    return status in _OK
+
+
+def retry_after(text: str, now: Millis) -> int | None:
+    """Retry-After (RFC 9110, 10.2.3) in milliseconds from `now`, 0 to 24 h; None if unread."""
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return min(int(text[:12]) * 1000, DAY)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return min(max(int(moment.timestamp() * 1000) - now, 0), DAY)
+
+
+def given_validators(headers: Headers, url: str, now: Millis) -> Validators:
+    """Those of a 200: only what it gives, never invented."""
+    return Validators(
+        etag=header(headers, "etag"),
+        last_modified=header(headers, "last-modified"),
+        url=url,
+        since=now,
+    )
+
+
+def kept_validators(old: Validators, headers: Headers) -> Validators:
+    """Those after a 304: what it names replaces, the rest stays (RFC 9111, 3.2)."""
+    return Validators(
+        etag=header(headers, "etag") or old.etag,
+        last_modified=header(headers, "last-modified") or old.last_modified,
+        url=old.url,
+        since=old.since,
+    )
+
+
+def conditions(validators: Validators, url: str, now: Millis) -> list[tuple[bytes, bytes]]:
+    """Headers of the conditional request; none for another URL or after 8 days of 304."""
+    if validators.url != url or now - validators.since > VALIDATORS_LIVE:
+        return []
+    pairs = (
+        (b"If-None-Match", validators.etag),
+        (b"If-Modified-Since", validators.last_modified),
+    )
+    return [(name, value.encode("latin-1")) for name, value in pairs if value]
+
+
+def is_challenge(status: int, headers: Headers, head: bytes) -> bool:
+    """Whether a bot check answered; `head` is the start of the body."""
+    if status not in _CHALLENGED:
+        return False
+    if any(header(headers, name).lower() == value for name, value in _CHALLENGE_HEADERS):
+        return True
+    return "html" in header(headers, "content-type").lower() and bool(_CHALLENGE_BODY.search(head))
+
+
+def failure(status: int, headers: Headers, head: bytes, now: Millis) -> FetchFailed:
+    """A status that brings no document."""
+    wish = retry_after(header(headers, "retry-after"), now)
+    if is_challenge(status, headers, head):
+        return FetchFailed(FetchFault.CHALLENGE, f"HTTP {status}: a bot check", status, wish)
+    if status == 410:  # noqa: PLR2004 - Gone
+        return FetchFailed(FetchFault.GONE, "HTTP 410: gone for good", status)
+    if status in _THROTTLED:
+        return FetchFailed(FetchFault.THROTTLED, f"HTTP {status}: asked to wait", status, wish)
+    return FetchFailed(FetchFault.HTTP, f"HTTP {status}", status, wish)

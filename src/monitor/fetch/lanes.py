@@ -1,0 +1,81 @@
+"""Manners towards hosts: few connections at once, a pause between them, silence when asked.
+
+    fetch -> lane of its host (<= 2 at once, a delay between starts) -> one of all slots
+
+A host that answers 429 or 503 is closed for all its feeds until the time it names. Lanes of hosts
+that nobody uses are forgotten. Times are the loop's, in seconds.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class _Lane:
+    slots: asyncio.Semaphore
+    users: int = 0
+    next_start: float = 0.0
+    closed_until: float = 0.0
+
+    def idle(self, now: float) -> bool:
+        return not self.users and now > max(self.next_start, self.closed_until)
+
+
+class Lanes:
+    """`per_host` at once with `delay` seconds between starts; `total` at once over all hosts."""
+
+    def __init__(self, per_host: int, delay: float, total: int) -> None:
+        self._per_host, self._delay = per_host, delay
+        self._lanes: dict[str, _Lane] = {}
+        self._all = asyncio.Semaphore(total)
+
+    @contextlib.asynccontextmanager
+    async def enter(self, host: str) -> AsyncIterator[None]:
+        """Wait for the host's turn, then for a slot of ours."""
+        lane = self._lane(host)
+        lane.users += 1
+        try:
+            async with lane.slots:
+                await self._pause(lane)
+                async with self._all:
+                    yield
+        finally:
+            lane.users -= 1
+            if lane.idle(_now()):
+                self._lanes.pop(host, None)
+
+    async def _pause(self, lane: _Lane) -> None:
+        start = max(_now(), lane.next_start)
+        lane.next_start = start + self._delay
+        if start > _now():
+            await asyncio.sleep(start - _now())
+
+    def _lane(self, host: str) -> _Lane:
+        lane = self._lanes.get(host)
+        if lane is None:
+            self._sweep()
+            lane = self._lanes[host] = _Lane(asyncio.Semaphore(self._per_host))
+        return lane
+
+    def _sweep(self) -> None:
+        """Every 1,024 lanes: forget the idle ones."""
+        if len(self._lanes) % 1024 == 1023:  # noqa: PLR2004 - as the docstring says
+            now = _now()
+            for host in [h for h, lane in self._lanes.items() if lane.idle(now)]:
+                del self._lanes[host]
+
+    def close(self, host: str, seconds: float) -> None:
+        """The host asked for silence."""
+        lane = self._lane(host)
+        lane.closed_until = max(lane.closed_until, _now() + seconds)
+
+    def closed_for(self, host: str) -> float:
+        """Seconds until the host may be asked again; 0 if now."""
+        lane = self._lanes.get(host)
+        return max(0.0, lane.closed_until - _now()) if lane else 0.0
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,171 @@
+"""Our transport under httpx: one connection per request, to an address that was checked.
+
+httpx's own pool is left out on purpose: polling reuses few connections, and after some thousand
+requests with cancellations a pool was seen with every slot taken by nobody. What is not shared
+cannot be left locked: here a request owns its connection, and closing the response, a failure
+or a cancellation closes the socket.
+"""
+
+import asyncio
+import contextlib
+import errno
+import ssl
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
+from typing import Any, cast
+
+import httpcore
+import httpx
+
+from monitor.fetch.guard import Guard
+
+_PORTS = {"http": 80, "https": 443}
+_ATTEMPTS = 4
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
+
+
+class Unroutable(httpx.ConnectError):
+    """This machine has no way to that network."""
+
+
+class BadTls(httpx.ConnectError):
+    """The other side's certificate or protocol is not acceptable."""
+
+
+class _Socket(httpcore.AsyncNetworkStream):
+    """asyncio's streams as httpcore wants them. The deadline is the caller's."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's signature
+        return await self._reader.read(max_bytes)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 - httpcore's signature
+        if buffer:
+            self._writer.write(buffer)
+            await self._writer.drain()
+
+    async def aclose(self) -> None:
+        self._writer.transport.abort()
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's signature
+        return self._writer.get_extra_info(info)
+
+
+class _Body(httpx.AsyncByteStream):
+    """The wire bytes of one answer; closing it closes the connection."""
+
+    def __init__(
+        self, connection: httpcore.AsyncHTTP11Connection, stream: AsyncIterable[bytes]
+    ) -> None:
+        self._connection, self._stream = connection, stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _translated():
+            async for chunk in self._stream:
+                yield chunk
+
+    async def aclose(self) -> None:
+        await self._connection.aclose()
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Faults of the layers below as httpx names them."""
+    try:
+        yield
+    except ssl.SSLError as error:
+        raise BadTls(str(error.reason or error)) from error
+    except httpcore.RemoteProtocolError as error:
+        raise httpx.RemoteProtocolError(str(error)) from error
+    except httpcore.LocalProtocolError as error:
+        raise httpx.LocalProtocolError(str(error)) from error
+    except OSError as error:
+        raise httpx.ReadError(error.strerror or str(error)) from error
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Dial what `guard` admits, speak HTTP/1.1 once, close.
+
+    `connect_timeout` in seconds covers one request's attempts together. Raises `Guarded`,
+    `NameUnknown`, `Unroutable`, `BadTls` and httpx's own errors.
+    """
+
+    def __init__(self, guard: Guard, connect_timeout: float = 10.0) -> None:
+        self._guard = guard
+        self._connect_timeout = connect_timeout
+        self._tls: ssl.SSLContext | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """One request on one connection of its own."""
+        url = request.url
+        stream = await self._dial(url.scheme, url.host, url.port or _PORTS[url.scheme])
+        origin = httpcore.Origin(url.raw_scheme, url.raw_host, url.port or _PORTS[url.scheme])
+        connection = httpcore.AsyncHTTP11Connection(origin=origin, stream=stream)
+        try:
+            with _translated():
+                answer = await connection.handle_async_request(_core_request(request, origin.port))
+        except BaseException:
+            await stream.aclose()
+            raise
+        return httpx.Response(
+            status_code=answer.status,
+            headers=answer.headers,
+            stream=_Body(connection, cast("AsyncIterable[bytes]", answer.stream)),
+            extensions={"http_version": b"HTTP/1.1"},
+        )
+
+    async def _dial(self, scheme: str, host: str, port: int) -> _Socket:
+        tls = self._tls_context() if scheme == "https" else None
+        try:
+            async with asyncio.timeout(self._connect_timeout):
+                addresses = (await self._guard.admit(host))[:_ATTEMPTS]
+                return await self._first_open(addresses, port, host if tls else None, tls)
+        except TimeoutError as error:
+            raise httpx.ConnectTimeout(f"{host}: no connection in time") from error
+
+    async def _first_open(
+        self, addresses: tuple[str, ...], port: int, name: str | None, tls: ssl.SSLContext | None
+    ) -> _Socket:
+        """The first address that answers, each with an equal share of the time."""
+        share = self._connect_timeout / len(addresses)
+        for address in addresses[:-1]:
+            with contextlib.suppress(OSError, httpx.ConnectError):
+                async with asyncio.timeout(share):
+                    return await _open(address, port, name, tls)
+        return await _open(addresses[-1], port, name, tls)
+
+    def _tls_context(self) -> ssl.SSLContext:
+        """Made at the first https request: it costs 20 ms and some megabytes."""
+        if self._tls is None:
+            self._tls = httpx.create_ssl_context()
+        return self._tls
+
+    async def aclose(self) -> None:
+        """No connection outlives its request; only open DNS questions are dropped."""
+        self._guard.close()
+
+
+async def _open(address: str, port: int, name: str | None, tls: ssl.SSLContext | None) -> _Socket:
+    try:
+        reader, writer = await asyncio.open_connection(address, port, ssl=tls, server_hostname=name)
+    except (ssl.SSLError, ssl.CertificateError) as error:
+        raise BadTls(getattr(error, "verify_message", "") or str(error.reason or error)) from error
+    except TimeoutError:
+        raise
+    except OSError as error:
+        kind: Callable[[str], Exception] = (
+            Unroutable if error.errno in _NO_ROUTE else httpx.ConnectError
+        )
+        raise kind(error.strerror or str(error)) from error
+    return _Socket(reader, writer)
+
+
+def _core_request(request: httpx.Request, port: int) -> httpcore.Request:
+    url = request.url
+    return httpcore.Request(
+        method=request.method,
+        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path),
+        headers=request.headers.raw,
+        content=cast("AsyncIterable[bytes]", request.stream),
+    )

@@ -202,7 +202,7 @@ def claim(
     """Lease due deliveries to `lease.owner` until `lease.until`, oldest first."""
     hold(conn, Point.DELIVERIES)
     busy = conn.execute(_BUSY_RECEIVERS, {"now": now})
-    lanes = Lanes(per_receiver, Counter(dict(busy.tuples())))
+    lanes = Lanes(per_receiver, Counter(dict(map(tuple, busy))))
 
     def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
         after = {"after_at": last[2], "after_seq": last[3]} if last else _START

@@ -152,7 +152,7 @@ def claim(
     """Lease due sources to `lease.owner` until `lease.until`, oldest first."""
     hold(conn, Point.SOURCES)
     busy = conn.execute(_BUSY_HOSTS, {"now": now})
-    lanes = Lanes(per_host, Counter(dict(busy.tuples())))
+    lanes = Lanes(per_host, Counter(dict(map(tuple, busy))))
 
     def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
         after = {"after_at": last[2], "after_id": last[0]} if last else _START

@@ -21,8 +21,9 @@ from monitor.model import (
     Millis,
     PollState,
 )
-from monitor.web.highlight import Piece, excerpt, pieces
+from monitor.web.highlight import Piece, excerpt
 
+HEADLINE = 180  # characters of a title that the page shows
 REPORTS = 6  # reports of one story that the page lists
 
 SECOND = 1_000
@@ -125,7 +126,7 @@ def report_view(item: Item, evidence: Iterable[Evidence]) -> ReportView:
     text = item.summary if field == "summary" else item.text
     return ReportView(
         item=item,
-        title=pieces(item.title, spans.get("title", ())),
+        title=excerpt(item.title, spans.get("title", ()), HEADLINE),
         body=excerpt(text, spans.get(field, ())),
         link=web_link(item.url),
     )

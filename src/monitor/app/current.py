@@ -1,6 +1,6 @@
 """The configuration in force, and its replacement as a whole.
 
-changed? | load and check | compile | open channels | swap      a bad one never gets past "load"
+changed? | load and check | compile | swap      a bad one never gets past "load"
 """
 
 import asyncio
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from monitor import loading, telemetry
 from monitor.configuration import Configuration
-from monitor.errors import ConfigurationError
-from monitor.notify import Channels
+from monitor.errors import ConfigurationError, MonitorError
+from monitor.notify.channels import Channels
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Notifier
 
@@ -47,13 +47,13 @@ class Current:
         try:
             self._seen = await asyncio.to_thread(loading.fingerprint, self._folder)
             configuration = await asyncio.to_thread(loading.load, self._folder, self._environ)
+            await self._swap(configuration)
         except ConfigurationError as fault:
             self._refuse([str(problem) for problem in fault.problems])
             return False
-        except OSError as fault:
-            self._refuse([f"{self._folder}: {fault.strerror or fault}"])
+        except (MonitorError, OSError) as fault:
+            self._refuse([f"{self._folder}: {fault}"])
             return False
-        await self._swap(configuration)
         return True
 
     async def close(self) -> None:
@@ -65,9 +65,10 @@ class Current:
         self._log.error("configuration_refused", kept="the old one", problems=problems)
 
     async def _swap(self, configuration: Configuration) -> None:
-        old, before = self._channels, self._watch.configuration
-        self._watch = await asyncio.to_thread(watch, configuration)
-        self._channels = Channels(configuration)
+        before = self._watch.configuration
+        compiled = await asyncio.to_thread(watch, configuration)
+        self._channels.configure(configuration)
+        self._watch = compiled
         telemetry.RELOADS.labels("accepted").inc()
         self._log.info(
             "configuration_accepted",
@@ -75,7 +76,6 @@ class Current:
             topics=len(configuration.topics),
             needs_restart=needs_restart(before, configuration),
         )
-        await old.close()
 
 
 def needs_restart(before: Configuration, after: Configuration) -> list[str]:

@@ -31,7 +31,7 @@ class Pass:
 
     @property
     def exit_code(self) -> int:
-        """0 all settled, 1 something is dead, overdue or waiting to be tried again, 3 no feed read."""
+        """0 all settled; 1 a delivery is dead, overdue or to be tried again; 3 no feed was read."""
         if self.polled and len(self.failed) == len(self.polled):
             return 3
         bad = any(each.state is not DeliveryState.SENT for each in self.settled)

@@ -28,6 +28,7 @@ from monitor.store.engines import postgresql_engine, sqlite_engine
 from monitor.store.faults import explain
 from monitor.store.ledger import in_ledger
 from monitor.store.ownership import Ownership
+from monitor.store.takeover import end_leases
 from monitor.store.threads import ThreadRunner
 from monitor.store.writer import GroupWriter
 
@@ -101,6 +102,8 @@ class SqlStore:
             self._engines = (writes,)
         with writes.begin() as conn:
             (migrate.upgrade if self._own else migrate.require_current)(conn)
+            if self._own and self._file:
+                end_leases(conn)
         self._writer = self._start_writer(writes)
         self._reader = ThreadRunner(reads_, _READERS, "store-reader")
 

@@ -1,0 +1,52 @@
+"""`monitor run`, `once` and `demo`."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+
+import typer
+
+from monitor import loading, telemetry
+from monitor.app import Pass, run_daemon, run_once
+from monitor.cli.newsday import play
+from monitor.cli.output import CONFIG, AsJson, Config, emit, when
+
+
+def run(config: Config = CONFIG) -> None:
+    """Run the daemon until SIGTERM; reloads on SIGHUP and when the folder changes."""
+    configuration = loading.load(config, os.environ)
+    telemetry.configure(configuration.log_format, configuration.log_level)
+    asyncio.run(run_daemon(config, os.environ))
+
+
+def once(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
+    """Poll every feed that is due, deliver what follows, and stop.
+
+    Exit code 0: all settled. 1: a delivery failed or waits to be tried again. 3: no feed was read.
+    """
+    configuration = loading.load(config, os.environ)
+    telemetry.configure(configuration.log_format, "warning")
+    done = asyncio.run(run_once(config, os.environ))
+    emit(done, _lines(done), as_json=as_json)
+    raise typer.Exit(done.exit_code)
+
+
+def demo() -> None:
+    """Replay an invented news day from loopback: first alert within seconds, no network, no key."""
+    telemetry.configure("auto", "warning")
+    asyncio.run(play())
+
+
+def _lines(done: Pass) -> Iterator[str]:
+    for polled in done.polled:
+        new = polled.recorded.new
+        yield f"{polled.source_id}: {polled.result}, {new} new  {polled.detail}".rstrip()
+    for delivery in done.settled:
+        yield f"{delivery.receiver}: {delivery.kind} {delivery.state}  {delivery.detail}".rstrip()
+    yield (
+        f"{len(done.polled)} feeds polled, {len(done.failed)} failed; "
+        f"{len(done.settled)} deliveries settled, {done.pending} left for later"
+    )
+    following = [polled.next_at for polled in done.polled if polled.next_at]
+    if following:
+        yield f"next feed due {when(min(following))}"

@@ -1,0 +1,60 @@
+"""`monitor feeds list | import | export`."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor import loading
+from monitor.cli.feeds_files import export_opml, import_opml
+from monitor.cli.opening import with_store
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
+from monitor.configuration import Source
+from monitor.model import PollState
+
+app = typer.Typer(help="The feeds: state, OPML in and out.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
+    """Every feed: its state, its last and next poll, and why then."""
+    states = with_store(config, lambda store: store.poll_states())
+    sources = {source.id: source for source in loading.load(config, os.environ).sources}
+    by_id = {state.source_id: state for state in states}
+    rows = [(source, by_id.get(source.id, PollState(source.id))) for source in sources.values()]
+    value = [{"source": source, "state": state} for source, state in rows]
+    emit(value, _lines(rows), as_json=as_json)
+
+
+@app.command("import")
+def import_feeds(
+    file: Annotated[Path, typer.Argument(help="An OPML file.")],
+    to: Annotated[Path | None, typer.Option(help="Write here; it must not exist yet.")] = None,
+) -> None:
+    """OPML to feeds YAML, folders as tags; on standard output, or into a new file."""
+    text = import_opml(file)
+    if to is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        with to.open("x", encoding="utf-8") as target:
+            target.write(text)
+    except FileExistsError as fault:
+        raise fail(f"{to} exists; nothing was written", 2) from fault
+    typer.echo(f"written: {to}")
+
+
+@app.command("export")
+def export_feeds(config: Config = CONFIG) -> None:
+    """The configured feeds as OPML on standard output."""
+    typer.echo(export_opml(loading.load(config, os.environ).sources), nl=False)
+
+
+def _lines(rows: list[tuple[Source, PollState]]) -> Iterator[str]:
+    for source, state in rows:
+        yield f"{source.id}  {state.status}  {source.url}"
+        yield f"    last {when(state.polled_at)}, next {when(state.next_at)}  {state.reason}".rstrip()
+        if state.detail:
+            yield f"    {state.failures} failures in a row: {state.detail}"

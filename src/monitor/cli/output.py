@@ -1,0 +1,52 @@
+"""What a command prints: JSON where asked for, else lines; never a secret."""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from monitor.model import Millis
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Config = Annotated[
+    Path,
+    typer.Option("--config", "-c", envvar="MONITOR_CONFIG", help="The configuration folder."),
+]
+CONFIG = Path("config")
+
+
+def emit(value: object, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print `value` as JSON, or `lines`."""
+    if as_json:
+        typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, default=str))
+        return
+    for line in lines:
+        typer.echo(line)
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """Dataclasses, at any depth, to what JSON can hold; a Secret becomes Secret(***)."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | frozenset | set):
+        return [plain(each) for each in value]
+    return value
+
+
+def when(at: Millis | None) -> str:
+    """UTC, to the second; a dash where there is none."""
+    if not at:
+        return "-"
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def fail(text: str, code: int = 1) -> typer.Exit:
+    """Say what is wrong on standard error; raise what this returns."""
+    typer.echo(text, err=True)
+    return typer.Exit(code)

@@ -1,0 +1,114 @@
+"""`monitor check`, `schema` and `doctor`."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor import __version__, loading
+from monitor.app.clock import SystemClock
+from monitor.cli.check import run_check
+from monitor.cli.output import CONFIG, AsJson, Config, emit
+from monitor.cli.schema_command import schemas
+from monitor.configuration import Configuration
+from monitor.errors import ConfigurationError, MonitorError
+from monitor.ports import Store
+from monitor.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that doctor looked at."""
+
+    subject: str
+    good: bool
+    detail: str
+
+
+def check(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
+    """The configuration as understood, every error with its place, and the topics' own tests."""
+    report = run_check(config, os.environ)
+    emit(report.to_dict(), [report.render()], as_json=as_json)
+    raise typer.Exit(report.exit_code)
+
+
+def schema(
+    name: Annotated[str, typer.Argument(help="Of this file only: monitor, feeds, ...")] = "",
+    to: Annotated[Path | None, typer.Option(help="Write one file each into this folder.")] = None,
+) -> None:
+    """JSON Schema of every YAML file, for editors."""
+    every = schemas()
+    if name and name not in every:
+        raise typer.BadParameter(f"no schema {name}; there are: {', '.join(sorted(every))}")
+    chosen = {name: every[name]} if name else every
+    if to is None:
+        typer.echo(json.dumps(chosen[name] if name else chosen, indent=2, ensure_ascii=False))
+        return
+    to.mkdir(parents=True, exist_ok=True)
+    for each, content in chosen.items():
+        target = to / f"{each}.json"
+        target.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        typer.echo(f"written: {target}")
+
+
+def doctor(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
+    """What would keep the daemon from working here: configuration, store, outbox, feeds."""
+    findings = tuple(_examine(config))
+    lines = (f"{'ok  ' if f.good else 'BAD '} {f.subject}: {f.detail}" for f in findings)
+    emit(findings, lines, as_json=as_json)
+    raise typer.Exit(0 if all(f.good for f in findings) else 1)
+
+
+def _examine(config: Path) -> Iterator[Finding]:
+    yield Finding("version", good=True, detail=f"{__version__}, Python {sys.version.split()[0]}")
+    try:
+        configuration = loading.load(config, os.environ)
+    except ConfigurationError as fault:
+        yield Finding("configuration", good=False, detail=str(fault))
+        return
+    yield Finding("configuration", good=True, detail=_counts(configuration))
+    try:
+        yield from asyncio.run(_examine_store(configuration))
+    except (MonitorError, OSError) as fault:
+        yield Finding("store", good=False, detail=str(fault))
+
+
+def _counts(configuration: Configuration) -> str:
+    return (
+        f"{len(configuration.sources)} feeds, {len(configuration.topics)} topics, "
+        f"{len(configuration.receivers)} receivers"
+    )
+
+
+async def _examine_store(configuration: Configuration) -> list[Finding]:
+    store = open_store(configuration.store_url, own=False)
+    await store.open()
+    try:
+        return [await _contents(store), await _outbox(store), await _feeds(store)]
+    finally:
+        await store.close()
+
+
+async def _contents(store: Store) -> Finding:
+    counts = await store.counts()
+    return Finding("store", good=True, detail=", ".join(f"{v} {k}" for k, v in counts.items()))
+
+
+async def _outbox(store: Store) -> Finding:
+    dead = await store.recent_deliveries(1000, state="dead")
+    _, overdue = await store.pending(SystemClock().now() - 10 * 60_000)
+    detail = f"{len(dead)} dead letters, {overdue} deliveries overdue by more than 10 min"
+    return Finding("outbox", good=not dead and not overdue, detail=detail)
+
+
+async def _feeds(store: Store) -> Finding:
+    states = await store.poll_states()
+    bad = [f"{s.source_id} ({s.detail})" for s in states if s.status in ("failing", "suspended")]
+    detail = f"{len(states) - len(bad)} of {len(states)} fine" + "".join(f"; {b}" for b in bad)
+    return Finding("feeds", good=not bad, detail=detail)

@@ -1,0 +1,232 @@
+"""Items, stories and transactions: what is recorded, and that it is whole."""
+
+import asyncio
+from dataclasses import replace
+
+from monitor.errors import StoreError
+from monitor.model import Evidence, Match, Placement, Story, VerdictRecord
+from monitor.ports import Ledger, Store
+from monitor.testing.store_suite.frame import (
+    MINUTE,
+    NOW,
+    add,
+    check,
+    delivery,
+    ids,
+    item,
+    refuses,
+    story,
+)
+
+
+@check
+async def items_come_back_as_they_went_in(store: Store) -> None:
+    """Every field, in the order asked, without the missing."""
+    await add(store, item("a"), item("b"))
+
+    found = await store.items(["b", "missing", "a"])
+
+    assert found == (item("b"), item("a"))
+
+
+@check
+async def an_item_is_new_only_once(store: Store) -> None:
+    """In the table and within one call, whichever key is shared."""
+    first = await add(store, item("a", "g:1", "u:1"), item("b", "g:2", "u:1"), item("c", "g:3"))
+    second = await add(store, item("d", "g:9", "u:1"), item("e", "g:5"))
+
+    assert (first, second) == (["a", "c"], ["e"])
+
+
+@check
+async def a_known_item_gets_its_missing_keys(store: Store) -> None:
+    """A guid that changed while the link stayed is known from then on, also alone."""
+    await add(store, item("a", "g:old", "u:1"))
+    await add(store, item("b", "g:new", "u:1"))
+
+    assert await add(store, item("c", "g:new", "u:moved")) == []
+    assert await store.known_keys(["g:old", "g:new", "u:moved", "g:never"]) == frozenset(
+        {"g:old", "g:new", "u:moved"}
+    )
+
+
+@check
+async def thousands_of_keys_are_asked_at_once(store: Store) -> None:
+    """Also keys that are far longer than an index takes."""
+    keys = [f"u:https://wire.example/{n}" for n in range(5_000)]
+    long = "g:wire:" + "x" * 20_000
+    await add(store, item("all", *keys[::2], long))
+
+    assert await store.known_keys([*keys, long]) == frozenset([*keys[::2], long])
+
+
+@check
+async def text_that_no_database_takes_is_cleaned(store: Store) -> None:
+    """NUL and half a surrogate pair cannot stop a feed for ever."""
+    odd = replace(item("a", "g:\x00\ud800"), title="a\x00b\ud800c", tags=("\ud800",))
+    await add(store, odd)
+
+    (found,) = await store.items(["a"])
+
+    assert (found.title, found.tags) == ("a\ufffdb\ufffdc", ("\ufffd",))
+    assert await add(store, odd) == []
+
+
+@check
+async def matches_keep_their_evidence(store: Store) -> None:
+    """By item; an item without a match is left out."""
+    evidence = (Evidence("title", 0, 4, "truce"), Evidence("text", 7, 12, "Kyiv", "ukraine"))
+    one, two = Match("talks", 2.5, evidence), Match("war", 1.0, ())
+
+    def work(ledger: Ledger) -> None:
+        ledger.add_items([item("a"), item("b")])
+        ledger.add_match("a", two)
+        ledger.add_match("a", one)
+
+    await store.write(work)
+
+    assert await store.matches(["a", "b"]) == {"a": (one, two)}
+
+
+@check
+async def the_history_of_an_item_is_found_by_any_name(store: Store) -> None:
+    """Id, link as the feed gave it, canonical URL; all that became of it."""
+    hit = Match("talks", 1.0, (Evidence("title", 0, 4, "talk"),))
+    verdict = VerdictRecord("a", "talks", "alert", "first report", NOW, "desk", "s", "d")
+
+    def work(ledger: Ledger) -> None:
+        ledger.add_items([item("a")])
+        ledger.add_match("a", hit)
+        ledger.add_verdict(verdict)
+        ledger.enqueue(delivery("d", "a"))
+
+    await store.write(work)
+
+    by_id = await store.history("a")
+    assert by_id is not None
+    assert (by_id.item, by_id.verdicts, by_id.matches) == (item("a"), (verdict,), (hit,))
+    assert by_id.deliveries == (delivery("d", "a"),)
+    assert await store.history("https://wire.example/a?from=feed") == by_id
+    assert await store.history("https://wire.example/a") == by_id
+    assert await store.history("https://wire.example/other") is None
+
+
+@check
+async def the_newest_of_several_items_is_found(store: Store) -> None:
+    """Two items may come to have one link."""
+    older = replace(item("old", "g:1", seen_at=NOW - MINUTE), url="https://wire.example/live")
+    newer = replace(item("new", "g:2"), url="https://wire.example/live")
+    await add(store, newer, older)
+
+    found = await store.history("https://wire.example/live")
+
+    assert found is not None
+    assert found.item == newer
+
+
+# --- transactions ------------------------------------------------------------------------
+
+
+@check
+async def a_fault_leaves_nothing_of_its_work(store: Store) -> None:
+    """And everything of the works beside it."""
+
+    def faulty(ledger: Ledger) -> None:
+        ledger.add_items([item("bad")])
+        ledger.count_terms([frozenset({"bad"})])
+        raise LookupError("on purpose")
+
+    outcomes = tuple(
+        await asyncio.gather(
+            add(store, item("a")),
+            refuses(LookupError, store.write(faulty)),
+            add(store, item("b")),
+        )
+    )
+
+    assert outcomes == (["a"], "on purpose", ["b"])
+    assert ids(await store.items(["a", "bad", "b"])) == ["a", "b"]
+
+
+@check
+async def a_fault_of_the_database_is_a_store_error(store: Store) -> None:
+    """A match of an item that is not there."""
+    hit = Match("talks", 1.0, ())
+
+    await refuses(StoreError, store.write(lambda ledger: ledger.add_match("nobody", hit)))
+
+    assert await add(store, item("after")) == ["after"]
+
+
+@check
+async def a_cancelled_writer_leaves_a_whole_work(store: Store) -> None:
+    """What was handed over is committed though nobody waits any more."""
+    task = asyncio.ensure_future(add(store, item("a")))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    await add(store, item("behind it"))
+
+    found = ids(await store.items(["a", "behind it"]))
+    assert found in (["a", "behind it"], ["behind it"])
+
+
+@check
+async def meta_values_are_kept(store: Store) -> None:
+    """The last one counts."""
+
+    def work(ledger: Ledger) -> tuple[str | None, str | None]:
+        before = ledger.get_meta("baseline")
+        ledger.set_meta("baseline", "1")
+        ledger.set_meta("baseline", "2")
+        return before, ledger.get_meta("baseline")
+
+    assert await store.write(work) == (None, "2")
+
+
+# --- stories -----------------------------------------------------------------------------
+
+
+@check
+async def open_stories_are_the_topics_recent_ones(store: Store) -> None:
+    """Newest first, with centroid and outlets; the older and the foreign left out."""
+    old, new = story("old", NOW - MINUTE), story("new")
+    others = (story("closed", NOW - 9 * MINUTE), story("foreign", topic="war"))
+
+    def work(ledger: Ledger) -> tuple[Story, ...]:
+        ledger.add_items([item("a")])
+        for one in (old, new, *others):
+            ledger.save_placement("a", Placement(one, opened=True))
+        return ledger.open_stories("talks", NOW - MINUTE)
+
+    assert await store.write(work) == (new, old)
+
+
+@check
+async def a_story_grows(store: Store) -> None:
+    """The last placement tells how it stands."""
+    grown = replace(story("s"), size=2, updated_at=NOW + MINUTE, outlets=("The Wire", "Post"))
+
+    def work(ledger: Ledger) -> tuple[Story, ...]:
+        ledger.add_items([item("a"), item("b")])
+        ledger.save_placement("a", Placement(story("s"), opened=True))
+        ledger.save_placement("b", Placement(grown, opened=False, similarity=0.5, copy_of="a"))
+        return ledger.open_stories("talks", NOW)
+
+    assert await store.write(work) == (grown,)
+
+
+@check
+async def term_frequencies_add_up(store: Store) -> None:
+    """Also those of the transaction itself; a term never seen counts 0."""
+    documents = [frozenset({"truce", "киев"}), frozenset({"truce"})]
+    await store.write(lambda ledger: ledger.count_terms(documents))
+
+    def work(ledger: Ledger) -> tuple[int, dict[str, int]]:
+        ledger.count_terms(documents[:1])
+        return ledger.document_frequencies(["truce", "киев", "never"])
+
+    expected = (len(documents) + 1, {"truce": len(documents) + 1, "киев": len(documents)})
+    counted, found = await store.write(work)
+    assert (counted, {term: n for term, n in found.items() if n}) == expected

@@ -1,0 +1,146 @@
+"""Sources: whose turn it is, who has it, and how it ends."""
+
+from dataclasses import replace
+
+from monitor.errors import LeaseLost
+from monitor.model import PollState, Validators
+from monitor.ports import Ledger, Store
+from monitor.testing.store_suite.frame import (
+    LEASE,
+    NOW,
+    check,
+    item,
+    names,
+    polls,
+    refuses,
+    source,
+)
+
+
+@check
+async def due_sources_are_leased_oldest_first(store: Store) -> None:
+    """Once, until the lease ends, as many as asked."""
+    await store.sync_sources([source("b")], NOW)
+    await store.sync_sources([source("a"), source("b"), source("c")], NOW + 1)
+
+    first = await polls(store, NOW + 1, limit=1)
+    rest = await polls(store, NOW + 1)
+
+    assert (names(first), names(rest)) == (["b"], ["a", "c"])
+    assert (first[0].lease.owner, first[0].lease.until) == ("a", NOW + 1 + LEASE)
+    assert await polls(store, NOW + 1) == ()
+    assert await store.due_sources(NOW + 1) == len(first) + len(rest)
+
+
+@check
+async def a_source_is_not_due_before_its_time(store: Store) -> None:
+    """And is at that time."""
+    await store.sync_sources([source("a")], NOW)
+
+    assert await polls(store, NOW - 1) == ()
+    assert names(await polls(store, NOW)) == ["a"]
+
+
+@check
+async def a_host_is_loaded_only_so_often_at_once(store: Store) -> None:
+    """Leases count, whoever has them; a settled poll makes room."""
+    same = [source(name, "one.example") for name in "abc"]
+    await store.sync_sources([*same, source("d")], NOW)
+
+    first = await polls(store, per_host=1)
+    second = await polls(store, per_host=1, owner="b")
+    await store.write(
+        lambda ledger: ledger.settle_poll(first[0].lease, replace(first[0].state, next_at=NOW * 2))
+    )
+    third = await polls(store, per_host=1, owner="b")
+
+    assert (names(first), names(second), names(third)) == (["a", "d"], [], ["b"])
+
+
+@check
+async def a_busy_host_does_not_hide_the_others(store: Store) -> None:
+    """However many of its sources are due before theirs."""
+    crowd = [source(f"a{n:04}", "one.example") for n in range(700)]
+    await store.sync_sources([*crowd, source("z")], NOW)
+
+    assert names(await polls(store, limit=2, per_host=1)) == ["a0000", "z"]
+
+
+@check
+async def a_poll_state_comes_back_as_it_went_in(store: Store) -> None:
+    """Every field, with the lease gone."""
+    await store.sync_sources([source("a")], NOW)
+    (due,) = await polls(store)
+    validators = Validators('W/"é"', "Mon, 01 Jan 2024", "https://a.example/a.xml", NOW)
+    state = PollState(
+        "a", NOW + 1, NOW, NOW, validators, "hash", 3, "failing", "HTTP 500", "{}", "backing off"
+    )
+
+    await store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+
+    assert await store.poll_states() == (state,)
+    assert [one.state for one in await polls(store, NOW + 1)] == [state]
+
+
+@check
+async def an_expired_lease_is_given_on(store: Store) -> None:
+    """With a larger fence; the late worker's result is refused, its items with it."""
+    await store.sync_sources([source("a")], NOW)
+    (late,) = await polls(store)
+    (next_one,) = await polls(store, NOW + LEASE, owner="b")
+
+    def work(ledger: Ledger) -> None:
+        ledger.add_items([item("late")])
+        ledger.settle_poll(late.lease, late.state)
+
+    await refuses(LeaseLost, store.write(work))
+
+    assert next_one.lease.fence > late.lease.fence
+    assert await store.items(["late"]) == ()
+    await store.write(lambda ledger: ledger.settle_poll(next_one.lease, next_one.state))
+
+
+@check
+async def a_poll_is_settled_once(store: Store) -> None:
+    """A second time the lease is gone."""
+    await store.sync_sources([source("a")], NOW)
+    (due,) = await polls(store)
+
+    await store.write(lambda ledger: ledger.settle_poll(due.lease, due.state))
+
+    await refuses(LeaseLost, store.write(lambda ledger: ledger.settle_poll(due.lease, due.state)))
+
+
+@check
+async def a_removed_source_is_never_due(store: Store) -> None:
+    """Its state waits for its return."""
+    await store.sync_sources([source("a"), source("b")], NOW)
+    due = (await polls(store))[0]
+    kept = replace(due.state, ok_at=NOW, next_at=NOW)
+    await store.write(lambda ledger: ledger.settle_poll(due.lease, kept))
+
+    await store.sync_sources([source("b")], NOW)
+    without = (await polls(store, NOW + LEASE), await store.poll_states())
+    await store.sync_sources([source("a")], NOW)
+
+    assert (names(without[0]), [one.source_id for one in without[1]]) == (["b"], ["b"])
+    assert await store.poll_states() == (kept,)
+
+
+@check
+async def a_new_address_is_asked_without_the_old_validators(store: Store) -> None:
+    """A poll of the old address that is still under way loses its lease."""
+    await store.sync_sources([source("a")], NOW)
+    (due,) = await polls(store)
+    failing = replace(
+        due.state, validators=Validators("x"), body_hash="x", ok_at=NOW, next_at=2 * NOW, failures=9
+    )
+    await store.write(lambda ledger: ledger.settle_poll(due.lease, failing))
+    await polls(store, 2 * NOW)
+
+    await store.sync_sources([replace(source("a"), url="https://new.example/")], NOW)
+
+    (again,) = await polls(store, owner="b")
+    state = again.state
+    assert (state.validators, state.body_hash, state.failures) == (Validators(), "", 0)
+    assert (state.next_at, state.ok_at) == (NOW, NOW)

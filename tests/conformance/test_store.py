@@ -1,0 +1,172 @@
+"""The suite that every store passes, on SQLite and on a real PostgreSQL; and what is special."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from monitor.errors import StoreError
+from monitor.model import DeliveryState
+from monitor.ports import Store
+from monitor.store import migrate, open_store
+from monitor.store.address import read_address
+from monitor.store.schema import metadata
+from monitor.testing.postgres import shared_postgres
+from monitor.testing.store_suite import CHECKS, Check
+from monitor.testing.store_suite.frame import NOW, add, delivery, enqueue, ids, item, polls, source
+
+pytestmark = pytest.mark.anyio
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
+
+
+@pytest.fixture(params=BOTH)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgresql":
+        return shared_postgres().new_database()
+    return f"sqlite:///{tmp_path}/folder/that is made/monitor.db"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    opened = open_store(url)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+async def test_store(check: Check, store: Store) -> None:
+    await check(store)
+
+
+async def test_store_keeps_everything_when_opened_again(url: str) -> None:
+    first = open_store(url)
+    await first.open()
+    await add(first, item("a"))
+    await first.close()
+
+    second = open_store(url)
+    await second.open()
+
+    assert await second.items(["a"]) == (item("a"),)
+    await second.close()
+
+
+async def test_store_finishes_queued_writes_when_it_closes(url: str) -> None:
+    store = open_store(url)
+    await store.open()
+    writes = [asyncio.ensure_future(add(store, item(f"i{n}"))) for n in range(50)]
+    await asyncio.sleep(0)
+
+    await store.close()
+
+    assert await asyncio.gather(*writes) == [[f"i{n}"] for n in range(50)]
+
+
+async def test_store_refuses_work_when_closed(url: str) -> None:
+    store = open_store(url)
+    with pytest.raises(StoreError, match="not open"):
+        await add(store, item("a"))
+    await store.open()
+    await store.close()
+    await store.close()
+
+    with pytest.raises(StoreError, match="closed"):
+        await add(store, item("a"))
+    with pytest.raises(StoreError, match="closed"):
+        await store.items(["a"])
+
+
+async def test_commands_work_beside_the_daemon(url: str, store: Store) -> None:
+    await add(store, item("a"))
+    await enqueue(store, delivery("d", "a", state=DeliveryState.DEAD))
+    beside = open_store(url, own=False)
+    await beside.open()
+
+    history, replayed = await beside.history("a"), await beside.replay(["d"], NOW)
+
+    await beside.close()
+    assert history is not None
+    assert (history.item, ids(history.deliveries), replayed) == (item("a"), ["d"], 1)
+    assert await store.pending(NOW) == (1, 1)
+
+
+async def test_migrations_lead_to_the_schema_in_the_code(url: str, store: Store) -> None:
+    engine = create_engine(read_address(url))
+    with engine.connect() as conn:
+        differences = compare_metadata(MigrationContext.configure(conn), metadata)
+        revision = migrate.revision(conn)
+    engine.dispose()
+
+    assert differences == []
+    assert revision == migrate.HEAD == ScriptDirectory(str(migrate.SCRIPTS)).get_current_head()
+    assert await store.counts()
+
+
+async def test_migrations_lead_back(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    engine = create_engine(f"sqlite:///{tmp_path}/m.db")
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    with engine.begin() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "head")
+        command.downgrade(config, "base")
+        tables = conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+
+        assert tables.scalars().all() == ["alembic_version"]
+    engine.dispose()
+
+
+async def test_a_schema_of_a_newer_version_is_refused(url: str) -> None:
+    store = open_store(url)
+    await store.open()
+    await store.close()
+    engine = create_engine(read_address(url))
+    with engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+
+    with pytest.raises(StoreError, match="newer version"):
+        await open_store(url).open()
+    with pytest.raises(StoreError, match="9999"):
+        await open_store(url, own=False).open()
+
+
+async def test_claims_read_by_index(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/m.db")
+    await store.open()
+    await store.sync_sources([source("a")], NOW)
+    await polls(store)
+    await store.close()
+
+    sources_plan = _plan(
+        tmp_path / "m.db",
+        "SELECT id, host, next_at FROM sources WHERE active = 1 AND next_at <= 5"
+        " AND lease_until <= 5 AND (next_at, id) > (0, '') ORDER BY next_at, id LIMIT 9",
+    )
+    deliveries_plan = _plan(
+        tmp_path / "m.db",
+        "SELECT id FROM deliveries WHERE state = 'pending' AND next_at <= 5"
+        " AND lease_until <= 5 AND (next_at, seq) > (0, 0) ORDER BY next_at, seq LIMIT 9",
+    )
+
+    assert "USING INDEX ix_sources_due" in sources_plan
+    assert "USING INDEX ix_deliveries_due" in deliveries_plan
+    assert "TEMP B-TREE" not in sources_plan + deliveries_plan
+
+
+def _plan(file: Path, query: str) -> str:
+    connection = sqlite3.connect(file)
+    steps = connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
+    connection.close()
+    return "\n".join(step[3] for step in steps)

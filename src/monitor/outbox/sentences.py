@@ -23,7 +23,7 @@ _WIDE_STOPS = "。！？｡"
 _CLOSERS = "\"'”’»›)]』」》）"
 _END = re.compile(
     rf"(?P<mark>[{_STOPS}]+)(?P<close>[{re.escape(_CLOSERS)}]*)(?=\s|$)"
-    rf"|(?P<wide>[{_WIDE_STOPS}]+)[{re.escape(_CLOSERS)}]*"
+    rf"|(?P<wide>[{_WIDE_STOPS}]+)(?P<shut>[{re.escape(_CLOSERS)}]*)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"'“«„]+$")
 _NEXT_WORD = re.compile(r"\s*[\"'“”«„‘’(\[—–-]*\s*([^\s,;:!?]+)")
@@ -89,11 +89,16 @@ def _sentences(block: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for end in _END.finditer(block):
-        if end["wide"] or _is_end(block, start, end):
+        if _is_wide_end(block, end) if end["wide"] else _is_end(block, start, end):
             parts.append(block[start : end.end()].strip())
             start = end.end()
     parts.append(block[start:].strip())
     return [part for part in parts if part]
+
+
+def _is_wide_end(block: str, end: re.Match[str]) -> bool:
+    """A full-width mark ends a sentence, but not where its quotation goes on (」と述べた)."""
+    return not end["shut"] or not block[end.end() : end.end() + 1].strip()
 
 
 def _is_end(block: str, start: int, end: re.Match[str]) -> bool:

@@ -1,0 +1,314 @@
+"""Every channel against what a server can do: the shared suite, and each channel's own words."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from standardwebhooks import Webhook as Verifier
+
+from monitor.configuration import ConsoleReceiver, Secret, SlackReceiver, WebhookReceiver
+from monitor.errors import MonitorError
+from monitor.model import Refused, Sent, TryAgain
+from monitor.notify import Slack, Webhook, build
+from monitor.testing import builders
+from monitor.testing.listener import Reply
+from monitor.testing.notifier_suite import CASES, PAGE_INSTEAD, Case
+from monitor.testing.slack_server import SlackServer
+from monitor.testing.webhook_receiver import Verify, WebhookEndpoint
+
+pytestmark = pytest.mark.anyio
+
+BRIEF = 0.5  # seconds of patience, where silence is expected
+
+
+def verifier(secret: str) -> Verify:
+    return Verifier(secret).verify
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    async with SlackServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[WebhookEndpoint]:
+    async with WebhookEndpoint(verifier) as server:
+        yield server
+
+
+@pytest.mark.parametrize("case", [*CASES, PAGE_INSTEAD], ids=lambda case: case.name)
+@pytest.mark.parametrize("bot", [True, False], ids=["bot", "webhook"])
+async def test_slack_conforms(
+    case: Case, bot: bool, slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    notifier = Slack(slack.receiver(bot=bot), client, BRIEF)
+
+    await case.check(notifier, slack)
+
+    assert slack.messages == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+async def test_webhook_conforms(
+    case: Case, hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    notifier = Webhook(hook.receiver(), client, BRIEF)
+
+    await case.check(notifier, hook)
+
+    assert hook.calls == []
+
+
+async def test_connection_refused_is_passing(client: httpx.AsyncClient) -> None:
+    async with SlackServer() as gone:
+        receivers = (gone.receiver(), gone.receiver(bot=False))
+    notifiers = [Slack(r, client) for r in receivers]
+
+    outcomes = [await n.send(builders.message()) for n in notifiers]
+
+    assert [type(o) for o in outcomes] == [TryAgain, TryAgain]
+
+
+@pytest.mark.parametrize("url", ["gopher://127.0.0.1/x", "nonsense", "http://[::1", "http://a:b/"])
+async def test_a_url_that_cannot_be_called_is_refused(url: str, client: httpx.AsyncClient) -> None:
+    outcome = await Webhook(WebhookReceiver("w", Secret(url)), client).send(builders.message())
+
+    assert outcome == Refused("the receiver's URL is not one that can be called")
+
+
+async def test_cancelling_a_send_is_not_swallowed(
+    hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    from monitor.testing.listener import Silence
+
+    hook.answer_next(Silence())
+    sending = asyncio.create_task(Webhook(hook.receiver(), client).send(builders.message()))
+    await hook.until_requests(1)
+
+    sending.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+
+
+# --- Slack -------------------------------------------------------------------------------
+
+
+async def test_slack_bot_posts_and_returns_its_reference(
+    slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    outcome = await build(slack.receiver(), client=client).send(builders.message())
+
+    (arrived,) = slack.messages
+    assert outcome == Sent(arrived.ts)
+    assert arrived.delivery_id == "d0000000000000000001"
+    assert arrived.links == ("https://harbour.example/truce",)
+    assert "Envoys meet again in Jeddah" in arrived.text
+    assert 'matches Truce talks: "truce" in title' in arrived.text
+
+
+async def test_slack_webhook_posts(slack: SlackServer, client: httpx.AsyncClient) -> None:
+    outcome = await build(slack.receiver(bot=False), client=client).send(builders.message())
+
+    assert outcome == Sent("")
+    assert len(slack.messages) == 1
+
+
+async def test_slack_feed_text_is_data(slack: SlackServer, client: httpx.AsyncClient) -> None:
+    hostile = "<!channel> @here <https://evil.example|Bank> & *bold* :tada: <@U123> `x`"
+    report = builders.report(title=hostile, sentences=(hostile,), outlet="<!everyone>")
+    message = builders.message(headline=hostile, reports=(report,), reason=hostile, topic=hostile)
+
+    for bot in (True, False):
+        await Slack(slack.receiver(bot=bot), client).send(message)
+
+    for arrived in slack.messages:
+        assert arrived.pings == ()
+        assert set(arrived.links) == {"https://harbour.example/truce"}
+        assert hostile in arrived.text
+        assert hostile in arrived.fallback
+
+
+async def test_slack_further_reports_go_into_the_thread(
+    slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    notifier = Slack(slack.receiver(), client)
+    first = await notifier.send(builders.message())
+    assert isinstance(first, Sent)
+
+    second = await notifier.send(builders.message(id="d2", thread=first.ref, root_id="d1"))
+
+    assert isinstance(second, Sent)
+    assert slack.messages[1].thread_ts == first.ref
+
+
+async def test_slack_thread_that_is_gone_does_not_lose_the_alert(
+    slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    outcome = await Slack(slack.receiver(), client).send(builders.message(thread="1.000"))
+
+    assert isinstance(outcome, Sent)
+    assert slack.messages[0].thread_ts == ""
+
+
+async def test_slack_blocks_that_are_rejected_do_not_lose_the_alert(
+    slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    slack.answer_next(Reply(200, b'{"ok": false, "error": "invalid_blocks"}'))
+
+    outcome = await Slack(slack.receiver(), client).send(builders.message())
+
+    assert isinstance(outcome, Sent)
+    assert "blocks" not in slack.messages[0].payload
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        ("channel_not_found", Refused),
+        ("invalid_auth", Refused),
+        ("is_archived", Refused),
+        ("not_in_channel", Refused),
+        ("ratelimited", TryAgain),
+        ("internal_error", TryAgain),
+        ("fatal_error", TryAgain),
+        ("something_new", TryAgain),
+    ],
+)
+async def test_slack_errors_are_told_apart(
+    error: str, expected: type, slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    slack.answer_next(Reply(200, json.dumps({"ok": False, "error": error}).encode()))
+
+    outcome = await Slack(slack.receiver(), client).send(builders.message())
+
+    assert type(outcome) is expected
+    assert isinstance(outcome, Refused | TryAgain)
+    assert outcome.reason == f"Slack says {error}"
+
+
+async def test_slack_wrong_token_is_refused_and_never_named(
+    slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    receiver = SlackReceiver("desk", token=Secret("xoxb-wrong"), api_url=slack.api_url)
+    notifier = Slack(receiver, client)
+
+    outcome = await notifier.send(builders.message())
+
+    assert outcome == Refused("Slack says invalid_auth")
+    assert "xoxb-wrong" not in repr(notifier)
+
+
+@pytest.mark.parametrize("count", [0, 1, 40])
+async def test_slack_messages_stay_within_the_limits(
+    count: int, slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    long = builders.report(title="Title " * 200, sentences=("Word " * 400,) * 3)
+    message = builders.message(
+        reports=(long,) * count, headline="Head " * 500, lines=("line " * 200,) * 30
+    )
+
+    outcome = await Slack(slack.receiver(), client).send(message)
+
+    assert isinstance(outcome, Sent)
+    assert ("and 28 more reports" in slack.messages[0].text) == (count == 40)
+
+
+async def test_slack_needs_a_way_to_post(client: httpx.AsyncClient) -> None:
+    with pytest.raises(MonitorError, match="neither webhook_url nor token"):
+        build(SlackReceiver("desk"), client=client)
+
+
+# --- webhook -----------------------------------------------------------------------------
+
+
+async def test_webhook_is_signed_so_that_the_reference_library_accepts_it(
+    hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    outcome = await build(hook.receiver(), client=client).send(builders.message())
+
+    (call,) = hook.calls
+    assert outcome == Sent("")
+    assert call.id == "d0000000000000000001"
+    assert call.body["type"] == "monitor.alert"
+    assert call.body["timestamp"] == "2025-03-19T12:00:00.000Z"
+    assert call.body["data"]["reports"][0]["url"] == "https://harbour.example/truce"
+
+
+async def test_webhook_with_another_secret_is_refused(
+    hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    receiver = WebhookReceiver("w", Secret(hook.url), Secret("whsec_" + "QUJD" * 8))
+
+    outcome = await Webhook(receiver, client).send(builders.message())
+
+    assert outcome == Refused("HTTP 401: bad signature")
+
+
+async def test_webhook_copies_carry_the_same_id(
+    hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    notifier = Webhook(hook.receiver(), client)
+
+    await notifier.send(builders.message())
+    await notifier.send(builders.message())
+
+    assert len({call.id for call in hook.calls}) == 1
+
+
+async def test_webhook_id_is_safe_in_a_header(
+    hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    await Webhook(hook.receiver(), client).send(builders.message(id="a.b\r\nx-evil: 1"))
+
+    assert hook.calls[0].id.isalnum()
+    assert "x-evil" not in hook.calls[0].headers
+
+
+async def test_webhook_secret_in_an_answer_is_never_repeated(
+    hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    hook.answer_next(Reply(500, f"key {hook.secret} at {hook.url}".encode()))
+
+    outcome = await Webhook(hook.receiver(), client).send(builders.message())
+
+    assert outcome == TryAgain("HTTP 500: key *** at ***")
+
+
+async def test_webhook_secret_that_is_none_is_named_without_itself(
+    client: httpx.AsyncClient,
+) -> None:
+    receiver = WebhookReceiver("w", Secret("https://a.example"), Secret("whsec_???"))
+
+    with pytest.raises(MonitorError, match="receiver w: the secret must be") as caught:
+        build(receiver, client=client)
+
+    assert "???" not in str(caught.value)
+
+
+async def test_an_endless_answer_is_cut(hook: WebhookEndpoint, client: httpx.AsyncClient) -> None:
+    bomb = gzip.compress(b"\0" * 50_000_000)
+    hook.answer_next(Reply(500, bomb, {"Content-Encoding": "gzip"}))
+
+    outcome = await Webhook(hook.receiver(), client).send(builders.message())
+
+    assert outcome == TryAgain("HTTP 500")
+
+
+async def test_console_is_built(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcome = await build(ConsoleReceiver("console"), client=client).send(builders.message())
+
+    assert outcome == Sent()
+    assert "* Truce talks\n" in capsys.readouterr().out

@@ -1,0 +1,139 @@
+from collections import Counter
+
+from monitor.configuration import HOUR
+from monitor.model import Item, Placement, Story
+from monitor.story import copied, place, terms
+from monitor.story.weights import idf
+from monitor.testing.builders import NOON, item
+
+NOTHING: tuple[int, dict[str, int]] = (0, {})
+TRUCE = item()
+SAME = item(
+    id="item-2",
+    title="Truce at sea: Arland, Brevia halt attacks on ports",
+    summary="Both countries will stop attacks on ports for 30 days, ministries said.",
+    outlet="Coast Radio",
+    published=NOON + HOUR,
+    seen_at=NOON + HOUR,
+)
+OTHER = item(
+    id="item-3",
+    title="Storm floods villages in the north of Cordia",
+    summary="Hundreds left their homes after the river rose overnight.",
+)
+
+
+def put(report: Item, *stories: Story, now: int = NOON + HOUR) -> Placement:
+    return place(report, "truce-talks", stories, NOTHING, now)
+
+
+def test_the_first_report_opens_a_story() -> None:
+    placement = put(TRUCE)
+
+    assert placement.opened
+    assert placement.story.headline == TRUCE.title
+    assert (placement.story.size, placement.story.outlets) == (1, ("Harbour Post",))
+
+
+def test_a_report_of_the_same_event_joins() -> None:
+    opened = put(TRUCE).story
+
+    placement = put(SAME, opened)
+
+    assert not placement.opened
+    assert placement.story.id == opened.id
+    assert placement.story.headline == TRUCE.title
+    assert (placement.story.size, placement.story.outlets) == (2, ("Harbour Post", "Coast Radio"))
+    assert placement.similarity >= 0.26
+
+
+def test_another_event_opens_its_own() -> None:
+    opened = put(TRUCE).story
+
+    placement = put(OTHER, opened)
+
+    assert placement.opened
+    assert placement.story.id != opened.id
+
+
+def test_stories_of_other_topics_are_passed_over() -> None:
+    opened = put(TRUCE).story
+
+    assert place(SAME, "another-topic", [opened], NOTHING, NOON + HOUR).opened
+
+
+def test_nearness_falls_with_time_and_a_story_closes_after_a_week() -> None:
+    opened = put(TRUCE).story
+    later = [
+        put(item(id="x", published=at, seen_at=at), opened, now=at)
+        for at in (NOON + 2 * HOUR, NOON + 72 * HOUR, NOON + 169 * HOUR)
+    ]
+
+    assert [p.opened for p in later] == [False, False, True]
+    assert later[0].similarity > later[1].similarity > later[2].similarity == 0.0
+
+
+def test_the_story_id_is_stable() -> None:
+    assert put(TRUCE).story.id == put(TRUCE).story.id
+    assert put(TRUCE).story.id != place(TRUCE, "other", [], NOTHING, NOON).story.id
+
+
+def test_the_centroid_is_bounded() -> None:
+    long = item(title=" ".join(f"wort{n}" for n in range(200)))
+
+    assert len(put(long).story.centroid) == 60
+
+
+def test_a_report_without_words_opens_its_own_story() -> None:
+    placement = put(item(title="—", summary="", text=""), put(TRUCE).story)
+
+    assert placement.opened
+    assert placement.story.centroid == ()
+
+
+def test_a_date_in_the_future_is_not_believed() -> None:
+    placement = put(item(published=NOON + 999 * HOUR, seen_at=NOON), now=NOON + HOUR)
+
+    assert placement.story.updated_at == NOON
+
+
+def test_terms_fold_case_and_drop_function_words() -> None:
+    found = terms(item(title="The TRUCE of Arland’s navy", summary="", text=""))
+
+    assert found == frozenset({"truce", "arland", "navy"})
+
+
+def test_terms_of_scripts_without_spaces_are_pairs() -> None:
+    assert terms(item(title="停火谈判", summary="")) == frozenset({"停火", "火谈", "谈判"})
+
+
+def test_few_documents_keep_the_weights_level() -> None:
+    few = idf("once", (3, {"once": 1})) / idf("never", (3, {}))
+    many = idf("often", (10_000, {"often": 3_000})) / idf("never", (10_000, {}))
+
+    assert few > 0.8
+    assert many < 0.2
+
+
+def test_common_words_of_a_topic_do_not_join_two_events() -> None:
+    counts = Counter({"arland": 800, "brevia": 800, "talks": 900, "truce": 700})
+    first = item(title="Arland Brevia truce talks: envoys reach Jeddah", summary="")
+    second = item(id="b", title="Arland Brevia truce talks: grain terminal burns", summary="")
+    opened = place(first, "t", [], (2_000, counts), NOON).story
+
+    assert place(second, "t", [opened], (2_000, counts), NOON).opened
+
+
+def test_a_copy_is_told_from_another_account() -> None:
+    copy = item(id="copy", outlet="Coast Radio")
+
+    assert copied(copy, [OTHER, TRUCE]) == "item-1"
+    assert copied(SAME, [TRUCE]) == ""
+
+
+def test_place_names_the_original_of_a_copy() -> None:
+    copy = item(id="copy", outlet="Coast Radio")
+
+    placement = place(copy, "truce-talks", [], NOTHING, NOON, [TRUCE])
+
+    assert placement.copy_of == "item-1"

@@ -1,0 +1,125 @@
+import pytest
+
+from monitor.outbox import split, summarise
+
+SPLITS = [
+    ("plain", "Talks began. They ended.", ["Talks began.", "They ended."]),
+    ("titles", "Mr. Weber met Dr. Stone. Both left.", ["Mr. Weber met Dr. Stone.", "Both left."]),
+    ("initials", "J. R. Weber spoke. All left.", ["J. R. Weber spoke.", "All left."]),
+    (
+        "acronym inside",
+        "The U.S. Navy sailed. It came back.",
+        ["The U.S. Navy sailed.", "It came back."],
+    ),
+    (
+        "acronym at the end",
+        "He left the U.S. The talks go on.",
+        ["He left the U.S.", "The talks go on."],
+    ),
+    ("decimals", "It rose 3.5 percent. Then it fell.", ["It rose 3.5 percent.", "Then it fell."]),
+    ("number sign", "Item No. 5 fell. So did 6.", ["Item No. 5 fell.", "So did 6."]),
+    ("no", "He said no. Then he left.", ["He said no.", "Then he left."]),
+    ("ellipsis", "He paused... and went on. Good.", ["He paused... and went on.", "Good."]),
+    (
+        "question in quotes",
+        '"Why now?" he asked. Nobody knew.',
+        ['"Why now?" he asked.', "Nobody knew."],
+    ),
+    (
+        "a quotation stays whole",
+        "She said: “We agree. We sign.” They left.",
+        ["She said: “We agree. We sign.”", "They left."],
+    ),
+    (
+        "German",
+        "Am 19. März trafen sich, z. B. in Kyjiw, beide. Danach war Ruhe.",
+        ["Am 19. März trafen sich, z. B. in Kyjiw, beide.", "Danach war Ruhe."],
+    ),
+    (
+        "Russian",
+        "Встреча прошла в г. Минске, на ул. Ленина. Стороны согласны.",
+        ["Встреча прошла в г. Минске, на ул. Ленина.", "Стороны согласны."],
+    ),
+    (
+        "Russian dialogue",
+        "«Мы согласны. Мы подпишем», — сказал он. Потом ушёл.",
+        ["«Мы согласны. Мы подпишем», — сказал он.", "Потом ушёл."],
+    ),
+    ("Arabic", "هل اتفقوا؟ نعم. انتهى الاجتماع.", ["هل اتفقوا؟", "نعم.", "انتهى الاجتماع."]),
+    ("Urdu", "بات چیت ہوئی۔ وہ چلے گئے۔", ["بات چیت ہوئی۔", "وہ چلے گئے۔"]),
+    ("Hebrew", "השיחות החלו. הן הסתיימו.", ["השיחות החלו.", "הן הסתיימו."]),
+    ("Hindi", "वार्ता हुई। वे चले गए।", ["वार्ता हुई।", "वे चले गए।"]),
+    ("Chinese", "双方同意停火。谈判将继续。", ["双方同意停火。", "谈判将继续。"]),
+    (
+        "Japanese quote",
+        "「合意した。」と述べた。会談は続く。",
+        ["「合意した。」と述べた。", "会談は続く。"],
+    ),
+    ("paragraphs", "A headline here\n\nThe talks began.", ["A headline here", "The talks began."]),
+    (
+        "soft wraps",
+        "The envoys of both countries met for the third time in the port\nCity of Jeddah.",
+        ["The envoys of both countries met for the third time in the port City of Jeddah."],
+    ),
+    ("empty", " \n ", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [s[1:] for s in SPLITS], ids=[s[0] for s in SPLITS])
+def test_split(text: str, expected: list[str]) -> None:
+    assert list(split(text)) == expected
+
+
+TITLE = "Arland and Brevia agree to a truce at sea"
+TEXT = (
+    "Arland and Brevia agree to a truce at sea. "
+    "The navies of Arland and Brevia will halt attacks on ports for 30 days from Friday. "
+    "He smiled. "
+    "The truce was brokered in Jeddah by envoys of three states, the foreign ministry said. "
+    "Shares rose. Read more on our site."
+)
+
+
+def test_summarise_takes_verbatim_sentences_in_order_without_the_titles() -> None:
+    assert summarise(TITLE, "", TEXT) == (
+        "The navies of Arland and Brevia will halt attacks on ports for 30 days from Friday.",
+        "The truce was brokered in Jeddah by envoys of three states, the foreign ministry said.",
+    )
+
+
+def test_summarise_drops_a_cut_sentence_that_stands_whole_in_the_text() -> None:
+    cut = "The navies of Arland and Brevia will halt attacks on po..."
+
+    assert summarise(TITLE, cut, TEXT)[0] == (
+        "The navies of Arland and Brevia will halt attacks on ports for 30 days from Friday."
+    )
+
+
+def test_summarise_does_not_say_the_same_twice() -> None:
+    twice = (
+        "Both navies will halt attacks on ports for 30 days. "
+        "Both navies will halt attacks on the ports for 30 days. "
+        "Grain ships may leave from Friday under escort of neutral states."
+    )
+
+    assert summarise(TITLE, twice, "") == (
+        "Both navies will halt attacks on ports for 30 days.",
+        "Grain ships may leave from Friday under escort of neutral states.",
+    )
+
+
+def test_summarise_drops_boilerplate() -> None:
+    text = "The post Truce at sea appeared first on Harbour Post."
+
+    assert summarise(TITLE, text, "") == ()
+
+
+def test_summarise_bounds_a_sentence_without_end() -> None:
+    (sentence,) = summarise("", "word " * 5_000, "")
+
+    assert len(sentence) <= 400
+    assert sentence.endswith("word…")
+
+
+def test_summarise_nothing_is_nothing() -> None:
+    assert summarise(TITLE, "", "") == ()

@@ -1,0 +1,122 @@
+"""Start, signals, reload, refusal: the real process."""
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from monitor.testing.process import DaemonProcess
+from monitor.testing.scene import News, Scene
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_daemon_without_network_stays_up_and_says_why(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        port = scene.feeds.port
+    async with Scene(tmp_path) as scene:  # the first scene's feed server is gone: nobody answers
+        (tmp_path / "feeds.yaml").write_text(
+            f"feeds:\n  gone: {{url: 'http://127.0.0.1:{port}/gone.xml'}}\n", "utf-8"
+        )
+        async with DaemonProcess(tmp_path) as daemon:
+            page = await daemon.started()
+            line = await daemon.logged("polled", source="gone")
+            async with httpx.AsyncClient() as client:
+                health = await client.get(f"{page}/healthz")
+                front = await client.get(page)
+            code = await daemon.stop()
+
+    assert line["result"] in ("connect", "offline")
+    assert line["next_at"] > time.time() * 1000
+    assert health.status_code == 200
+    assert "gone" in front.text
+    assert code == 0
+
+
+async def test_sigterm_ends_within_eight_seconds_with_a_slow_channel(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene, DaemonProcess(tmp_path) as daemon:
+        await daemon.started()
+        await scene.webhook.until(1)
+
+        begun = asyncio.get_running_loop().time()
+        code = await daemon.stop()
+        took = asyncio.get_running_loop().time() - begun
+
+    assert code == 0
+    assert took < 8
+
+
+async def test_second_daemon_on_the_same_file_is_refused(tmp_path: Path) -> None:
+    async with Scene(tmp_path), DaemonProcess(tmp_path) as first:
+        await first.started()
+        async with DaemonProcess(tmp_path) as second:
+            code = await second.wait()
+        text = " ".join(str(line.get("text", "")) for line in second.log)
+        first_code = await first.stop()
+
+    assert code == 1
+    assert "already runs on" in text
+    assert first_code == 0
+
+
+@pytest.mark.parametrize("by_signal", [True, False], ids=["sighup", "changed-file"])
+async def test_reload_takes_a_good_configuration(tmp_path: Path, by_signal: bool) -> None:
+    async with Scene(tmp_path) as scene, DaemonProcess(tmp_path) as daemon:
+        await daemon.started()
+        await scene.webhook.until(1)
+        text = (tmp_path / "watchlists/ceasefire.yaml").read_text("utf-8")
+        (tmp_path / "watchlists/ceasefire.yaml").write_text(
+            text.replace("ceasefire OR truce", "ceasefire OR armistice OR truce"), "utf-8"
+        )
+        if by_signal:
+            daemon.signal(signal.SIGHUP)
+        await daemon.logged("configuration_accepted")
+        summary = "Kyiv is informed. Nothing else is known."
+        scene.publish("courier", News("a1", "An armistice is near", summary, time.time()))
+        await scene.slack.until(1, 20)
+
+        assert "An armistice is near" in scene.slack.messages[0].text
+        assert await daemon.stop() == 0
+
+
+async def test_reload_refuses_a_bad_configuration_and_keeps_the_old(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene, DaemonProcess(tmp_path) as daemon:
+        await daemon.started()
+        await scene.webhook.until(1)
+        file = tmp_path / "watchlists/ceasefire.yaml"
+        file.write_text(file.read_text("utf-8").replace("query:", "qurey:"), "utf-8")
+        line = await daemon.logged("configuration_refused")
+        summary = "Kyiv is informed. Nothing else is known."
+        scene.publish("courier", News("a1", "A ceasefire is near", summary, time.time()))
+        await scene.slack.until(1, 20)
+
+        assert any("qurey" in problem and "query" in problem for problem in line["problems"])
+        assert await daemon.stop() == 0
+
+
+async def test_bad_configuration_never_starts(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        scene.write(receivers={"desk": {"slak": {}}})
+        async with DaemonProcess(tmp_path) as daemon:
+            code = await daemon.wait()
+
+    assert code == 2
+    text = " ".join(str(line.get("text", "")) for line in daemon.log)
+    assert "monitor.yaml:" in text
+    assert "slack" in text
+
+
+async def test_secrets_stay_out_of_the_log(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene, DaemonProcess(tmp_path) as daemon:
+        page = await daemon.started()
+        await scene.webhook.until(1)
+        async with httpx.AsyncClient() as client:
+            shown = (await client.get(page)).text
+        await daemon.stop()
+
+    for secret in (scene.slack.token, scene.webhook.secret, scene.webhook.url):
+        assert secret not in str(daemon.log)
+        assert secret not in shown

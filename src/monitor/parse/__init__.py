@@ -1,1 +1,11 @@
-"""Feed bodies to entries, entries to identified items. Pure: runs in worker processes too."""
+"""Feed bodies to entries, entries to identified items. Pure: runs in worker processes too.
+
+body | parse_feed -> ParsedFeed | identify -> (Item, ...)
+"""
+
+from monitor.parse.feed import parse_feed
+from monitor.parse.identity import fingerprint, identify
+from monitor.parse.text import plain
+from monitor.parse.urls import canonical_url
+
+__all__ = ["canonical_url", "fingerprint", "identify", "parse_feed", "plain"]

@@ -1,0 +1,130 @@
+"""Entries to items: which report is this, and did we see it before?
+
+    entries | keys of each | ambiguous keys away | twins folded | items
+
+An item has up to three identities, strongest first: its guid in its source, its canonical URL,
+its content in its source. Feeds break each of them: one guid for all items, one link for all
+items, the same headline every morning. So a key counts only if it tells entries apart within the
+document, and content counts only if there is enough of it, or nothing else is left.
+"""
+
+import hashlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.configuration import Source
+from monitor.model import Entry, Item, Millis, ParsedFeed
+from monitor.parse.urls import canonical_url, is_front_page
+
+_CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
+_AHEAD = 86_400_000  # a date further ahead than any time zone error is no date
+
+
+def fingerprint(body: bytes) -> str:
+    """A hash of a body, to see that a 200 brought nothing new."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def identify(feed: ParsedFeed, source: Source, now: Millis) -> tuple[Item, ...]:
+    """The items of a document in its order, each once."""
+    drafts = [_draft(entry, source.id) for entry in feed.entries]
+    useless = _ambiguous(drafts)
+    seen: set[str] = set()
+    items = []
+    for draft in drafts:
+        keys = _useful(draft, useless)
+        if keys and seen.isdisjoint(keys):
+            items.append(_item(draft.entry, keys, (feed, source, now)))
+        seen.update(keys)
+    return tuple(items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    entry: Entry
+    strong: tuple[str, ...]  # guid and URL
+    content: str  # "" where there is none
+    telling: bool  # the content is long enough to be one report's own
+
+
+def _draft(entry: Entry, source_id: str) -> _Draft:
+    content = folded(f"{entry.title} {entry.summary or entry.content[:500]}")
+    key = f"c:{source_id}:{_digest(content, 16)}" if content else ""
+    return _Draft(entry, tuple(_strong(entry, source_id)), key, len(content) >= _CONTENT_ENOUGH)
+
+
+def _strong(entry: Entry, source_id: str) -> Iterator[str]:
+    if entry.id:
+        yield f"g:{source_id}:{entry.id}"
+    url = canonical_url(entry.link)
+    if url and not is_front_page(url):
+        yield f"u:{url}"
+
+
+def _ambiguous(drafts: list[_Draft]) -> frozenset[str]:
+    """Keys that different reports of the document share.
+
+    Under one guid or URL stands one headline; under one content stands one guid or URL.
+    """
+    faces: defaultdict[str, set[object]] = defaultdict(set)
+    for draft in drafts:
+        headline = folded(draft.entry.title or draft.entry.summary[:200])
+        for key in draft.strong:
+            faces[key].add(headline)
+        faces[draft.content].add(draft.strong)
+    return frozenset(key for key, found in faces.items() if len(found) > 1)
+
+
+def _useful(draft: _Draft, useless: frozenset[str]) -> tuple[str, ...]:
+    """The keys that count; content as the last resort even where it is short or shared."""
+    strong = tuple(key for key in draft.strong if key not in useless)
+    if not draft.content:
+        return strong
+    own = draft.telling and draft.content not in useless
+    return (*strong, draft.content) if own or not strong else strong
+
+
+def folded(text: str) -> str:
+    """Case, width and space told apart no more."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _digest(text: str, size: int) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=size).hexdigest()
+
+
+def _item(entry: Entry, keys: tuple[str, ...], context: tuple[ParsedFeed, Source, Millis]) -> Item:
+    feed, source, now = context
+    return Item(
+        id=_digest(keys[0], 10),
+        source_id=source.id,
+        keys=keys,
+        url=entry.link,
+        title=entry.title or _first_words(entry.summary or entry.content),
+        summary=entry.summary,
+        text=entry.content,
+        author=entry.author,
+        language=source.language or entry.language or feed.language,
+        tags=entry.tags,
+        published=_plausible(entry.published, now),
+        seen_at=now,
+        outlet=source.title or feed.title,
+        country=source.country,
+    )
+
+
+def _plausible(published: Millis | None, now: Millis) -> Millis | None:
+    """Not from the future: a wrong zone counts as now, more than a day ahead as no date."""
+    if published is None or published > now + _AHEAD:
+        return None
+    return min(published, now)
+
+
+def _first_words(text: str, limit: int = 120) -> str:
+    """A headline for a report that has none."""
+    line = text.partition("\n")[0]
+    if len(line) <= limit:
+        return line
+    return line[:limit].rpartition(" ")[0].rstrip(" ,;:-") + "…"

@@ -1,0 +1,94 @@
+"""The reference reader: feedparser, for every document that the fast path is unsure of.
+
+feedparser repairs encodings, broken markup and forgotten formats. Its cleaning of HTML is off: we
+make plain text of everything, and that cleaning is two thirds of its time. It raises what it
+likes on hostile documents; all of that becomes FeedUnreadable.
+"""
+
+import calendar
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import feedparser
+
+from monitor.errors import FeedUnreadable
+from monitor.model import Entry, Millis, ParsedFeed
+from monitor.parse.dates import millis, sane
+from monitor.parse.entry import NAME, build, resolved
+from monitor.parse.languages import primary
+from monitor.parse.text import one_line
+
+_HINTS = {"ttl": "ttl", "sy_updateperiod": "updatePeriod", "sy_updatefrequency": "updateFrequency"}
+
+
+def read(body: bytes, content_type: str, url: str) -> ParsedFeed:
+    """Whatever feedparser makes of it; raises FeedUnreadable where that is no feed."""
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    try:
+        found = feedparser.parse(
+            io.BytesIO(body),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+        return _feed(found, url)
+    except (FeedUnreadable, MemoryError):
+        raise
+    except Exception as error:
+        raise FeedUnreadable(f"broken beyond reading ({type(error).__name__})") from error
+
+
+def _feed(found: Mapping[str, Any], url: str) -> ParsedFeed:
+    if not found["entries"] and not found.get("version"):
+        raise FeedUnreadable(f"no feed format recognised{_why(found)}")
+    facts = found["feed"]
+    return ParsedFeed(
+        title=one_line(facts.get("title") or "", NAME),
+        link=resolved(facts.get("link") or "", url),
+        language=primary(facts.get("language") or ""),
+        entries=tuple(_entry(entry, url) for entry in found["entries"]),
+        hints=tuple(_hints(facts)),
+    )
+
+
+def _why(found: Mapping[str, Any]) -> str:
+    error = found.get("bozo_exception")
+    return f" ({str(error)[:120]})" if error else ""
+
+
+def _entry(entry: Mapping[str, Any], url: str) -> Entry:
+    texts = {
+        name: str(entry.get(key) or "")
+        for name, key in (("id", "id"), ("title", "title"), ("link", "link"),
+                          ("summary", "summary"), ("author", "author"))
+    }  # fmt: skip
+    texts["content"] = _content(entry)
+    texts["language"] = str(entry.get("language") or "")
+    tags = [str(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ()]
+    return build(texts, (_date(entry, "published"), _date(entry, "updated")), tags, url)
+
+
+def _content(entry: Mapping[str, Any]) -> str:
+    parts = (p for p in entry.get("content") or () if str(p.get("type", "")).startswith("text")
+             or "html" in str(p.get("type", "")))  # fmt: skip
+    return max((str(part.get("value") or "") for part in parts), key=len, default="")
+
+
+def _date(entry: Mapping[str, Any], name: str) -> Millis | None:
+    """Ours first: feedparser reads some zones wrong; then what it guessed."""
+    text = entry.get(name)
+    found = millis(str(text)) if text else None
+    if found is not None:
+        return found
+    parts = entry.get(f"{name}_parsed")
+    return sane(calendar.timegm(parts) * 1000) if parts else None
+
+
+def _hints(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, name in _HINTS.items():
+        if facts.get(key):
+            yield name, str(facts[key]).strip()[:40]
+    for link in facts.get("links") or ():
+        if link.get("rel") in ("hub", "self"):
+            yield link["rel"], str(link.get("href") or "")[:2000]

@@ -1,0 +1,88 @@
+"""Markup to plain text: what is read, matched and shown.
+
+Paragraph breaks stay as newlines, entities are decoded, scripts go, and so does every character
+that is not seen but acts: controls, bidirectional overrides, invisible marks. Everything here is
+linear in the length of the text, because strangers write it.
+"""
+
+import html
+import re
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+_SPACE = re.compile(r"[\s\x85\u2028\u2029]+")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\u2029")
+_DROPPED = re.compile(
+    r"<(script|style|template|svg|iframe|noscript|math)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)|<!--.*?(?:-->|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(
+    r"""<(/?[a-zA-Z][a-zA-Z0-9:-]*+|[!?])((?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+)>"""
+)
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|fig(?:caption|ure)|footer|form|h[1-6r]|"
+    "header|li|main|nav|ol|p|pre|section|table|t(?:body|head|r)|ul"
+)
+_APART = frozenset(["td", "th", "option", "button", "img"])
+# Markup that was escaped twice shows as tags after one decoding.
+_ESCAPED = re.compile(r"</?(?:p|br|div|a|span|b|i|em|strong|img|ul|li|h[1-6])(?:\s[^<>]*+|/?)>")
+
+
+def plain(text: str, limit: int = 0) -> str:
+    """`text`, which may hold HTML, as plain text; cut at `limit` characters if given."""
+    if not text:
+        return ""
+    marked = "<" in text or "&" in text
+    lines = _from_markup(text) if marked else _BLANK_LINE.split(text)
+    if limit:
+        lines = _cut(lines, limit)
+    return _tidy(lines)[: limit or None].rstrip()
+
+
+def one_line(text: str, limit: int) -> str:
+    """A title, name or tag: plain text without newlines."""
+    return plain(text[: 4 * limit], limit).replace("\n", " ")
+
+
+def _from_markup(text: str) -> list[str]:
+    lines = _unmarked(text)
+    if _ESCAPED.search("\n".join(lines)):
+        lines = [part for line in lines for part in _unmarked(line)]
+    return lines
+
+
+def _unmarked(text: str) -> list[str]:
+    """Tags gone, entities decoded, one element per block."""
+    if "<" in text:
+        broken = [] if _TAG.search(text) else _BLANK_LINE.split(text)
+        lines = broken or _TAG.sub(_gap, _SPACE.sub(" ", _DROPPED.sub(" ", text))).split("\n")
+    else:
+        lines = _BLANK_LINE.split(text)
+    return [html.unescape(line) if "&" in line else line for line in lines]
+
+
+def _gap(tag: re.Match[str]) -> str:
+    name = tag.group(1).lstrip("/").lower()
+    if _BLOCK.fullmatch(name):
+        return "\n"
+    return " " if name in _APART else ""
+
+
+def _cut(lines: list[str], limit: int) -> list[str]:
+    kept, size = [], 0
+    for line in lines:
+        kept.append(line[: 2 * limit])
+        size += len(line)
+        if size > 2 * limit:
+            break
+    return kept
+
+
+def _tidy(lines: list[str]) -> str:
+    whole = "\n".join(lines)
+    if not whole.isascii() or not whole.isprintable():
+        lines = [_SPACE.sub(" ", _UNSEEN.sub("", line)) for line in lines]
+    words = (" ".join(line.split()) for line in lines)
+    return "\n".join(line for line in words if line)

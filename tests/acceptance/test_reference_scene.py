@@ -13,19 +13,25 @@ pytestmark = pytest.mark.anyio
 
 ENGLISH = (
     "Putin urges Trump to recognise annexed regions as wider ceasefire talks stall",
-    "The Russian leader wants Washington to accept the annexation of five Ukrainian regions, "
-    "a Moscow business daily reports. In return he would lay no claim to Odesa. "
-    "Both sides agreed to spare energy sites for 30 days.",
+    (
+        "The Russian leader wants Washington to accept the annexation of five Ukrainian regions, "
+        "a Moscow business daily reports. In return he would lay no claim to Odesa. "
+        "Both sides agreed to spare energy sites for 30 days."
+    ),
 )
 RUSSIAN = (
     "Путин добивается от Трампа признания регионов, переговоры о прекращении огня буксуют",
-    "Газета сообщает, что Москва ждёт признания пяти регионов Украины. "
-    "Взамен Кремль не будет претендовать на Одессу.",
+    (
+        "Газета сообщает, что Москва ждёт признания пяти регионов Украины. "
+        "Взамен Кремль не будет претендовать на Одессу."
+    ),
 )
 LATER = (
     "Envoys to meet on Sunday as wider ceasefire talks over annexed regions stall",
-    "Putin and Trump left recognition of the annexed regions open, the Kremlin said. "
-    "Ukraine backs the limited ceasefire.",
+    (
+        "Putin and Trump left recognition of the annexed regions open, the Kremlin said. "
+        "Ukraine backs the limited ceasefire."
+    ),
 )
 
 

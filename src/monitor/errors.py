@@ -47,7 +47,12 @@ class ConfigurationError(MonitorError):
 
 
 class QueryError(MonitorError):
-    """A query cannot be read. `position` is the offset in characters from 0."""
+    """A query cannot be read. `position` is the offset in characters from 0.
+
+    `topic_id` is set where a whole watchlist is compiled: it says whose query it is.
+    """
+
+    topic_id: str = ""
 
     def __init__(self, message: str, position: int, expected: str = "", hint: str = "") -> None:
         self.message, self.position = message, position

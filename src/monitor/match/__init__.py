@@ -1,1 +1,23 @@
-"""Queries over items: language, text analysis, entities, index, evidence, score. Pure."""
+"""Queries over items: language, text analysis, entities, index, evidence, score. Pure.
+
+query text | parse | plan          item | document          index: plans x documents -> matches
+"""
+
+from monitor.match.check import check_query
+from monitor.match.convert import convert
+from monitor.match.explain import Explanation
+from monitor.match.index import Index, compile_watchlist
+from monitor.match.parser import parse_query
+from monitor.match.query import Query
+from monitor.match.shorthand import shorthand
+
+__all__ = [
+    "Explanation",
+    "Index",
+    "Query",
+    "check_query",
+    "compile_watchlist",
+    "convert",
+    "parse_query",
+    "shorthand",
+]

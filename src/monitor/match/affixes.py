@@ -1,0 +1,66 @@
+"""Words that carry other words: Arabic and Hebrew prefixes, Korean particles.
+
+A text's word is found under what remains when a prefix comes off; the query's word stays as it
+is. What must remain is long enough that a root letter is seldom taken for a prefix. (The Arabic
+rule follows light10: Larkey, Ballesteros, Connell 2002.)
+"""
+
+import re
+from functools import lru_cache
+
+AFFIXED = re.compile("[\u05d0-\u05ea\u0621-\u06ff\uac00-\ud7a3]")
+_ARABIC_ARTICLES = ("وال", "فال", "بال", "كال", "ال")
+_ARABIC_LETTERS = "وفبكل"
+_HEBREW_PREFIXES = ("ו", "ה", "ב", "כ", "ל", "מ", "ש")
+_KOREAN = re.compile(
+    "(?:에서는|에서도|으로는|에게서|에서|에게|으로|까지|부터|이나|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
+)
+_REMAINS = 3
+_REMAINS_AFTER_ARTICLE = 2
+_MAX_HEBREW_PREFIXES = 3
+
+
+@lru_cache(maxsize=65_536)
+def bare_forms(word: str) -> tuple[str, ...]:
+    """What the word may be without its prefixes or particle; without the word itself."""
+    first = word[0]
+    if "\u0621" <= first <= "\u06ff":
+        return tuple(dict.fromkeys(_arabic(word)))
+    if "\u05d0" <= first <= "\u05ea":
+        return tuple(dict.fromkeys(_hebrew(word)))
+    bare = _KOREAN.sub("", word)
+    return (bare,) if bare != word and len(bare) >= _REMAINS_AFTER_ARTICLE else ()
+
+
+def without_article(word: str) -> str:
+    """An Arabic query word without its article, so that `الهدنة` also finds `هدنة`."""
+    return word[2:] if word.startswith("ال") and len(word) >= 2 + _REMAINS else word
+
+
+def _arabic(word: str) -> list[str]:
+    found = []
+    for article in _ARABIC_ARTICLES:
+        rest = word.removeprefix(article)
+        if rest != word and len(rest) >= _REMAINS_AFTER_ARTICLE:
+            found += [rest, "ال" + rest] if article != "ال" else [rest]
+            break
+    if word.startswith("لل") and len(word) >= 2 + _REMAINS_AFTER_ARTICLE:
+        found += [word[2:], "ال" + word[2:]]
+    if word[0] in _ARABIC_LETTERS and len(word) > _REMAINS:
+        found += [word[1:], *(_arabic(word[1:]) if word[0] in "وف" else [])]
+    return found
+
+
+def _hebrew(word: str) -> list[str]:
+    """Every prefix letter off, one after the other, outermost first: ושהממשלה, שהממשלה, ..."""
+    found = []
+    for taken in range(1, _MAX_HEBREW_PREFIXES + 1):
+        letter, rest = word[taken - 1 : taken], word[taken:]
+        least = _REMAINS_AFTER_ARTICLE if letter == "ה" else _REMAINS
+        if letter not in _HEBREW_PREFIXES or len(rest) < _REMAINS_AFTER_ARTICLE:
+            break
+        if len(rest) >= least:
+            found.append(rest)
+        if letter == "ה":
+            break
+    return found

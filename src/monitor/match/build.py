@@ -1,0 +1,210 @@
+"""From the query's tree to its plan: names looked up, words analysed, mistakes refused.
+
+Query -> Plan        with the entities, lists and named queries that it refers to
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monitor.configuration import Entity
+from monitor.errors import QueryError
+from monitor.match import query as q
+from monitor.match.condition import property_of
+from monitor.match.entity import entity_plan
+from monitor.match.lexer import unknown
+from monitor.match.parser import parse_query
+from monitor.match.plan import All, Any, Close, Cost, InField, Inside, No, Plan, Word, fewest
+from monitor.match.plan import Sequence as Row
+from monitor.match.terms import PLAIN, Style, phrase_plan, word_plan
+from monitor.match.weigh import Boosted, Named, Times, Total
+
+MAX_BOOST = 100.0
+_PLACED = (Word, Row, Close, Named)
+
+
+@dataclass
+class Names:
+    """What queries may refer to. Plans of entities and lists are made once and shared."""
+
+    entities: Mapping[str, Entity]
+    lists: Mapping[str, Sequence[str]]
+    queries: Mapping[str, str]
+    cost: Cost = fewest
+    made: dict[tuple[str, str, Style], Plan] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)  # named queries being read, against circles
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Every group that an entity names."""
+        return tuple(dict.fromkeys(g for e in self.entities.values() for g in e.groups))
+
+
+def plan_of(node: q.Node, names: Names, style: Style = PLAIN) -> Plan:
+    """The plan of a query.
+
+    Raises:
+        QueryError: an unknown name, a part with no place inside NEAR, nothing to look for.
+    """
+    return _Builder(names, style).build(node)
+
+
+class _Builder:
+    def __init__(self, names: Names, style: Style) -> None:
+        self._names = names
+        self._style = style
+
+    def build(self, node: q.Node) -> Plan:
+        return _BUILD[type(node)](self, node)
+
+    def term(self, node: q.Term) -> Plan:
+        return word_plan(node, self._style)
+
+    def phrase(self, node: q.Phrase) -> Plan:
+        if not node.slop:
+            return phrase_plan(node, self._style)
+        words = [
+            word_plan(q.Term(word, node.at, forms=False), self._style) for word in node.text.split()
+        ]
+        if not words:
+            return phrase_plan(node, self._style)
+        plan = words[0]
+        for word in words[1:]:
+            plan = Close(f'"{node.text}"~{node.slop}', (plan, word), node.slop, ordered=False)
+        return plan
+
+    def both(self, node: q.And) -> Plan:
+        return All("AND", tuple(self.build(part) for part in node.parts))
+
+    def either(self, node: q.Or) -> Plan:
+        return Any("OR", tuple(self.build(part) for part in node.parts), self._names.cost)
+
+    def no(self, node: q.Not) -> Plan:
+        return No("NOT", self.build(node.part))
+
+    def near(self, node: q.Near) -> Plan:
+        name = f"{'ONEAR' if node.ordered else 'NEAR'}/{node.distance}"
+        sides = self.placed(node.left, name), self.placed(node.right, name)
+        return Close(name, sides, node.distance, ordered=node.ordered)
+
+    def within(self, node: q.Within) -> Plan:
+        return Inside(node.unit.upper(), node.unit, self.build(node.part))
+
+    def in_field(self, node: q.Field) -> Plan:
+        return InField(f"{node.name}:", node.name, self.build(node.part))
+
+    def count(self, node: q.Count) -> Plan:
+        return Times(f"count({node.least})", self.placed(node.part, "count"), node.least)
+
+    def total(self, node: q.Sum) -> Plan:
+        parts = tuple((self.build(part), weight) for part, weight in node.parts)
+        reachable = sum(weight for _, weight in node.parts if weight > 0)
+        if reachable < node.least:
+            raise QueryError(
+                f"the weights sum to {reachable:g} at most, {node.least:g} is out of reach", node.at
+            )
+        return Total(f"sum >= {node.least:g}", parts, node.least, self._names.cost)
+
+    def boost(self, node: q.Boost) -> Plan:
+        if not 0 < node.factor <= MAX_BOOST:
+            raise QueryError(
+                f"a boost goes from above 0 to {MAX_BOOST:g}",
+                node.at,
+                hint="negative weights stand in sum(...)",
+            )
+        return Boosted(f"^{node.factor:g}", self.build(node.part), node.factor)
+
+    def condition(self, node: q.Condition) -> Plan:
+        return property_of(node)
+
+    def placed(self, node: q.Node, operator: str) -> Plan:
+        """A part of NEAR or count: it must be something that stands at a place."""
+        plan = self.build(node)
+        if not _has_place(plan):
+            hint = "join words by OR in brackets; for AND use SENTENCE(...)"
+            expected = "a word, a phrase, an entity, NEAR, or an OR of these"
+            raise QueryError(f"{operator} cannot take this part", node.at, expected, hint)
+        return plan
+
+    def reference(self, node: q.Reference) -> Plan:
+        style = PLAIN if node.kind in ("entity", "group") else self._style
+        key = (node.kind, node.name, style)
+        if key not in self._names.made:
+            self._names.made[key] = _REFERENCE[node.kind](self, node)
+        return self._names.made[key]
+
+    def entity(self, node: q.Reference) -> Plan:
+        entity = self._names.entities.get(node.name)
+        if entity is not None:
+            return entity_plan(entity)
+        if node.name in self._names.groups:
+            return self.group(node)
+        raise unknown("entity", node.name, (*self._names.entities, *self._names.groups), node.at)
+
+    def group(self, node: q.Reference) -> Plan:
+        members = [e for e in self._names.entities.values() if node.name in e.groups]
+        if not members:
+            raise unknown("group", node.name, self._names.groups, node.at)
+        parts = (self.entity(q.Reference("entity", e.id, node.at)) for e in members)
+        return Any(f"group:{node.name}", tuple(parts), self._names.cost)
+
+    def any_of(self, node: q.Reference) -> Plan:
+        words = self._names.lists.get(node.name)
+        if words is None:
+            raise unknown("list", node.name, tuple(self._names.lists), node.at)
+        if not words:
+            raise QueryError(f"the list {node.name!r} is empty", node.at)
+        parts = tuple(self._entry(word, node.at) for word in words)
+        return Any(f"any:{node.name}", parts, self._names.cost)
+
+    def _entry(self, text: str, at: int) -> Plan:
+        """A line of a list: one word is a term, more are a phrase."""
+        words = text.split()
+        node: q.Node = q.Term(text, at) if len(words) == 1 else q.Phrase(text, at)
+        return self.build(node)
+
+    def named(self, node: q.Reference) -> Plan:
+        names = self._names
+        text = names.queries.get(node.name)
+        if text is None:
+            raise unknown("query", node.name, tuple(names.queries), node.at)
+        if node.name in names.open:
+            circle = " > ".join((*names.open, node.name))
+            raise QueryError(f"the query {node.name!r} refers to itself: {circle}", node.at)
+        names.open.append(node.name)
+        try:
+            return self.build(parse_query(text))
+        except QueryError as error:
+            raise QueryError(f"in query:{node.name}: {error}", node.at) from error
+        finally:
+            names.open.pop()
+
+
+def _has_place(plan: Plan) -> bool:
+    if isinstance(plan, Any):
+        return all(_has_place(part) for part in plan.parts)
+    if isinstance(plan, Boosted):
+        return _has_place(plan.part)
+    return isinstance(plan, _PLACED)
+
+
+_BUILD: dict[type, Callable[[_Builder, q.Node], Plan]] = {
+    q.Term: _Builder.term,  # type: ignore[dict-item]
+    q.Phrase: _Builder.phrase,  # type: ignore[dict-item]
+    q.And: _Builder.both,  # type: ignore[dict-item]
+    q.Or: _Builder.either,  # type: ignore[dict-item]
+    q.Not: _Builder.no,  # type: ignore[dict-item]
+    q.Near: _Builder.near,  # type: ignore[dict-item]
+    q.Within: _Builder.within,  # type: ignore[dict-item]
+    q.Field: _Builder.in_field,  # type: ignore[dict-item]
+    q.Count: _Builder.count,  # type: ignore[dict-item]
+    q.Sum: _Builder.total,  # type: ignore[dict-item]
+    q.Boost: _Builder.boost,  # type: ignore[dict-item]
+    q.Condition: _Builder.condition,  # type: ignore[dict-item]
+    q.Reference: _Builder.reference,  # type: ignore[dict-item]
+}
+_REFERENCE = {
+    "entity": _Builder.entity,
+    "group": _Builder.group,
+    "any": _Builder.any_of,
+    "query": _Builder.named,
+}

@@ -1,0 +1,301 @@
+"""An item, analysed once: its words in order, and what else each word may be asked for as.
+
+words    title, gap, summary, gap, text: folded, by position
+vocab    every key that a query can be found under: words, joined hyphenations, pairs of Han
+         characters, words without prefixes, stems, and the patterns that a word satisfies
+layout   offsets in the item's own text; made only when evidence or a sentence is asked for
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from itertools import pairwise
+from typing import Protocol
+
+from monitor.match.affixes import AFFIXED, bare_forms
+from monitor.match.fold import fold, origins
+from monitor.match.language import language_of
+from monitor.match.words import chunk_starts, chunks, is_complex, take_apart
+from monitor.model import Item
+
+Span = tuple[int, int]  # first and last word position, inclusive
+Range = tuple[int, int]  # from the first word position up to, not including, the last
+
+MAX_CHARACTERS = 200_000  # of each field: a book is no report
+_MAIN = ("title", "summary", "text")
+_GAP = ""
+_SENTENCE_END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”]*|\n+")
+_PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*")
+_LINE_END = re.compile(r"\n+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Jr|Sr|No|vs|etc"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|ca|Nr|M|Mme|г|ул|им|т|др|руб|млн)$",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
+
+
+class Vocabulary(Protocol):
+    """What an index wants to know of a text's words beyond the words themselves."""
+
+    def keys_of(
+        self, words: set[str], language: Callable[[], str]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Further keys, each with the words that stand for it; `language` is asked if needed."""
+        ...
+
+
+class Layout:
+    """Where the words stand in the fields: built once, when a match is shown."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]], *, turkish: bool) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.wides: dict[str, list[Span]] = {}
+        self.raw: list[tuple[str, str, int]] = []  # field, its text, first position
+        for name, text in texts:
+            if self.raw:
+                self.starts.append(0)
+                self.ends.append(0)
+            self.raw.append((name, text, len(self.starts)))
+            self._add(text, turkish=turkish)
+
+    def _add(self, text: str, *, turkish: bool) -> None:
+        folded = fold(text, turkish=turkish)
+        origin = origins(text, turkish=turkish)
+        for chunk, offset in chunk_starts(folded, complex_script=is_complex(folded)):
+            first = len(self.starts)
+            parts = take_apart(chunk)
+            for form in parts.forms:
+                self.starts.append(origin[offset + form.start])
+                self.ends.append(_after(origin, offset + form.end))
+            for key, low, high in parts.wides:
+                self.wides.setdefault(key, []).append((first + low, first + high))
+
+    def field_of(self, position: int) -> tuple[str, str]:
+        """The name and the text of the field that holds this position."""
+        name, text, _ = next(f for f in reversed(self.raw) if f[2] <= position)
+        return name, text
+
+
+def _after(origin: list[int], folded_end: int) -> int:
+    """The raw offset just behind folded character `folded_end - 1`."""
+    last = origin[folded_end - 1]
+    while folded_end < len(origin) - 1 and origin[folded_end] == last:
+        folded_end += 1
+    return origin[folded_end]
+
+
+class Document:
+    """One item as the evaluator sees it."""
+
+    def __init__(
+        self, item: Item, vocabulary: Vocabulary | None = None, *, author: bool = False
+    ) -> None:
+        self.item = item
+        self._vocabulary = vocabulary
+        self._fields = ("author",) if author else _MAIN
+        self._wide_keys: set[str] = set()
+        self.starts: list[int] = []
+        self.words: list[str] = []
+        self._affixed = False
+        self._read()
+        vocab = set(self.words)
+        vocab.discard(_GAP)
+        self.keys: dict[str, tuple[str, ...]] = self._further(vocab, vocabulary)
+        vocab.update(self._wide_keys)
+        vocab.update(self.keys)
+        self.vocab = vocab
+        self.end = len(self.words)
+
+    @cached_property
+    def language(self) -> str:
+        """The primary tag, detected where the item does not say."""
+        return language_of(self.item)
+
+    @cached_property
+    def _turkish(self) -> bool:
+        tag = self.item.language
+        if tag:
+            return tag[:2].lower() in ("tr", "az")
+        text = self.item.title + self.item.summary
+        return not text.isascii() and self.language == "tr"
+
+    def _text(self, name: str) -> str:
+        text: str = getattr(self.item, name)
+        return text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS]
+
+    def _read(self) -> None:
+        words = self.words
+        for name in self._fields:
+            if self.starts:
+                words.append(_GAP)
+            self.starts.append(len(words))
+            text = self._text(name)
+            if text:
+                words += self._words_of(text)
+
+    def _words_of(self, text: str) -> list[str]:
+        folded = fold(text, turkish=self._turkish)
+        complex_script = is_complex(folded)
+        found = chunks(folded, complex_script=complex_script)
+        if complex_script:
+            self._affixed = self._affixed or AFFIXED.search(folded) is not None
+            return self._flatten(found, set(found))
+        odd = {chunk for chunk in set(found) if not chunk.isalnum()}
+        return self._flatten(found, odd) if odd else found
+
+    def _flatten(self, found: list[str], odd: set[str]) -> list[str]:
+        parts = {chunk: take_apart(chunk) for chunk in odd}
+        forms = {chunk: [form.text for form in part.forms] for chunk, part in parts.items()}
+        self._wide_keys.update(key for part in parts.values() for key, _, _ in part.wides)
+        words: list[str] = []
+        for chunk in found:
+            if chunk in forms:
+                words += forms[chunk]
+            else:
+                words.append(chunk)
+        return words
+
+    def _further(
+        self, vocab: set[str], vocabulary: Vocabulary | None
+    ) -> dict[str, tuple[str, ...]]:
+        further: dict[str, tuple[str, ...]] = {}
+        if self._affixed:
+            for word in vocab:
+                if AFFIXED.match(word):
+                    _note(further, bare_forms(word), word)
+        if self._turkish:
+            _dotless(further, vocab)
+        if vocabulary is not None:
+            known = vocab | self._wide_keys | further.keys()
+            for key, words in vocabulary.keys_of(known, lambda: self.language).items():
+                sources = tuple(s for w in words for s in self._sources(further, w, vocab))
+                further[key] = (*further.get(key, ()), *sources)
+        return further
+
+    def _sources(
+        self, further: Mapping[str, tuple[str, ...]], word: str, vocab: set[str]
+    ) -> tuple[str, ...]:
+        own = (word,) if word in vocab or word in self._wide_keys else ()
+        return (*own, *further.get(word, ()))
+
+    @cached_property
+    def author(self) -> "Document":
+        """The author's name as a document of its own."""
+        return Document(self.item, self._vocabulary, author=True)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Offsets of every word."""
+        return Layout(((name, self._text(name)) for name in self._fields), turkish=self._turkish)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for position, word in enumerate(self.words):
+            if word in places:
+                places[word].append(position)
+            else:
+                places[word] = [position]
+        return places
+
+    def spans(self, key: str) -> list[Span]:
+        """Where a key stands, in order."""
+        if key not in self.vocab:
+            return []
+        places = self._places
+        if key not in self.keys and key not in self._wide_keys:
+            return [(p, p) for p in places[key]]
+        found = {(p, p) for word in (key, *self.keys.get(key, ())) for p in places.get(word, ())}
+        for word in (key, *self.keys.get(key, ())):
+            if word in self._wide_keys:
+                found.update(self.layout.wides[word])
+        return sorted(found)
+
+    def range_of(self, field: str) -> Range:
+        """The positions of a field."""
+        index = self._fields.index(field)
+        return self.starts[index], self._ends[index]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [*(start - 1 for start in self.starts[1:]), self.end]
+
+    def ranges(self) -> list[Range]:
+        """The fields' positions, in reading order."""
+        return list(zip(self.starts, self._ends, strict=True))
+
+    def same_field(self, one: int, other: int) -> bool:
+        """Whether two positions stand in one field."""
+        return bisect_right(self.starts, one) == bisect_right(self.starts, other)
+
+    @cached_property
+    def sentences(self) -> list[Range]:
+        """The sentences' positions, in reading order."""
+        return self._units(_sentence_ends)
+
+    @cached_property
+    def paragraphs(self) -> list[Range]:
+        """The paragraphs' positions; where a field has no blank line, every line is one."""
+        return self._units(_paragraph_ends)
+
+    def _units(self, ends_of: Callable[[str], Iterable[int]]) -> list[Range]:
+        units: list[Range] = []
+        starts = self.layout.starts
+        for (_, text, low), (_, high) in zip(self.layout.raw, self.ranges(), strict=True):
+            edges = [low, *(bisect_left(starts, end, low, high) for end in ends_of(text)), high]
+            units += [(a, b) for a, b in pairwise(edges) if a < b]
+        return units
+
+    def locate(self, span: Span) -> tuple[str, int, int]:
+        """Field, start and end offset in characters."""
+        name, _ = self.layout.field_of(span[0])
+        return name, self.layout.starts[span[0]], self.layout.ends[span[1]]
+
+    def raw(self, span: Span) -> str:
+        """The text as it stands there."""
+        _, text = self.layout.field_of(span[0])
+        return text[self.layout.starts[span[0]] : self.layout.ends[span[1]]]
+
+
+def _note(further: dict[str, tuple[str, ...]], keys: Iterable[str], word: str) -> None:
+    for key in keys:
+        further[key] = (*further.get(key, ()), word)
+
+
+DOTLESS_AWARE = "\x01"
+
+
+def _dotless(further: dict[str, tuple[str, ...]], vocab: set[str]) -> None:
+    """In Turkish text: a word is also found as the world spells it, and strictly as Turkish."""
+    for word in vocab:
+        if "ı" in word:
+            _note(further, (word.replace("ı", "i"), word + DOTLESS_AWARE), word)
+        elif "i" in word:
+            _note(further, (word + DOTLESS_AWARE,), word)
+
+
+def _sentence_ends(text: str) -> Iterable[int]:
+    for end in _SENTENCE_END.finditer(text):
+        if not _goes_on(text, end):
+            yield end.end()
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    """A full stop that ends no sentence: an initial, an abbreviation, or a small letter next."""
+    if end.group()[0] != ".":
+        return False
+    following = text[end.end() : end.end() + 2].lstrip()
+    if following and following[0].islower():
+        return True
+    before = text[max(0, end.start() - 8) : end.start()]
+    if not following:
+        return False
+    return _ABBREVIATION.search(before) is not None or _DOTTED.search(before) is not None
+
+
+def _paragraph_ends(text: str) -> Iterable[int]:
+    pattern = _PARAGRAPH_END if _PARAGRAPH_END.search(text) else _LINE_END
+    return (end.end() for end in pattern.finditer(text))

@@ -1,0 +1,78 @@
+"""An entity as a plan: its name and aliases, their variants, and what must or must not be near.
+
+Rules, in this order:
+
+* an alias of one word in capitals, up to five letters (`WHO`, `US`), counts only as written;
+* with `variants`, every word of an alias also stands in its inflections and transliterations;
+* with `first_name_required`, a name of one word counts only in an item where a longer name
+  of the same entity stands too; the last word of `name` is then such a name;
+* `context`: one of these words must stand in the item, `not_context`: none of them may.
+"""
+
+import re
+from functools import lru_cache
+
+from monitor.configuration import Entity
+from monitor.match.plan import Any, Exact, Plan, Sequence, Word
+from monitor.match.query import Phrase, Term
+from monitor.match.terms import PLAIN, folded_words, phrase_plan, word_plan
+from monitor.match.variants import inflections, transliterations
+from monitor.match.weigh import Named
+
+_CAPITALS = re.compile(r"[A-ZА-ЯІЇЄҐ]{1,5}")
+
+
+@lru_cache(maxsize=16_384)
+def entity_plan(entity: Entity) -> Named:
+    """The plan of an entity; it is shared by all topics that name it."""
+    names = list(dict.fromkeys((entity.name, *entity.aliases)))
+    if entity.first_name_required and " " in entity.name:
+        names.append(entity.name.split()[-1])
+    plans = [(_is_bare(name), plan) for name in names if (plan := _alias(name, entity)) is not None]
+    long = tuple(plan for bare, plan in plans if not bare)
+    short = tuple(plan for bare, plan in plans if bare)
+    term = f"entity:{entity.id}"
+    if entity.first_name_required and long and short:
+        named = Named(entity.id, Any(term, long), Any(term, short), Any(term, (*long, *short)))
+    else:
+        named = Named(entity.id, Any(term, (*long, *short)), None, Any(term, ()))
+    return named.surrounded(_context(entity.context), _context(entity.not_context))
+
+
+def _is_bare(name: str) -> bool:
+    return len(name.split()) == 1
+
+
+def _context(words: tuple[str, ...]) -> Plan | None:
+    if not words:
+        return None
+    parts = (
+        word_plan(Term(word, 0), PLAIN) if _is_bare(word) else phrase_plan(Phrase(word, 0), PLAIN)
+        for word in words
+    )
+    return Any("context", tuple(parts))
+
+
+def _alias(name: str, entity: Entity) -> Plan | None:
+    if _CAPITALS.fullmatch(name):
+        return Exact(name, folded_words(name)[:1], name)
+    if not folded_words(name):
+        return None
+    written = phrase_plan(Phrase(name, 0), PLAIN)
+    words = name.split()
+    if not entity.variants or not all(w[0].isupper() and w.isalpha() for w in words):
+        return _renamed(written, name)
+    pieces = [Word(name, _forms(word)) for word in words]
+    if all(len(piece.keys) == 1 for piece in pieces):
+        return _renamed(written, name)
+    return pieces[0] if len(pieces) == 1 else Sequence(name, tuple(pieces))
+
+
+def _renamed(plan: Plan, name: str) -> Plan:
+    plan.term = name
+    return plan
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    forms = [*inflections(word), *transliterations(word)]
+    return tuple(dict.fromkeys(f for form in forms for f in folded_words(form)[:1]))

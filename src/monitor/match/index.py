@@ -1,0 +1,284 @@
+"""The index: thousands of queries, and for each item the few that could match.
+
+    item | analyse once | keys that somebody filed under | candidates | evaluate | score, evidence
+
+A query is filed under its rarest required keys (`anchor`). One topic comes and goes without the
+others noticing: `add`, `replace` and `remove` touch only that topic's places.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from monitor.configuration import Entity, Topic
+from monitor.errors import QueryError
+from monitor.match.anchor import Anchor, anchor_of, cost_from
+from monitor.match.build import Names, plan_of
+from monitor.match.document import Document
+from monitor.match.explain import Explanation, explanation
+from monitor.match.parser import parse_query
+from monitor.match.plan import AUTHOR, All, Plan, Word
+from monitor.match.query import TEXT_FIELDS, Boost, Term
+from monitor.match.score import Boosts, collect, evidence, score
+from monitor.match.terms import Style
+from monitor.match.vocabulary import Patterns
+from monitor.match.weigh import Property
+from monitor.model import Item, Match
+
+_SPECIAL = frozenset("*?~:")  # a query without these has no patterns, unless it stems
+
+
+@dataclass(slots=True)
+class _Place:
+    """What is filed under one key; numbers are slots."""
+
+    sure: list[int] = field(default_factory=list)
+    checked: list[int] = field(default_factory=list)
+    sure_pairs: dict[str, list[int]] = field(default_factory=dict)
+    checked_pairs: dict[str, list[int]] = field(default_factory=dict)
+
+    def listed(self, second: str, *, sure: bool) -> list[int]:
+        if not second:
+            return self.sure if sure else self.checked
+        return (self.sure_pairs if sure else self.checked_pairs).setdefault(second, [])
+
+    @property
+    def empty(self) -> bool:
+        return not (self.sure or self.checked or self.sure_pairs or self.checked_pairs)
+
+
+@dataclass(slots=True)
+class _Filed:
+    """A topic in the index. `plan` is kept where candidates must be looked at."""
+
+    topic: Topic
+    anchor: Anchor | None
+    plan: Plan | None
+    patterns: tuple[str, ...]
+
+
+class Index:
+    """The compiled watchlist; made by `compile_watchlist`."""
+
+    def __init__(
+        self,
+        entities: Sequence[Entity] = (),
+        lists: Mapping[str, Sequence[str]] | None = None,
+        queries: Mapping[str, str] | None = None,
+        frequencies: Mapping[str, float] | None = None,
+    ) -> None:
+        self._frequencies = frequencies or {}
+        self._cost = cost_from(self._frequencies)
+        self._names = Names({e.id: e for e in entities}, lists or {}, queries or {}, self._cost)
+        self._patterns = Patterns()
+        self._places: dict[str, _Place] = {}
+        self._keys: set[str] = set()
+        self._always: list[int] = []
+        self._filed: list[_Filed | None] = []
+        self._slots: dict[str, int] = {}
+        self._free: list[int] = []
+        self._authors = 0
+        self._ready = lru_cache(maxsize=4_096)(self._made)
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+    # --- topics ------------------------------------------------------------------------
+
+    def add(self, topic: Topic) -> None:
+        """File a topic; QueryError (with `topic_id`) if its query cannot be used."""
+        if topic.id in self._slots:
+            raise ValueError(f"topic {topic.id!r} is in the index already")
+        filed = self._compiled(topic)
+        slot = self._free.pop() if self._free else len(self._filed)
+        if slot == len(self._filed):
+            self._filed.append(filed)
+        self._filed[slot] = filed
+        self._slots[topic.id] = slot
+        self._file(slot, filed)
+
+    def remove(self, topic_id: str) -> None:
+        """Take a topic out; KeyError if it is not there."""
+        slot = self._slots.pop(topic_id)
+        filed = self._filed[slot]
+        self._filed[slot] = None
+        self._free.append(slot)
+        if filed is not None:
+            self._unfile(slot, filed)
+        self._ready.cache_clear()
+
+    def replace(self, topic: Topic) -> None:
+        """Put a changed topic in place of the old one; the old one stays if the new is bad."""
+        self._compiled(topic)
+        if topic.id in self._slots:
+            self.remove(topic.id)
+        self.add(topic)
+
+    def _compiled(self, topic: Topic) -> _Filed:
+        try:
+            plan, _ = self._made(topic)
+            anchor = anchor_of(plan, self._cost)
+        except QueryError as error:
+            error.topic_id = topic.id
+            raise
+        patterned = topic.stemming or not _SPECIAL.isdisjoint(topic.query) or topic.boost
+        patterns = tuple(_pattern_keys(plan)) if patterned else ()
+        kept = None if anchor is not None and anchor.sure else plan
+        return _Filed(topic, anchor, kept, patterns)
+
+    def _made(self, topic: Topic) -> tuple[Plan, Boosts]:
+        style = Style(topic.stemming, topic.languages)
+        plan = plan_of(parse_query(topic.query), self._names, style)
+        if topic.languages:
+            plan = All("AND", (plan, _spoken(topic.languages)))
+        return plan, self._boosts(topic, style) if topic.boost else Boosts()
+
+    def _boosts(self, topic: Topic, style: Style) -> Boosts:
+        fields, extra = [], []
+        for text in topic.boost:
+            node = parse_query(text)
+            part = node.part if isinstance(node, Boost) else node
+            if isinstance(node, Boost) and isinstance(part, Term) and part.text in TEXT_FIELDS:
+                fields.append((part.text, node.factor))
+            else:
+                extra.append(plan_of(node, self._names, style))
+        return Boosts(tuple(fields), tuple(extra))
+
+    # --- filing ------------------------------------------------------------------------
+
+    def _file(self, slot: int, filed: _Filed) -> None:
+        self._patterns.use(filed.patterns)
+        if filed.anchor is None:
+            self._always.append(slot)
+            return
+        for first in filed.anchor.first:
+            place = self._places.get(first)
+            if place is None:
+                place = self._places[first] = _Place()
+                self._keys.add(first)
+            for second in filed.anchor.second or ("",):
+                place.listed(second, sure=filed.anchor.sure).append(slot)
+        self._authors += _authors(filed.anchor)
+
+    def _unfile(self, slot: int, filed: _Filed) -> None:
+        self._patterns.drop(filed.patterns)
+        if filed.anchor is None:
+            self._always.remove(slot)
+            return
+        for first in filed.anchor.first:
+            place = self._places[first]
+            for second in filed.anchor.second or ("",):
+                _strike(place, second, slot, sure=filed.anchor.sure)
+            if place.empty:
+                del self._places[first]
+                self._keys.remove(first)
+        self._authors -= _authors(filed.anchor)
+
+    # --- items -------------------------------------------------------------------------
+
+    def analyse(self, item: Item) -> Document:
+        """The item as `matching` and `match` read it."""
+        return Document(item, self._patterns)
+
+    def matching(self, item: Item) -> tuple[str, ...]:
+        """The ids of the topics whose queries hold, sorted; no score, no threshold."""
+        found = self._candidates(self.analyse(item))
+        filed = self._filed
+        return tuple(sorted(filed[slot].topic.id for slot in found))  # type: ignore[union-attr]
+
+    def match(self, item: Item) -> tuple[Match, ...]:
+        """The topics that the item meets, sorted by id, with score and evidence."""
+        document = self.analyse(item)
+        topics = (self._topic(slot) for slot in self._candidates(document))
+        matches = (self._shown(topic, document) for topic in topics)
+        return tuple(sorted((m for m in matches if m is not None), key=lambda m: m.topic_id))
+
+    def explain(self, topic_id: str, item: Item) -> Explanation:
+        """What of the topic's query held in this item, and what did not; KeyError if unknown."""
+        topic = self._topic(self._slots[topic_id])
+        return explanation(self._ready(topic)[0], self.analyse(item))
+
+    def _topic(self, slot: int) -> Topic:
+        filed = self._filed[slot]
+        assert filed is not None
+        return filed.topic
+
+    def _shown(self, topic: Topic, document: Document) -> Match | None:
+        plan, boosts = self._ready(topic)
+        hits = collect(plan, boosts, document)
+        points = score(hits, boosts, document, self._frequencies)
+        if points < topic.threshold:
+            return None
+        return Match(topic.id, points, evidence(hits, document))
+
+    def _candidates(self, document: Document) -> set[int]:
+        vocab = document.vocab
+        if self._authors:
+            vocab = vocab | {AUTHOR + key for key in document.author.vocab}
+        found: set[int] = set()
+        open_slots: set[int] = set(self._always)
+        places = self._places
+        for key in self._keys & vocab:
+            place = places[key]
+            found.update(place.sure)
+            open_slots.update(place.checked)
+            for second in place.sure_pairs.keys() & vocab:
+                found.update(place.sure_pairs[second])
+            for second in place.checked_pairs.keys() & vocab:
+                open_slots.update(place.checked_pairs[second])
+        found.update(self._held(open_slots, document))
+        return found
+
+    def _held(self, slots: set[int], document: Document) -> Iterator[int]:
+        filed, end = self._filed, document.end
+        for slot in slots:
+            if filed[slot].plan.holds(document, 0, end):  # type: ignore[union-attr]
+                yield slot
+
+
+def _strike(place: _Place, second: str, slot: int, *, sure: bool) -> None:
+    listed = place.listed(second, sure=sure)
+    listed.remove(slot)
+    if second and not listed:
+        del (place.sure_pairs if sure else place.checked_pairs)[second]
+
+
+def _authors(anchor: Anchor) -> bool:
+    return any(key.startswith(AUTHOR) for key in (*anchor.first, *anchor.second))
+
+
+def _spoken(languages: tuple[str, ...]) -> Plan:
+    """A topic's `languages`; an item whose language nobody knows is let through."""
+    wanted = frozenset(tag.split("-", 1)[0].lower() for tag in languages)
+    return Property(
+        f"languages: {', '.join(languages)}", lambda d: not d.language or d.language in wanted
+    )
+
+
+def _pattern_keys(plan: Plan) -> Iterator[str]:
+    if isinstance(plan, Word):
+        yield from plan.keys
+    for part in plan.inner():
+        yield from _pattern_keys(part)
+
+
+def compile_watchlist(
+    topics: Sequence[Topic],
+    entities: Sequence[Entity],
+    lists: Mapping[str, Sequence[str]] | None = None,
+    queries: Mapping[str, str] | None = None,
+    frequencies: Mapping[str, float] | None = None,
+) -> Index:
+    """The index over these topics.
+
+    `lists` and `queries` are what `any:NAME` and `query:NAME` refer to. `frequencies` are the
+    shares of archived items that hold a folded word: with them the index is faster and the
+    score knows rarity.
+
+    Raises:
+        QueryError: the first bad query; its `topic_id` says whose.
+    """
+    index = Index(entities, lists, queries, frequencies)
+    for topic in topics:
+        index.add(topic)
+    return index

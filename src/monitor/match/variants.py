@@ -1,0 +1,159 @@
+"""Further spellings of a name, by rule: Slavic inflection, and Cyrillic names in Latin letters.
+
+    Зеленский -> Зеленского, Зеленскому, Зеленским, Зеленском; Zelensky, Zelenskiy, Selenskyj ...
+
+Rules, not a dictionary: they make some forms that nobody writes, which cost nothing, and they
+only touch capitalised words, which are what names are made of.
+"""
+
+import re
+from functools import lru_cache
+
+_CYRILLIC = re.compile("[А-ЯЁІЇЄҐ][а-яёіїєґʼ’']+")
+_LEAST = 4  # letters of a word that is inflected or transliterated
+_LEAST_LATIN = 5
+
+# (ending, what stands in its place in the other cases): the first that fits wins.
+# Russian: Zaliznyak, A grammatical dictionary of the Russian language (types 1, 2, 3, 7, 8 and
+# the adjectival and surname declensions).
+_RUSSIAN = (
+    ("ский", ("ского", "скому", "ским", "ском", "ская", "ской", "скую", "ские", "ских", "скими")),
+    ("ой", ("ого", "ому", "ым", "ом")),
+    ("ый", ("ого", "ому", "ым", "ом", "ая", "ой", "ую")),
+    ("ий", ("ия", "ию", "ием", "ии", "его", "ему", "им", "ем")),
+    ("ая", ("ой", "ую", "ою")),
+    ("ия", ("ии", "ию", "ией")),
+    ("ья", ("ьи", "ье", "ью", "ьей")),
+    ("я", ("и", "е", "ю", "ей", "ёй")),
+    ("ова", ("овой", "ову")),
+    ("ева", ("евой", "еву")),
+    ("ина", ("иной", "ину", "ины", "ине")),
+    ("а", ("ы", "и", "е", "у", "ой", "ей")),
+    ("ов", ("ова", "ову", "овым", "ове", "овы", "овых")),
+    ("ев", ("ева", "еву", "евым", "еве", "евом")),
+    ("ин", ("ина", "ину", "иным", "ине", "ином")),
+    ("ец", ("ца", "цу", "цом", "цем", "це")),
+    ("ель", ("еля", "елю", "елем", "еле")),
+    ("ь", ("я", "ю", "ем", "е", "и", "ью")),
+    ("й", ("я", "ю", "ем", "е")),
+)
+_RUSSIAN_CONSONANT = ("а", "у", "ом", "е", "ем", "ы")
+_UKRAINIAN = (
+    ("ський", ("ського", "ському", "ським", "ськім", "ська", "ської", "ській", "ську", "ською")),
+    ("цький", ("цького", "цькому", "цьким", "цькім", "цька", "цької")),
+    ("ий", ("ого", "ому", "им", "ім", "а", "ої", "ій", "у")),
+    ("ія", ("ії", "ію", "ією")),
+    ("енко", ("енка", "енку", "енкові", "енком", "енці")),
+    ("ко", ("ка", "ку", "кові", "ком")),
+    ("їв", ("єва", "єву", "євом", "єві")),
+    ("ів", ("ова", "ову", "овом", "ові", "ева", "еву")),
+    ("їна", ("їни", "їні", "їну", "їною")),
+    ("ва", ("ви", "ві", "ву", "вою", "вій", "вої")),
+    ("на", ("ни", "ні", "ну", "ною")),
+    ("а", ("и", "і", "у", "ою", "ої")),
+    ("я", ("і", "ю", "ею", "єю", "ї")),
+    ("ін", ("іна", "іну", "інові", "іним", "іні")),
+    ("їн", ("їна", "їну", "їнові", "їним")),
+    ("ь", ("я", "ю", "ем", "еві", "і")),
+    ("й", ("я", "ю", "єм", "єві", "ї")),
+)
+_UKRAINIAN_CONSONANT = ("а", "у", "ові", "ом", "і")
+_VOWELS = "аеёиоуыэюяіїє"
+_FIXED = ("о", "е", "и", "у", "э", "ю", "ы", "і")  # endings of names that do not inflect
+
+
+def inflections(word: str) -> tuple[str, ...]:
+    """The word and its cases, in Russian and Ukrainian; the word alone in other scripts."""
+    if len(word) < _LEAST or not _CYRILLIC.fullmatch(word):
+        return (word,)
+    made = [word, *_declined(word, _RUSSIAN, _RUSSIAN_CONSONANT)]
+    made += _declined(word, _UKRAINIAN, _UKRAINIAN_CONSONANT)
+    return tuple(dict.fromkeys(made))
+
+
+def _declined(
+    word: str, rules: tuple[tuple[str, tuple[str, ...]], ...], consonant: tuple[str, ...]
+) -> list[str]:
+    for ending, others in rules:
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            return [stem + other for other in others]
+    if word[-1] in _VOWELS:
+        return []
+    return [word + ending for ending in consonant]
+
+
+_LETTERS = "абвгдезийклмнопрстуфхцчшщыэюяьъёжіїєґ'’"
+_SOUNDS = (
+    "a b v g d e z i y k l m n o p r s t u f kh ts ch sh shch y e yu ya _ _ yo zh i i ie g _ _"
+)
+_BASE = dict(zip(_LETTERS, _SOUNDS.split(), strict=True))
+_SYSTEMS: tuple[dict[str, str], ...] = (
+    _BASE,
+    _BASE
+    | {"я": "ia", "ю": "iu", "й": "i", "и": "y", "г": "h", "ё": "e", "є": "ie"},  # Ukrainian, 2010
+    _BASE | {"и": "y", "г": "h", "є": "ye", "ї": "yi"},
+    _BASE | {"й": "i", "ё": "e"},
+    # German, after Duden.
+    _BASE
+    | {"в": "w", "з": "s", "х": "ch", "ц": "z", "ч": "tsch", "ш": "sch", "щ": "schtsch"}
+    | {"ю": "ju", "я": "ja", "й": "j", "ж": "sch", "є": "je", "ї": "ji", "ё": "jo"},
+    _BASE
+    | {"в": "w", "з": "s", "х": "ch", "ц": "z", "ч": "tsch", "ш": "sch", "щ": "schtsch"}
+    | {"ю": "ju", "я": "ja", "й": "j", "ж": "sch", "и": "y", "г": "h", "є": "je", "ї": "ji"},
+    # French.
+    _BASE
+    | {"у": "ou", "ч": "tch", "ш": "ch", "щ": "chtch", "ж": "j", "ю": "iou", "я": "ia", "й": "i"},
+    # Scholarly and ISO 9 with the marks folded.
+    _BASE
+    | {"х": "h", "ц": "c", "ч": "c", "ш": "s", "щ": "sc", "ж": "z", "ю": "ju", "я": "ja", "й": "j"},
+)
+_LATIN_ENDINGS = re.compile(r"(?:skyy|skyj|skiy|skij|skii|sky|ski|ckyj|ckyi|ckij|cky)$")
+_SKY = ("sky", "skyy", "skyi", "skiy", "skii", "skij", "skyj", "ski")
+_CYRILLIC_SKY = re.compile("(?:ский|ський)$")
+_INITIAL_E = re.compile("^[ЕеЄє]")
+
+
+@lru_cache(maxsize=4_096)
+def transliterations(word: str) -> tuple[str, ...]:
+    """A Cyrillic name word in Latin letters, small; a Latin one with its endings varied."""
+    if _CYRILLIC.fullmatch(word) and len(word) >= _LEAST:
+        return tuple(dict.fromkeys(_latin(word)))
+    if word.isascii() and word.isalpha() and len(word) >= _LEAST_LATIN:
+        return _varied(word.lower())
+    return ()
+
+
+def _latin(word: str) -> list[str]:
+    made = []
+    small = word.lower()
+    ending = _CYRILLIC_SKY.search(small)
+    stem = small[: ending.start()] if ending else small
+    for system in _SYSTEMS:
+        latin = "".join(system.get(letter, letter) for letter in stem).replace("_", "")
+        tails = _SKY if ending else _tails(latin)
+        made += (
+            [latin.removesuffix(t[1]) + t[0] for t in tails]
+            if not ending
+            else [latin + t for t in _SKY]
+        )
+        if _INITIAL_E.match(word):
+            made += ["ye" + form[1:] for form in list(made) if form.startswith("e")]
+    return [form for form in made if len(form) >= _LEAST]
+
+
+def _tails(latin: str) -> tuple[tuple[str, str], ...]:
+    """(new ending, old ending): -iy and -yy at the end of a name are mostly written -y."""
+    for old in ("iy", "yy", "ii", "yi", "ij", "yj"):
+        if latin.endswith(old):
+            return ((old, old), ("y", old), ("i", old))
+    return (("", ""),)
+
+
+def _varied(small: str) -> tuple[str, ...]:
+    ending = _LATIN_ENDINGS.search(small)
+    if not ending or len(small) - len(ending.group()) < 2:  # noqa: PLR2004
+        return ()
+    stem = small[: ending.start()]
+    tails = [t.replace("sk", "ck", 1) if ending.group().startswith("ck") else t for t in _SKY]
+    return tuple(stem + tail for tail in tails if stem + tail != small)

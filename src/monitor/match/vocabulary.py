@@ -1,0 +1,187 @@
+"""What an index asks of a text's words beyond the words themselves: patterns, closeness, stems.
+
+Every word of every text would have to be held against every pattern. Words repeat, so each
+is held against them once and the answer is kept: after a few thousand items a text costs two
+set operations. Patterns are found by their literal beginning or end, fuzzy words by length.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+import Stemmer
+
+STEM = "\x02"
+PATTERN = "\x03"
+_HEAD = 2  # characters of a literal beginning or end that patterns are filed under
+_REMEMBERED = 200_000  # words whose answer is kept
+_STEMMERS = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+STEMMED = frozenset(_STEMMERS)
+
+
+@lru_cache(maxsize=32)
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_STEMMERS[language], 0)
+
+
+@lru_cache(maxsize=65_536)
+def stem_key(word: str, language: str) -> str:
+    """The key under which all words of one stem stand."""
+    return f"{_stemmer(language).stemWord(word)}{STEM}{language}"
+
+
+def pattern_key(text: str) -> str:
+    """The key of a wildcard pattern (`halt*`) or a fuzzy word (`zelensky~1`)."""
+    return PATTERN + text
+
+
+class Patterns:
+    """The patterns of one index, with what each known word satisfies."""
+
+    def __init__(self) -> None:
+        self._uses: dict[str, int] = {}  # pattern key -> how many queries use it
+        self._tests: dict[str, re.Pattern[str] | tuple[str, int]] = {}
+        self._heads: dict[str, list[str]] = {}
+        self._tails: dict[str, list[str]] = {}
+        self._fuzzy: dict[int, dict[str, list[str]]] = {}
+        self._known: set[str] = set()
+        self._answers: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, int] = {}  # language -> how many queries stem in it
+
+    def use(self, keys: tuple[str, ...]) -> None:
+        """A query uses these keys; those that are no patterns are passed over."""
+        for key in keys:
+            if key[0] == PATTERN:
+                if key not in self._uses:
+                    self._file(key)
+                self._uses[key] = self._uses.get(key, 0) + 1
+            elif STEM in key:
+                language = key.rpartition(STEM)[2]
+                self._stems[language] = self._stems.get(language, 0) + 1
+
+    def drop(self, keys: tuple[str, ...]) -> None:
+        """A query that used these keys is gone."""
+        for key in keys:
+            if key[0] == PATTERN:
+                self._uses[key] -= 1
+                if not self._uses[key]:
+                    self._unfile(key)
+            elif STEM in key:
+                self._stems[key.rpartition(STEM)[2]] -= 1
+
+    def _homes(self, text: str) -> Iterator[tuple[dict[str, list[str]], str]]:
+        """Where a pattern is filed: by its head, else by its tail; a fuzzy word by its pieces."""
+        word, tilde, edits = text.partition("~")
+        if tilde:
+            for length in range(len(word) - int(edits), len(word) + int(edits) + 1):
+                yield self._fuzzy.setdefault(length, {}), ""
+            return
+        head = re.match(r"[^*?]*", text)
+        tail = re.search(r"[^*?]*$", text)
+        if head and head.group():
+            yield self._heads, head.group()[:_HEAD]
+        else:
+            yield self._tails, (tail.group() if tail else "")[-_HEAD:]
+
+    def _file(self, key: str) -> None:
+        text = key[1:]
+        word, tilde, edits = text.partition("~")
+        self._tests[key] = (word, int(edits)) if tilde else wildcard(text)
+        for home, part in self._homes(text):
+            home.setdefault(part, []).append(key)
+        self._forget()
+
+    def _unfile(self, key: str) -> None:
+        del self._uses[key], self._tests[key]
+        for home, part in self._homes(key[1:]):
+            home[part].remove(key)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._answers.clear()
+
+    def keys_of(
+        self, words: set[str], language: Callable[[], str]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Further keys, each with the words that stand for it (see `document.Vocabulary`)."""
+        found: dict[str, tuple[str, ...]] = {}
+        if self._tests:
+            self._learn(words - self._known)
+            for word in words & self._answers.keys():
+                for key in self._answers[word]:
+                    found[key] = (*found.get(key, ()), word)
+        if self._stems and self._stems.get(tag := language()):
+            for word, stem in zip(words, _stemmer(tag).stemWords(list(words)), strict=True):
+                key = f"{stem}{STEM}{tag}"
+                found[key] = (*found.get(key, ()), word)
+        return found
+
+    def _learn(self, words: set[str]) -> None:
+        if len(self._known) > _REMEMBERED:
+            self._forget()
+        self._known |= words
+        for word in words:
+            if answer := tuple(self._satisfied(word)):
+                self._answers[word] = answer
+
+    def _satisfied(self, word: str) -> Iterator[str]:
+        for length in range(1, _HEAD + 1):
+            yield from self._wild(word, self._heads.get(word[:length], ()), length)
+            yield from self._wild(word, self._tails.get(word[-length:], ()), length)
+        yield from self._wild(word, self._tails.get("", ()), 1)
+        for key in self._fuzzy.get(len(word), {}).get("", ()):
+            test = self._tests[key]
+            if isinstance(test, tuple) and within(word, test[0], test[1]):
+                yield key
+
+    def _wild(self, word: str, keys: list[str] | tuple[str, ...], length: int) -> Iterator[str]:
+        if length > len(word):
+            return
+        for key in keys:
+            test = self._tests[key]
+            if isinstance(test, re.Pattern) and test.fullmatch(word):
+                yield key
+
+
+def wildcard(text: str) -> re.Pattern[str]:
+    """`*` is any letters or none, `?` is one letter."""
+    pieces = re.split(r"([*?])", text)
+    signs = {"*": ".*", "?": "."}
+    return re.compile("".join(signs.get(p) or re.escape(p) for p in pieces), re.DOTALL)
+
+
+def within(one: str, other: str, edits: int) -> bool:
+    """Levenshtein distance at most `edits`: letters put in, left out or changed."""
+    if abs(len(one) - len(other)) > edits:
+        return False
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, expected in enumerate(other, 1):
+            previous, row[j] = (
+                row[j],
+                min(row[j] + 1, row[j - 1] + 1, previous + (letter != expected)),
+            )
+        if min(row) > edits:
+            return False
+    return row[-1] <= edits

@@ -1,0 +1,99 @@
+"""One parse worker: `python -m monitor.workers.child SECONDS MEMORY`, its socket on stdin.
+
+    read a request | parse within the limits | write the answer | again, until end of file
+
+It dies with its parent: the socket ends, and on Linux the kernel sends SIGKILL. Its processor
+time per task is limited by a timer of its own, its memory by the kernel; it may open few files,
+write none and make no core file.
+"""
+
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+
+from monitor.errors import FeedUnreadable
+from monitor.parse import parse_feed
+from monitor.workers import frames
+
+_PR_SET_PDEATHSIG = 1
+_FILES = 32
+_PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def main(arguments: list[str]) -> None:
+    """Serve requests until the parent is gone."""
+    seconds, memory = float(arguments[0]), int(arguments[1])
+    channel = socket.socket(fileno=os.dup(0))
+    _confine(memory)
+    gc.disable()
+    gc.freeze()
+    with channel, contextlib.suppress(ConnectionError, EOFError):
+        while True:
+            _serve(channel, seconds)
+
+
+def _confine(memory: int) -> None:
+    _die_with_parent()
+    for limit, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_NOFILE, _FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which drains
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    os.nice(5)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _serve(channel: socket.socket, seconds: float) -> None:
+    head_size, body_size = frames.REQUEST.unpack(_exactly(channel, frames.REQUEST.size))
+    head, body = _exactly(channel, head_size), _exactly(channel, body_size)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    status, data = _answer(head, body)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    channel.sendall(frames.ANSWER.pack(status, _resident(), len(data)) + data)
+    del head, body, data
+    gc.collect(1)
+
+
+def _answer(head: bytes, body: bytes) -> tuple[int, bytes]:
+    try:
+        content_type, url = json.loads(head)
+        return frames.PARSED, frames.encode(parse_feed(body, content_type, url))
+    except FeedUnreadable as error:
+        return frames.UNREADABLE, str(error).encode("utf-8", "replace")
+    except MemoryError:
+        return frames.EXHAUSTED, b"out of memory"
+
+
+def _exactly(channel: socket.socket, size: int) -> bytes:
+    """`size` bytes; EOFError where the parent is gone."""
+    data = bytearray(size)
+    view = memoryview(data)
+    while view:
+        count = channel.recv_into(view)
+        if not count:
+            raise EOFError
+        view = view[count:]
+    return bytes(data)
+
+
+def _resident() -> int:
+    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - the lightest way
+        return min(int(int(statm.read().split()[1]) * _PAGE_MIB), 65_535)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

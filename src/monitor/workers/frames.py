@@ -1,0 +1,65 @@
+"""What goes over the socket between the pool and a worker.
+
+    request   length | JSON [content_type, url]          | the body's bytes
+    answer    length | status, resident MiB              | JSON of a ParsedFeed, or the reason
+
+All lengths are 32-bit, big-endian. JSON rather than pickle: a worker that a hostile document took
+over must not be able to run anything in the parent.
+"""
+
+import json
+import struct
+from typing import Any
+
+from monitor.model import Entry, ParsedFeed
+
+REQUEST = struct.Struct("!II")  # bytes of the JSON, bytes of the body
+ANSWER = struct.Struct("!BHI")  # status, resident MiB, bytes that follow
+
+PARSED, UNREADABLE, EXHAUSTED = 0, 1, 2
+LONGEST_ANSWER = 256 * 2**20
+
+_FIELDS = ("id", "title", "link", "published", "updated", "summary", "content", "author",
+           "language", "tags")  # fmt: skip
+
+
+def request(body: bytes, content_type: str, url: str) -> bytes:
+    """The frame that asks for one feed."""
+    head = json.dumps([content_type, url]).encode()
+    return REQUEST.pack(len(head), len(body)) + head + body
+
+
+def encode(feed: ParsedFeed) -> bytes:
+    """A feed as JSON; lone surrogates survive as escapes."""
+    entries = [[getattr(entry, name) for name in _FIELDS] for entry in feed.entries]
+    return json.dumps([feed.title, feed.link, feed.language, entries, feed.hints]).encode()
+
+
+def decode(data: bytes) -> ParsedFeed:
+    """The feed of an answer; raises ValueError where it is malformed."""
+    try:
+        title, link, language, entries, hints = json.loads(data)
+        return ParsedFeed(
+            title=str(title),
+            link=str(link),
+            language=str(language),
+            entries=tuple(_entry(values) for values in entries),
+            hints=tuple((str(name), str(value)) for name, value in hints),
+        )
+    except (TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"malformed answer: {error}") from error
+
+
+def _entry(values: list[Any]) -> Entry:
+    texts = [str(values[i]) for i in (0, 1, 2, 5, 6, 7, 8)]
+    published, updated = (None if v is None else int(v) for v in values[3:5])
+    return Entry(
+        *texts[:3],
+        published=published,
+        updated=updated,
+        summary=texts[3],
+        content=texts[4],
+        author=texts[5],
+        language=texts[6],
+        tags=tuple(str(tag) for tag in values[9]),
+    )

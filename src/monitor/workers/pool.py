@@ -1,0 +1,101 @@
+"""The pool: `ports.Parser` over worker processes."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from monitor.errors import FeedUnreadable, WorkerFailed
+from monitor.model import ParsedFeed
+from monitor.workers.worker import Worker
+
+MEMORY = 512 * 2**20
+_TASKS_PER_WORKER = 2_000
+_RESIDENT_MOST = 64  # MiB after a task; a larger worker makes room for a fresh one
+_STARTING = 20.0  # seconds that a fresh worker may take to start, on top of its first task
+
+
+class WorkerPool:
+    """`size` workers, each feed within `seconds` and `memory` bytes; an async context manager.
+
+    A worker that fails, takes too long or grows is replaced. A caller that is cancelled leaves
+    at once; its worker finishes the feed in its own time and is then free again, so that no
+    number of cancellations costs a process.
+    """
+
+    def __init__(self, size: int, seconds: float = 10.0, memory: int = MEMORY) -> None:
+        self._size, self._seconds, self._memory = size, seconds, memory
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._slots = asyncio.Semaphore(size)
+        self._tasks: set[asyncio.Task[ParsedFeed]] = set()
+
+    async def __aenter__(self) -> Self:
+        self._idle = [self._start() for _ in range(self._size)]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for worker in (*self._idle, *self._busy):
+            worker.end()
+        self._idle.clear()
+        self._busy.clear()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The workers' process ids."""
+        return tuple(worker.pid for worker in (*self._idle, *self._busy))
+
+    async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
+        """Raises FeedUnreadable where it is no feed, WorkerFailed at a limit."""
+        await self._slots.acquire()
+        task = asyncio.ensure_future(self._work(body, content_type, url))
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return await asyncio.shield(task)
+
+    def _done(self, task: asyncio.Task[ParsedFeed]) -> None:
+        self._tasks.discard(task)
+        self._slots.release()
+        if not task.cancelled():
+            task.exception()  # seen, also where nobody waits any more
+
+    async def _work(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
+        """Take a worker | ask within the time | put it back, or end it"""  # noqa: D415 - a pipe
+        worker = self._idle.pop() if self._idle else self._start()
+        self._busy.add(worker)
+        healthy = False
+        try:
+            result = await self._ask(worker, body, content_type, url)
+            healthy = True
+        except FeedUnreadable:
+            healthy = True
+            raise
+        finally:
+            self._busy.discard(worker)
+            self._put_back(worker, healthy=healthy)
+        return result
+
+    async def _ask(self, worker: Worker, body: bytes, content_type: str, url: str) -> ParsedFeed:
+        seconds = self._seconds if worker.tasks else self._seconds + _STARTING
+        try:
+            async with asyncio.timeout(seconds):
+                return await worker.ask(body, content_type, url)
+        except TimeoutError as error:
+            raise WorkerFailed(f"parsing took more than {self._seconds:g} s") from error
+
+    def _put_back(self, worker: Worker, *, healthy: bool) -> None:
+        spent = worker.tasks >= _TASKS_PER_WORKER or worker.resident > _RESIDENT_MOST
+        if healthy and not spent:
+            self._idle.append(worker)
+        else:
+            worker.end()
+
+    def _start(self) -> Worker:
+        return Worker(self._seconds, self._memory)

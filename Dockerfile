@@ -1,0 +1,39 @@
+# syntax=docker/dockerfile:1
+# Two stages: what builds stays behind. The result runs as uid 10001 on a read-only root;
+# it writes to /data alone and reads /config.
+
+FROM python:3.12-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
+RUN python -m venv /opt/monitor
+WORKDIR /src
+# First what changes seldom: the locked dependencies, each checked against its hash.
+COPY requirements.lock ./
+RUN /opt/monitor/bin/pip install --require-hashes -r requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY src ./src
+RUN /opt/monitor/bin/pip install --no-deps --no-build-isolation . \
+    && /opt/monitor/bin/python -m compileall -q /opt/monitor/lib
+
+FROM python:3.12-slim
+LABEL org.opencontainers.image.title="monitor" \
+      org.opencontainers.image.description="Media-monitoring alert daemon" \
+      org.opencontainers.image.licenses="Apache-2.0"
+RUN groupadd --gid 10001 monitor \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin monitor \
+    && install -d -o 10001 -g 10001 -m 0750 /data
+COPY --from=build /opt/monitor /opt/monitor
+COPY config /config
+ENV PATH=/opt/monitor/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MONITOR_WEB__HOST=0.0.0.0
+# The defaults are relative, config/ and data/monitor.db: here they are /config and /data.
+WORKDIR /
+VOLUME /data
+EXPOSE 8080
+USER 10001:10001
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+ENTRYPOINT ["monitor"]
+CMD ["run"]

@@ -1,0 +1,97 @@
+"""Container image and Compose file, read as text: no engine is needed to see what they ask for."""
+
+import fnmatch
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
+
+
+def instructions(name: str) -> list[str]:
+    return re.findall(rf"^{name} (.*)$", DOCKERFILE, re.MULTILINE)
+
+
+def compose() -> dict[str, Any]:
+    loaded = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def test_image_has_two_stages_and_takes_only_the_environment_over() -> None:
+    assert len(instructions("FROM")) == 2
+    assert "--from=build /opt/monitor /opt/monitor" in instructions("COPY")
+
+
+def test_image_installs_locked_dependencies_with_hashes() -> None:
+    assert any("--require-hashes -r requirements.lock" in run for run in instructions("RUN"))
+
+
+def test_image_runs_without_privileges() -> None:
+    assert instructions("USER") == ["10001:10001"]
+    last = DOCKERFILE.rindex("\nUSER ")
+    assert DOCKERFILE.index("ENTRYPOINT") > last
+
+
+def test_image_checks_health_without_the_package() -> None:
+    (check,) = instructions("HEALTHCHECK")
+
+    assert "/healthz" in check
+    assert "urllib.request" in check
+    assert "monitor " not in check.split("CMD")[1]
+
+
+def test_build_context_holds_what_is_copied() -> None:
+    ignore = (ROOT / ".dockerignore").read_text("utf-8").split()
+    allowed = [line[1:] for line in ignore if line.startswith("!")]
+    copied = [c.split() for c in instructions("COPY") if not c.startswith("--from")]
+    sources = {source for words in copied for source in words[:-1]}
+
+    assert all(any(fnmatch.fnmatch(s, a) for a in allowed) for s in sources)
+    assert all((ROOT / source).exists() for source in sources)
+
+
+def test_daemon_runs_without_privileges_on_a_read_only_root() -> None:
+    daemon = compose()["services"]["monitor"]
+
+    assert daemon["read_only"] is True
+    assert daemon["cap_drop"] == ["ALL"]
+    assert daemon["security_opt"] == ["no-new-privileges:true"]
+    assert daemon["user"] == "10001:10001"
+    assert "../config:/config:ro" in daemon["volumes"]
+    assert all(port.startswith("127.0.0.1:") for port in daemon["ports"])
+
+
+def test_compose_names_the_version_and_volumes_that_exist() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    loaded = compose()
+    mounts = [v.split(":")[0] for s in loaded["services"].values() for v in s["volumes"]]
+
+    assert loaded["services"]["monitor"]["image"] == f"monitor:{project['version']}"
+    assert {m for m in mounts if not m.startswith((".", "/"))} == set(loaded["volumes"])
+
+
+def test_postgres_is_optional() -> None:
+    assert compose()["services"]["postgres"]["profiles"] == ["postgres"]
+
+
+def test_secrets_example_is_valid_once_uncommented() -> None:
+    text = (ROOT / "deploy" / "compose.yaml").read_text("utf-8")
+
+    enabled = yaml.safe_load(
+        re.sub(r"^( *)# (?=secrets:|  slack:)", r"\1", text, flags=re.MULTILINE)
+    )
+
+    assert enabled["services"]["monitor"]["secrets"] == ["slack"]
+    assert list(enabled["secrets"]) == ["slack"]
+
+
+def test_changelog_names_the_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert f"## [{project['version']}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert "Apache License" in (ROOT / "LICENSE").read_text("utf-8")

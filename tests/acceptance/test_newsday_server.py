@@ -59,7 +59,7 @@ def test_config_folder_names_every_feed_and_receiver(tmp_path: Path) -> None:
         tmp_path, "http://127.0.0.1:1", "http://127.0.0.1:2/slack", "127.0.0.1:3", "http://[::1]:4/"
     )
 
-    feeds = yaml.safe_load((folder / "feeds.yaml").read_text())["feeds"]
+    feeds = yaml.safe_load((folder / "feeds.yaml").read_text())
     settings = yaml.safe_load((folder / "monitor.yaml").read_text())
     assert [f["url"].removeprefix("http://127.0.0.1:1") for f in feeds.values()] == [
         *(path for path in documents(0)),

@@ -1,6 +1,6 @@
 """A configuration folder with which the daemon watches the day.
 
-monitor.yaml         receivers, route and limits
+monitor.yaml         receivers, route and limits; the store lies beside it, in data/
 feeds.yaml           every outlet of the day, and one feed that is not there
 watchlists/*.yaml    the topics, copied from this package
 """
@@ -18,6 +18,7 @@ MISSING = {
     "tags": ["world"],
     "language": "en",
     "every": "5s",
+    "at_most": "10s",
 }  # a feed that answers 404, since every real list of feeds has one
 
 
@@ -33,9 +34,10 @@ def write_config(
     watchlists.mkdir(parents=True, exist_ok=True)
     for entry in (files("monitor.testing.newsday") / "watchlists").iterdir():
         (watchlists / entry.name).write_text(entry.read_text("utf-8"), "utf-8")
+    store_url = f"sqlite:///{(folder / 'data' / 'monitor.db').resolve()}"
     receivers = _receivers(slack_url, smtp_host_port, webhook_url)
-    _dump(folder / "monitor.yaml", _settings(receivers))
-    _dump(folder / "feeds.yaml", {"feeds": _feeds(server_url)})
+    _dump(folder / "monitor.yaml", {"store": {"url": store_url}, **_settings(receivers)})
+    _dump(folder / "feeds.yaml", _feeds(server_url))
     return folder
 
 
@@ -47,7 +49,7 @@ def _settings(receivers: dict[str, object]) -> dict[str, object]:
     names = list(receivers)
     routes = [{"receiver": name, "continue": True} for name in names[:-1]]
     return {
-        "fetch": {"allow_networks": ["127.0.0.0/8"], "host_delay": "0s", "per_host": 16},
+        "fetch": {"allow_networks": ["127.0.0.0/8"], "host_delay": "0s", "per_host": 10},
         "receivers": receivers,
         "route": {
             "receiver": names[-1],
@@ -90,4 +92,5 @@ def _feed(outlet: Outlet, server_url: str) -> dict[str, object]:
         "language": outlet.language,
         "country": outlet.country,
         "every": "1s",
+        "at_most": "2s",
     }

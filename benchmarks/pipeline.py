@@ -23,10 +23,11 @@ import yaml
 from monitor.testing.process import DaemonProcess
 
 ITEMS = 50
-WORDS = (
-    "harbour minister talks border grain ship budget storm court vote bridge energy envoy truce "
-    "market union school river council price"
-).split()
+WORDS = [
+    *("harbour", "minister", "talks", "border", "grain", "ship", "budget", "storm", "court"),
+    *("vote", "bridge", "energy", "envoy", "truce", "market", "union", "school", "river"),
+    *("council", "price"),
+]
 
 
 class Feeds:
@@ -111,7 +112,9 @@ def memory(root: int) -> dict[int, int]:
 
 async def figures(client: httpx.AsyncClient, page: str) -> dict[str, float]:
     text = (await client.get(f"{page}/metrics", timeout=30)).text
-    found = re.findall(r'^(monitor_(?:polls|items)_total)\{[^}]*="([^"]*)"\} (\S+)', text, re.M)
+    found = re.findall(
+        r'^(monitor_(?:polls|items)_total)\{[^}]*="([^"]*)"\} (\S+)', text, re.MULTILINE
+    )
     return {f"{name} {label}": float(value) for name, label, value in found}
 
 

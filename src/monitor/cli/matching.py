@@ -12,10 +12,9 @@ import typer
 from monitor import loading
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain
 from monitor.errors import FeedUnreadable
-from monitor.match import Index
 from monitor.model import Item, Match
 from monitor.parse import parse_feed
-from monitor.pipeline.watch import watch
+from monitor.pipeline.watch import Watch, watch
 
 KNOWN = {"id", "title", "text", "summary", "language", "source", "url", "published", "author"}
 
@@ -32,7 +31,8 @@ def match(
     """Which topics an item meets, with score and evidence."""
     if not text and items is None:
         raise fail("give --text TEXT or --items FILE.jsonl", 2)
-    index = watch(loading.load(config, os.environ)).index
+    watched = watch(loading.load(config, os.environ))
+    index = watched.index
     given = [_item({"id": "text", "title": text, "language": language})] if text else []
     for item in [*given, *(_items(items) if items else ())]:
         matches = index.match(item)
@@ -42,7 +42,7 @@ def match(
         else:
             emit(None, _lines(item, matches), as_json=False)
             if explain:
-                emit(None, _explained(index, item), as_json=False)
+                emit(None, _explained(watched, item), as_json=False)
 
 
 def parse(
@@ -115,7 +115,9 @@ def _lines(item: Item, matches: tuple[Match, ...]) -> Iterator[str]:
         yield "  no topic"
 
 
-def _explained(index: Index, item: Item) -> Iterator[str]:
-    for topic_id in index.topic_ids:
+def _explained(watched: Watch, item: Item) -> Iterator[str]:
+    for topic_id in watched.topics:
         yield f"  {topic_id}:"
-        yield from (f"    {line}" for line in index.explain(topic_id, item).render().splitlines())
+        yield from (
+            f"    {line}" for line in watched.index.explain(topic_id, item).render().splitlines()
+        )

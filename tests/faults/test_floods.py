@@ -1,0 +1,184 @@
+"""Promise 2: no flood, whatever the feed, the clock or the watchlist does."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+
+from monitor.configuration import DAY, HOUR, MINUTE, Configuration, ConsoleReceiver, Source, Topic
+from monitor.model import DeliveryKind, Message, TryAgain
+from monitor.pipeline.deliver import Deliverer
+from monitor.pipeline.poll import Poller
+from monitor.pipeline.watch import Watch, watch
+from monitor.pipeline.welcome import begin, welcome
+from monitor.ports import Store
+from monitor.store import open_store
+from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier, InlineParser
+
+pytestmark = pytest.mark.anyio
+
+URL = "https://courier.example/rss"
+SOURCE = Source("courier", URL, "Courier", interval_min=MINUTE, interval_max=MINUTE)
+TOPIC = Topic("ceasefire", "Ceasefire talks", "ceasefire")
+CONFIGURATION = Configuration(
+    sources=(SOURCE,), topics=(TOPIC,), receivers=(ConsoleReceiver("console"),)
+)
+# Every headline of its own words, so that every report opens a story.
+THINGS = (
+    *("harbour", "glacier", "orchard", "violin", "copper"),
+    *("lantern", "meadow", "turbine", "canyon", "saddle"),
+)
+
+
+def entry(number: int, published: int | None, prefix: str = "a") -> str:
+    thing, other = THINGS[number % 10], THINGS[number // 10 % 10]
+    date = f"<pubDate>{formatdate(published / 1000, usegmt=True)}</pubDate>" if published else ""
+    return (
+        f"<item><guid isPermaLink='false'>{prefix}{number}</guid>"
+        f"<link>https://courier.example/{prefix}/{number}</link>"
+        f"<title>Ceasefire {thing}{number} {other}{number}x</title>"
+        f"<description>{thing}{number}y spoke. {other}{number}z listened.</description>"
+        f"{date}</item>"
+    )
+
+
+def feed(*entries: str) -> bytes:
+    return (
+        '<rss version="2.0"><channel><title>Courier</title><link>https://courier.example/</link>'
+        f"<description>d</description>{''.join(entries)}</channel></rss>"
+    ).encode()
+
+
+@dataclass
+class World:
+    store: Store
+    clock: FakeClock = field(default_factory=FakeClock)
+    fetcher: FakeFetcher = field(default_factory=FakeFetcher)
+    notifier: FakeNotifier = field(default_factory=FakeNotifier)
+    watch: Watch = field(default_factory=lambda: watch(CONFIGURATION))
+
+    async def start(self) -> None:
+        await begin(self.store, self.clock)
+        await self.store.sync_sources(self.watch.configuration.sources, self.clock.now())
+
+    async def poll(self, *entries: str) -> list[Message]:
+        """A feed with these entries, two minutes later; the messages that follow at once."""
+        self.clock.advance(2 * MINUTE)
+        self.fetcher.pages[URL] = feed(*entries)
+        poller = Poller(
+            self.store, self.fetcher, InlineParser(), self.clock, lambda: self.watch, lambda: 0.5
+        )
+        await poller.run_due("test")
+        before = len(self.notifier.messages)
+        await self.deliverer().run_due("test")
+        return self.notifier.messages[before:]
+
+    def deliverer(self) -> Deliverer:
+        notifiers = {"console": self.notifier}
+        return Deliverer(self.store, self.clock, lambda: self.watch, lambda: notifiers, lambda: 0.5)
+
+    def fresh(self, *numbers: int, prefix: str = "a") -> list[str]:
+        return [entry(n, self.clock.now() - MINUTE, prefix) for n in numbers]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
+    await store.open()
+    world = World(store)
+    await world.start()
+    yield world
+    await store.close()
+
+
+async def test_first_reading_is_recorded_and_later_news_alerts(world: World) -> None:
+    first = world.fresh(1, 2, 3)
+
+    assert await world.poll(*first) == []
+    told = await world.poll(*world.fresh(4), *first)
+
+    assert [m.headline for m in told] == ["Ceasefire copper4 harbour4x"]
+
+
+async def test_new_ids_for_every_entry_tell_nothing(world: World) -> None:
+    entries = world.fresh(*range(10))
+    await world.poll(*entries)
+    renamed = [text.replace("'false'>a", "'false'>new") for text in entries]
+    renamed = [text.replace("example/a/", "example/moved/") for text in renamed]
+
+    assert await world.poll(*renamed) == []
+
+
+async def test_feed_back_after_a_week_tells_only_what_is_recent(world: World) -> None:
+    await world.poll(*world.fresh(0))
+    world.clock.advance(7 * DAY)
+    old = [entry(n, world.clock.now() - n * DAY) for n in range(2, 7)]
+    undated = [entry(n, None) for n in range(10, 15)]
+
+    told = await world.poll(*old, *undated, *world.fresh(20))
+
+    assert [m.headline for m in told] == ["Ceasefire harbour20 orchard20x"]
+
+
+async def test_forty_new_reports_at_once_are_twenty_alerts_and_one_notice(world: World) -> None:
+    await world.poll(*world.fresh(0))
+
+    told = await world.poll(*world.fresh(*range(1, 41)))
+
+    kinds = [m.kind for m in told]
+    assert kinds.count(DeliveryKind.ALERT) == 20
+    assert kinds.count(DeliveryKind.NOTICE) == 1
+    notice = next(m for m in told if m.kind is DeliveryKind.NOTICE)
+    assert len(notice.lines) == 21
+
+
+async def test_changed_watchlist_does_not_alert_what_is_recorded(world: World) -> None:
+    entries = world.fresh(1)
+    await world.poll(*entries)
+    topics = (TOPIC, Topic("glacier", "Glacier", "glacier1 OR glacier*"))
+    world.watch = watch(replace(CONFIGURATION, topics=topics))
+
+    assert await world.poll(*entries) == []
+    assert await world.poll("<!-- changed -->", *entries) == []
+
+
+@pytest.mark.parametrize("jump", [-30 * DAY, -2 * HOUR, 2 * HOUR, 30 * DAY])
+async def test_clock_jump_tells_nothing_twice(world: World, jump: int) -> None:
+    await world.poll(*world.fresh(0))
+    entries = world.fresh(1)
+    assert len(await world.poll(*entries)) == 1
+
+    world.clock.advance(jump)
+
+    assert await world.poll("<!-- changed -->", *entries) == []
+
+
+async def test_failed_send_is_tried_again_and_told_once(world: World) -> None:
+    await world.poll(*world.fresh(0))
+    world.notifier = FakeNotifier(TryAgain("503", after=5 * MINUTE))
+    first = await world.poll(*world.fresh(1))
+    world.clock.advance(7 * HOUR)
+
+    again = await world.deliverer().run_due("test")
+
+    assert len(first) == 1
+    assert [d.id for d in again] == [first[0].id]
+    assert [m.id for m in world.notifier.messages] == [first[0].id] * 2
+
+
+async def test_welcome_is_told_once_with_the_count(world: World) -> None:
+    await world.poll(*world.fresh(1, 2))
+
+    assert await welcome(world.store, world.clock, world.watch.configuration)
+    assert await welcome(world.store, world.clock, world.watch.configuration)
+    await world.deliverer().run_due("test")
+
+    assert [m.lines for m in world.notifier.messages] == [
+        (
+            "Watching 1 feeds for 1 topics: Ceasefire talks.",
+            "1 of 1 feeds were read; what stood in them is recorded, not alerted.",
+            "The last 24 h would have been 2 alerts: Ceasefire talks 2.",
+        )
+    ]

@@ -46,17 +46,17 @@ def _dump(path: Path, value: object) -> None:
 
 
 def _settings(receivers: dict[str, object]) -> dict[str, object]:
-    names = list(receivers)
-    routes = [{"receiver": name, "continue": True} for name in names[:-1]]
+    """Everybody is told; what the monitor says of itself goes to the console, the root."""
+    others = [{"receiver": name, "continue": True} for name in receivers if name != "console"]
     return {
         "fetch": {"allow_networks": ["127.0.0.0/8"], "host_delay": "0s", "per_host": 10},
         "receivers": receivers,
         "route": {
-            "receiver": names[-1],
+            "receiver": "console",
             "group_by": ["topic", "story"],
             "group_wait": "0s",
             "group_interval": "5s",
-            "routes": [*routes, {"receiver": names[-1]}],
+            "routes": [*others, {"receiver": "console"}],
         },
     }
 

@@ -1,1 +1,9 @@
-"""When a source is polled next, and why. Pure."""
+"""When a source is polled next, and why. Pure.
+
+state, what the poll brought | what the publisher allows | how often news comes | Plan
+"""
+
+from monitor.schedule.plan import Observation, Plan, plan
+from monitor.schedule.rate import PATIENCE, Rate, patience_for
+
+__all__ = ["PATIENCE", "Observation", "Plan", "Rate", "patience_for", "plan"]

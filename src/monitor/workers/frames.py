@@ -51,15 +51,11 @@ def decode(data: bytes) -> ParsedFeed:
 
 
 def _entry(values: list[Any]) -> Entry:
-    texts = [str(values[i]) for i in (0, 1, 2, 5, 6, 7, 8)]
-    published, updated = (None if v is None else int(v) for v in values[3:5])
+    known = dict(zip(_FIELDS, values, strict=True))
+    published, updated, tags = known.pop("published"), known.pop("updated"), known.pop("tags")
     return Entry(
-        *texts[:3],
-        published=published,
-        updated=updated,
-        summary=texts[3],
-        content=texts[4],
-        author=texts[5],
-        language=texts[6],
-        tags=tuple(str(tag) for tag in values[9]),
+        published=None if published is None else int(published),
+        updated=None if updated is None else int(updated),
+        tags=tuple(str(tag) for tag in tags),
+        **{name: str(value) for name, value in known.items()},
     )

@@ -1,0 +1,280 @@
+"""The plan after a poll: when again, in what state, and why. Pure.
+
+poll's result
+|- a document, or nothing new    learn the rate | accrued delay | scroll | manners | jitter
+|- throttled                     the server's wish, by default 10 minutes, for the whole host
+|- our own network is down       soon again; nothing is held against the feed
+|- gone (410)                    suspended, looked at again after 30 days
+|- any other failure             clamp(n + 3, 4..17)^4 seconds: 4 minutes to a day
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from monitor.configuration import DAY, HOUR, MINUTE, Source
+from monitor.model import (
+    Fetched,
+    FetchFailed,
+    FetchFault,
+    FetchResult,
+    Millis,
+    ParsedFeed,
+    PollState,
+)
+from monitor.schedule import manners, rate
+from monitor.schedule.rate import PATIENCE, Rate
+
+THROTTLE = 10 * MINUTE
+OFFLINE_RETRY = MINUTE
+SUSPENDED_RETRY = 30 * DAY
+CHALLENGE_RETRY = HOUR
+_JITTER = 0.1  # share of the interval
+_MOVES, _MOVED_FOR = 3, DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a poll brought.
+
+    `new_published` are the publication times of the items that were new (the time of the poll for
+    items without one); at the first poll those of all items. `window` is the number of entries
+    in the document, 0 where it is not known. `feed` is None unless a document was parsed;
+    `problem` says why a fetched document could not be.
+    """
+
+    result: FetchResult
+    feed: ParsedFeed | None = None
+    new_published: tuple[Millis, ...] = ()
+    window: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When a source is polled next, and all that PollState keeps of it.
+
+    `host_not_before` > 0: no source of the host before. `adopt`: the feed's new URL, where it
+    moved for good (seen in 3 polls over a day).
+    """
+
+    next_at: Millis
+    status: str
+    failures: int
+    detail: str
+    schedule: str
+    reason: str
+    host_not_before: Millis = 0
+    adopt: str = ""
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The schedule's own state, kept as JSON in PollState.schedule."""
+
+    rate: Rate = field(default_factory=Rate)
+    hints: manners.Hints = ()
+    window: int = 0
+    moved: tuple[str, int, int] = ("", 0, 0)  # target, first seen, times seen
+
+    def dump(self) -> str:
+        facts = {
+            "rate": rate.dump(self.rate),
+            "hints": dict(self.hints),
+            "window": self.window,
+            "moved": list(self.moved),
+        }
+        return json.dumps(facts, separators=(",", ":"))
+
+
+def _recall(text: str) -> _Memory:
+    """Whatever can be read of an older state."""
+    try:
+        facts: Any = json.loads(text or "{}")
+        target, since, times = facts.get("moved", ("", 0, 0))
+        return _Memory(
+            rate=rate.load(json.dumps(facts.get("rate"))),
+            hints=tuple((str(k), str(v)) for k, v in facts.get("hints", {}).items()),
+            window=int(facts.get("window", 0)),
+            moved=(str(target), int(since), int(times)),
+        )
+    except (ValueError, TypeError, AttributeError):
+        return _Memory()
+
+
+def plan(
+    state: PollState,
+    source: Source,
+    observation: Observation,
+    now: Millis,
+    jitter: float,
+    *,
+    patience: float = PATIENCE,
+) -> Plan:
+    """When next. `jitter` in [0, 1) spreads sources apart and is the caller's dice."""
+    memory = _recall(state.schedule)
+    result = observation.result
+    if isinstance(result, FetchFailed):
+        return _after_failure(result, state, source, (now, jitter), memory)
+    if isinstance(result, Fetched) and observation.feed is None and observation.problem:
+        unread = FetchFailed(FetchFault.ENCODING, observation.problem)
+        return _backoff(unread, state, source, (now, jitter), memory)
+    _learn(memory, state, observation, now)
+    return _after_success(source, observation, (now, jitter), memory, patience)
+
+
+# --- after a document or a 304 ---------------------------------------------------------------
+
+
+def _learn(memory: _Memory, state: PollState, observation: Observation, now: Millis) -> None:
+    feed, result = observation.feed, observation.result
+    if feed is not None:
+        memory.hints = tuple((k, v) for k, v in feed.hints if k in manners.KEPT)
+        memory.window = observation.window or len(feed.entries)
+    if memory.rate.seeded and state.ok_at:
+        memory.rate = rate.learned(memory.rate, observation.new_published, state.ok_at, now)
+    elif feed is not None:
+        memory.rate = rate.seeded(observation.new_published, now)
+    if isinstance(result, Fetched) and result.permanent:
+        target, since, times = memory.moved
+        same = target == result.url
+        memory.moved = (result.url, since if same else now, times + 1 if same else 1)
+    elif isinstance(result, Fetched):
+        memory.moved = ("", 0, 0)
+
+
+def _after_success(
+    source: Source,
+    observation: Observation,
+    moment: tuple[Millis, float],
+    memory: _Memory,
+    patience: float,
+) -> Plan:
+    now, jitter = moment
+    interval, why = _wanted(source, memory, now, patience)
+    floor, law = _forbidden(observation, memory, now)
+    if floor > interval:
+        interval, why = floor, f"not before the publisher's {law} of {_words(floor)} is over"
+    at = now + interval + int(jitter * _JITTER * interval)
+    free = manners.out_of_skipped(at, memory.hints)
+    if free > at:
+        at, why = free, "the publisher's skipHours and skipDays forbid earlier polls"
+    reason = f"in {_words(at - now)}: {why}; {_rhythm(memory.rate)}"
+    return Plan(at, "ok", 0, "", memory.dump(), reason, adopt=_adopted(memory, now))
+
+
+def _wanted(source: Source, memory: _Memory, now: Millis, patience: float) -> tuple[int, str]:
+    """How long to wait if only our readers were asked."""
+    interval = rate.wait(memory.rate, now, patience / max(source.weight, 1e-3))
+    why = "the expected delay of its next items would pass the limit"
+    if memory.window:
+        scroll = rate.scroll_limit(memory.rate, now, memory.window)
+        if scroll < interval:
+            interval, why = scroll, "before half of its list could scroll by"
+    if interval <= source.interval_min:
+        return source.interval_min, "as often as interval_min allows"
+    if interval >= source.interval_max:
+        return source.interval_max, "as seldom as interval_max allows"
+    return interval, why
+
+
+def _forbidden(observation: Observation, memory: _Memory, now: Millis) -> tuple[int, str]:
+    """How long the publisher wants to be left alone."""
+    result = observation.result
+    assert not isinstance(result, FetchFailed)
+    return max(manners.freshness(result.headers, now), manners.period(memory.hints))
+
+
+def _adopted(memory: _Memory, now: Millis) -> str:
+    target, since, times = memory.moved
+    return target if target and times >= _MOVES and now - since >= _MOVED_FOR else ""
+
+
+def _rhythm(known: Rate) -> str:
+    per_day = known.per_hour() * 24
+    return f"about {per_day:.0f} items a day" if per_day >= 1 else "less than an item a day"
+
+
+# --- after a failure -------------------------------------------------------------------------
+
+
+def _after_failure(
+    failed: FetchFailed,
+    state: PollState,
+    source: Source,
+    moment: tuple[Millis, float],
+    memory: _Memory,
+) -> Plan:
+    if failed.fault is FetchFault.OFFLINE:
+        return _offline(failed, state, moment, memory)
+    if failed.fault is FetchFault.THROTTLED:
+        return _throttled(failed, state, source, moment, memory)
+    if failed.fault is FetchFault.GONE:
+        return _suspended(failed, state, moment, memory)
+    return _backoff(failed, state, source, moment, memory)
+
+
+def _offline(
+    failed: FetchFailed, state: PollState, moment: tuple[Millis, float], memory: _Memory
+) -> Plan:
+    now, jitter = moment
+    at = now + OFFLINE_RETRY + int(jitter * OFFLINE_RETRY)
+    reason = f"in {_words(at - now)}: our own network seems down, which is not held against it"
+    return Plan(at, state.status, state.failures, failed.detail, memory.dump(), reason)
+
+
+def _throttled(
+    failed: FetchFailed,
+    state: PollState,
+    source: Source,
+    moment: tuple[Millis, float],
+    memory: _Memory,
+) -> Plan:
+    now, jitter = moment
+    wish = THROTTLE if failed.retry_after is None else min(max(failed.retry_after, 0), DAY)
+    asked = failed.status != 0  # 0: we held back by ourselves, the host had asked us to
+    failures = state.failures + 1 if asked else state.failures
+    interval = max(wish, source.interval_min) if asked else wish
+    at = now + interval + int(jitter * _JITTER * interval)
+    default = " (10 min where it does not say how long)" if failed.retry_after is None else ""
+    words = f"in {_words(at - now)}: its host asked for a pause{default}"
+    status = "failing" if asked else state.status
+    host = now + wish if asked else 0
+    return Plan(at, status, failures, failed.detail, memory.dump(), words, host_not_before=host)
+
+
+def _suspended(
+    failed: FetchFailed, state: PollState, moment: tuple[Millis, float], memory: _Memory
+) -> Plan:
+    now, jitter = moment
+    at = now + SUSPENDED_RETRY + int(jitter * DAY)
+    reason = "suspended: its server says that it is gone for good; looked at again after 30 days"
+    return Plan(at, "suspended", state.failures + 1, failed.detail, memory.dump(), reason)
+
+
+def _backoff(
+    failed: FetchFailed,
+    state: PollState,
+    source: Source,
+    moment: tuple[Millis, float],
+    memory: _Memory,
+) -> Plan:
+    now, jitter = moment
+    failures = state.failures + 1
+    interval = max(min(failures + 3, 17) ** 4 * 1000, source.interval_min)
+    if failed.fault is FetchFault.CHALLENGE:
+        interval = max(interval, CHALLENGE_RETRY)
+    if failed.retry_after is not None:
+        interval = max(interval, min(failed.retry_after, DAY))
+    at = now + interval + int(jitter * _JITTER * interval)
+    times = "once" if failures == 1 else f"{failures} times in a row"
+    reason = f"in {_words(at - now)}: it failed {times} ({failed.fault})"
+    return Plan(at, "failing", failures, failed.detail, memory.dump(), reason)
+
+
+def _words(duration: int) -> str:
+    if duration < 90 * 1000:
+        return f"{duration / 1000:.0f} s"
+    if duration < 2 * HOUR:
+        return f"{duration / MINUTE:.0f} min"
+    return f"{duration / HOUR:.1f} h" if duration < 2 * DAY else f"{duration / DAY:.0f} days"

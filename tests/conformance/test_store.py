@@ -29,7 +29,7 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("post
 @pytest.fixture(params=BOTH)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
-        return shared_postgres().new_database()
+        return shared_postgres().new_schema()
     return f"sqlite:///{tmp_path}/folder/that is made/monitor.db"
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.errors import StoreError
-from monitor.store.faults import explain
+from monitor.store.faults import code, explain
 
 T = TypeVar("T")
 
@@ -105,9 +105,9 @@ class GroupWriter:
         try:
             return self._commit(batch)
         except (SQLAlchemyError, _TransactionLost) as fault:
-            if len(batch) > 1:
+            if len(batch) > 1 and not _is_busy(fault):
                 return [done for job in batch for done in self._settle([job])]
-            return [_Done(batch[0], fault=self._explain(fault))]
+            return [_Done(job, fault=self._explain(fault)) for job in batch]
 
     def _explain(self, fault: BaseException) -> BaseException:
         if isinstance(fault, _TransactionLost):
@@ -131,6 +131,11 @@ class GroupWriter:
             return _Done(job, fault=self._explain(fault))
         conn.exec_driver_sql("RELEASE work")
         return _Done(job, value)
+
+
+def _is_busy(fault: BaseException) -> bool:
+    # The transaction never began: to wait again for each work would only make it worse.
+    return code(fault).startswith("SQLITE_BUSY")
 
 
 def _roll_back(conn: Connection, fault: BaseException) -> None:

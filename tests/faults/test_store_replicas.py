@@ -1,0 +1,227 @@
+"""Several replicas on one PostgreSQL: each row is worked on once, each event is told once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import text
+
+from monitor.errors import StoreError
+from monitor.model import DueSource, Placement, PollState
+from monitor.ports import Ledger, Store
+from monitor.store import open_store
+from monitor.testing.postgres import shared_postgres
+from monitor.testing.store_suite.frame import (
+    LEASE,
+    NOW,
+    add,
+    delivery,
+    enqueue,
+    item,
+    polls,
+    sends,
+    source,
+    story,
+)
+
+pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("postgres")]
+
+
+@pytest.fixture
+async def replicas() -> AsyncIterator[list[Store]]:
+    url = shared_postgres().new_schema()
+    stores = [open_store(url) for _ in range(3)]
+    # All at once: only one of them migrates.
+    await asyncio.gather(*(store.open() for store in stores))
+    async with AsyncExitStack() as stack:
+        for store in stores:
+            stack.push_async_callback(store.close)
+        yield stores
+
+
+async def test_replicas_never_claim_a_source_twice(replicas: list[Store]) -> None:
+    await replicas[0].sync_sources([source(f"s{n:03}") for n in range(300)], NOW)
+
+    async def poll_all(store: Store, owner: str) -> list[DueSource]:
+        taken: list[DueSource] = []
+        while due := await polls(store, owner=owner, limit=7):
+            taken += due
+        return taken
+
+    taken = await asyncio.gather(
+        *(poll_all(store, f"{n}-{lane}") for n, store in enumerate(replicas) for lane in range(3))
+    )
+
+    everything = [one.source_id for some in taken for one in some]
+    assert sorted(everything) == [f"s{n:03}" for n in range(300)]
+
+
+async def test_replicas_settle_every_poll_once(replicas: list[Store]) -> None:
+    await replicas[0].sync_sources([source(f"s{n:03}") for n in range(60)], NOW)
+    settled: Counter[str] = Counter()
+
+    async def run(store: Store, owner: str) -> None:
+        while due := await polls(store, owner=owner, limit=5):
+            for one in due:
+                state = _polled(one)
+                await store.write(lambda ledger, one=one, state=state: _settle(ledger, one, state))  # type: ignore[misc]
+                settled[one.source_id] += 1
+
+    await asyncio.gather(*(run(store, str(n)) for n, store in enumerate(replicas)))
+
+    assert settled == Counter({f"s{n:03}": 1 for n in range(60)})
+    assert (await replicas[0].counts())["items"] == 60
+
+
+def _polled(due: DueSource) -> PollState:
+    return replace(due.state, next_at=NOW * 2, ok_at=NOW)
+
+
+def _settle(ledger: Ledger, due: DueSource, state: PollState) -> None:
+    ledger.add_items([item(f"of {due.source_id}")])
+    ledger.settle_poll(due.lease, state)
+
+
+async def test_a_host_is_not_loaded_by_two_replicas_at_once(replicas: list[Store]) -> None:
+    same = [source(f"s{n:03}", "one.example") for n in range(50)]
+    await replicas[0].sync_sources(same, NOW)
+
+    taken = await asyncio.gather(
+        *(polls(store, owner=str(n), per_host=2) for n in range(5) for store in replicas)
+    )
+
+    assert sum(len(one) for one in taken) == 2
+
+
+async def test_a_receiver_is_not_used_by_two_replicas_at_once(replicas: list[Store]) -> None:
+    await enqueue(replicas[0], *(delivery(f"d{n}") for n in range(30)))
+
+    taken = await asyncio.gather(
+        *(sends(store, owner=str(n), per_receiver=1) for n in range(5) for store in replicas)
+    )
+
+    assert sum(len(one) for one in taken) == 1
+
+
+async def test_an_item_of_two_replicas_is_new_to_one(replicas: list[Store]) -> None:
+    shared = [f"u:https://wire.example/{n}" for n in range(20)]
+
+    async def record(store: Store, name: str) -> list[str]:
+        return await add(store, *(item(f"{name} {key}", f"g:{name}:{key}", key) for key in shared))
+
+    new = await asyncio.gather(
+        *(record(store, f"{n}{lane}") for n, store in enumerate(replicas) for lane in range(4))
+    )
+
+    assert sum(len(one) for one in new) == 20
+    assert (await replicas[0].counts())["items"] == 20
+
+
+async def test_a_group_of_two_replicas_is_one_delivery(replicas: list[Store]) -> None:
+    names = [f"d{n:02}" for n in range(24)]
+
+    ended = await asyncio.gather(
+        *(
+            enqueue(replicas[n % 3], delivery(name, f"i{n:02}", group_key="g"))
+            for n, name in enumerate(names)
+        )
+    )
+
+    assert len({one for some in ended for one in some}) == 1
+    (only,) = await replicas[0].recent_deliveries(9)
+    assert sorted(only.item_ids) == [f"i{n:02}" for n in range(24)]
+
+
+async def test_a_story_of_two_replicas_is_opened_once(replicas: list[Store]) -> None:
+    def join_or_open(ledger: Ledger, name: str) -> str:
+        ledger.add_items([item(name)])
+        present = ledger.open_stories("talks", 0)
+        joined = present[0] if present else story(f"opened by {name}")
+        ledger.save_placement(name, Placement(joined, opened=not present))
+        return joined.id
+
+    joined = await asyncio.gather(
+        *(
+            replicas[n % 3].write(lambda ledger, n=n: join_or_open(ledger, f"i{n}"))  # type: ignore[misc]
+            for n in range(24)
+        )
+    )
+
+    assert len(set(joined)) == 1
+    assert (await replicas[0].counts())["stories"] == 1
+
+
+async def test_terms_of_all_replicas_add_up(replicas: list[Store]) -> None:
+    documents = [frozenset({"a", "b", "c", f"own{n}"}) for n in range(30)]
+
+    async def count(n: int) -> None:
+        await replicas[n % 3].write(lambda ledger: ledger.count_terms([documents[n]]))
+
+    await asyncio.gather(*(count(n) for n in range(30)))
+
+    total, found = await replicas[0].write(lambda ledger: ledger.document_frequencies(["a", "b"]))
+    assert (total, found) == (30, {"a": 30, "b": 30})
+
+
+async def test_works_that_block_each_other_run_again(replicas: list[Store]) -> None:
+    """Two topics in opposite order: PostgreSQL ends one of the two, which then runs again."""
+
+    def both(ledger: Ledger, topics: tuple[str, str]) -> str:
+        for topic in topics:
+            ledger.open_stories(topic, 0)
+        ledger.set_meta(":".join(topics), "done")
+        return topics[0]
+
+    done = await asyncio.gather(
+        *(
+            replicas[n % 3].write(
+                lambda ledger, n=n: both(ledger, ("x", "y") if n % 2 else ("y", "x"))  # type: ignore[misc]
+            )
+            for n in range(12)
+        )
+    )
+
+    assert Counter(done) == {"x": 6, "y": 6}
+
+
+async def test_a_lost_connection_costs_a_second_run(replicas: list[Store]) -> None:
+    runs = 0
+
+    def work(ledger: Ledger) -> None:
+        nonlocal runs
+        runs += 1
+        ledger.add_items([item("a")])
+        if runs == 1:
+            _end_own_connection(ledger)
+
+    await replicas[0].write(work)
+
+    assert runs == 2
+    assert len(await replicas[1].items(["a"])) == 1
+
+
+async def test_a_connection_that_is_always_lost_is_an_error(replicas: list[Store]) -> None:
+    with pytest.raises(StoreError, match="terminat"):
+        await replicas[0].write(_end_own_connection)
+
+    assert await add(replicas[0], item("a")) == ["a"]
+
+
+def _end_own_connection(ledger: Ledger) -> None:
+    conn = cast("Any", ledger)._conn
+    conn.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    conn.execute(text("SELECT 1"))
+
+
+async def test_a_dead_replica_gives_its_work_on(replicas: list[Store]) -> None:
+    await replicas[0].sync_sources([source("a")], NOW)
+    (dead,) = await polls(replicas[0], owner="dead")
+
+    nobody = await polls(replicas[1], NOW + LEASE - 1, owner="alive")
+    (alive,) = await polls(replicas[1], NOW + LEASE, owner="alive")
+
+    assert (nobody, alive.lease.fence) == ((), dead.lease.fence + 1)

@@ -1,0 +1,149 @@
+"""The whole configuration of a folder: read, joined, checked against itself.
+
+settings + watchlists | names that are used exist | queries compile | Configuration
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from monitor.configuration import Configuration, Matcher, Topic
+from monitor.errors import ConfigurationError, Problem, QueryError
+from monitor.match import Index
+from monitor.settings import Settings, read_settings
+from monitor.watchlist import QueryPlace, Watchlists, config_files, read_watchlists
+from monitor.yaml_reader import nearest, problem_at
+
+T = TypeVar("T")
+
+
+def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
+    """Read a configuration folder under an environment.
+
+    Raises:
+        ConfigurationError: with every problem of every file: file, line, column, key, remedy.
+    """
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        raise ConfigurationError((Problem(folder, 0, 0, "", "no such folder"),))
+    settings = _collect(lambda: read_settings(folder, environ), problems)
+    watchlists = _collect(lambda: read_watchlists(folder), problems)
+    if watchlists:
+        problems.extend(query_problems(watchlists))
+    if settings and watchlists:
+        problems.extend(_route_problems(settings, watchlists))
+    if problems or not settings or not watchlists:
+        raise ConfigurationError(tuple(problems))
+    return _joined(settings, watchlists)
+
+
+def fingerprint(folder: Path) -> str:
+    """A hash of the content of every configuration file; links are followed.
+
+    A file that vanishes between listing and reading counts as absent: the next look sees it.
+    """
+    digest = hashlib.sha256()
+    for path in config_files(folder):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _collect(read: Callable[[], T], problems: list[Problem]) -> T | None:
+    try:
+        return read()
+    except ConfigurationError as fault:
+        problems.extend(fault.problems)
+        return None
+
+
+def query_problems(watchlists: Watchlists) -> Iterator[Problem]:
+    """Queries that cannot be used, each at the character that is wrong.
+
+    A fault in a named query shows again, without a place, in everything that uses it; such
+    echoes are told only where nothing else is (a query that refers to itself).
+    """
+    found = [*_named_faults(watchlists), *_topic_faults(watchlists)]
+    direct = [fault for fault in found if not fault.echo]
+    yield from (fault.problem for fault in direct or found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    problem: Problem
+    echo: bool
+
+
+def _index(watchlists: Watchlists) -> Index:
+    return Index(watchlists.entities, dict(watchlists.lists), dict(watchlists.queries))
+
+
+def _named_faults(watchlists: Watchlists) -> Iterator[_Fault]:
+    index = _index(watchlists)
+    for name, text in watchlists.queries:
+        yield from _add(index, Topic(name, name, text), watchlists.places.queries[name])
+
+
+def _topic_faults(watchlists: Watchlists) -> Iterator[_Fault]:
+    index, boosts = _index(watchlists), _index(watchlists)
+    for topic in watchlists.topics:
+        place = watchlists.places.topics[topic.id]
+        yield from _add(index, replace(topic, boost=()), place)
+        for i, text in enumerate(topic.boost):
+            probe = Topic(f"{topic.id} {i}", "", text)
+            yield from _add(boosts, probe, place.element(("boost", i), text))
+
+
+def _add(index: Index, topic: Topic, place: QueryPlace) -> Iterator[_Fault]:
+    try:
+        index.add(topic)
+    except QueryError as fault:
+        expected = f"expected {fault.expected}" if fault.expected else ""
+        message = "; ".join(part for part in (fault.message, expected) if part)
+        problem = place.problem(fault.position, message, fault.hint)
+        yield _Fault(problem, echo=isinstance(fault.__cause__, QueryError))
+
+
+def _route_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Problem]:
+    """Matchers that name a topic or a source that is not there."""
+    known = {
+        "topic": {topic.id for topic in watchlists.topics},
+        "source": {source.id for source in watchlists.sources},
+    }
+    for where, matcher in settings.matchers():
+        names = known.get(matcher.label)
+        if names is not None and not _may_hold(matcher, names):
+            message = f"no {matcher.label} is called {matcher.value}"
+            yield problem_at(settings.document, where, message, nearest(matcher.value, names))
+
+
+def _may_hold(matcher: Matcher, names: set[str]) -> bool:
+    return matcher.op not in ("=", "!=") or matcher.value in names or not matcher.value
+
+
+def _joined(settings: Settings, watchlists: Watchlists) -> Configuration:
+    file = settings.file
+    return Configuration(
+        sources=watchlists.sources,
+        topics=watchlists.topics,
+        entities=watchlists.entities,
+        lists=watchlists.lists,
+        queries=watchlists.queries,
+        receivers=settings.receivers,
+        route=settings.route,
+        store_url=settings.store_url,
+        fetch=settings.fetch,
+        web=settings.web,
+        parse_workers=file.parse.workers,
+        max_age=file.alerts.max_age,
+        flood_limit=file.alerts.flood_limit,
+        keep=file.store.keep,
+        log_format=file.log.format,
+        log_level=file.log.level,
+    )

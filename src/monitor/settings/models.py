@@ -1,0 +1,244 @@
+"""The form of monitor.yaml. The descriptions here become the reference and the JSON Schema."""
+
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from monitor.configuration import DAY, MINUTE
+from monitor.yaml_reader import Duration, Section, Size
+from monitor.yaml_reader.validation import without_empty
+
+Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$", max_length=100)]
+Count = Annotated[int, Field(ge=1, le=10_000)]
+Port = Annotated[int, Field(ge=1, le=65_535)]
+
+
+def one_or_many(value: object) -> object:
+    """A single text stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[
+    list[str],
+    BeforeValidator(one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
+class StoreModel(Section):
+    """Where everything durable lives."""
+
+    url: str = "sqlite:///data/monitor.db"
+    """`sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST/DATABASE`; `${NAME}` reads the
+    environment."""
+    url_file: str = ""
+    """A file that holds the URL, instead of `url`."""
+    keep: Duration = 90 * DAY
+    """How long items and what became of them are kept; their identities stay."""
+
+
+class FetchModel(Section):
+    """How feeds are fetched."""
+
+    contact: str = ""
+    """A mail address or page for the User-Agent, so that a publisher can reach you."""
+    deadline: Duration = 30_000
+    """Limit for one whole fetch, redirects included."""
+    connect_timeout: Duration = 10_000
+    """Limit for one connection."""
+    max_wire_size: Size = 16 * 2**20
+    """Most bytes accepted from the network for one document."""
+    max_body_size: Size = 32 * 2**20
+    """Most bytes after decompression."""
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    """Redirects followed in one fetch."""
+    allow_networks: list[IPv4Network | IPv6Network] = Field(default_factory=list)
+    """Private networks that feeds and webhooks may live in, such as `10.0.0.0/8`. All others
+    that are not public are refused."""
+    concurrency: Count = 64
+    """Fetches under way at once."""
+    per_host: Annotated[int, Field(ge=1, le=10)] = 2
+    """Connections to one host at once."""
+    host_delay: Duration = 1_000
+    """Pause between two fetches from one host."""
+
+
+class WebModel(Section):
+    """Where the page, the health checks and the metrics listen."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on; `0.0.0.0` for all."""
+    port: Port = 8080
+    """Port to listen on."""
+
+
+class ParseModel(Section):
+    """How feeds are parsed."""
+
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes that parse feeds, away from the daemon and within limits."""
+
+
+class AlertsModel(Section):
+    """What keeps alerts from flooding."""
+
+    max_age: Duration = DAY
+    """Items published longer ago are recorded, not alerted."""
+    flood_limit: Count = 20
+    """Alerts of one topic from one poll; the rest are folded into one line."""
+
+
+class LogModel(Section):
+    """What is logged, on standard error."""
+
+    format: Literal["auto", "json", "console"] = "auto"
+    """`json`, `console`, or `auto`: console on a terminal."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least important level that is logged."""
+
+
+class SmtpModel(Section):
+    """The mail server; here as the default of every e-mail receiver."""
+
+    host: str = ""
+    """Name of the mail server."""
+    port: Port | None = None
+    """Port; by default 587 with `starttls`, 465 with `implicit`, 25 with `none`."""
+    username: str = ""
+    """Name to log in with; empty: no login."""
+    password: str = ""
+    """Password; `${NAME}` reads the environment."""
+    password_file: str = ""
+    """A file that holds the password, instead of `password`."""
+    tls: Literal["starttls", "implicit", "none", ""] = ""
+    """`starttls` (the default), `implicit` (TLS from the first byte) or `none`."""
+    from_: str = Field(default="", alias="from")
+    """Sender; by default `username` where that is an address."""
+
+
+class EmailModel(SmtpModel):
+    """E-mail over SMTP; every key of `smtp` may be set here for this receiver alone."""
+
+    to: Texts
+    """Addresses that are told."""
+
+
+class SlackModel(Section):
+    """Slack: an incoming webhook, or a bot token with a channel (which can thread)."""
+
+    webhook_url: str = ""
+    """The incoming webhook's URL (a secret); `${NAME}` reads the environment."""
+    webhook_url_file: str = ""
+    """A file that holds the webhook's URL, instead of `webhook_url`."""
+    token: str = ""
+    """The bot token `xoxb-...`; `${NAME}` reads the environment."""
+    token_file: str = ""
+    """A file that holds the token, instead of `token`."""
+    channel: str = ""
+    """Channel for the bot token: `#war-desk` or its id."""
+    api_url: str = "https://slack.com/api/"
+    """Slack's API, for tests and proxies."""
+
+
+class WebhookModel(Section):
+    """HTTP POST of JSON, signed after Standard Webhooks where a secret is given."""
+
+    url: str = ""
+    """Where to post (a secret where it holds a key); `${NAME}` reads the environment."""
+    url_file: str = ""
+    """A file that holds the URL, instead of `url`."""
+    secret: str = ""
+    """Signing secret, `whsec_` and base64 of 24 to 64 bytes; `${NAME}` reads the environment."""
+    secret_file: str = ""
+    """A file that holds the secret, instead of `secret`."""
+
+
+class ConsoleModel(Section):
+    """Prints alerts on standard output; has no settings: `console: {}`."""
+
+
+class ReceiverModel(Section):
+    """One place to tell: exactly one of the four channels."""
+
+    slack: SlackModel | None = None
+    """A Slack channel."""
+    email: EmailModel | None = None
+    """E-mail addresses."""
+    webhook: WebhookModel | None = None
+    """An HTTP endpoint."""
+    console: ConsoleModel | None = None
+    """Standard output."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        """An empty channel (`console:`) is a choice here, not "not set"."""
+        if isinstance(data, dict):
+            return {key: {} if value is None else value for key, value in data.items()}
+        return without_empty(data)
+
+    @model_validator(mode="after")
+    def _one_channel(self) -> "ReceiverModel":
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a receiver has exactly one of slack, email, webhook, console")
+        return self
+
+
+class RouteModel(Section):
+    """A node of the route tree, with Alertmanager's words and semantics."""
+
+    receiver: str = ""
+    """Name of the receiver; inherited from the parent."""
+    matchers: list[str] = Field(default_factory=list)
+    """Conditions that must all hold: `topic="x"`, `severity=~"high|normal"`, `tag!="sport"`."""
+    group_by: list[str] | None = None
+    """Labels that make one message; inherited; `[topic, story]` by default."""
+    group_wait: Duration | None = None
+    """How long the first message of a group waits for more; inherited; `0s` by default."""
+    group_interval: Duration | None = None
+    """Least time between two messages of a group; inherited; `10m` by default."""
+    continue_: bool = Field(default=False, alias="continue")
+    """Whether the next siblings are tried too after this one took the alert."""
+    routes: list["RouteModel"] = Field(default_factory=list)
+    """Children; the first whose matchers hold takes the alert."""
+
+
+class MonitorFile(BaseSettings):
+    """config/monitor.yaml: every setting of the daemon; all have defaults."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        env_prefix="MONITOR_",
+        env_nested_delimiter="__",
+    )
+
+    store: StoreModel = StoreModel()
+    """Where everything durable lives."""
+    fetch: FetchModel = FetchModel()
+    """How feeds are fetched."""
+    web: WebModel = WebModel()
+    """Where the page listens."""
+    parse: ParseModel = ParseModel()
+    """How feeds are parsed."""
+    alerts: AlertsModel = AlertsModel()
+    """What keeps alerts from flooding."""
+    log: LogModel = LogModel()
+    """What is logged."""
+    smtp: SmtpModel = SmtpModel()
+    """The mail server, as the default of every e-mail receiver."""
+    receivers: dict[Id, ReceiverModel] = {}
+    """Who can be told, by name."""
+    route: RouteModel | None = None
+    """Who is told of what; by default everything goes to the only receiver."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        return without_empty(data)
+
+
+DEFAULT_GROUP_INTERVAL = 10 * MINUTE

@@ -1,0 +1,147 @@
+"""monitor.yaml and the environment to frozen values; every fault found, none hidden by another."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from monitor.configuration import (
+    ConsoleReceiver,
+    FetchLimits,
+    Matcher,
+    Receiver,
+    Route,
+    WebAddress,
+)
+from monitor.errors import ConfigurationError, Problem
+from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
+from monitor.settings.models import FetchModel, MonitorFile
+from monitor.settings.receivers import receivers_of
+from monitor.settings.routing import RouteReader
+from monitor.settings.secrets import SecretReader, Where
+from monitor.yaml_reader import Document, problem_at, read_document
+from monitor.yaml_reader.validation import dotted, problems_of
+
+FILE = "monitor.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that monitor.yaml says, with the document for the places of later findings."""
+
+    document: Document
+    file: MonitorFile
+    receivers: tuple[Receiver, ...]
+    route: Route
+    store_url: str
+    fetch: FetchLimits
+    web: WebAddress
+
+    def matchers(self) -> Iterator[tuple[Where, Matcher]]:
+        """Every matcher of the route tree, with its path in the file."""
+        yield from _matchers(self.route, ("route",))
+
+
+def _matchers(route: Route, where: Where) -> Iterator[tuple[Where, Matcher]]:
+    for i, matcher in enumerate(route.matchers):
+        yield (*where, "matchers", i), matcher
+    for i, child in enumerate(route.routes):
+        yield from _matchers(child, (*where, "routes", i))
+
+
+def read_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
+    """Read `folder/monitor.yaml` (may be absent) under `environ`.
+
+    Raises:
+        ConfigurationError: with every problem, in the order of the file.
+    """
+    return _Reading(folder, environ).settings()
+
+
+class _Reading:
+    """One reading: the document, the environment, and the problems so far."""
+
+    def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
+        path = folder / FILE
+        self._folder, self._environ = folder, environ
+        self._document = read_document(path) if path.exists() else Document(path)
+        self._problems: list[Problem] = self._document.problems
+
+    def settings(self) -> Settings:
+        """The settings, or ConfigurationError."""
+        file = self._validated()
+        if file is None:
+            raise ConfigurationError(tuple(self._problems))
+        settings = self._built(file)
+        if self._problems:
+            raise ConfigurationError(tuple(sorted(self._problems, key=lambda p: p.line)))
+        return settings
+
+    def _validated(self) -> MonitorFile | None:
+        above, problems = environment_settings(self._environ)
+        self._problems.extend(problems)
+        below = self._document.data
+        if self._problems:
+            above = {}  # the file's own faults are still looked for
+        try:
+            data = {} if below is None else below
+            return MonitorFile.model_validate(overlaid(data, above))
+        except ValidationError as fault:
+            self._problems.extend(self._placed(fault))
+            return None
+
+    def _placed(self, fault: ValidationError) -> Iterator[Problem]:
+        errors = fault.errors()
+        found = list(problems_of(fault, self._document, MonitorFile))
+        wheres = {dotted(e["loc"]): e["loc"] for e in errors}
+        for problem in found:
+            name = variable(wheres.get(problem.key, ()), self._environ)
+            if name:
+                yield Problem(ENVIRONMENT, 0, 0, name, problem.message, problem.remedy)
+            else:
+                yield problem
+
+    def _complain(self, where: Where, message: str, remedy: str) -> None:
+        name = variable(where, self._environ)
+        if name:
+            self._problems.append(Problem(ENVIRONMENT, 0, 0, name, message, remedy))
+        else:
+            self._problems.append(problem_at(self._document, where, message, remedy))
+
+    def _built(self, file: MonitorFile) -> Settings:
+        secrets = SecretReader(self._folder, self._environ, self._complain)
+        receivers = tuple(receivers_of(file, secrets)) or (ConsoleReceiver("console"),)
+        names = frozenset(receiver.name for receiver in receivers)
+        return Settings(
+            document=self._document,
+            file=file,
+            receivers=receivers,
+            route=RouteReader(names, self._complain).root(file.route),
+            store_url=self._store_url(file, secrets),
+            fetch=_limits(file.fetch),
+            web=WebAddress(file.web.host, file.web.port),
+        )
+
+    def _store_url(self, file: MonitorFile, secrets: SecretReader) -> str:
+        url = secrets.text(file.store, ("store",), "url")
+        if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            message = "not a store that the monitor knows"
+            remedy = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
+            self._complain(("store", "url"), message, remedy)
+        return url
+
+
+def _limits(model: FetchModel) -> FetchLimits:
+    return FetchLimits(
+        contact=model.contact,
+        deadline=model.deadline,
+        connect_timeout=model.connect_timeout,
+        max_wire_bytes=model.max_wire_size,
+        max_body_bytes=model.max_body_size,
+        max_redirects=model.max_redirects,
+        allow_networks=tuple(model.allow_networks),
+        concurrency=model.concurrency,
+        per_host=model.per_host,
+        host_delay=model.host_delay,
+    )

@@ -1,0 +1,58 @@
+"""Secrets: written out, `${NAME}` from the environment, or from a file of their own."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.configuration import Secret
+from monitor.yaml_reader import nearest
+
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+Where = tuple[str | int, ...]
+Complain = Callable[[Where, str, str], None]
+
+
+@dataclass(frozen=True)
+class SecretReader:
+    """Reads values that may be secret; what is wrong goes to `complain` and reads as ""."""
+
+    folder: Path
+    environ: Mapping[str, str]
+    complain: Complain
+
+    def secret(self, section: object, where: Where, name: str) -> Secret | None:
+        """The secret `name` of a section of settings, or its `_file` twin; None if not set."""
+        text = self.text(section, where, name)
+        return Secret(text) if text else None
+
+    def text(self, section: object, where: Where, name: str) -> str:
+        """The same as plain text, for values that are not always secret."""
+        written, file = str(getattr(section, name)), str(getattr(section, f"{name}_file"))
+        twins = {name, f"{name}_file"} <= getattr(section, "model_fields_set", set())
+        if twins and written and file:
+            self.complain((*where, name), f"{name} and {name}_file are both set", "remove one")
+        if file:
+            return self._from_file(file, (*where, f"{name}_file"))
+        return self._expanded(written, (*where, name))
+
+    def _from_file(self, name: str, where: Where) -> str:
+        path = self.folder / name
+        try:
+            text = path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            reason = fault.strerror if isinstance(fault, OSError) else "not UTF-8 text"
+            self.complain(where, f"the file {path} cannot be read: {reason}", "")
+            return ""
+        if not text:
+            self.complain(where, f"the file {path} is empty", "")
+        return text
+
+    def _expanded(self, text: str, where: Where) -> str:
+        missing = [name for name in VARIABLE.findall(text) if not self.environ.get(name)]
+        for name in missing:
+            near = nearest(name, self.environ)
+            remedy = near if near.startswith("did") else f"set {name} before the start"
+            self.complain(where, f"the environment variable {name} is not set", remedy)
+        return "" if missing else VARIABLE.sub(lambda found: self.environ[found[1]], text)

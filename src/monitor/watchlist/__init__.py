@@ -1,0 +1,23 @@
+"""Watchlists and sources: YAML (and OPML) to Topic, Entity and Source, with line and column.
+
+watchlists/*.yaml | entities, lists, queries, topics
+feeds.yaml, *.opml | sources
+"""
+
+from monitor.watchlist.models import FeedsFile, WatchlistFile
+from monitor.watchlist.opml import Outline, read_opml, write_opml
+from monitor.watchlist.places import Places, QueryPlace
+from monitor.watchlist.read import Watchlists, config_files, read_watchlists
+
+__all__ = [
+    "FeedsFile",
+    "Outline",
+    "Places",
+    "QueryPlace",
+    "WatchlistFile",
+    "Watchlists",
+    "config_files",
+    "read_opml",
+    "read_watchlists",
+    "write_opml",
+]

@@ -1,0 +1,193 @@
+"""The form of watchlists and of feeds.yaml. The descriptions become reference and schema."""
+
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    WithJsonSchema,
+    model_validator,
+)
+
+from monitor.configuration import HOUR, MINUTE
+from monitor.yaml_reader import Duration, Section
+from monitor.yaml_reader.validation import without_empty
+
+Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$", max_length=100)]
+Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$")]
+Country = Annotated[str, Field(pattern=r"^([A-Z]{2})?$")]
+
+
+def one_or_many(value: object) -> object:
+    """A single text stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def _filled(texts: list[str]) -> list[str]:
+    if any(not text.strip() for text in texts):
+        raise ValueError("an element is empty")
+    return texts
+
+
+Texts = Annotated[
+    list[str],
+    AfterValidator(_filled),
+    BeforeValidator(one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
+class EntityModel(Section):
+    """A person, place or organisation, found by name and aliases in every script."""
+
+    name: Annotated[str, Field(min_length=1)]
+    """The name, as messages show it; it is looked for too."""
+    aliases: Texts = Field(default_factory=list)
+    """Other names and spellings, in any script."""
+    groups: Texts = Field(default_factory=list)
+    """Groups that it belongs to; `entity:GROUP` finds every member."""
+    context: Texts = Field(default_factory=list)
+    """Words of which at least one must stand in the item."""
+    not_context: Texts = Field(default_factory=list)
+    """Words of which none may stand in the item."""
+    variants: bool = True
+    """Whether inflections and transliterations are found too."""
+    first_name_required: bool = False
+    """Whether the last name alone is not enough."""
+
+
+class TestModel(Section):
+    """A headline that the topic must match, or must not; `monitor check` runs it."""
+
+    __test__ = False  # not a test case of pytest
+
+    match: str = ""
+    """A text that must match."""
+    no_match: str = ""
+    """A text that must not match."""
+    language: Language = ""
+    """Its language, where that matters."""
+
+    @model_validator(mode="after")
+    def _one_text(self) -> "TestModel":
+        if bool(self.match) is bool(self.no_match):
+            raise ValueError("a test has either match or no_match, with a text")
+        return self
+
+
+class TopicModel(Section):
+    """A tracked topic: what to find, and how important it is."""
+
+    name: str = ""
+    """The name, as messages show it; by default the id."""
+    query: str = ""
+    """What to find, in the query language."""
+    any_of: Texts = Field(default_factory=list)
+    """Words and phrases of which one must stand there: for those who write no query."""
+    all_of: Texts = Field(default_factory=list)
+    """Words and phrases that must all stand there."""
+    none_of: Texts = Field(default_factory=list)
+    """Words and phrases of which none may stand there."""
+    boost: Texts = Field(default_factory=list)
+    """What makes a match score higher: `title^2`, `entity:ID`."""
+    threshold: Annotated[float, Field(ge=0)] = 0.0
+    """Least score of a match."""
+    severity: dict[Id, str] = Field(default_factory=dict)
+    """Levels with their conditions, `high: "score >= 6 or outlets >= 5"`; the first that holds
+    wins, else `normal`."""
+    stemming: bool = False
+    """Whether words match in every inflected form, where the language is known."""
+    languages: Annotated[list[Language], BeforeValidator(one_or_many)] = Field(default_factory=list)
+    """Languages of items that are looked at; by default all."""
+    tags: Texts = Field(default_factory=list)
+    """Labels that routes can ask for with `tag="x"`."""
+    tests: list[TestModel] = Field(default_factory=list)
+    """Headlines that must match and that must not."""
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> "TopicModel":
+        if not (self.query.strip() or self.any_of or self.all_of):
+            raise ValueError("a topic needs a query, any_of or all_of")
+        return self
+
+
+class WatchlistFile(Section):
+    """config/watchlists/*.yaml: what is tracked. All watchlists share one set of names."""
+
+    entities: dict[Id, EntityModel] = Field(default_factory=dict)
+    """Persons, places and organisations, by id; queries name them with `entity:ID`."""
+    lists: dict[Id, Texts] = Field(default_factory=dict)
+    """Lists of words and phrases; queries name them with `any:NAME`."""
+    queries: dict[Id, str] = Field(default_factory=dict)
+    """Queries that others reuse with `query:NAME`."""
+    topics: dict[Id, TopicModel] = Field(default_factory=dict)
+    """Tracked topics, by id."""
+
+
+def _web_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        good = False
+    if not good or re.search(r"\s", url):
+        raise ValueError(f"{url!r} is not an http or https URL")
+    return url
+
+
+WebUrl = Annotated[str, AfterValidator(_web_url)]
+
+
+class SourceModel(Section):
+    """A feed to poll; `ID: https://...` is short for `ID: {url: https://...}`."""
+
+    url: WebUrl
+    """The feed's address."""
+    title: str = ""
+    """The outlet's name, as messages show it; by default the feed's own title."""
+    tags: Texts = Field(default_factory=list)
+    """Labels that routes can ask for with `tag="x"`."""
+    language: Language = ""
+    """Its language, where you know better than the feed."""
+    country: Country = ""
+    """Where the outlet is, as ISO 3166 alpha-2."""
+    every: Duration = 5 * MINUTE
+    """Never polled more often than this."""
+    at_most: Duration | None = None
+    """Never polled less often than this, as long as it answers; `6h` by default."""
+    weight: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    """How much a minute of delay costs here, compared with the other feeds."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        return {"url": data} if isinstance(data, str) else without_empty(data)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "SourceModel":
+        if self.every < MINUTE:
+            raise ValueError("every: a feed is not polled more often than once a minute")
+        if self.at_most is not None and self.at_most < self.every:
+            raise ValueError("at_most is shorter than every")
+        return self
+
+    @property
+    def longest(self) -> int:
+        """The longest pause between two polls, in milliseconds."""
+        return self.at_most or max(6 * HOUR, self.every)
+
+
+class FeedsFile(RootModel[dict[Id, SourceModel]]):
+    """config/feeds.yaml: feeds to poll, by id."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        return without_empty(data)

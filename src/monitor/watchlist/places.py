@@ -1,0 +1,46 @@
+"""Where a topic's query stands in its file, down to the character."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor.errors import Problem
+from monitor.watchlist.shorthand import Piece
+from monitor.yaml_reader import Document, Place
+from monitor.yaml_reader.validation import dotted
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPlace:
+    """Where a query was written; one that was made from a shorthand has several pieces."""
+
+    document: Document
+    where: tuple[str | int, ...]
+    pieces: tuple[Piece, ...]
+
+    def problem(self, position: int, message: str, remedy: str) -> Problem:
+        """A problem with the character at `position` of the query."""
+        piece = self._piece(position)
+        where = (*self.where, *piece.where)
+        place = self._place(where, piece, position)
+        return Problem(self.document.file, place.line, place.column, dotted(where), message, remedy)
+
+    def element(self, where: tuple[str | int, ...], text: str) -> "QueryPlace":
+        """The place of another text of the same topic, such as `("boost", 0)`."""
+        whole = Piece(0, len(text), (), verbatim=True)
+        return QueryPlace(self.document, (*self.where, *where), (whole,))
+
+    def _place(self, where: tuple[str | int, ...], piece: Piece, position: int) -> Place:
+        offset = max(0, position - piece.start) if piece.verbatim else 0
+        return self.document.inside(where, offset)
+
+    def _piece(self, position: int) -> Piece:
+        before = [piece for piece in self.pieces if piece.start <= position]
+        return before[-1] if before else self.pieces[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where topics and named queries were written, by id."""
+
+    topics: Mapping[str, QueryPlace]
+    queries: Mapping[str, QueryPlace]

@@ -1,0 +1,221 @@
+"""Every watchlist and feed list of a folder to frozen values; every fault found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.alert.severity import check_condition
+from monitor.configuration import Entity, Source, Topic, TopicTest
+from monitor.errors import ConfigurationError, Problem, QueryError
+from monitor.watchlist.models import EntityModel, FeedsFile, SourceModel, TopicModel, WatchlistFile
+from monitor.watchlist.opml import Outline, read_opml
+from monitor.watchlist.places import Places, QueryPlace
+from monitor.watchlist.shorthand import query_of
+from monitor.yaml_reader import Document, problem_at, read_document, validate
+
+SUFFIXES = frozenset({".yaml", ".yml"})
+WATCHLISTS = "watchlists"
+FEEDS = ("feeds.yaml", "feeds.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlists:
+    """All that is tracked and polled, and where each query was written."""
+
+    topics: tuple[Topic, ...]
+    entities: tuple[Entity, ...]
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+    queries: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+    places: Places
+
+
+def config_files(folder: Path) -> tuple[Path, ...]:
+    """Every file that the configuration is read from, in reading order."""
+    found = [folder / "monitor.yaml", *(folder / name for name in FEEDS)]
+    found += sorted(folder.glob("*.opml"))
+    found += sorted(p for p in (folder / WATCHLISTS).glob("*") if p.suffix in SUFFIXES)
+    return tuple(path for path in found if path.is_file() and not path.name.startswith("."))
+
+
+def read_watchlists(folder: Path) -> Watchlists:
+    """Read `feeds.yaml`, `*.opml` and `watchlists/*.yaml` of a folder.
+
+    Raises:
+        ConfigurationError: with every problem, file by file.
+    """
+    reading = _Reading()
+    for path in config_files(folder):
+        reading.read(path)
+    if reading.problems:
+        raise ConfigurationError(tuple(reading.problems))
+    return reading.watchlists()
+
+
+class _Reading:
+    """What was read so far, and where each name was first used."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._topics: list[Topic] = []
+        self._entities: list[Entity] = []
+        self._lists: list[tuple[str, tuple[str, ...]]] = []
+        self._queries: list[tuple[str, str]] = []
+        self._sources: list[Source] = []
+        self._taken: dict[tuple[str, str], str] = {}
+        self._topic_places: dict[str, QueryPlace] = {}
+        self._query_places: dict[str, QueryPlace] = {}
+
+    def watchlists(self) -> Watchlists:
+        """Everything, once all files are read without a problem."""
+        return Watchlists(
+            tuple(self._topics),
+            tuple(self._entities),
+            tuple(self._lists),
+            tuple(self._queries),
+            tuple(self._sources),
+            Places(self._topic_places, self._query_places),
+        )
+
+    def read(self, path: Path) -> None:
+        """Read one file, by its place and name."""
+        if path.suffix == ".opml":
+            self._read_opml(path)
+        elif path.parent.name == WATCHLISTS:
+            self._read_watchlist(read_document(path))
+        elif path.name in FEEDS:
+            self._read_feeds(read_document(path))
+
+    def _read_feeds(self, document: Document) -> None:
+        file = validate(document, FeedsFile)
+        for name, model in file.root.items() if file else ():
+            self._claim(document, "feed", (name,))
+            self._claim_url(problem_at(document, (name, "url"), ""), name, model.url)
+            self._sources.append(_source(name, model))
+        self.problems.extend(document.problems)
+
+    def _read_opml(self, path: Path) -> None:
+        try:
+            outlines = read_opml(path)
+        except ConfigurationError as fault:
+            self.problems.extend(fault.problems)
+            return
+        for outline in outlines:
+            self._add_outline(path, outline)
+
+    def _add_outline(self, path: Path, outline: Outline) -> None:
+        spot = Problem(path, outline.line, outline.column, outline.id, "")
+        if ("feed", outline.id) in self._taken:
+            self._add_twice(spot, "feed", outline.id)
+        self._taken[("feed", outline.id)] = f"{path}:{outline.line}"
+        self._claim_url(spot, outline.id, outline.url)
+        self._sources.append(
+            Source(outline.id, outline.url, outline.title, outline.tags, outline.language)
+        )
+
+    def _read_watchlist(self, document: Document) -> None:
+        file = validate(document, WatchlistFile)
+        if file:
+            self._add_names(document, file)
+            for name, topic in file.topics.items():
+                self._claim(document, "topic", ("topics", name))
+                self._add_topic(document, name, topic)
+        self.problems.extend(document.problems)
+
+    def _add_names(self, document: Document, file: WatchlistFile) -> None:
+        for name, entity in file.entities.items():
+            self._claim(document, "entity", ("entities", name))
+            self._entities.append(_entity(name, entity))
+        for name, words in file.lists.items():
+            self._claim(document, "list", ("lists", name))
+            self._lists.append((name, tuple(words)))
+        for name, query in file.queries.items():
+            self._claim(document, "query", ("queries", name))
+            self._queries.append((name, query))
+            place = QueryPlace(document, ("queries",), ())
+            self._query_places[name] = place.element((name,), query)
+
+    def _add_topic(self, document: Document, name: str, model: TopicModel) -> None:
+        where = ("topics", name)
+        query, pieces = query_of(model)
+        place = QueryPlace(document, where, pieces)
+        self._topic_places[name] = place
+        self._topics.append(_topic(name, model, query, place))
+        for level, condition in model.severity.items():
+            try:
+                check_condition(condition)
+            except QueryError as fault:
+                here = place.element(("severity", level), condition)
+                document.problems.append(here.problem(fault.position, str(fault), ""))
+
+    def _claim(self, document: Document, kind: str, where: tuple[str, ...]) -> None:
+        """Names are shared by all files: a second use of one is a problem."""
+        key, place = (kind, where[-1]), document.key_place(where)
+        if key in self._taken:
+            spot = Problem(document.file, place.line, place.column, ".".join(where), "")
+            self._add_twice(spot, *key)
+        self._taken[key] = f"{document.file}:{place.line}"
+
+    def _claim_url(self, spot: Problem, name: str, url: str) -> None:
+        other = self._taken.get(("url", url))
+        if other:
+            message = f"the same feed as {other}: it would be polled twice"
+            self._add(spot, message, "remove one, or give one entry both tags")
+        self._taken[("url", url)] = name
+
+    def _add_twice(self, spot: Problem, kind: str, name: str) -> None:
+        message = f"another {kind} is called {name}, at {self._taken[(kind, name)]}"
+        self._add(spot, message, "rename one")
+
+    def _add(self, spot: Problem, message: str, remedy: str) -> None:
+        self.problems.append(Problem(spot.file, spot.line, spot.column, spot.key, message, remedy))
+
+
+def _source(name: str, model: SourceModel) -> Source:
+    return Source(
+        id=name,
+        url=model.url,
+        title=model.title,
+        tags=tuple(model.tags),
+        language=model.language,
+        country=model.country,
+        interval_min=model.every,
+        interval_max=model.longest,
+        weight=model.weight,
+    )
+
+
+def _entity(name: str, model: EntityModel) -> Entity:
+    return Entity(
+        id=name,
+        name=model.name,
+        aliases=tuple(model.aliases),
+        groups=tuple(model.groups),
+        context=tuple(model.context),
+        not_context=tuple(model.not_context),
+        variants=model.variants,
+        first_name_required=model.first_name_required,
+    )
+
+
+def _topic(name: str, model: TopicModel, query: str, place: QueryPlace) -> Topic:
+    return Topic(
+        id=name,
+        name=model.name or name,
+        query=query,
+        boost=tuple(model.boost),
+        threshold=model.threshold,
+        severity=tuple(model.severity.items()),
+        stemming=model.stemming,
+        languages=tuple(model.languages),
+        tags=tuple(model.tags),
+        tests=tuple(_tests(model, place)),
+        file=str(place.document.file),
+        line=place.document.key_place(place.where).line,
+    )
+
+
+def _tests(model: TopicModel, place: QueryPlace) -> Iterator[TopicTest]:
+    for i, test in enumerate(model.tests):
+        line = place.document.place((*place.where, "tests", i)).line
+        yield TopicTest(test.match or test.no_match, bool(test.match), test.language, line)

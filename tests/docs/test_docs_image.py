@@ -2,7 +2,10 @@
 
 import fnmatch
 import re
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +98,24 @@ def test_changelog_names_the_version() -> None:
 
     assert f"## [{project['version']}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert "Apache License" in (ROOT / "LICENSE").read_text("utf-8")
+
+
+def test_wheel_carries_everything_that_is_not_code(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    package = ROOT / "src" / "monitor"
+    data = {
+        str(p.relative_to(ROOT / "src"))
+        for p in package.rglob("*")
+        if p.is_file() and p.suffix not in {".py", ".pyc"}
+    }
+
+    shipped = set(zipfile.ZipFile(wheel).namelist())
+
+    assert "monitor/web/static/style.css" in data
+    assert data - shipped == set()

@@ -72,6 +72,9 @@ class WebModel(Section):
     """Address to listen on; `0.0.0.0` for all."""
     port: Port = 8080
     """Port to listen on."""
+    names: Texts = []
+    """Further host names under which it is reached, behind a proxy or in compose; a request with
+    an unknown name is refused."""
 
 
 class ParseModel(Section):

@@ -120,7 +120,7 @@ class _Reading:
             route=RouteReader(names, self._complain).root(file.route),
             store_url=self._store_url(file, secrets),
             fetch=_limits(file.fetch),
-            web=WebAddress(file.web.host, file.web.port),
+            web=WebAddress(file.web.host, file.web.port, tuple(file.web.names)),
         )
 
     def _store_url(self, file: MonitorFile, secrets: SecretReader) -> str:

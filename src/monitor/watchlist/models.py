@@ -1,6 +1,7 @@
 """The form of watchlists and of feeds.yaml. The descriptions become reference and schema."""
 
 import re
+from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -143,6 +144,15 @@ def _web_url(url: str) -> str:
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 
 
+def _on_this_machine(url: str) -> bool:
+    """Whether the URL names loopback: then there is no publisher to spare."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class SourceModel(Section):
     """A feed to poll; `ID: https://...` is short for `ID: {url: https://...}`."""
 
@@ -157,7 +167,7 @@ class SourceModel(Section):
     country: Country = ""
     """Where the outlet is, as ISO 3166 alpha-2."""
     every: Duration = 5 * MINUTE
-    """Never polled more often than this."""
+    """Never polled more often than this; at least `1m`, except for feeds on this machine."""
     at_most: Duration | None = None
     """Never polled less often than this, as long as it answers; `6h` by default."""
     weight: Annotated[float, Field(gt=0, le=1000)] = 1.0
@@ -170,7 +180,7 @@ class SourceModel(Section):
 
     @model_validator(mode="after")
     def _in_order(self) -> "SourceModel":
-        if self.every < MINUTE:
+        if self.every < MINUTE and not _on_this_machine(self.url):
             raise ValueError("every: a feed is not polled more often than once a minute")
         if self.at_most is not None and self.at_most < self.every:
             raise ValueError("at_most is shorter than every")

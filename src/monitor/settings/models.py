@@ -3,7 +3,7 @@
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from monitor.configuration import DAY, MINUTE
@@ -72,7 +72,7 @@ class WebModel(Section):
     """Address to listen on; `0.0.0.0` for all."""
     port: Port = 8080
     """Port to listen on."""
-    names: Texts = []
+    names: Texts = Field(default_factory=list)
     """Further host names under which it is reached, behind a proxy or in compose; a request with
     an unknown name is refused."""
 
@@ -164,6 +164,8 @@ class ConsoleModel(Section):
 
 class ReceiverModel(Section):
     """One place to tell: exactly one of the four channels."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     slack: SlackModel | None = None
     """A Slack channel."""

@@ -20,7 +20,8 @@ from monitor.yaml_reader import Duration, Section
 from monitor.yaml_reader.validation import without_empty
 
 Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$", max_length=100)]
-Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$")]
+LANGUAGE = r"([a-z]{2,3}(-[A-Za-z0-9]+)*)?"  # BCP 47, as far as feeds use it
+Language = Annotated[str, Field(pattern=f"^{LANGUAGE}$")]
 Country = Annotated[str, Field(pattern=r"^([A-Z]{2})?$")]
 
 
@@ -130,13 +131,19 @@ class WatchlistFile(Section):
     """Tracked topics, by id."""
 
 
-def _web_url(url: str) -> str:
+def is_web_url(url: str) -> bool:
+    """Whether this is an http or https address with a host."""
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
+        )
     except ValueError:
-        good = False
-    if not good or re.search(r"\s", url):
+        return False
+
+
+def _web_url(url: str) -> str:
+    if not is_web_url(url):
         raise ValueError(f"{url!r} is not an http or https URL")
     return url
 

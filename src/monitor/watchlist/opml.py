@@ -20,6 +20,7 @@ from xml.sax.saxutils import quoteattr
 
 from monitor.configuration import Source
 from monitor.errors import ConfigurationError, Problem
+from monitor.watchlist.models import LANGUAGE, is_web_url
 
 DEPTH = 50  # folders in folders
 TITLE_LENGTH = 60
@@ -36,6 +37,11 @@ class Outline:
     language: str = ""
     line: int = 0
     column: int = 0
+
+    @property
+    def pollable(self) -> bool:
+        """Whether the address is one that can be polled."""
+        return is_web_url(self.url)
 
 
 def read_opml(file: Path) -> tuple[Outline, ...]:
@@ -104,7 +110,7 @@ class _Reading:
                 url=lower["xmlurl"],
                 title=title,
                 tags=tuple(tags),
-                language=lower.get("language", ""),
+                language=_language(lower.get("language", "")),
                 line=line,
                 column=column,
             )
@@ -147,6 +153,11 @@ def _changed(outline: Outline, name: str, tags: tuple[str, ...]) -> Outline:
     return Outline(
         name, outline.url, outline.title, tags, outline.language, outline.line, outline.column
     )
+
+
+def _language(text: str) -> str:
+    """A BCP 47 tag; "" for what is none (`English`, `unknown`)."""
+    return text if re.fullmatch(LANGUAGE, text) else ""
 
 
 def slug(title: str) -> str:

@@ -105,6 +105,9 @@ class _Reading:
 
     def _add_outline(self, path: Path, outline: Outline) -> None:
         spot = Problem(path, outline.line, outline.column, outline.id, "")
+        if not outline.pollable:
+            message = f"{outline.url!r} is not an http or https URL"
+            self._add(spot, message, "remove this outline")
         if ("feed", outline.id) in self._taken:
             self._add_twice(spot, "feed", outline.id)
         self._taken[("feed", outline.id)] = f"{path}:{outline.line}"

@@ -37,7 +37,7 @@ class Section(BaseModel):
 
 
 def without_empty(data: object) -> object:
-    """Drop keys without a value and keys that start with `x-` (a place for anchors)."""
+    """Drop keys without a value and keys that start with a dot (a place for anchors)."""
     if data is None:
         return {}
     if not isinstance(data, Mapping):
@@ -45,7 +45,7 @@ def without_empty(data: object) -> object:
     return {
         key: value
         for key, value in data.items()
-        if value is not None and not str(key).startswith("x-")
+        if value is not None and not str(key).startswith(".")
     }
 
 
@@ -129,9 +129,17 @@ def _below(
         if isinstance(step, int):
             below = part.get("items")
         else:
-            below = part.get("properties", {}).get(step) or part.get("additionalProperties")
+            below = part.get("properties", {}).get(step) or named_values(part)
         if isinstance(below, Mapping):
             yield below
+
+
+def named_values(node: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The schema of the values in a mapping by id; None for other mappings."""
+    for below in (*node.get("patternProperties", {}).values(), node.get("additionalProperties")):
+        if isinstance(below, Mapping):
+            return below
+    return None
 
 
 def _parts(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,0 +1,202 @@
+"""What `monitor check` finds: the configuration as understood, warnings, the topics' own tests."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from monitor import loading
+from monitor.cli.output import plain
+from monitor.cli.summary import masked, summary
+from monitor.configuration import Configuration, Topic, TopicTest
+from monitor.errors import ConfigurationError, Problem, QueryError
+from monitor.match import Index, check_query
+from monitor.model import Item
+from monitor.pipeline.watch import watch
+
+GOOD, TESTS_FAILED, UNUSABLE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """One test of a topic. `why` explains a failed one: the query with what held."""
+
+    __test__ = False  # not a test case of pytest
+
+    topic_id: str
+    file: str
+    line: int
+    text: str
+    expected: bool
+    passed: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A query that can be read but hardly means what it says."""
+
+    topic_id: str
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """All findings. Exit code: 0 good, 1 a test differs, 2 the configuration cannot be used."""
+
+    folder: Path
+    problems: tuple[Problem, ...] = ()
+    configuration: Configuration | None = None
+    warnings: tuple[Warned, ...] = ()
+    results: tuple[TestResult, ...] = ()
+
+    @property
+    def failed(self) -> tuple[TestResult, ...]:
+        """The tests that differ."""
+        return tuple(result for result in self.results if not result.passed)
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with."""
+        if self.problems:
+            return UNUSABLE
+        return TESTS_FAILED if self.failed else GOOD
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as JSON can hold it; secrets are masked."""
+        return {
+            "ok": self.exit_code == GOOD,
+            "problems": [_problem(problem) for problem in self.problems],
+            "configuration": _described(self.configuration),
+            "warnings": plain(self.warnings),
+            "tests": plain(self.results),
+        }
+
+    def render(self) -> str:
+        """Everything as text, the worst last, where a terminal's eye is."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        if self.configuration:
+            yield from summary(self.configuration)
+        for warned in self.warnings:
+            place = f"{warned.file}:{warned.line}"
+            yield f"{place}: topics.{warned.topic_id}: warning: {warned.message}"
+        for result in self.failed:
+            yield from _failure(result)
+        yield from (str(problem) for problem in self.problems)
+        yield self._verdict()
+
+    def _verdict(self) -> str:
+        if self.problems:
+            return f"{self.folder}: {_count(len(self.problems), 'problem')}; not usable"
+        passed = len(self.results) - len(self.failed)
+        tests = f"{passed} of {_count(len(self.results), 'test')} passed"
+        return f"{self.folder}: good; {tests}, {_count(len(self.warnings), 'warning')}"
+
+
+def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
+    """Load, warn, test. Nothing is raised for a bad configuration: it is the finding."""
+    try:
+        configuration = loading.load(folder, environ)
+    except ConfigurationError as fault:
+        return CheckReport(folder, problems=fault.problems)
+    index = watch(configuration).index
+    return CheckReport(
+        folder,
+        configuration=configuration,
+        warnings=tuple(_warnings(configuration)),
+        results=tuple(_results(configuration, index)),
+    )
+
+
+def _warnings(configuration: Configuration) -> Iterator[Warned]:
+    names = (configuration.entities, dict(configuration.lists), dict(configuration.queries))
+    for topic in configuration.topics:
+        try:
+            messages = check_query(topic.query, *names, topic.languages)
+        except QueryError as fault:  # it compiled, so this is only about what can be warned of
+            messages = (str(fault),)
+        yield from (Warned(topic.id, topic.file, topic.line, message) for message in messages)
+
+
+def _results(configuration: Configuration, index: Index) -> Iterator[TestResult]:
+    for topic in configuration.topics:
+        yield from (_result(topic, test, index) for test in topic.tests)
+
+
+def _result(topic: Topic, test: TopicTest, index: Index) -> TestResult:
+    item = headline(test.text, test.language)
+    matched = any(match.topic_id == topic.id for match in index.match(item))
+    passed = matched is test.matches
+    why = "" if passed else _why(topic, item, index, matched=matched)
+    return TestResult(topic.id, topic.file, test.line, test.text, test.matches, passed, why)
+
+
+def _why(topic: Topic, item: Item, index: Index, *, matched: bool) -> str:
+    tree = index.explain(topic.id, item).render()
+    if not matched and topic.id in index.matching(item):
+        return f"the query holds, the score is below the threshold {topic.threshold:g}\n{tree}"
+    return tree
+
+
+def headline(text: str, language: str = "") -> Item:
+    """An item that is only a title, as tests and `monitor match --text` mean it."""
+    return Item(
+        id="check",
+        source_id="",
+        keys=(),
+        url="",
+        title=text,
+        summary="",
+        text="",
+        author="",
+        language=language,
+        tags=(),
+        published=None,
+        seen_at=0,
+    )
+
+
+def _failure(result: TestResult) -> Iterator[str]:
+    wanted = "match" if result.expected else "no_match"
+    got = "does not match" if result.expected else "matches"
+    yield f"{result.file}:{result.line}: topics.{result.topic_id}: {wanted} test differs: it {got}"
+    yield f"    {result.text}"
+    yield from (f"    {line}" for line in result.why.splitlines())
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": str(problem.file),
+        "line": problem.line,
+        "column": problem.column,
+        "key": problem.key,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
+
+
+def _described(configuration: Configuration | None) -> dict[str, Any] | None:
+    if configuration is None:
+        return None
+    described: dict[str, Any] = _json(plain(configuration))
+    described["store_url"] = masked(configuration.store_url)
+    for source in described["sources"]:
+        source["url"] = masked(source["url"])
+    return described
+
+
+def _json(value: Any) -> Any:  # noqa: ANN401 -- whatever a configuration holds
+    """Secrets and networks as text."""
+    if isinstance(value, dict):
+        return {key: _json(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_json(each) for each in value]
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,44 @@
+"""Feed lists from and for other readers: OPML to the YAML of feeds.yaml, and back."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from monitor.configuration import Source
+from monitor.watchlist import Outline, read_opml, write_opml
+
+HEADER = "# yaml-language-server: $schema=schema/feeds.json"
+
+
+def import_opml(path: Path) -> str:
+    """An OPML file as feeds.yaml; feeds that cannot be polled stand in a comment.
+
+    Raises:
+        ConfigurationError: the file cannot be read.
+    """
+    return "\n".join([HEADER, *(line for each in read_opml(path) for line in _lines(each)), ""])
+
+
+def export_opml(sources: Iterable[Source]) -> str:
+    """The configured feeds as OPML 2.0, first tags as folders."""
+    return write_opml(sources)
+
+
+def _lines(outline: Outline) -> Iterator[str]:
+    if not outline.pollable:
+        yield f"# left out, not an http or https address: {_text(outline.url)}"
+        return
+    yield f"{outline.id}:"
+    yield f"  url: {_text(outline.url)}"
+    if outline.title:
+        yield f"  title: {_text(outline.title)}"
+    if outline.tags:
+        yield f"  tags: [{', '.join(map(_text, outline.tags))}]"
+    if outline.language:
+        yield f"  language: {_text(outline.language)}"
+
+
+def _text(value: str) -> str:
+    """A double-quoted YAML scalar; JSON's escapes are YAML's, and controls become spaces."""
+    clean = "".join(char if char.isprintable() else " " for char in value)
+    return json.dumps(clean, ensure_ascii=False)

@@ -55,6 +55,7 @@ def export_feeds(config: Config = CONFIG) -> None:
 def _lines(rows: list[tuple[Source, PollState]]) -> Iterator[str]:
     for source, state in rows:
         yield f"{source.id}  {state.status}  {source.url}"
-        yield f"    last {when(state.polled_at)}, next {when(state.next_at)}  {state.reason}".rstrip()
+        times = f"last {when(state.polled_at)}, next {when(state.next_at)}"
+        yield f"    {times}  {state.reason}".rstrip()
         if state.detail:
             yield f"    {state.failures} failures in a row: {state.detail}"

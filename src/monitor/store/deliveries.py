@@ -144,7 +144,7 @@ _COUNT_PENDING = select(
 
 def enqueue(conn: Connection, delivery: Delivery) -> str:
     """Put a delivery into the outbox, or its items into one that waits; the id they are in."""
-    _hold_group(conn, delivery.receiver, delivery.group_key)
+    hold(conn, Point.TELL)
     joined = None if delivery.kind is DeliveryKind.NOTICE else _joinable(conn, delivery)
     if joined is None:
         conn.execute(_ADD, delivery_row(delivery))
@@ -152,10 +152,6 @@ def enqueue(conn: Connection, delivery: Delivery) -> str:
         return delivery.id
     _add_items(conn, joined, delivery.item_ids, _item_ids(conn, [joined])[joined])
     return joined
-
-
-def _hold_group(conn: Connection, receiver: str, group_key: str) -> None:
-    hold(conn, Point.GROUP, f"{receiver}\n{group_key}")
 
 
 def _joinable(conn: Connection, delivery: Delivery) -> str | None:
@@ -190,8 +186,8 @@ def _read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
 
 
 def last(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
-    """The newest delivery of the group; holds the group, so that it stays the newest for us."""
-    _hold_group(conn, receiver, group_key)
+    """The newest delivery of the group; it stays the newest until our transaction ends."""
+    hold(conn, Point.TELL)
     found = _read(conn, conn.execute(_LAST, _group(receiver, group_key)).mappings().all())
     return found[0] if found else None
 

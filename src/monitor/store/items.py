@@ -48,18 +48,13 @@ _VERDICTS = (
     .order_by(verdicts.c.at, verdicts.c.id)
 )
 
-# An id, a link as the feed gave it, or a canonical URL: whichever it is, the newest item.
+# Two steps instead of one with a sub-query: so each half of the OR is read by its index.
 _FIND = (
     select(items)
     .where(
         or_(
-            items.c.id == bindparam("name"),
+            items.c.id.in_(bindparam("ids", expanding=True)),
             items.c.url_digest == bindparam("link"),
-            items.c.id.in_(
-                select(item_keys.c.item_id).where(
-                    item_keys.c.digest.in_((bindparam("canonical"), bindparam("key")))
-                )
-            ),
         )
     )
     .order_by(items.c.seen_at.desc(), items.c.id)
@@ -151,11 +146,7 @@ def verdicts_of(conn: Connection, item_id: str) -> tuple[VerdictRecord, ...]:
 
 def find(conn: Connection, name: str) -> Item | None:
     """The newest item with this id, link, canonical URL or key."""
-    asked = {
-        "name": name,
-        "link": digest(name),
-        "canonical": digest(f"u:{name}"),
-        "key": digest(name),
-    }
+    keyed = _known(conn, [digest(f"u:{name}"), digest(name)])
+    asked = {"ids": [name, *keyed.values()], "link": digest(name)}
     row = conn.execute(_FIND, asked).mappings().first()
     return item_from(row) if row else None

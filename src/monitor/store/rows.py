@@ -150,7 +150,7 @@ def story_row(story: Story) -> Row:
     }
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _centroid(text: str) -> tuple[tuple[str, float], ...]:
     # A topic's open stories are read for every match in it, and change one at a time.
     return tuple((term, weight) for term, weight in json.loads(text))

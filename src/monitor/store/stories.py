@@ -50,10 +50,10 @@ _COUNT = text("""
 def open_in(conn: Connection, topic_id: str, since: Millis) -> tuple[Story, ...]:
     """Stories of the topic updated at or after `since`, newest first.
 
-    Holds the topic until the transaction ends: what is opened or joined on the strength of this
-    answer stays right.
+    From here to the transaction's end nobody else tells anything: what is opened or joined on
+    the strength of this answer stays right.
     """
-    hold(conn, Point.STORIES, topic_id)
+    hold(conn, Point.TELL)
     rows = conn.execute(_OPEN, {"topic": topic_id, "since": since}).mappings()
     return tuple(story_from(row) for row in rows)
 

@@ -190,7 +190,7 @@ async def an_expired_delivery_is_given_on(store: Store) -> None:
     """With a larger fence; the late worker's result is refused."""
     await enqueue(store, delivery("d"))
     (late,) = await sends(store)
-    (claimed,) = await sends(store, NOW + LEASE, owner="b")
+    (claimed,) = await sends(store, NOW + LEASE)
 
     await refuses(LeaseLost, settle(store, late, state=DEAD))
 

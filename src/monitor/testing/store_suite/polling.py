@@ -87,7 +87,7 @@ async def an_expired_lease_is_given_on(store: Store) -> None:
     """With a larger fence; the late worker's result is refused, its items with it."""
     await store.sync_sources([source("a")], NOW)
     (late,) = await polls(store)
-    (next_one,) = await polls(store, NOW + LEASE, owner="b")
+    (next_one,) = await polls(store, NOW + LEASE)
 
     def work(ledger: Ledger) -> None:
         ledger.add_items([item("late")])

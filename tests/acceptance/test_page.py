@@ -179,7 +179,7 @@ async def test_alert_shows_its_evidence_reason_receivers_and_link(page: httpx.As
 
     assert "Putin presses Trump as <mark>ceasefire</mark> talks stall" in html
     assert 'href="https://courier.example/1" rel="noopener noreferrer nofollow"' in html
-    assert TOLD.reason in html
+    assert "<b>Why:</b> matches Ceasefire talks: &#34;ceasefire&#34; in title" in html
     assert re.search(r"<b>desk</b>\s+1 pending", html)
     assert "451 try later" in html
 

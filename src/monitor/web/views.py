@@ -18,9 +18,11 @@ from monitor.model import (
     Evidence,
     Item,
     Match,
+    Message,
     Millis,
     PollState,
 )
+from monitor.outbox import compose
 from monitor.web.highlight import Piece, excerpt
 
 HEADLINE = 180  # characters of a title that the page shows
@@ -166,20 +168,29 @@ def cards(
             key = (delivery.topic_id, delivery.story_id or delivery.group_key)
             stories.setdefault(key, []).append(delivery)
     names = {t.id: t.name for t in configuration.topics}
+    tupled = {i: tuple(found) for i, found in matches.items()}
     return tuple(
-        _card(names.get(topic, topic), rows, _reports(topic, rows, items, matches))
+        _card(
+            compose(rows[0], _items_of(rows[0], items), tupled, names, rows[0].created_at),
+            rows,
+            _reports(topic, rows, items, matches),
+        )
         for (topic, _), rows in stories.items()
     )
 
 
-def _card(topic: str, rows: list[Delivery], reports: list[ReportView]) -> Card:
-    """A story; `rows` newest first, `reports` oldest first."""
+def _items_of(delivery: Delivery, items: Mapping[str, Item]) -> list[Item]:
+    return [items[i] for i in delivery.item_ids if i in items]
+
+
+def _card(newest: Message, rows: list[Delivery], reports: list[ReportView]) -> Card:
+    """A story; `newest` is its last message, `rows` newest first, `reports` oldest first."""
     further = tuple(reversed(reports[1:]))
     return Card(
-        topic=topic,
-        severity=rows[0].severity,
-        reason=rows[0].reason,
-        at=rows[0].created_at,
+        topic=newest.topic,
+        severity=newest.severity,
+        reason=newest.reason,
+        at=newest.created_at,
         first=reports[0] if reports else None,
         further=further[: REPORTS - 1],
         hidden=max(0, len(reports) - REPORTS),

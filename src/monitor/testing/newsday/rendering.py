@@ -48,6 +48,7 @@ def _entry(report: Report, at: float, start: Millis) -> dict[str, object]:
         "id": report.id,
         "link": report.link,
         "title": report.title_at(at),
+        "headline": html.escape(report.title_at(at)),
         "plain": report.summary,
         "summary": f"<p>{html.escape(report.summary)}</p>",
         "body": f"<p>{html.escape(report.body)}</p>" if report.body else "",

@@ -31,6 +31,7 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _SY = "http://purl.org/rss/1.0/modules/syndication/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
+_NO_MEMORY = 2  # libxml2's XML_ERR_NO_MEMORY
 _LANG, _BASE = f"{{{_XML}}}lang", f"{{{_XML}}}base"
 _TEXTUAL = ("", "text", "html", "xhtml", "text/html", "text/plain", "application/xhtml+xml")
 
@@ -83,6 +84,8 @@ def read(body: bytes, url: str) -> ParsedFeed:
     try:
         root = etree.fromstring(body.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", 0) == _NO_MEMORY:
+            raise MemoryError from error
         raise Unsure(str(error)) from error
     name = etree.QName(root)
     if name.localname == "feed" and name.namespace in _ATOMS:

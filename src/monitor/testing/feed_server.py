@@ -78,6 +78,7 @@ class FeedServer:
     _handlers: dict[str, Handler] = field(default_factory=dict)
     _server: asyncio.Server | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _quiet: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(
@@ -133,6 +134,11 @@ class FeedServer:
         """The requests for one path, in order."""
         return [request for request in self.requests if request.path == path]
 
+    async def quiet(self) -> None:
+        """Wait until every connection is closed."""
+        if self.connections:
+            await self._quiet.wait()
+
     # --- the wire -------------------------------------------------------------------------
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -140,6 +146,7 @@ class FeedServer:
         assert task is not None
         self._tasks.add(task)
         self.connections += 1
+        self._quiet.clear()
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
                 while await self._exchange(reader, writer):
@@ -148,6 +155,8 @@ class FeedServer:
             pass  # the server closes
         finally:
             self.connections -= 1
+            if not self.connections:
+                self._quiet.set()
             self._tasks.discard(task)
             writer.transport.abort() if writer.is_closing() else writer.close()
 

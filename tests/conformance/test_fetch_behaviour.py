@@ -1,0 +1,483 @@
+"""The behaviour table: one row per rule of polite, guarded polling, against a real server.
+
+Each test is one row. `FETCHER` makes the fetcher under test, so that the same rows can be run
+against another one.
+"""
+
+import asyncio
+import itertools
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from monitor.configuration import FetchLimits
+from monitor.fetch import Guard, HttpFetcher
+from monitor.fetch.guard import Resolver
+from monitor.model import Fetched, FetchFailed, FetchFault, NotModified, Validators
+from monitor.testing.feed_server import FeedServer, Reply, Request, coded
+
+pytestmark = pytest.mark.anyio
+
+NOW = 1_760_000_000_000
+DAY = 86_400_000
+LIMITS = FetchLimits(
+    contact="desk@example.org",
+    deadline=5_000,
+    connect_timeout=2_000,
+    allow_networks=(ip_network("127.0.0.0/8"),),
+    host_delay=0,
+)
+BODY = b"<rss version='2.0'><channel><title>T</title></channel></rss>"
+FETCHER = HttpFetcher
+PEM = Path(__file__).parent / "tls" / "feeds.test.pem"
+
+
+class Named(Resolver):
+    """Every name leads to loopback."""
+
+    async def addresses(self, host: str) -> tuple[str, ...]:
+        assert host.endswith(".test")
+        return ("127.0.0.1",)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as running:
+        running.put("/feed", BODY)
+        yield running
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[HttpFetcher]:
+    async with FETCHER(LIMITS, clock=lambda: NOW) as ready:
+        yield ready
+
+
+async def _fetched(fetcher: HttpFetcher, url: str, known: Validators | None = None) -> Fetched:
+    result = await fetcher.fetch(url, known or Validators())
+    assert isinstance(result, Fetched), result
+    return result
+
+
+async def _failed(fetcher: HttpFetcher, url: str) -> FetchFailed:
+    result = await fetcher.fetch(url, Validators())
+    assert isinstance(result, FetchFailed), result
+    return result
+
+
+# --- the request -----------------------------------------------------------------------------
+
+
+async def test_fetch_request_says_who_we_are_and_what_we_read(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    await _fetched(fetcher, server.url("/feed?a=1&b=%20x"))
+
+    asked = server.requests[0]
+    assert asked.target == "/feed?a=1&b=%20x"
+    assert "desk@example.org" in asked.headers["user-agent"]
+    assert "application/rss+xml" in asked.headers["accept"]
+    assert asked.headers["accept-encoding"] == "gzip, br, zstd"
+    assert asked.headers["connection"] == "close"
+
+
+async def test_fetch_request_has_no_cookie_no_referer(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    cookie = Reply(200, (("Set-Cookie", "id=1; Path=/"),), BODY)
+    server.answer("/feed", cookie)
+
+    await _fetched(fetcher, server.url("/feed"))
+    await _fetched(fetcher, server.url("/feed"))
+
+    assert all("cookie" not in r.headers and "referer" not in r.headers for r in server.requests)
+
+
+async def test_fetch_first_request_has_no_invented_validator(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    await _fetched(fetcher, server.url("/feed"))
+
+    assert not {"if-none-match", "if-modified-since"} & set(server.requests[0].headers)
+
+
+# --- validators ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("etag", ['"a b"', 'W/"x"', "unquoted", '"\xe9"', '"a", "b"'])
+async def test_fetch_validators_are_byte_exact(
+    server: FeedServer, fetcher: HttpFetcher, etag: str
+) -> None:
+    stamp = "Tue, 3 Mar 26 10:00:00 +0000 (odd)"
+    server.answer("/feed", Reply(200, (("ETag", etag), ("Last-Modified", stamp)), BODY))
+    first = await _fetched(fetcher, server.url("/feed"))
+
+    await fetcher.fetch(server.url("/feed"), first.validators)
+
+    assert server.requests[1].headers["if-none-match"] == etag
+    assert server.requests[1].headers["if-modified-since"] == stamp
+
+
+async def test_fetch_not_modified_keeps_what_it_does_not_name(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    server.answer("/feed", Reply(304, (("ETag", '"new"'),)))
+    url = server.url("/feed")
+    known = Validators(etag='"old"', last_modified="then", url=url, since=NOW - DAY)
+
+    result = await fetcher.fetch(url, known)
+
+    assert isinstance(result, NotModified)
+    assert result.validators == replace(known, etag='"new"')
+
+
+async def test_fetch_document_replaces_all_validators(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    url = server.url("/feed")
+    server.answer("/feed", Reply(200, (("ETag", '"2"'),), BODY))
+    known = Validators(etag='"1"', last_modified="then", url=url, since=1)
+
+    result = await _fetched(fetcher, url, known)
+
+    assert result.validators == Validators(etag='"2"', last_modified="", url=url, since=NOW)
+
+
+async def test_fetch_validators_stay_with_their_url(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    server.redirect("/old", "/feed")
+    known = Validators(etag='"x"', url=server.url("/old"), since=NOW)
+
+    result = await _fetched(fetcher, server.url("/old"), known)
+
+    assert server.asked("/old")[0].headers["if-none-match"] == '"x"'
+    assert "if-none-match" not in server.asked("/feed")[0].headers
+    assert result.validators.url == server.url("/feed")
+
+
+async def test_fetch_validators_of_a_redirect_target_are_sent_there_only(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    server.redirect("/old", "/feed")
+    first = await _fetched(fetcher, server.url("/old"))
+
+    result = await fetcher.fetch(server.url("/old"), first.validators)
+
+    assert isinstance(result, NotModified)
+    assert "if-none-match" not in server.asked("/old")[1].headers
+
+
+async def test_fetch_validators_are_dropped_after_eight_days(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    first = await _fetched(fetcher, server.url("/feed"))
+    old = replace(first.validators, since=NOW - 8 * DAY - 1)
+
+    result = await fetcher.fetch(server.url("/feed"), old)
+
+    assert isinstance(result, Fetched)
+
+
+async def test_fetch_304_that_nobody_asked_for_is_a_failure(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    server.answer("/feed", Reply(304))
+
+    assert (await _failed(fetcher, server.url("/feed"))).status == 304
+
+
+# --- redirects -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statuses", "permanent"),
+    [((301,), True), ((308, 301), True), ((301, 302), False), ((303,), False), ((307,), False)],
+)
+async def test_fetch_redirect_is_permanent_only_if_every_hop_is(
+    server: FeedServer, fetcher: HttpFetcher, statuses: tuple[int, ...], permanent: bool
+) -> None:
+    for n, status in enumerate(statuses):
+        target = "/feed" if n == len(statuses) - 1 else f"/hop{n + 1}"
+        server.redirect(f"/hop{n}", target, status)
+
+    result = await _fetched(fetcher, server.url("/hop0"))
+
+    assert (result.permanent, result.url) == (permanent, server.url("/feed"))
+
+
+async def test_fetch_document_without_redirect_did_not_move(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    assert not (await _fetched(fetcher, server.url("/feed"))).permanent
+
+
+async def test_fetch_follows_five_redirects_and_no_more(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    for n in range(6):
+        server.redirect(f"/{n}", f"/{n + 1}")
+    server.put("/6", BODY)
+
+    fifth = await fetcher.fetch(server.url("/1"), Validators())
+    sixth = await _failed(fetcher, server.url("/0"))
+
+    assert isinstance(fifth, Fetched)
+    assert sixth.fault is FetchFault.REDIRECT
+
+
+@pytest.mark.parametrize("target", ["", "ftp://example.org/", "file:///etc/passwd", "http://"])
+async def test_fetch_redirect_to_nowhere_is_refused(
+    server: FeedServer, fetcher: HttpFetcher, target: str
+) -> None:
+    server.redirect("/feed", target)
+
+    assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.REDIRECT
+
+
+async def test_fetch_password_is_not_told_to_another_host(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    async with FeedServer(host="127.0.0.2") as other:
+        other.put("/feed", BODY)
+        server.redirect("/old", other.url("/feed"))
+        url = server.url("/old").replace("http://", "http://user:secret@")
+
+        await _fetched(fetcher, url)
+
+        assert "authorization" in server.requests[0].headers
+        assert "authorization" not in other.requests[0].headers
+
+
+# --- the guard -------------------------------------------------------------------------------
+
+PRIVATE = [
+    "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.9", "169.254.169.254", "100.64.0.1",
+    "0.0.0.0", "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fd00::1]",
+    "[::ffff:127.0.0.1]", "[::ffff:8.8.8.8]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
+    "[::127.0.0.1]", "[ff02::1]", "2130706433", "127.1", "0x7f.1", "localhost",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+async def test_fetch_guard_refuses_what_is_not_public(server: FeedServer, host: str) -> None:
+    async with FETCHER(replace(LIMITS, allow_networks=())) as strict:
+        failed = await _failed(strict, f"http://{host}:{server.port}/feed")
+
+    assert failed.fault is FetchFault.GUARDED, failed
+    assert server.requests == []
+
+
+async def test_fetch_guard_checks_every_hop(server: FeedServer) -> None:
+    only = replace(LIMITS, allow_networks=(ip_network("127.0.0.1/32"),))
+    async with FeedServer(host="127.0.0.2") as inner, FETCHER(only) as fetcher:
+        server.redirect("/feed", inner.url("/secret"))
+
+        failed = await _failed(fetcher, server.url("/feed"))
+
+        assert failed.fault is FetchFault.GUARDED
+        assert inner.requests == []
+
+
+async def test_fetch_guard_dials_the_address_that_it_checked(server: FeedServer) -> None:
+    class Rebinding(Resolver):
+        """Loopback first, elsewhere ever after."""
+
+        asked = 0
+
+        async def addresses(self, host: str) -> tuple[str, ...]:
+            assert host
+            self.asked += 1
+            return ("127.0.0.1",) if self.asked == 1 else ("127.0.0.9",)
+
+    resolver = Rebinding()
+    async with FETCHER(LIMITS, guard=Guard(LIMITS.allow_networks, resolver)) as fetcher:
+        await _fetched(fetcher, server.url("/feed", host="feeds.test"))
+
+    assert resolver.asked == 1
+    assert server.requests[0].headers["host"] == f"feeds.test:{server.port}"
+
+
+async def test_fetch_guard_skips_private_addresses_beside_public_ones(server: FeedServer) -> None:
+    class Mixed(Resolver):
+        async def addresses(self, host: str) -> tuple[str, ...]:
+            assert host
+            return ("10.0.0.1", "127.0.0.1")
+
+    async with FETCHER(LIMITS, guard=Guard(LIMITS.allow_networks, Mixed())) as fetcher:
+        await _fetched(fetcher, server.url("/feed", host="feeds.test"))
+
+    assert len(server.requests) == 1
+
+
+@pytest.fixture
+async def secure(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FeedServer]:
+    monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(PEM)
+    async with FeedServer(tls=context) as running:
+        running.put("/feed", BODY)
+        yield running
+
+
+async def test_fetch_tls_names_the_host_and_checks_its_certificate(secure: FeedServer) -> None:
+    names: list[str] = []
+    assert secure.tls is not None
+    secure.tls.sni_callback = lambda _sock, name, _context: names.append(name or "")
+    async with FETCHER(LIMITS, guard=Guard(LIMITS.allow_networks, Named())) as fetcher:
+        await _fetched(fetcher, secure.url("/feed", host="feeds.test"))
+        wrong = await _failed(fetcher, secure.url("/feed", host="wrong.test"))
+
+    assert names == ["feeds.test", "wrong.test"]
+    assert wrong.fault is FetchFault.TLS
+
+
+async def test_fetch_redirect_from_https_to_http_is_refused(
+    secure: FeedServer, server: FeedServer
+) -> None:
+    secure.redirect("/old", server.url("/feed"))
+    async with FETCHER(LIMITS, guard=Guard(LIMITS.allow_networks, Named())) as fetcher:
+        failed = await _failed(fetcher, secure.url("/old", host="feeds.test"))
+
+    assert failed.fault is FetchFault.REDIRECT
+    assert server.requests == []
+
+
+# --- statuses --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "fault"),
+    [
+        (400, FetchFault.HTTP), (401, FetchFault.HTTP), (403, FetchFault.HTTP),
+        (404, FetchFault.HTTP), (410, FetchFault.GONE), (429, FetchFault.THROTTLED),
+        (500, FetchFault.HTTP), (502, FetchFault.HTTP), (503, FetchFault.THROTTLED),
+        (204, FetchFault.HTTP), (206, FetchFault.HTTP), (300, FetchFault.HTTP),
+    ],
+)  # fmt: skip
+async def test_fetch_status_becomes_its_fault(
+    server: FeedServer, fetcher: HttpFetcher, status: int, fault: FetchFault
+) -> None:
+    server.answer("/feed", Reply(status))
+
+    failed = await _failed(fetcher, server.url("/feed"))
+
+    assert (failed.fault, failed.status) == (fault, status)
+
+
+@pytest.mark.parametrize(
+    ("value", "wish"),
+    [
+        ("120", 120_000), ("0", 0), ("99999999999999", DAY), ("soon", None), ("-5", None),
+        ("Thu, 09 Oct 2025 08:55:20 GMT", 2 * 60_000), ("Thu, 09 Oct 2020 08:55:20 GMT", 0),
+        ("Thu, 09 Oct 2099 08:55:20 GMT", DAY), ("", None), ("²", None),
+    ],
+)  # fmt: skip
+async def test_fetch_retry_after_is_read_and_clamped(
+    server: FeedServer, fetcher: HttpFetcher, value: str, wish: int | None
+) -> None:
+    server.answer("/feed", Reply(503, (("Retry-After", value),)))
+
+    assert (await _failed(fetcher, server.url("/feed"))).retry_after == wish
+
+
+async def test_fetch_throttled_host_is_left_alone_for_all_its_feeds(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    server.answer("/feed", Reply(429, (("Retry-After", "300"),)))
+    server.put("/other", BODY)
+    await _failed(fetcher, server.url("/feed"))
+
+    other = await _failed(fetcher, server.url("/other"))
+
+    assert (other.fault, other.status) == (FetchFault.THROTTLED, 0)
+    assert other.retry_after is not None
+    assert 290_000 < other.retry_after <= 300_000
+    assert server.asked("/other") == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(403, (("cf-mitigated", "challenge"),)),
+        Reply(429, (("x-vercel-mitigated", "challenge"),)),
+        Reply(403, (("Content-Type", "text/html"),), b"<title>Just a moment...</title>"),
+        coded(Reply(503, (("Content-Type", "text/html"),), b"solve this CAPTCHA"), "gzip"),
+    ],
+)
+async def test_fetch_bot_check_is_its_own_state(
+    server: FeedServer, fetcher: HttpFetcher, reply: Reply
+) -> None:
+    server.answer("/feed", reply)
+
+    assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.CHALLENGE
+
+
+# --- codings ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+async def test_fetch_undoes_the_codings_that_it_asks_for(
+    server: FeedServer, fetcher: HttpFetcher, coding: str
+) -> None:
+    body = BODY * 5_000
+    server.put("/feed", body, coding=coding)
+
+    assert (await _fetched(fetcher, server.url("/feed"))).body == body
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+async def test_fetch_half_a_coded_body_is_no_document(
+    server: FeedServer, fetcher: HttpFetcher, coding: str
+) -> None:
+    whole = coded(Reply(200, body=BODY * 100), coding)
+    server.answer("/feed", replace(whole, body=whole.body[:-9]))
+
+    assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.ENCODING
+
+
+@pytest.mark.parametrize("name", ["compress", "gzip, gzip", "gzip, br", "x"])
+async def test_fetch_unasked_or_nested_codings_are_refused(
+    server: FeedServer, fetcher: HttpFetcher, name: str
+) -> None:
+    server.answer("/feed", Reply(200, (("Content-Encoding", name),), BODY))
+
+    assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.ENCODING
+
+
+# --- manners ---------------------------------------------------------------------------------
+
+
+async def test_fetch_at_most_two_connections_per_host() -> None:
+    peak = 0
+
+    def count(_: Request) -> Reply:
+        nonlocal peak
+        peak = max(peak, busy.connections)
+        return Reply(200, body=BODY, drip=10_000)
+
+    async with FeedServer() as busy, FETCHER(LIMITS) as fetcher:
+        busy.answer("/feed", count)
+        await asyncio.gather(*(_fetched(fetcher, busy.url(f"/feed?{n}")) for n in range(12)))
+
+    assert peak == 2
+
+
+async def test_fetch_pauses_between_requests_to_one_host(server: FeedServer) -> None:
+    loop = asyncio.get_running_loop()
+    started: list[float] = []
+
+    def note(_: Request) -> Reply:
+        started.append(loop.time())
+        return Reply(200, body=BODY)
+
+    server.answer("/feed", note)
+    async with FETCHER(replace(LIMITS, host_delay=50)) as fetcher:
+        await asyncio.gather(*(_fetched(fetcher, server.url("/feed")) for _ in range(4)))
+
+    gaps = [later - sooner for sooner, later in itertools.pairwise(started)]
+    assert min(gaps) > 0.03

@@ -1,0 +1,175 @@
+"""Parse workers at their limits: the pool goes on, whatever a document does to a worker."""
+
+import asyncio
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import FeedUnreadable, WorkerFailed
+from monitor.workers import WorkerPool
+
+pytestmark = pytest.mark.anyio
+
+FEED = b"""<rss version="2.0"><channel><title>T</title>
+<item><title>One</title><guid>1</guid></item></channel></rss>"""
+# Broken markup sends it to the reference reader, which is quadratic in attributes.
+ATTRIBUTES = (
+    b"<!DOCTYPE x><rss version='2.0'><channel><item><title>a</title><link "
+    + b" ".join(b"a%d='1'" % n for n in range(50_000))
+    + b"/></item></channel></rss>"
+)
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[WorkerPool]:
+    async with WorkerPool(1, seconds=1.0) as running:
+        yield running
+
+
+async def _titles(pool: WorkerPool) -> list[str]:
+    feed = await pool.parse(FEED, "", "http://feeds.test/")
+    return [entry.title for entry in feed.entries]
+
+
+async def test_workers_parse_a_feed(pool: WorkerPool) -> None:
+    assert await _titles(pool) == ["One"]
+
+
+async def test_workers_say_why_a_body_is_no_feed(pool: WorkerPool) -> None:
+    with pytest.raises(FeedUnreadable, match="an HTML page"):
+        await pool.parse(b"<!doctype html><title>Hello</title>", "text/html", "http://feeds.test/")
+
+    assert await _titles(pool) == ["One"]
+
+
+async def test_workers_end_what_takes_too_long(pool: WorkerPool) -> None:
+    await _titles(pool)
+    started = time.monotonic()
+
+    with pytest.raises(WorkerFailed):
+        await pool.parse(ATTRIBUTES, "", "http://feeds.test/")
+
+    assert time.monotonic() - started < 3
+    assert await _titles(pool) == ["One"]
+
+
+async def test_workers_end_what_takes_too_much_memory() -> None:
+    item = b"<item><title>x</title><guid>%d</guid></item>"
+    many = b"".join(item % n for n in range(400_000))
+    body = b"<rss version='2.0'><channel>" + many + b"</channel></rss>"
+    async with WorkerPool(1, seconds=20, memory=160 * 2**20) as small:
+        with pytest.raises(WorkerFailed, match="memory"):
+            await small.parse(body, "", "http://feeds.test/")
+
+        assert await _titles(small) == ["One"]
+
+
+async def test_workers_killed_worker_is_replaced(pool: WorkerPool) -> None:
+    await _titles(pool)
+    (first,) = pool.pids
+    os.kill(first, signal.SIGKILL)
+
+    with pytest.raises(WorkerFailed):
+        await _titles(pool)
+
+    assert await _titles(pool) == ["One"]
+    assert pool.pids != (first,)
+
+
+async def test_workers_survive_any_number_of_cancellations(pool: WorkerPool) -> None:
+    await _titles(pool)
+    before = pool.pids
+
+    for n in range(200):
+        task = asyncio.ensure_future(_titles(pool))
+        for _ in range(n % 7):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    assert await _titles(pool) == ["One"]
+    assert pool.pids == before
+
+
+async def test_workers_of_two_parse_side_by_side() -> None:
+    async with WorkerPool(2) as pair:
+        results = await asyncio.gather(*(_titles(pair) for _ in range(20)))
+
+        assert results == [["One"]] * 20
+        assert len(set(pair.pids)) == 2
+
+
+def _resident(process: int) -> int:
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+async def test_workers_are_small(pool: WorkerPool) -> None:
+    for _ in range(50):
+        await _titles(pool)
+
+    assert _resident(pool.pids[0]) < 45 * 2**20
+
+
+async def test_workers_open_no_file_that_a_document_names(pool: WorkerPool, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("do not tell")
+    body = f"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file://{secret}">]>
+<rss version="2.0"><channel><item><title>a &x; b</title><guid>1</guid></item></channel></rss>"""
+
+    feed = await pool.parse(body.encode(), "", "http://feeds.test/")
+
+    assert all("do not tell" not in entry.title for entry in feed.entries)
+
+
+async def test_workers_treat_a_path_as_a_body(pool: WorkerPool, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(FEED)
+
+    with pytest.raises(FeedUnreadable):
+        await pool.parse(str(feed).encode(), "", "http://feeds.test/")
+
+
+async def test_workers_billion_laughs_does_no_harm(pool: WorkerPool) -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    body = f"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}]>
+<rss version="2.0"><channel><item><title>&l11;</title></item></channel></rss>"""
+
+    feed = await pool.parse(body.encode(), "", "http://feeds.test/")
+
+    assert all(len(entry.title) < 2_000 for entry in feed.entries)
+
+
+PARENT = """
+import asyncio, sys
+from monitor.workers import WorkerPool
+
+async def main():
+    async with WorkerPool(1) as pool:
+        await pool.parse(b"<rss version='2.0'><channel><title>x</title></channel></rss>", "", "")
+        print(pool.pids[0], flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_workers_die_with_their_parent(how: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        descriptor = os.pidfd_open(worker)
+        parent.send_signal(how)
+
+        ended, _, _ = select.select([descriptor], [], [], 10)
+        os.close(descriptor)
+
+    assert ended

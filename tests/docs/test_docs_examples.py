@@ -1,0 +1,63 @@
+"""The YAML examples in the documentation are read by the reader that the daemon uses."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from monitor import loading
+from monitor.match import compile_watchlist
+from monitor.model import Item
+from monitor.settings import MonitorFile
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+FENCE = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+EXAMPLES = [
+    pytest.param(text, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, text in enumerate(FENCE.findall(page.read_text("utf-8")))
+]
+
+
+def headline(text: str) -> Item:
+    return Item("i", "s", ("k",), "", text, "", "", "", "en", (), None, 0)
+
+
+def check_watchlist(text: str, folder: Path) -> None:
+    (folder / "watchlists").mkdir()
+    (folder / "watchlists" / "example.yaml").write_text(text, "utf-8")
+    (folder / "monitor.yaml").write_text("receivers: {console: {console: {}}}\n", "utf-8")
+    (folder / "feeds.yaml").write_text("a: https://a.example/feed\n", "utf-8")
+    read = loading.load(folder, {})
+    index = compile_watchlist(read.topics, read.entities, dict(read.lists), dict(read.queries))
+
+    for topic in read.topics:
+        assert topic.tests
+        for test in topic.tests:
+            found = {m.topic_id for m in index.match(headline(test.text))}
+            assert (topic.id in found) == test.matches, test.text
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_example_is_understood(text: str, tmp_path: Path) -> None:
+    example: dict[str, Any] = yaml.safe_load(text)
+
+    if "topics" in example:
+        check_watchlist(text, tmp_path)
+    else:
+        MonitorFile.model_validate(example)
+
+
+def test_headline_of_the_tour_matches_its_topic(tmp_path: Path) -> None:
+    tour = (ROOT / "docs/tutorial/first-alert.md").read_text("utf-8")
+    watchlist = next(t for t in FENCE.findall(tour) if "topics" in yaml.safe_load(t))
+    command = re.search(r'monitor match --text "([^"]+)"', tour)
+    assert command is not None
+    check_watchlist(watchlist, tmp_path)
+    read = loading.load(tmp_path, {})
+    index = compile_watchlist(read.topics, read.entities, {}, {})
+
+    assert [m.topic_id for m in index.match(headline(command[1]))] == ["port-strikes"]

@@ -171,6 +171,18 @@ async def test_silence_is_passing(mail: MailCatcher) -> None:
     assert outcome == TryAgain("no answer within 0.5 s")
 
 
+async def test_a_mail_that_was_accepted_is_sent_whatever_follows(
+    mail: MailCatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.notify.email._GOODBYE", 0.05)
+    mail.answers_quit = False
+
+    outcome = await Email(mail.receiver()).send(builders.message())
+
+    assert isinstance(outcome, Sent)
+    assert len(mail.messages) == 1
+
+
 async def test_connection_refused_is_passing() -> None:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))

@@ -103,6 +103,13 @@ def test_terms_fold_case_and_drop_function_words() -> None:
     assert found == frozenset({"truce", "arland", "navy"})
 
 
+def test_terms_fold_inflections_and_spellings() -> None:
+    one = terms(item(title="Перемирия Зеленского Zelensky", summary=""))
+    other = terms(item(title="перемирию Зеленский Zelenskyy", summary=""))
+
+    assert one == other
+
+
 def test_terms_of_scripts_without_spaces_are_pairs() -> None:
     assert terms(item(title="停火谈判", summary="")) == frozenset({"停火", "火谈", "谈判"})
 

@@ -79,7 +79,7 @@ async def _attempt(
         async with asyncio.timeout(patience):
             answer = await _answer(client, request, patience)
     except (TimeoutError, httpx.TimeoutException):
-        return TryAgain(f"no answer within {patience:g} s")
+        return TryAgain(f"no answer within {patience:.1f} s")
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
         return Refused("the receiver's URL is not one that can be called")
     except (httpx.HTTPError, OSError, ValueError) as fault:

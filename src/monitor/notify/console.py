@@ -22,10 +22,9 @@ from monitor.notify.answers import PATIENCE
 from monitor.notify.text import (
     banner,
     byline,
-    headline,
+    heading,
     line,
     link,
-    needs_headline,
     pieces,
     shown,
 )
@@ -104,7 +103,7 @@ def _tell(done: asyncio.Future[None], fault: Exception | None) -> None:
 def render(message: Message, *, colour: bool = False) -> str:
     """The message as text that ends with an empty line."""
     pen = _Pen(colour)
-    body = "\n".join(f"  {row}" for row in _rows(message, pen) if row)
+    body = "\n".join(f"  {row}".rstrip() for row in _rows(message, pen) if row)
     return f"{pen.draw('* ' + banner(message), _BOLD)}\n{body}\n\n"
 
 
@@ -124,11 +123,12 @@ class _Pen:
 
 
 def _rows(message: Message, pen: _Pen) -> Iterator[str]:
-    if needs_headline(message):
-        yield pen.draw(headline(message), _BOLD)
+    yield pen.draw(heading(message), _BOLD)
     yield from (line(text) for text in message.lines)
     reports, rest = shown(message.reports, MOST_REPORTS)
-    for report in reports:
+    for number, report in enumerate(reports):
+        if number:
+            yield " "
         yield from _report(report, pen)
     yield rest
     if message.reason:

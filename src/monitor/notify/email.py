@@ -8,6 +8,7 @@ permanent (RFC 5321, 4.2.1).
 import asyncio
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -22,7 +23,7 @@ from monitor.model import Message, Outcome, Refused, Sent, TryAgain
 from monitor.notify.answers import PATIENCE, QUOTED
 from monitor.notify.identity import wire_id
 from monitor.notify.letter import html, plain
-from monitor.notify.text import banner, headline, line
+from monitor.notify.text import banner, headline, instant, line
 from monitor.telemetry import logger
 
 
@@ -48,6 +49,7 @@ class _Policy(EmailPolicy):
 # 7 bit: every server takes it, and nothing is encoded anew on the way.
 _POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 _SUBJECT = 180
+_GOODBYE = 1.0  # seconds
 _REFERENCE = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>", re.ASCII)
 _log = logger("notify")
 
@@ -65,38 +67,54 @@ class Email:
     async def send(self, message: Message) -> Outcome:
         """One session: connect, TLS, sign in, hand over."""
         letter = render(message, self._receiver)
+        client = self._client()
         try:
             async with asyncio.timeout(self._patience):
-                refused = await self._hand_over(letter)
+                refused = await self._hand_over(client, letter)
+            await _say_goodbye(client)
         except (TimeoutError, aiosmtplib.SMTPTimeoutError):
-            return TryAgain(f"no answer within {self._patience:g} s")
+            return TryAgain(f"no answer within {self._patience:.1f} s")
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
             return self._judged(fault)
+        finally:
+            client.close()
         if refused:
             _log.warning("recipients_refused", receiver=self._receiver.name, refused=refused)
         return Sent(letter["Message-ID"])
 
-    async def _hand_over(self, letter: EmailMessage) -> tuple[str, ...]:
-        """Returns the recipients that were refused while others were accepted."""
+    def _client(self) -> aiosmtplib.SMTP:
         to = self._receiver
-        password = to.password.reveal() if to.password else None
-        refused, _ = await aiosmtplib.send(
-            letter.as_bytes(),
-            sender=parseaddr(to.sender)[1],
-            recipients=list(to.to),
+        return aiosmtplib.SMTP(
             hostname=to.host,
             port=to.port,
             username=to.username or None,
-            password=password if to.username else None,
+            password=to.password.reveal() if to.password and to.username else None,
             use_tls=to.tls == "implicit",
             start_tls=to.tls == "starttls",
             timeout=self._patience,
         )
+
+    async def _hand_over(self, client: aiosmtplib.SMTP, letter: EmailMessage) -> tuple[str, ...]:
+        """Returns the recipients that were refused while others were accepted."""
+        await client.connect()
+        sender = parseaddr(self._receiver.sender)[1]
+        refused, _ = await client.sendmail(sender, list(self._receiver.to), letter.as_bytes())
         return tuple(refused)
 
     def _judged(self, fault: Exception) -> Outcome:
         secrets = (self._receiver.password,) if self._receiver.password else ()
         return _outcome(fault, secrets)
+
+
+async def _say_goodbye(client: aiosmtplib.SMTP) -> None:
+    """QUIT, as RFC 5321, 4.1.1.10 asks, but without waiting for long.
+
+    The mail is the server's once DATA is answered (4.2.5): a goodbye that fails must not make
+    the delivery a failure, for then it would come twice.
+    """
+    with suppress(aiosmtplib.SMTPException, TimeoutError, OSError):
+        async with asyncio.timeout(_GOODBYE):
+            await client.quit()
 
 
 def _outcome(fault: Exception, secrets: Iterable[Secret]) -> Outcome:
@@ -135,8 +153,8 @@ def render(message: Message, receiver: EmailReceiver) -> EmailMessage:
     letter = EmailMessage(policy=_POLICY)
     letter["From"] = Address(display_name=line(name) or "Monitor", addr_spec=address)
     letter["To"] = ", ".join(line(to) for to in receiver.to)
-    letter["Subject"] = f"[{banner(message) or 'Monitor'}] {headline(message, _SUBJECT)}"
-    letter["Date"] = format_datetime(datetime.fromtimestamp(message.created_at / 1000, UTC))
+    letter["Subject"] = f"[{banner(message)}] {headline(message, _SUBJECT)}"
+    letter["Date"] = format_datetime(instant(message.created_at) or datetime.now(UTC))
     letter["Message-ID"] = message_id(message.id, domain)
     _thread(letter, message, domain)
     letter["List-Id"] = f"<{_slug(message.topic)}.monitor.{domain}>"

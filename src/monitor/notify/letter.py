@@ -7,10 +7,10 @@ from monitor.model import Message, Report
 from monitor.notify.text import (
     banner,
     byline,
-    headline,
+    heading,
+    isolated,
     line,
     link,
-    needs_headline,
     pieces,
     shown,
 )
@@ -29,8 +29,8 @@ def plain(message: Message) -> str:
 
 def _rows(message: Message) -> Iterator[str]:
     yield banner(message)
-    if needs_headline(message):
-        yield headline(message)
+    if heading(message):
+        yield heading(message)
     yield from (line(text) for text in message.lines)
     reports, rest = shown(message.reports, MOST_REPORTS)
     for report in reports:
@@ -39,7 +39,7 @@ def _rows(message: Message) -> Iterator[str]:
     if rest:
         yield f"\n{rest}"
     if message.reason:
-        yield f"\nWhy: {line(message.reason)}"
+        yield f"\nWhy: {isolated(line(message.reason))}"
 
 
 def _report_rows(report: Report) -> Iterator[str]:
@@ -57,8 +57,9 @@ def html(message: Message) -> str:
     return (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        '<meta name="color-scheme" content="light dark"></head>\n'
-        f'<body style="margin:0;padding:16px;font:15px/1.5 {_FONT}">\n'
+        '<meta name="color-scheme" content="light"></head>\n'
+        '<body style="margin:0;padding:16px;background:#fff;color:#1f2328;'
+        f'font:15px/1.5 {_FONT}">\n'
         '<div style="max-width:640px;margin:0 auto">\n'
         f"{''.join(_parts(message))}</div>\n</body></html>\n"
     )
@@ -66,17 +67,17 @@ def html(message: Message) -> str:
 
 def _parts(message: Message) -> Iterator[str]:
     yield _banner(message)
-    if needs_headline(message):
+    if heading(message):
         yield (
             '<h1 dir="auto" style="font-size:20px;line-height:1.3;margin:4px 0 12px">'
-            f"{escape(headline(message))}</h1>\n"
+            f"{escape(heading(message))}</h1>\n"
         )
     for text in message.lines:
         yield f'<p dir="auto" style="margin:0 0 8px">{escape(line(text))}</p>\n'
     reports, rest = shown(message.reports, MOST_REPORTS)
     yield from (_report(report) for report in reports)
     yield _small(rest)
-    yield _small(f"Why: {line(message.reason)}" if message.reason else "")
+    yield _small(f"Why: {isolated(line(message.reason))}" if message.reason else "")
 
 
 def _banner(message: Message) -> str:

@@ -10,6 +10,7 @@ An incoming webhook gives none, so its further reports stand alone.
 """
 
 import json
+import time
 from typing import Any
 from urllib.parse import urljoin
 
@@ -23,10 +24,11 @@ from monitor.notify.identity import wire_id
 from monitor.notify.text import (
     banner,
     byline,
+    heading,
     headline,
+    isolated,
     line,
     link,
-    needs_headline,
     pieces,
     shown,
 )
@@ -109,14 +111,12 @@ class Slack:
 
     async def send(self, message: Message) -> Outcome:
         """Post it; where Slack rejects blocks or thread as such, once more without them."""
-        payload = self._payload(message)
-        outcome = await self._post(payload)
-        while isinstance(outcome, Refused | TryAgain):
-            poorer = _poorer(payload, outcome.reason)
-            if poorer is None:
-                break
-            payload = poorer
-            outcome = await self._post(payload)
+        payload: Block | None = self._payload(message)
+        outcome: Outcome = TryAgain(f"no answer within {self._patience:.1f} s")
+        deadline = time.monotonic() + self._patience
+        while payload and (left := deadline - time.monotonic()) > 0:
+            outcome = await self._post(payload, left)
+            payload = None if isinstance(outcome, Sent) else _poorer(payload, outcome.reason)
         return outcome
 
     def _payload(self, message: Message) -> Block:
@@ -132,17 +132,17 @@ class Slack:
             payload["thread_ts"] = message.thread
         return payload
 
-    async def _post(self, payload: Block) -> Outcome:
+    async def _post(self, payload: Block, patience: float) -> Outcome:
         body = json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace")
         headers = {"content-type": "application/json; charset=utf-8"}
         if self._receiver.webhook_url:
             request = Request(self._receiver.webhook_url, body, headers)
-            return await post(self._client, request, _webhook_answer, self._patience)
+            return await post(self._client, request, _webhook_answer, patience)
         token = self._receiver.token or Secret("")
         headers["authorization"] = f"Bearer {token.reveal()}"
         url = Secret(urljoin(self._receiver.api_url, "chat.postMessage"))
         request = Request(url, body, headers, (token,))
-        return await post(self._client, request, _api_answer, self._patience)
+        return await post(self._client, request, _api_answer, patience)
 
 
 # --- answers -----------------------------------------------------------------------------
@@ -221,32 +221,34 @@ def _fallback(message: Message) -> str:
 
 
 def _blocks(message: Message) -> list[Block]:
-    blocks = [_context(banner(message))]
-    if needs_headline(message):
-        blocks.append(_rich([_text(headline(message, _TITLE), bold=True)]))
-    if message.lines:
-        blocks.append(_rich([_text("\n".join(line(t, _LINE) for t in message.lines[:_LINES]))]))
     reports, rest = shown(message.reports, MOST_REPORTS)
-    blocks.extend(_rich(_report(report)) for report in reports)
-    blocks.extend(_context(line(text, 1_000)) for text in (rest, message.reason) if text)
-    return blocks
+    lines = "\n".join(line(text, _LINE) for text in message.lines[:_LINES])
+    blocks = [
+        _context(banner(message)),
+        _rich([_text(heading(message, _TITLE), bold=True)]),
+        _rich([_text(lines.strip())]),
+        *(_rich(_report(report)) for report in reports),
+        _context(rest),
+        _context(isolated(line(message.reason, 1_000))),
+    ]
+    return [block for block in blocks if block]
 
 
 def _report(report: Report) -> list[Block]:
     """Title, sentences with their evidence in bold, outlet and time."""
-    parts = [_title(report)]
-    if report.sentences:
-        parts.append(_text("\n"))
-    for number, sentence in enumerate(report.sentences):
-        parts.append(_text(" ")) if number else None
-        runs = pieces(line(sentence, _SENTENCE), report.evidence)
-        parts.extend(_text(run, bold=marked) for run, marked in runs)
-    below = byline(report)
-    return [*parts, _text("\n" + below, italic=True)] if below else parts
+    told = " ".join(line(sentence, _SENTENCE) for sentence in report.sentences).strip()
+    runs = [_text(run, bold=marked) for run, marked in pieces(told, report.evidence)]
+    below = [_text(byline(report), italic=True)]
+    return [_title(report), *_next_line(runs), *_next_line(below)]
+
+
+def _next_line(elements: list[Block]) -> list[Block]:
+    """The elements after a line break; none where they say nothing."""
+    return [_text("\n"), *elements] if any(each["text"] for each in elements) else []
 
 
 def _title(report: Report) -> Block:
-    text, url = line(report.title, _TITLE), link(report.url)
+    text, url = line(report.title, _TITLE) or "Untitled", link(report.url)
     if not url:
         return _text(text, bold=True)
     return {"type": "link", "url": url, "text": text, "style": {"bold": True}}
@@ -258,14 +260,17 @@ def _text(text: str, **style: bool) -> Block:
 
 
 def _rich(elements: list[Block]) -> Block:
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": elements}],
-    }
+    """A block of rich text; empty where there is nothing to say, which Slack would refuse."""
+    said = [element for element in elements if element["text"]]
+    if not said:
+        return {}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": said}]}
 
 
 def _context(text: str) -> Block:
+    if not text:
+        return {}
     return {
         "type": "context",
-        "elements": [{"type": "plain_text", "text": text or "Monitor", "emoji": False}],
+        "elements": [{"type": "plain_text", "text": text, "emoji": False}],
     }

@@ -18,6 +18,12 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
 _LINK = re.compile(r"[!#-;=?-\[\]_a-z~]+", re.ASCII)
 LONGEST_LINK = 2_000
 
+# Hebrew, Arabic, Syriac, Thaana, N'Ko and the presentation forms.
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = re.compile(f"[{_RTL}]")
+_RUN = re.compile(f"[{_RTL}]+(?:[ \u200c\u200d'’-]+[{_RTL}]+)*")
+_LEFT_ISOLATE, _FIRST_STRONG_ISOLATE, _END_ISOLATE = "\u2066", "\u2068", "\u2069"
+
 Piece = tuple[str, bool]  # a run of text, and whether it is evidence
 
 
@@ -69,37 +75,56 @@ def _whole(word: str) -> str:
     return escaped if _UNSPACED.search(word) else rf"(?<!\w){escaped}(?!\w)"
 
 
-def moment(at: Millis) -> str:
-    """`19 Mar 2025, 14:05 UTC`, whatever the machine's language."""
+def instant(at: Millis) -> datetime | None:
+    """The time in UTC; None where no calendar holds it (feeds date reports in any year)."""
     try:
-        when = datetime.fromtimestamp(at / 1000, UTC)
+        return datetime.fromtimestamp(at / 1000, UTC)
     except (OverflowError, ValueError, OSError):
+        return None
+
+
+def moment(at: Millis) -> str:
+    """`19 Mar 2025, 14:05 UTC`, whatever the machine's language; '' for no time."""
+    when = instant(at)
+    if when is None:
         return ""
     month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[when.month - 1]  # noqa: SIM905
     return f"{when.day} {month} {when.year}, {when:%H:%M} UTC"
 
 
 def byline(report: Report) -> str:
-    """Outlet and time."""
+    """Outlet and time; the time keeps its order after an outlet that reads right to left."""
+    outlet = line(report.outlet, 80)
     when = moment(report.published) if report.published is not None else ""
-    return " · ".join(part for part in (line(report.outlet, 80), when) if part)
+    if _RIGHT_TO_LEFT.search(outlet):
+        when = when and f"{_LEFT_ISOLATE}{when}{_END_ISOLATE}"
+    return " · ".join(part for part in (outlet, when) if part)
+
+
+def isolated(text: str) -> str:
+    """Our words around words that read right to left: each run keeps to itself (UAX #9, 3.1)."""
+    return _RUN.sub(rf"{_FIRST_STRONG_ISOLATE}\g<0>{_END_ISOLATE}", text)
 
 
 def banner(message: Message) -> str:
     """Topic, and the severity where it is not the normal one."""
     severity = "" if message.severity == "normal" else line(message.severity, 20).upper()
-    return " · ".join(part for part in (line(message.topic, 80), severity) if part)
+    topic = line(message.topic, 80) or "Monitor"
+    return " · ".join(part for part in (topic, severity) if part)
 
 
 def headline(message: Message, limit: int = 0) -> str:
-    """The headline on one line; the banner where there is none."""
-    return line(message.headline, limit) or banner(message) or "Notice"
+    """The headline on one line, for a subject."""
+    return line(message.headline, limit) or banner(message)
 
 
-def needs_headline(message: Message) -> bool:
-    """Whether the headline says more than the only report's title."""
-    titles = [line(report.title) for report in message.reports]
-    return titles != [headline(message)]
+def heading(message: Message, limit: int = 0) -> str:
+    """What stands above the reports: the headline without what the first report's title says."""
+    whole = headline(message)
+    title = line(message.reports[0].title) if message.reports else ""
+    if title and whole.endswith(title):
+        whole = whole.removesuffix(title).rstrip(" :")
+    return cut(whole, limit) if limit else whole
 
 
 def shown(reports: Sequence[Report], limit: int) -> tuple[Sequence[Report], str]:

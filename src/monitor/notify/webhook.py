@@ -23,7 +23,6 @@ import hashlib
 import hmac
 import json
 import time
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -33,7 +32,7 @@ from monitor.errors import MonitorError
 from monitor.model import Message, Millis, Outcome, Report, Sent
 from monitor.notify.answers import PATIENCE, Answer, Request, post
 from monitor.notify.identity import wire_id
-from monitor.notify.text import line, link
+from monitor.notify.text import instant, line, link
 
 _SHORTEST_KEY = 16  # bytes; the specification asks for 24 to 64, signing works with fewer
 
@@ -115,9 +114,8 @@ def _report(report: Report) -> dict[str, Any]:
 
 
 def _iso(at: Millis) -> str | None:
-    try:
-        when = datetime.fromtimestamp(at / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
+    when = instant(at)
+    if when is None:
         return None
     return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 

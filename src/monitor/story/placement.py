@@ -12,9 +12,11 @@ from math import exp, sqrt
 from monitor.configuration import HOUR
 from monitor.model import Item, Millis, Placement, Story
 from monitor.story.copies import copied
-from monitor.story.weights import Frequencies, Vector, vector
+from monitor.story.weights import IMAGINED, Frequencies, Vector, vector
 
 JOIN = 0.26
+# Level weights make all reports look more alike, so the bar is higher until documents count.
+COLD = 0.05
 SPREAD = 48 * HOUR  # standard deviation of the nearness in time
 CLOSED_AFTER = 168 * HOUR  # without a report
 CENTROID_TERMS = 60
@@ -48,7 +50,7 @@ def place(
             if near > nearness:
                 best, nearness = story, near
     copy_of = copied(item, recent)
-    if best is None or nearness < JOIN:
+    if best is None or nearness < bar(frequencies[0]):
         return Placement(_opened(item, topic_id, report, moment), True, nearness, copy_of)  # noqa: FBT003
     return Placement(_joined(best, item, report, moment), False, nearness, copy_of)  # noqa: FBT003
 
@@ -63,6 +65,11 @@ def similarity(report: Vector, story: Story, moment: Millis) -> float:
         return 0.0
     away = (moment - story.updated_at) / SPREAD
     return dot / sqrt(square) * exp(-away * away / 2)
+
+
+def bar(documents: int) -> float:
+    """The similarity at which a report joins: 0.31 at first, towards 0.26 as documents count."""
+    return JOIN + COLD * IMAGINED / (IMAGINED + documents)
 
 
 def story_id(topic_id: str, item_id: str) -> str:

@@ -14,6 +14,8 @@ Frequencies = tuple[int, Mapping[str, int]]  # documents counted, documents per 
 Vector = dict[str, float]
 
 READ = 400  # characters of summary or text
+STEM = 6  # letters of a word that count: truce's inflections and a name's spellings fold together
+MOST_OFTEN = 3  # a term counts three times at most, so that no slogan outweighs the event
 # Documents that are imagined beside the counted ones, none of which holds the term. In the
 # first hours they keep weights level, so that chance does not make a word rare or common.
 IMAGINED = 50
@@ -31,10 +33,8 @@ def terms(item: Item) -> frozenset[str]:
 
 def vector(item: Item, frequencies: Frequencies) -> Vector:
     """Unit vector of the report; empty where it has no words."""
-    weights = {
-        term: (1 + log(count)) * idf(term, frequencies) for term, count in _counts(item).items()
-    }
-    return unit(weights)
+    counts = _counts(item).items()
+    return unit({term: min(n, MOST_OFTEN) * idf(term, frequencies) for term, n in counts})
 
 
 def idf(term: str, frequencies: Frequencies) -> float:
@@ -51,9 +51,15 @@ def unit(weights: Vector) -> Vector:
 
 
 def _counts(item: Item) -> Counter[str]:
-    title = tokens(item.title)
+    title = stems(item.title)
     body = item.summary if len(item.summary) >= len(item.title) else item.text or item.summary
-    return Counter((*title, *title, *tokens(body[:READ])))
+    return Counter((*title, *title, *stems(body[:READ])))
+
+
+@lru_cache(maxsize=1024)
+def stems(text: str) -> tuple[str, ...]:
+    """Tokens cut to their first letters: crude, and the same for every language."""
+    return tuple(token[:STEM] for token in tokens(text))
 
 
 @lru_cache(maxsize=1024)

@@ -59,6 +59,7 @@ class MailCatcher:
     ) -> None:
         self.messages: list[Caught] = []
         self.refused_recipients: dict[str, str] = {}  # address -> reply
+        self.answers_quit = True
         self._tls, self._implicit, self._login = tls, implicit, login
         self._replies: deque[str | None] = deque()
         self._changed = asyncio.Condition()
@@ -164,6 +165,12 @@ class MailCatcher:
         if reply.startswith("250"):
             await self._keep(envelope, secure=session.ssl is not None or self._implicit)
         return reply
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
+        """Say goodbye, or leave the client waiting."""
+        if not self.answers_quit:
+            await asyncio.get_running_loop().create_future()
+        return "221 Bye"
 
     async def _keep(self, envelope: Envelope, *, secure: bool) -> None:
         raw = envelope.original_content or b""

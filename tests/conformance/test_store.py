@@ -4,22 +4,43 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import BindParameter, Executable, Select, create_engine
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import visitors
 
 from monitor.errors import StoreError
 from monitor.model import DeliveryState
 from monitor.ports import Store
-from monitor.store import migrate, open_store
+from monitor.store import (
+    deliveries,
+    items,
+    migrate,
+    open_store,
+    retention,
+    sources,
+    stories,
+)
 from monitor.store.address import read_address
 from monitor.store.schema import metadata
 from monitor.testing.postgres import shared_postgres
 from monitor.testing.store_suite import CHECKS, Check
-from monitor.testing.store_suite.frame import NOW, add, delivery, enqueue, ids, item, polls, source
+from monitor.testing.store_suite.frame import (
+    NOW,
+    add,
+    delivery,
+    enqueue,
+    ids,
+    item,
+    polls,
+    sends,
+    source,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -57,6 +78,31 @@ async def test_store_keeps_everything_when_opened_again(url: str) -> None:
 
     assert await second.items(["a"]) == (item("a"),)
     await second.close()
+
+
+async def test_a_new_owner_of_the_file_takes_the_leases_over(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/m.db"
+    dead = open_store(address)
+    await dead.open()
+    await dead.sync_sources([source("a")], NOW)
+    await enqueue(dead, delivery("d"))
+    (poll,), (send,) = await polls(dead), await sends(dead)
+    await dead.close()
+
+    beside = open_store(address, own=False)
+    await beside.open()
+    kept = await polls(beside), await sends(beside)
+    await beside.close()
+    owner = open_store(address)
+    await owner.open()
+    (again,), (resend,) = await polls(owner), await sends(owner)
+
+    assert kept == ((), ())
+    assert again.lease.fence == poll.lease.fence + 1
+    assert send.lease is not None
+    assert resend.lease is not None
+    assert resend.lease.fence == send.lease.fence + 1
+    await owner.close()
 
 
 async def test_store_finishes_queued_writes_when_it_closes(url: str) -> None:
@@ -142,31 +188,50 @@ async def test_a_schema_of_a_newer_version_is_refused(url: str) -> None:
         await open_store(url, own=False).open()
 
 
-async def test_claims_read_by_index(tmp_path: Path) -> None:
+PLANNED = [
+    (sources._DUE_PAGE, "ix_sources_due"),
+    (sources._BUSY_HOSTS, "ix_sources_lease_until"),
+    (deliveries._DUE_PAGE, "ix_deliveries_due"),
+    (deliveries._BUSY_RECEIVERS, "ix_deliveries_lease_until"),
+    (deliveries._JOINABLE, "ix_deliveries_group"),
+    (deliveries._LAST, "ix_deliveries_group"),
+    (stories._OPEN, "ix_stories_open"),
+    (stories._REPORTS, "ix_stories_open"),
+    (items._FIND, "ix_items_url_digest"),
+    (retention._OLD_ITEMS, "ix_items_seen_at"),
+]
+
+
+async def test_frequent_questions_are_answered_by_index(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/m.db")
     await store.open()
-    await store.sync_sources([source("a")], NOW)
-    await polls(store)
     await store.close()
 
-    sources_plan = _plan(
-        tmp_path / "m.db",
-        "SELECT id, host, next_at FROM sources WHERE active = 1 AND next_at <= 5"
-        " AND lease_until <= 5 AND (next_at, id) > (0, '') ORDER BY next_at, id LIMIT 9",
+    plans = [_plan(tmp_path / "m.db", statement) for statement, _ in PLANNED]
+
+    used = [index in plan for plan, (_, index) in zip(plans, PLANNED, strict=True)]
+    assert used == [True] * len(PLANNED), plans
+    assert "SCAN" not in "".join(plans)
+
+
+def _plan(file: Path, statement: Executable) -> str:
+    asked = cast("Select[Any]", statement)
+    names = {one.key for one in visitors.iterate(asked) if isinstance(one, BindParameter)}
+    values = {name: _VALUES[name] for name in names & set(_VALUES)}
+    query = asked.params(values).compile(
+        dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True}
     )
-    deliveries_plan = _plan(
-        tmp_path / "m.db",
-        "SELECT id FROM deliveries WHERE state = 'pending' AND next_at <= 5"
-        " AND lease_until <= 5 AND (next_at, seq) > (0, 0) ORDER BY next_at, seq LIMIT 9",
-    )
-
-    assert "USING INDEX ix_sources_due" in sources_plan
-    assert "USING INDEX ix_deliveries_due" in deliveries_plan
-    assert "TEMP B-TREE" not in sources_plan + deliveries_plan
-
-
-def _plan(file: Path, query: str) -> str:
     connection = sqlite3.connect(file)
-    steps = connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
+    steps = connection.execute(
+        f"EXPLAIN QUERY PLAN {query}", [0] * str(query).count("?")
+    ).fetchall()
     connection.close()
     return "\n".join(step[3] for step in steps)
+
+
+_VALUES: dict[str, Any] = {
+    **dict.fromkeys(("now", "before", "since", "after_at", "after_seq", "size"), 1),
+    **dict.fromkeys(("after_id", "topic", "link", "receiver", "group_key"), "x"),
+    "full": ["x", "y"],
+    "ids": ["x", "y"],
+}

@@ -55,11 +55,8 @@ _JOINABLE = (
 )
 _LAST = select(deliveries).where(*_IN_GROUP).order_by(*_NEWEST).limit(1)
 
-_BUSY_RECEIVERS = (
-    select(deliveries.c.receiver, func.count())
-    .where(deliveries.c.lease_until > bindparam("now"))
-    .group_by(deliveries.c.receiver)
-)
+# Counted here, not by GROUP BY: SQLite would walk all deliveries in the order of receivers.
+_BUSY_RECEIVERS = select(deliveries.c.receiver).where(deliveries.c.lease_until > bindparam("now"))
 
 _root = deliveries.alias("root")
 _FREE = (
@@ -113,6 +110,25 @@ _SETTLE = (
         deliveries.c.lease_owner == bindparam("owner"),
     )
     .values(lease_owner="", lease_until=0, **{name: bindparam(name) for name in _SETTLED})
+)
+
+# See sources: what a clock far ahead wrote would wait for years.
+_MEND = (
+    update(deliveries)
+    .where(
+        _PENDING,
+        or_(
+            deliveries.c.created_at > bindparam("ahead"),
+            deliveries.c.lease_until > bindparam("ahead"),
+        ),
+    )
+    .values(
+        next_at=bindparam("now"),
+        created_at=bindparam("now"),
+        lease_owner="",
+        lease_until=0,
+        fence=deliveries.c.fence + 1,
+    )
 )
 
 # The attempts start anew, or the first failure would make it a dead letter again.
@@ -197,8 +213,8 @@ def claim(
 ) -> tuple[Delivery, ...]:
     """Lease due deliveries to `lease.owner` until `lease.until`, oldest first."""
     hold(conn, Point.DELIVERIES)
-    busy = conn.execute(_BUSY_RECEIVERS, {"now": now})
-    lanes = Lanes(per_receiver, Counter(dict(map(tuple, busy))))
+    busy = conn.scalars(_BUSY_RECEIVERS, {"now": now})
+    lanes = Lanes(per_receiver, Counter(busy))
 
     def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
         after = {"after_at": last[2], "after_seq": last[3]} if last else _START
@@ -217,6 +233,12 @@ def settle(conn: Connection, lease: Lease, delivery: Delivery) -> None:
     whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
     if conn.execute(_SETTLE, {**whose, **settlement_row(delivery)}).rowcount == 0:
         raise LeaseLost(f"the lease on delivery {lease.row} ran out and was given on")
+
+
+def mend(conn: Connection, now: Millis, ahead: Millis) -> None:
+    """Make due what was written by a clock that has since been set back."""
+    hold(conn, Point.DELIVERIES)
+    conn.execute(_MEND, {"now": now, "ahead": now + ahead})
 
 
 def replay(conn: Connection, ids: Sequence[str], now: Millis) -> int:

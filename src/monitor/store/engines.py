@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy import Connection as SqlConnection
 
+from monitor.errors import StoreError
+
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -29,8 +31,13 @@ _POSTGRESQL_SETUP = (
 )
 
 
+_OLDEST_SQLITE = (3, 35, 0)  # RETURNING (sqlite.org/lang_returning.html)
+
+
 def sqlite_engine(url: URL, connections: int, *, writes: bool) -> Engine:
     """Connections to an SQLite file; `writes` ones take the write lock as they begin."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed")
     engine = create_engine(
         url,
         pool_size=connections,

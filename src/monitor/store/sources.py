@@ -14,6 +14,8 @@ from monitor.store.lanes import Candidate, Lanes, choose
 from monitor.store.rows import Row, clean, dump, lease_from, state_from, state_row
 from monitor.store.schema import sources
 
+AHEAD: Millis = 3_600_000  # no lease is longer, no clock of a replica is further off
+
 _ACTIVE_IDS = select(sources.c.id).where(sources.c.active.is_(True))
 
 _RETIRE = text("UPDATE sources SET active = :active WHERE id = :id")
@@ -41,11 +43,15 @@ _CONFIGURE = text("""
         weight = excluded.weight, active = excluded.active
 """)
 
-_BUSY_HOSTS = (
-    select(sources.c.host, func.count())
-    .where(sources.c.lease_until > bindparam("now"))
-    .group_by(sources.c.host)
-)
+# Once the machine's clock was wrong and far ahead, what it wrote would wait for years.
+_MEND = text("""
+    UPDATE sources
+    SET next_at = :now, polled_at = :now, reason = 'the clock was set back',
+        lease_owner = '', lease_until = 0, fence = fence + 1
+    WHERE polled_at > :ahead OR lease_until > :ahead
+""")
+
+_BUSY_HOSTS = select(sources.c.host).where(sources.c.lease_until > bindparam("now"))
 
 _FREE = (
     sources.c.active.is_(True),
@@ -120,6 +126,7 @@ def host_of(url: str) -> str:
 def sync(conn: Connection, configured: Sequence[Source], now: Millis) -> None:
     """Make the configured sources the polled ones."""
     hold(conn, Point.SOURCES)
+    conn.execute(_MEND, {"now": now, "ahead": now + AHEAD})
     ids = {source.id for source in configured}
     gone = [one for one in conn.scalars(_ACTIVE_IDS) if one not in ids]
     if gone:
@@ -151,8 +158,8 @@ def claim(
 ) -> tuple[DueSource, ...]:
     """Lease due sources to `lease.owner` until `lease.until`, oldest first."""
     hold(conn, Point.SOURCES)
-    busy = conn.execute(_BUSY_HOSTS, {"now": now})
-    lanes = Lanes(per_host, Counter(dict(map(tuple, busy))))
+    busy = conn.scalars(_BUSY_HOSTS, {"now": now})
+    lanes = Lanes(per_host, Counter(busy))
 
     def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
         after = {"after_at": last[2], "after_id": last[0]} if last else _START

@@ -140,8 +140,9 @@ class SqlStore:
         return await self._change(in_ledger(work))
 
     async def sync_sources(self, configured: Sequence[Source], now: Millis) -> None:
-        """Make the configured sources the polled ones."""
+        """Make the configured sources the polled ones; due now is what a wrong clock put off."""
         await self._change(lambda conn: sources.sync(conn, configured, now))
+        await self._change(lambda conn: deliveries.mend(conn, now, sources.AHEAD))
 
     async def claim_sources(
         self, owner: str, now: Millis, lease: int, limit: int, *, per_host: int

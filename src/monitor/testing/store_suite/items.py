@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from monitor.errors import StoreError
-from monitor.model import Evidence, Match, Placement, Story, VerdictRecord
+from monitor.model import Evidence, Item, Match, Placement, Story, VerdictRecord
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
     MINUTE,
@@ -201,6 +201,30 @@ async def open_stories_are_the_topics_recent_ones(store: Store) -> None:
         return ledger.open_stories("talks", NOW - MINUTE)
 
     assert await store.write(work) == (new, old)
+
+
+@check
+async def recent_reports_are_those_of_the_topics_stories(store: Store) -> None:
+    """Newest first; older ones, other topics and items without a story left out."""
+    newest, newer, old, foreign, alone = (
+        item(name, seen_at=at)
+        for name, at in (
+            ("newest", NOW + 1),
+            ("newer", NOW),
+            ("old", NOW - 1),
+            ("foreign", NOW),
+            ("alone", NOW),
+        )
+    )
+
+    def work(ledger: Ledger) -> tuple[Item, ...]:
+        ledger.add_items([newer, newest, old, foreign, alone])
+        for one in (newest, newer, old):
+            ledger.save_placement(one.id, Placement(story("s"), opened=False))
+        ledger.save_placement("foreign", Placement(story("t", topic="war"), opened=True))
+        return ledger.recent_reports("talks", NOW)
+
+    assert await store.write(work) == (newest, newer)
 
 
 @check

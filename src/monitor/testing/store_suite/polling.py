@@ -7,12 +7,17 @@ from monitor.model import PollState, Validators
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
     LEASE,
+    MINUTE,
     NOW,
     check,
+    delivery,
+    enqueue,
+    ids,
     item,
     names,
     polls,
     refuses,
+    sends,
     source,
 )
 
@@ -144,3 +149,22 @@ async def a_new_address_is_asked_without_the_old_validators(store: Store) -> Non
     state = again.state
     assert (state.validators, state.body_hash, state.failures) == (Validators(), "", 0)
     assert (state.next_at, state.ok_at) == (NOW, NOW)
+
+
+@check
+async def a_clock_that_was_set_back_stops_nothing(store: Store) -> None:
+    """What a clock far ahead polled, leased or put off is due when the sources are set again."""
+    future = NOW + 365 * 24 * 60 * MINUTE
+    watched = [source("leased"), source("polled"), source("right")]
+    await store.sync_sources(watched, NOW)
+    _, polled, right = await polls(store, future)
+    for due, at in ((polled, future), (right, NOW)):
+        state = replace(due.state, polled_at=at, next_at=at + MINUTE)
+        await store.write(lambda ledger, due=due, state=state: ledger.settle_poll(due.lease, state))  # type: ignore[misc]
+    await enqueue(store, delivery("d", created_at=future, next_at=future), delivery("e"))
+    await sends(store, NOW, limit=1)
+
+    await store.sync_sources(watched, NOW)
+
+    assert names(await polls(store, NOW)) == ["leased", "polled"]
+    assert ids(await sends(store, NOW)) == ["d"]

@@ -91,7 +91,7 @@ def configure(folder: Path, port: int, count: int) -> None:
     (folder / "monitor.yaml").write_text(yaml.safe_dump(settings))
     (folder / "watchlists/load.yaml").write_text(yaml.safe_dump({"topics": topics}))
     rows = {f"feed-{n}": {"url": f"http://{host}:{port}/", **feed} for n, host in enumerate(hosts)}
-    (folder / "feeds.yaml").write_text(yaml.safe_dump({"feeds": rows}))
+    (folder / "feeds.yaml").write_text(yaml.safe_dump(rows))
 
 
 def memory(root: int) -> dict[int, int]:

@@ -82,6 +82,10 @@ class Ledger(Protocol):
         """Stories of the topic updated at or after `since`, newest first, at most 500."""
         ...
 
+    def recent_reports(self, topic_id: str, since: Millis) -> tuple[Item, ...]:
+        """Reports of the topic's stories seen at or after `since`, newest first, at most 100."""
+        ...
+
     def save_placement(self, item_id: str, placement: Placement) -> None:
         """Write the story as it stands after the item joined."""
         ...

@@ -19,7 +19,7 @@ async def test_daemon_without_network_stays_up_and_says_why(tmp_path: Path) -> N
         port = scene.feeds.port
     async with Scene(tmp_path) as scene:  # the first scene's feed server is gone: nobody answers
         (tmp_path / "feeds.yaml").write_text(
-            f"feeds:\n  gone: {{url: 'http://127.0.0.1:{port}/gone.xml'}}\n", "utf-8"
+            f"gone: {{url: 'http://127.0.0.1:{port}/gone.xml'}}\n", "utf-8"
         )
         async with DaemonProcess(tmp_path) as daemon:
             page = await daemon.started()
@@ -115,8 +115,9 @@ async def test_secrets_stay_out_of_the_log(tmp_path: Path) -> None:
         await scene.webhook.until(1)
         async with httpx.AsyncClient() as client:
             shown = (await client.get(page)).text
+        secrets = (scene.slack.token, scene.webhook.secret, scene.webhook.url)
         await daemon.stop()
 
-    for secret in (scene.slack.token, scene.webhook.secret, scene.webhook.url):
+    for secret in secrets:
         assert secret not in str(daemon.log)
         assert secret not in shown

@@ -92,8 +92,8 @@ async def test_first_start_records_and_says_what_would_have_been(tmp_path: Path)
 
     data = scene.webhook.calls[0].body["data"]
     assert data["kind"] == "notice"
+    assert data["headline"] == "Watching 1 feeds for 1 topics: Ceasefire talks."
     assert data["lines"] == [
-        "Watching 1 feeds for 1 topics: Ceasefire talks.",
         "1 of 1 feeds were read; what stood in them is recorded, not alerted.",
         "The last 24 h would have been 1 alerts: Ceasefire talks 1.",
     ]

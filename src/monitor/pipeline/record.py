@@ -31,6 +31,8 @@ from monitor.pipeline.watch import Watch
 from monitor.ports import Ledger
 
 STORY_OPEN = 168 * HOUR
+COPY_SPAN = 48 * HOUR  # an agency copy comes within two days
+COUNTED = 10  # new items of one poll whose terms are counted: a sample is enough for weights
 LISTED = 30  # reports that a flood notice names
 FIRST = "first:"  # meta key of what a source's first reading would have alerted
 
@@ -108,7 +110,7 @@ def record(ledger: Ledger, found: Found, watch: Watch) -> Recorded:
             verdicts["not_matched"] += 1
     for notice in flood.notices(found.feed, watch.configuration.route):
         ledger.enqueue(notice)
-    ledger.count_terms([story.terms(item) for item in new if found.matches.get(item.id)])
+    ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
     if found.feed.ok_at == 0 and found.state.ok_at:
         ledger.set_meta(FIRST + found.feed.source.id, json.dumps(+would))
     ledger.settle_poll(found.lease, found.state)
@@ -127,7 +129,8 @@ def _record_match(
     topic = watch.topics[match.topic_id]
     stories = ledger.open_stories(topic.id, feed.now - STORY_OPEN)
     frequencies = ledger.document_frequencies(story.terms(item))
-    placement = story.place(item, topic.id, stories, frequencies, feed.now)
+    recent = ledger.recent_reports(topic.id, feed.now - COPY_SPAN)
+    placement = story.place(item, topic.id, stories, frequencies, feed.now, recent)
     ledger.add_match(item.id, match)
     ledger.save_placement(item.id, placement)
     matched = Matched(item, topic, match, placement)

@@ -13,6 +13,7 @@ from monitor.yaml_reader.validation import without_empty
 Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$", max_length=100)]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
+OwnPort = Annotated[int, Field(ge=0, le=65_535)]
 
 
 def one_or_many(value: object) -> object:
@@ -70,8 +71,8 @@ class WebModel(Section):
 
     host: str = "127.0.0.1"
     """Address to listen on; `0.0.0.0` for all."""
-    port: Port = 8080
-    """Port to listen on."""
+    port: OwnPort = 8080
+    """Port to listen on; 0 takes any free one, which the log then names."""
     names: Texts = Field(default_factory=list)
     """Further host names under which it is reached, behind a proxy or in compose; a request with
     an unknown name is refused."""

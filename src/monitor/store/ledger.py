@@ -71,6 +71,9 @@ class SqlLedger:
     def open_stories(self, topic_id: str, since: Millis) -> tuple[Story, ...]:  # noqa: D102
         return stories.open_in(self._conn, topic_id, since)
 
+    def recent_reports(self, topic_id: str, since: Millis) -> tuple[Item, ...]:  # noqa: D102
+        return stories.recent_reports(self._conn, topic_id, since)
+
     def save_placement(self, item_id: str, placement: Placement) -> None:  # noqa: D102
         stories.save(self._conn, item_id, placement)
 

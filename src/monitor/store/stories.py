@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from monitor.model import Millis, Placement, Story
+from monitor.model import Item, Millis, Placement, Story
 from monitor.store.holds import Point, hold
 from monitor.store.items import chunks
-from monitor.store.rows import clean, story_from, story_row
-from monitor.store.schema import stories, terms
+from monitor.store.rows import clean, item_from, story_from, story_row
+from monitor.store.schema import items, stories, story_items, terms
 
 _MOST_OPEN = 500  # what a new item is compared with, at most
+_MOST_REPORTS = 100  # whose wording a new one is compared with, at most
 _ALL = ""  # the term that stands for every document
 _LONGEST = 200  # characters; longer "terms" are encoded data, and no index takes them
 
@@ -20,6 +21,19 @@ _OPEN = (
     .where(stories.c.topic_id == bindparam("topic"), stories.c.updated_at >= bindparam("since"))
     .order_by(stories.c.updated_at.desc(), stories.c.id)
     .limit(_MOST_OPEN)
+)
+
+_REPORTS = (
+    select(items)
+    .join(story_items, story_items.c.item_id == items.c.id)
+    .join(stories, stories.c.id == story_items.c.story_id)
+    .where(
+        stories.c.topic_id == bindparam("topic"),
+        stories.c.updated_at >= bindparam("since"),
+        items.c.seen_at >= bindparam("since"),
+    )
+    .order_by(items.c.seen_at.desc(), items.c.id)
+    .limit(_MOST_REPORTS)
 )
 
 _SAVE = text("""
@@ -56,6 +70,12 @@ def open_in(conn: Connection, topic_id: str, since: Millis) -> tuple[Story, ...]
     hold(conn, Point.TELL)
     rows = conn.execute(_OPEN, {"topic": topic_id, "since": since}).mappings()
     return tuple(story_from(row) for row in rows)
+
+
+def recent_reports(conn: Connection, topic_id: str, since: Millis) -> tuple[Item, ...]:
+    """Reports of the topic's stories seen at or after `since`, newest first."""
+    rows = conn.execute(_REPORTS, {"topic": topic_id, "since": since}).mappings()
+    return tuple(item_from(row) for row in rows)
 
 
 def save(conn: Connection, item_id: str, placement: Placement) -> None:

@@ -95,7 +95,7 @@ class Scene:
         self._dump("watchlists/ceasefire.yaml", WATCHLIST)
         self._dump("monitor.yaml", self._settings() | settings)
         rows = {name: self._feed(name) for name in self._entries}
-        self._dump("feeds.yaml", {"feeds": rows})
+        self._dump("feeds.yaml", rows)
 
     async def told(self, count: int, within: float = 20.0) -> None:
         """Wait until Slack, mail and webhook have each accepted `count` messages."""

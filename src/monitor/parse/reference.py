@@ -90,11 +90,12 @@ def _content(entry: Mapping[str, Any]) -> str:
 
 def _date(entry: Mapping[str, Any], name: str) -> Millis | None:
     """Ours first: feedparser reads some zones wrong; then what it guessed."""
-    text = entry.get(name)
+    stored = dict(entry)  # a plain one: feedparser's own answers `published` for `updated`
+    text = stored.get(name)
     found = millis(str(text)) if text else None
     if found is not None:
         return found
-    parts = entry.get(f"{name}_parsed")
+    parts = stored.get(f"{name}_parsed")
     return sane(calendar.timegm(parts) * 1000) if parts else None
 
 

@@ -1,0 +1,52 @@
+"""Invented feeds of every format, and what the formats' rules say must be read from each."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.model import Entry
+from monitor.parse import parse_feed
+
+HERE = Path(__file__).parent / "parse"
+EXPECTED = sorted(HERE.glob("*.json"), key=lambda path: path.name)
+URL = "https://feeds.test/feed"
+
+
+def _document(expected: Path) -> bytes:
+    (found,) = (p for p in HERE.glob(f"{expected.stem}.*") if p.suffix in (".xml", ".feed"))
+    return found.read_bytes()
+
+
+def _moment(millis: int | None) -> str | None:
+    if millis is None:
+        return None
+    return datetime.fromtimestamp(millis // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _as_written(entry: Entry, names: list[str]) -> dict[str, Any]:
+    """The entry in the words of the expectation."""
+    known: dict[str, Any] = {name: getattr(entry, name) for name in names}
+    for name in ("published", "updated"):
+        if name in known:
+            known[name] = _moment(known[name])
+    if "tags" in known:
+        known["tags"] = list(known["tags"])
+    return known
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_parse_golden_feed_reads_as_written(path: Path) -> None:
+    expected = json.loads(path.read_text("utf-8"))
+
+    feed = parse_feed(_document(path), "", URL)
+
+    assert feed.title == expected["title"]
+    assert feed.link == expected.get("link", "")
+    assert feed.language == expected.get("language", "")
+    assert dict(feed.hints) == expected.get("hints", {})
+    wanted = expected["entries"]
+    found = [_as_written(e, list(w)) for e, w in zip(feed.entries, wanted, strict=True)]
+    assert found == wanted

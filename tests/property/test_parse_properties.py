@@ -1,0 +1,111 @@
+"""What holds for every string and every document."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.configuration import Source
+from monitor.errors import FeedUnreadable
+from monitor.model import Entry, ParsedFeed
+from monitor.parse import canonical_url, identify, parse_feed, plain
+from monitor.parse.dates import millis
+from monitor.workers import frames
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "parse").glob("*.*"))
+FEEDS = [path for path in GOLDEN if path.suffix != ".json"]
+SOURCE = Source("s", "https://feeds.test/")
+URL_TEXT = st.text(st.sampled_from("abcXYZ019:/?#[]@!$&'()*+,;=-._~%<>\" éяع\\^`{|}"), max_size=60)
+QUERIES = st.lists(
+    st.sampled_from(
+        ["a=1", "utm_source=x", "fbclid=9", "id=%7e", "amp", "ref=rss", "b=%D0%B1", "q=a+b", ""]
+    ),
+    max_size=5,
+)
+ENTRIES = st.builds(
+    Entry,
+    id=st.sampled_from(["", "1", "2", "3"]),
+    title=st.sampled_from(["", "A", "B", "C"]),
+    link=st.sampled_from(["", "https://a.test/", "https://a.test/1", "https://a.test/1#x"]),
+    summary=st.sampled_from(["", "word " * 20, "other " * 20]),
+)
+
+
+@given(URL_TEXT, QUERIES)
+def test_parse_canonical_url_is_idempotent(text: str, query: list[str]) -> None:
+    for url in (text, f"http://{text}", f"https://A.test/{text}?{'&'.join(query)}"):
+        once = canonical_url(url)
+        assert canonical_url(once) == once
+
+
+@given(st.text(max_size=400))
+def test_parse_plain_text_has_nothing_hidden(text: str) -> None:
+    result = plain(text)
+
+    assert not {"\u202e", "\x00", "\u200b", "\r"} & set(result)
+    assert all(line == line.strip() and line for line in result.split("\n") if result)
+
+
+@given(st.text(max_size=100))
+def test_parse_dates_never_raise(text: str) -> None:
+    found = millis(text)
+    assert found is None or found > 0
+
+
+@given(st.lists(ENTRIES, max_size=12))
+def test_identify_gives_each_item_keys_of_its_own(entries: list[Entry]) -> None:
+    items = identify(ParsedFeed(entries=tuple(entries)), SOURCE, 1_760_000_000_000)
+
+    keys = [key for item in items for key in item.keys]
+    assert len(keys) == len(set(keys))
+    assert len({item.id for item in items}) == len(items)
+
+
+@given(st.lists(ENTRIES, max_size=12))
+def test_identify_loses_no_headline(entries: list[Entry]) -> None:
+    items = identify(ParsedFeed(entries=tuple(entries)), SOURCE, 1_760_000_000_000)
+
+    assert {e.title for e in entries if e.title} <= {item.title for item in items}
+
+
+@given(st.lists(st.builds(Entry, id=st.text(), title=st.text(), tags=st.just(("a",))), max_size=3))
+def test_workers_frames_carry_every_feed(entries: list[Entry]) -> None:
+    feed = ParsedFeed(title="T", entries=tuple(entries), hints=(("ttl", "1"),))
+
+    assert frames.decode(frames.encode(feed)) == feed
+
+
+def _mutated(body: bytes, dice: random.Random) -> bytes:
+    """A few bytes changed, cut, doubled or moved."""
+    data = bytearray(body)
+    for _ in range(dice.randint(1, 12)):
+        at, size = dice.randrange(len(data) or 1), dice.randint(1, 40)
+        piece = bytes(data[at : at + size])
+        kind = dice.randrange(5)
+        if kind == 0:
+            data[at : at + size] = dice.randbytes(dice.randint(0, size))
+        elif kind == 1:
+            del data[at : at + size]
+        elif kind == 2:
+            data[at:at] = piece * dice.randint(1, 5)
+        elif kind == 3:
+            other = dice.randrange(len(data) or 1)
+            data[other:other] = piece
+        else:
+            data[at : at + 1] = dice.choice([b"<", b"&", b"]]>", b"\x00", b"\xff", b'"', b"<!--"])
+    return bytes(data)
+
+
+@pytest.mark.parametrize("rounds", [30, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
+def test_parse_mutated_feeds_raise_nothing_else(path: Path, rounds: int) -> None:
+    dice = random.Random(path.name)
+    body = path.read_bytes()
+    for _ in range(rounds):
+        try:
+            feed = parse_feed(_mutated(body, dice), "", "https://feeds.test/")
+        except FeedUnreadable:
+            continue
+        identify(feed, SOURCE, 1_760_000_000_000)

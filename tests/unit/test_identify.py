@@ -1,0 +1,112 @@
+from dataclasses import replace
+
+from monitor.configuration import Source
+from monitor.model import Entry, ParsedFeed
+from monitor.parse import identify
+
+NOW = 1_760_000_000_000
+SOURCE = Source("harbour", "https://harbour.example/rss")
+LONG = "Delegations met for the third day and described the talks on the ceasefire as useful."
+FIRST = Entry(id="1", title="Envoys agree", link="https://harbour.example/1", summary=LONG)
+SECOND = Entry(id="2", title="Ships sail", link="https://harbour.example/2", summary=LONG[::-1])
+
+
+def _keys(*entries: Entry) -> list[tuple[str, ...]]:
+    return [item.keys for item in identify(ParsedFeed(entries=entries), SOURCE, NOW)]
+
+
+def _kinds(*entries: Entry) -> list[str]:
+    return ["".join(key[0] for key in keys) for keys in _keys(*entries)]
+
+
+def test_identify_keys_are_guid_url_and_content() -> None:
+    (keys,) = _keys(FIRST)
+
+    assert keys[0] == "g:harbour:1"
+    assert keys[1] == "u:https://harbour.example/1"
+    assert keys[2].startswith("c:harbour:")
+
+
+def test_identify_folds_twins_of_one_document() -> None:
+    assert len(_keys(FIRST, FIRST, replace(FIRST, link=FIRST.link + "?utm_source=x"))) == 1
+
+
+def test_identify_ignores_a_guid_that_all_share() -> None:
+    assert _kinds(replace(FIRST, id="same"), replace(SECOND, id="same")) == ["uc", "uc"]
+
+
+def test_identify_ignores_a_link_that_all_share() -> None:
+    link = "https://harbour.example/live"
+    assert _kinds(replace(FIRST, link=link), replace(SECOND, link=link)) == ["gc", "gc"]
+
+
+def test_identify_ignores_the_front_page_as_a_link() -> None:
+    assert _kinds(replace(FIRST, link="https://harbour.example/")) == ["gc"]
+
+
+def test_identify_ignores_content_that_different_reports_share() -> None:
+    assert _kinds(FIRST, replace(FIRST, id="2", link="https://harbour.example/2")) == ["gu", "gu"]
+
+
+def test_identify_short_content_is_no_identity_beside_others() -> None:
+    weather = Entry(id="1", title="Weather forecast", link="https://harbour.example/w1")
+
+    assert _kinds(weather) == ["gu"]
+
+
+def test_identify_short_content_is_the_last_resort() -> None:
+    assert _kinds(Entry(title="Flash: truce"), Entry(title="Flash: calm")) == ["c", "c"]
+
+
+def test_identify_keeps_reports_whose_only_link_is_shared() -> None:
+    link = "https://harbour.example/live"
+
+    assert _kinds(Entry(title="One", link=link), Entry(title="Two", link=link)) == ["c", "c"]
+
+
+def test_identify_drops_what_has_nothing() -> None:
+    assert _keys(Entry()) == []
+
+
+def test_identify_content_survives_changed_ids() -> None:
+    (old,), (new,) = _keys(FIRST), _keys(replace(FIRST, id="new", link="https://harbour.example/n"))
+
+    assert set(old) & set(new)
+
+
+def test_identify_id_is_stable_and_short() -> None:
+    (item,) = identify(ParsedFeed(entries=(FIRST,)), SOURCE, NOW)
+    (again,) = identify(ParsedFeed(entries=(SECOND, FIRST)), SOURCE, NOW + 5)[1:]
+
+    assert item.id == again.id
+    assert len(item.id) == 20
+
+
+def test_identify_titleless_item_gets_its_first_words() -> None:
+    (item,) = identify(ParsedFeed(entries=(replace(FIRST, title="", summary=LONG * 3),)), SOURCE, 1)
+
+    assert item.title.startswith("Delegations met")
+    assert item.title.endswith("…")
+    assert len(item.title) <= 121
+
+
+def test_identify_dates_from_the_future_are_kept_out() -> None:
+    hour = 3_600_000
+    dated = [
+        replace(FIRST, id=str(n), title=f"{n}", link="", published=NOW + n * hour)
+        for n in (-5, 5, 50)
+    ]
+
+    items = identify(ParsedFeed(entries=tuple(dated)), SOURCE, NOW)
+
+    assert [item.published for item in items] == [NOW - 5 * hour, NOW, None]
+
+
+def test_identify_source_knows_better_than_the_feed() -> None:
+    feed = ParsedFeed(title="Feed", language="en", entries=(replace(FIRST, language="de"),))
+    told = replace(SOURCE, title="Harbour Post", language="fr", country="FR")
+
+    (plain,), (own,) = identify(feed, SOURCE, NOW), identify(feed, told, NOW)
+
+    assert (plain.outlet, plain.language) == ("Feed", "de")
+    assert (own.outlet, own.language, own.country) == ("Harbour Post", "fr", "FR")

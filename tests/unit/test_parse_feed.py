@@ -1,0 +1,72 @@
+import pytest
+
+from monitor.errors import FeedUnreadable
+from monitor.parse import parse_feed
+
+URL = "https://feeds.test/rss.xml"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "an empty document"),
+        (b" \n ", "an empty document"),
+        (b"<!DOCTYPE html><html><title>Sign in</title>", r"an HTML page.*Sign in"),
+        (b"<html lang=en>", "an HTML page"),
+        (b'{"a": 1}', "it has no items"),
+        (b"{broken", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"Service unavailable", "no feed format"),
+        (b"\x1f\x8b\x08\x00garbage", "no feed format"),
+        (b"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>", "index"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no feed format"),
+    ],
+)
+def test_parse_what_is_no_feed_says_why(body: bytes, why: str) -> None:
+    with pytest.raises(FeedUnreadable, match=why):
+        parse_feed(body, "", URL)
+
+
+def test_parse_empty_feed_is_a_feed() -> None:
+    feed = parse_feed(b"<rss version='2.0'><channel><title>T</title></channel></rss>", "", URL)
+
+    assert (feed.title, feed.entries) == ("T", ())
+
+
+def test_parse_charset_of_http_counts_where_the_document_is_silent() -> None:
+    body = "<rss version='2.0'><channel><item><title>Мир</title></item></channel></rss>"
+
+    feed = parse_feed(body.encode("koi8-r"), "text/xml; charset=koi8-r", URL)
+
+    assert feed.entries[0].title == "Мир"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_parse_byte_order_mark_tells_the_encoding(encoding: str) -> None:
+    body = "<rss version='2.0'><channel><item><title>Мир</title></item></channel></rss>"
+
+    assert parse_feed(body.encode(encoding), "", URL).entries[0].title == "Мир"
+
+
+def test_parse_gdelt_article_list() -> None:
+    body = b"""{"articles": [{"url": "https://a.test/1", "title": "Truce", "domain": "a.test",
+        "seendate": "20260303T100000Z", "language": "Russian"}]}"""
+
+    (entry,) = parse_feed(body, "application/json", URL).entries
+
+    assert (entry.title, entry.link, entry.language) == ("Truce", "https://a.test/1", "ru")
+    assert entry.published == 1_772_532_000_000
+
+
+def test_parse_unescaped_markup_in_a_description() -> None:
+    body = b"""<rss version="2.0"><channel><item><title>T</title>
+        <description><p>one</p><p>two</p></description></item></channel></rss>"""
+
+    assert parse_feed(body, "", URL).entries[0].summary == "one\ntwo"
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "mailto:a@b.test"])
+def test_parse_links_are_http_only(link: str) -> None:
+    body = f"<rss version='2.0'><channel><item><title>T</title><link>{link}</link></item></channel>"
+
+    assert parse_feed(f"{body}</rss>".encode(), "", URL).entries[0].link == ""

@@ -1,0 +1,35 @@
+import pytest
+
+from monitor.parse import plain
+
+CASES = {
+    "plain": ("A ceasefire holds", "A ceasefire holds"),
+    "entities": ("AT&amp;T &#8211; &eacute;t&eacute; &lt;b&gt;", "AT&T – été"),
+    "paragraphs": ("<p>one</p>\n<p>two<br>three</p>", "one\ntwo\nthree"),
+    "inline": ("a <b>bo</b>ld <a href='x'>link</a>", "a bold link"),
+    "source newlines": ("<p>one\ntwo</p>", "one two"),
+    "plain text paragraphs": ("one\ntwo\n\nthree", "one two\nthree"),
+    "script": ("a<script>if (1 < 2) alert('<p>')</script>b", "a b"),
+    "unclosed script": ("a<script>alert(1)", "a"),
+    "style": ("<style>p{x:y}</style>text", "text"),
+    "comment": ("a<!-- <p>b</p> -->c", "a c"),
+    "less than": ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+    "quoted angle": ('<img alt="a > b" src=x>after', "after"),
+    "bidi": ("abc\u202egnp\u202c", "abcgnp"),
+    "controls": ("a\x00b\x07c\x85d", "abc d"),
+    "zero width": ("cease\u200bfire soft\u00adhyphen\ufeff", "ceasefire softhyphen"),
+    "persian joiner kept": ("می\u200cخواهم", "می\u200cخواهم"),
+    "escaped twice": ("&lt;p&gt;one&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;", "one\ntwo"),
+    "table": ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
+    "surrogate": ("a\ud800b", "ab"),
+    "blank": (" \n\t ", ""),
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), CASES.values(), ids=CASES.keys())
+def test_parse_text_is_plain(markup: str, expected: str) -> None:
+    assert plain(markup) == expected
+
+
+def test_parse_text_is_cut_at_the_limit() -> None:
+    assert plain("<p>" + "word " * 1000, 22) == "word word word word wo"

@@ -15,7 +15,7 @@ from monitor.model import Refused, Sent, TryAgain
 from monitor.notify import Slack, Webhook, build
 from monitor.testing import builders
 from monitor.testing.listener import Reply
-from monitor.testing.notifier_suite import CASES, PAGE_INSTEAD, Case
+from monitor.testing.notifier_suite import CASES, UNSPOKEN, Case
 from monitor.testing.slack_server import SlackServer
 from monitor.testing.webhook_receiver import Verify, WebhookEndpoint
 
@@ -46,7 +46,7 @@ async def hook() -> AsyncIterator[WebhookEndpoint]:
         yield server
 
 
-@pytest.mark.parametrize("case", [*CASES, PAGE_INSTEAD], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CASES, *UNSPOKEN], ids=lambda case: case.name)
 @pytest.mark.parametrize("bot", [True, False], ids=["bot", "webhook"])
 async def test_slack_conforms(
     case: Case, bot: bool, slack: SlackServer, client: httpx.AsyncClient
@@ -67,6 +67,15 @@ async def test_webhook_conforms(
     await case.check(notifier, hook)
 
     assert hook.calls == []
+
+
+@pytest.mark.parametrize("case", UNSPOKEN, ids=lambda case: case.name)
+async def test_webhook_takes_the_status_for_the_answer(
+    case: Case, hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    hook.answer_next(case.behaviour)
+
+    assert await Webhook(hook.receiver(), client).send(builders.message()) == Sent()
 
 
 async def test_connection_refused_is_passing(client: httpx.AsyncClient) -> None:

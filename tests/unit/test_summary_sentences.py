@@ -114,6 +114,24 @@ def test_summarise_drops_boilerplate() -> None:
     assert summarise(TITLE, text, "") == ()
 
 
+@pytest.mark.parametrize("mark", ["[…]", "[...]", "[&#8230;]"])
+def test_summarise_drops_a_blogs_trailer_in_any_language(mark: str) -> None:
+    summary = (
+        "Both navies will halt their attacks on ports, the ministries of both countries said on "
+        f"{mark} نوشته {TITLE} اولین بار در بندر پدیدار شد."
+    )
+
+    assert summarise(TITLE, summary, "") == (
+        "Both navies will halt their attacks on ports, the ministries of both countries said on…",
+    )
+
+
+def test_summarise_keeps_an_omission_inside_a_quotation() -> None:
+    summary = "“We agree to halt attacks [...] and to meet again on Sunday,” the envoy said."
+
+    assert summarise(TITLE, summary, "") == (summary,)
+
+
 def test_summarise_bounds_a_sentence_without_end() -> None:
     (sentence,) = summarise("", "word " * 5_000, "")
 

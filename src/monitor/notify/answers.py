@@ -33,6 +33,7 @@ class Answer:
     status: int
     headers: httpx.Headers
     body: bytes
+    whole: bool = True  # the body came to its end, or to the limit
 
     @property
     def text(self) -> str:
@@ -76,8 +77,7 @@ async def _attempt(
     patience: float,
 ) -> Outcome:
     try:
-        async with asyncio.timeout(patience):
-            answer = await _answer(client, request, patience)
+        answer = await _answer(client, request, patience)
     except (TimeoutError, httpx.TimeoutException):
         return TryAgain(f"no answer within {patience:.1f} s")
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
@@ -88,20 +88,39 @@ async def _attempt(
 
 
 async def _answer(client: httpx.AsyncClient, request: Request, patience: float) -> Answer:
-    async with client.stream(
+    deadline = asyncio.get_running_loop().time() + patience
+    asked = client.build_request(
         "POST",
         request.url.reveal(),
         content=request.body,
         headers=dict(request.headers),
-        follow_redirects=False,
         timeout=patience,
-    ) as response:
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) >= READ:
-                break
-        return Answer(response.status_code, response.headers, bytes(body[:READ]))
+    )
+    async with asyncio.timeout_at(deadline):
+        response = await client.send(asked, stream=True, follow_redirects=False)
+    try:
+        body, whole = await _body(response, deadline)
+    finally:
+        await response.aclose()
+    return Answer(response.status_code, response.headers, body, whole)
+
+
+async def _body(response: httpx.Response, deadline: float) -> tuple[bytes, bool]:
+    """The beginning of the body, or what came of it; and whether it came whole.
+
+    The status has said already whether the other side took the message; a body that breaks,
+    stalls or cannot be decoded takes nothing back.
+    """
+    body = bytearray()
+    try:
+        async with asyncio.timeout_at(deadline):
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) >= READ:
+                    break
+    except (TimeoutError, httpx.HTTPError):
+        return bytes(body[:READ]), False
+    return bytes(body[:READ]), True
 
 
 def judge(answer: Answer) -> Outcome:

@@ -149,9 +149,9 @@ class Slack:
 
 
 def _webhook_answer(answer: Answer) -> Outcome:
-    """An incoming webhook says `ok`; a proxy's page says something else."""
+    """An incoming webhook says `ok`, services that speak it may say nothing; a proxy has words."""
     text = answer.text.strip()
-    if text in ("", "ok"):
+    if text == "ok" or (not text and answer.whole):
         return Sent()
     parsed = _parsed(answer)
     if parsed.get("ok") is True or parsed.get("success") is True:

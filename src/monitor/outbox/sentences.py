@@ -33,9 +33,12 @@ _TRUNCATED = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 _BOILERPLATE = re.compile(
     r"^(?:the post .+ (?:appeared|first)|continue reading|read (?:more|the full)|click here|"
     r"читать (?:далее|полностью)|читайте также|weiterlesen|lire la suite|اقرأ (?:المزيد|أيضا)|"
-    r"sign up|subscribe|follow us|this article)",
+    r"sign up|subscribe|follow us|this (?:article|story) (?:was|is|first)|this material may not|"
+    r"all rights reserved|©|copyright\b|все права защищены|alle rechte vorbehalten)",
     re.IGNORECASE,
 )
+_OMITTED = re.compile(r"\s*\[(?:…|\.\.\.|&#8230;|&hellip;)\]")
+_TRAILER = 600  # characters of a blog's trailer, at most
 _SOFT_WRAP = 60  # a line at least this long without a mark was broken by its source
 _QUOTES = (("“", "”"), ("«", "»"), ("「", "」"), ("(", ")"))
 _QUOTED_AT_MOST = 3  # sentences joined to keep a quotation whole
@@ -165,13 +168,30 @@ class _Scored:
 def _candidates(title: str, summary: str, text: str) -> list[str]:
     """Sentences of summary and text, each once, without those that are nothing to read."""
     kept: dict[str, str] = {}
-    for sentence in (*split(summary[:READ]), *split(text[:READ])):
+    parts = (_without_trailer(part[:READ], title) for part in (summary, text))
+    for sentence in (sentence for part in parts for sentence in split(part)):
         key = " ".join(words(sentence))
         if key and not _BOILERPLATE.match(sentence) and not _repeats(sentence, title):
             kept.setdefault(key, sentence)
-    keys = list(kept)[: CONSIDERED * 2]
+    telling = [key for key in kept if key.count(" ") >= 2]  # noqa: PLR2004 - "He declined."
+    keys = (telling or list(kept))[: CONSIDERED * 2]
     whole = [k for k in keys if not (_TRUNCATED.search(kept[k]) and _continued(k, keys))]
     return [kept[key] for key in whole[:CONSIDERED]]
+
+
+def _without_trailer(text: str, title: str) -> str:
+    """The text up to its last `[…]`, where only a line follows that names the title again.
+
+    Blog software ends its excerpts so, in every language: `[…] The post TITLE appeared first on`.
+    An omission inside a quotation stays.
+    """
+    marks = list(_OMITTED.finditer(text))
+    if not marks:
+        return text
+    rest = text[marks[-1].end() :]
+    again = " ".join(words(title))
+    repeats = len(rest) <= _TRAILER and again and again in " ".join(words(rest))
+    return text[: marks[-1].start()] + "…" if repeats or not rest.strip() else text
 
 
 def _continued(key: str, keys: list[str]) -> bool:
@@ -214,9 +234,9 @@ def _scores(candidates: list[str], title: str) -> list[_Scored]:
 
 
 def _score(candidate: str, index: int, nearness: float) -> float:
-    position = 1 / (1 + 0.5 * index)
+    position = 0.5 / (1 + 0.5 * index)
     cut = 0.5 if _TRUNCATED.search(candidate) else 0.0
-    short = 0.4 if len(words(candidate)) < 6 else 0.0  # noqa: PLR2004 - "He declined."
+    short = 0.4 if len(words(candidate)) < 6 else 0.0  # noqa: PLR2004
     asks = 0.2 if candidate.endswith(("?", "؟", "？")) else 0.0
     return nearness + position - cut - short - asks
 

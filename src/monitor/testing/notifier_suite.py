@@ -55,11 +55,16 @@ CASES = (
     Case("500", Reply(500, b"rollup_error"), TryAgain),
     Case("503 with seconds", Reply(503, b"", {"Retry-After": "7"}), TryAgain, _after(7_000)),
     Case("garbage", Raw(b"\x00\xff\xfe this is not HTTP\r\n\r\n"), TryAgain),
-    Case("half an answer", Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nok"), TryAgain),
     Case("broken connection", Raw(), TryAgain),
-    Case("bad coding", Reply(200, b"ok", {"Content-Encoding": "gzip"}), TryAgain),
+    Case("half a head", Raw(b"HTTP/1.1 200 OK\r\nContent-Le"), TryAgain),
+    Case("429 cut off", Raw(b"HTTP/1.1 429 No\r\nRetry-After: 9\r\n"), TryAgain),
     Case("silence", Silence(), TryAgain),
 )
 
-# For a channel whose 2xx must be in its own words.
-PAGE_INSTEAD = Case("a proxy's page", Reply(200, _PAGE, {"Content-Type": "text/html"}), TryAgain)
+# A 2xx whose body is not the channel's own word. Where the status alone accepts (a webhook) it
+# is Sent, for a second try would be a copy; where a word is agreed (Slack) it is no acceptance.
+UNSPOKEN = (
+    Case("a proxy's page", Reply(200, _PAGE, {"Content-Type": "text/html"}), TryAgain),
+    Case("half a body", Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"), TryAgain),
+    Case("bad coding", Reply(200, b"xx", {"Content-Encoding": "gzip"}), TryAgain),
+)

@@ -93,8 +93,9 @@ class CheckReport:
         if self.problems:
             return f"{self.folder}: {_count(len(self.problems), 'problem')}; not usable"
         passed = len(self.results) - len(self.failed)
+        good = f"{_count(len(self.failed), 'test')} differ" if self.failed else "good"
         tests = f"{passed} of {_count(len(self.results), 'test')} passed"
-        return f"{self.folder}: good; {tests}, {_count(len(self.warnings), 'warning')}"
+        return f"{self.folder}: {good}; {tests}, {_count(len(self.warnings), 'warning')}"
 
 
 def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:

@@ -103,7 +103,7 @@ def _normal(text: str) -> str:
 
 def _unreadable(file: Path, fault: Exception) -> Problem:
     match fault:
-        case yaml.MarkedYAMLError(problem_mark=yaml.Mark() as mark):
+        case yaml.MarkedYAMLError(problem_mark=mark) if mark is not None:
             words = (fault.context, fault.problem)
             message = ", ".join(word for word in words if word)
             return Problem(file, mark.line + 1, mark.column + 1, "", f"not YAML: {message}")

@@ -19,13 +19,9 @@ def source_index(source: str, value: str, offset: int, style: str) -> int:
     if before < len(units) and not value[offset : offset + 1].isspace() and offset < len(value):
         return units[before][0]
     if before:
-        return min(units[before - 1][1] + _blanks_before(value, offset), len(source))
+        gap = value[:offset].endswith(" ")  # a space between words was written, a line end folded
+        return min(units[before - 1][1] + gap, len(source))
     return units[0][0] if units else 0
-
-
-def _blanks_before(value: str, offset: int) -> int:
-    head = value[:offset]
-    return min(len(head) - len(head.rstrip()), 1)
 
 
 def _units(source: str, style: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,110 @@
+"""`monitor check`: tests of topics, warnings, and a summary that hides secrets."""
+
+import json
+from pathlib import Path
+
+from monitor.cli.check import CheckReport, run_check
+
+WATCHLIST = """\
+topics:
+  talks:
+    query: ceasefire AND Ukraine
+    tests:
+      - {match: Ceasefire in Ukraine holds}
+      - {match: Truce in Ukraine holds}
+      - {no_match: "Ukraine: no ceasefire in sight"}
+      - {no_match: Sport}
+  high:
+    query: truce
+    threshold: 100
+    tests:
+      - {match: A truce}
+"""
+
+
+def report(folder: Path, monitor: str = "", environ: dict[str, str] | None = None) -> CheckReport:
+    (folder / "watchlists").mkdir(exist_ok=True)
+    (folder / "watchlists/w.yaml").write_text(WATCHLIST)
+    (folder / "monitor.yaml").write_text(monitor)
+    return run_check(folder, environ or {})
+
+
+def test_tests_that_differ_are_told_with_their_line_and_why(tmp_path: Path) -> None:
+    found = report(tmp_path)
+
+    assert found.exit_code == 1
+    assert [(r.topic_id, r.line, r.expected) for r in found.failed] == [
+        ("talks", 6, True),
+        ("talks", 7, False),
+        ("high", 13, True),
+    ]
+    assert "- ceasefire" in found.failed[0].why
+    assert "+ ceasefire" in found.failed[1].why
+    assert found.failed[2].why.startswith("the query holds, the score is below the threshold 100")
+
+
+def test_the_text_names_file_line_and_key(tmp_path: Path) -> None:
+    text = report(tmp_path).render()
+
+    file = tmp_path / "watchlists/w.yaml"
+    assert f"{file}:6: topics.talks: match test differs: it does not match" in text
+    assert f"{file}:7: topics.talks: no_match test differs: it matches" in text
+    assert text.endswith(f"{tmp_path}: 3 tests differ; 2 of 5 tests passed, 0 warnings")
+
+
+def test_a_bad_configuration_is_the_finding(tmp_path: Path) -> None:
+    found = report(tmp_path, "web: {prot: 1}\n")
+
+    assert found.exit_code == 2
+    assert found.render() == (
+        f"{tmp_path}/monitor.yaml:1:7: web.prot: unknown key (did you mean `port`?)\n"
+        f"{tmp_path}: 1 problem; not usable"
+    )
+    assert found.to_dict()["problems"] == [
+        {
+            "file": f"{tmp_path}/monitor.yaml",
+            "line": 1,
+            "column": 7,
+            "key": "web.prot",
+            "message": "unknown key",
+            "remedy": "did you mean `port`?",
+        }
+    ]
+
+
+def test_secrets_stay_hidden(tmp_path: Path) -> None:
+    monitor = """\
+store: {url: "postgresql://monitor:${DB}@db/monitor"}
+receivers:
+  a: {slack: {webhook_url: "https://hooks.example.org/${HOOK}"}}
+  b: {slack: {token: "${TOKEN}", channel: "#c"}}
+  c: {email: {to: a@example.org, host: h, from: b@example.org, password: "${PASSWORD}"}}
+  d: {webhook: {url: "https://x.example/${HOOK}"}}
+  e: {console: }
+route:
+  receiver: a
+  routes: [{matchers: ['severity="high"'], receiver: b, continue: true}]
+fetch: {allow_networks: [10.0.0.0/8]}
+"""
+    (tmp_path / "feeds.yaml").write_text('f: "https://me:hush-feed@feed.example/rss"\n')
+    environ = {name: f"hush-{name}" for name in ("DB", "HOOK", "TOKEN", "PASSWORD")}
+
+    found = report(tmp_path, monitor, environ)
+
+    shown = found.render() + json.dumps(found.to_dict())
+    assert "hush" not in shown
+    assert "postgresql://monitor:***@db/monitor" in shown
+    assert "https://me:***@feed.example/rss" in shown
+    assert '"10.0.0.0/8"' in shown
+
+
+def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "watchlists").mkdir()
+    (tmp_path / "watchlists/w.yaml").write_text("topics: {t: {query: truce and Gaza}}\n")
+
+    found = run_check(tmp_path, {})
+
+    assert found.exit_code == 0
+    (warned,) = found.warnings
+    assert (warned.topic_id, warned.line) == ("t", 1)
+    assert "write AND" in warned.message

@@ -1,0 +1,195 @@
+"""OPML in and out: folders as tags, stable ids, hostile documents."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from monitor.cli.feeds_files import export_opml, import_opml
+from monitor.configuration import Source
+from monitor.errors import ConfigurationError
+from monitor.watchlist import Outline, read_opml, read_watchlists
+from monitor.watchlist.opml import parse_opml, slug
+
+OPML = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0"><head><title>Subscriptions</title></head><body>
+  <outline text="World News">
+    <outline text="Europe">
+      <outline type="rss" text="Blatt &amp; Söhne" xmlUrl="https://a.example/rss?x=1&amp;y=2"/>
+    </outline>
+    <outline type="rss" title="Wire" text="other" xmlUrl="https://b.example/rss" language="en-us"/>
+  </outline>
+  <outline text="Favourites">
+    <outline type="rss" text="Wire" xmlUrl="https://b.example/rss" category="/Daily,Agency"/>
+  </outline>
+  <outline type="rss" text="Газета" xmlUrl="https://c.example/rss" language="Russian"/>
+  <outline text="An empty folder"/>
+</body></opml>
+"""
+
+
+def parsed(text: str | bytes) -> tuple[Outline, ...]:
+    body = text.encode() if isinstance(text, str) else text
+    return parse_opml(body, Path("x.opml"))
+
+
+def problem(text: str | bytes) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        parsed(text)
+    return str(caught.value)
+
+
+def test_folders_and_categories_become_tags() -> None:
+    found = [(o.id, o.url, o.title, o.tags, o.language) for o in parsed(OPML)]
+
+    assert found == [
+        (
+            "blatt-sohne",
+            "https://a.example/rss?x=1&y=2",
+            "Blatt & Söhne",
+            ("world-news", "europe"),
+            "",
+        ),
+        (
+            "wire",
+            "https://b.example/rss",
+            "Wire",
+            ("world-news", "favourites", "daily", "agency"),
+            "en-us",
+        ),
+        ("feed-81a22e66", "https://c.example/rss", "Газета", (), ""),
+    ]
+
+
+def test_equal_titles_get_ids_that_do_not_depend_on_their_order() -> None:
+    lines = [f'<outline text="News" xmlUrl="https://{host}.example/"/>' for host in "ab"]
+    first, second = (
+        {o.url: o.id for o in parsed(f"<opml><body>{''.join(order)}</body></opml>")}
+        for order in (lines, lines[::-1])
+    )
+
+    assert first == second
+    assert len(set(first.values())) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<html></html>", "x.opml:1:1: : not OPML: no <opml> element"),
+        ("<opml><body>", "x.opml:1:13: : not XML: no element found"),
+        ("", "x.opml:1:1: : not XML: no element found"),
+        (
+            '<!DOCTYPE o [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><opml><head>&b;</head></opml>',
+            "x.opml:1:25: opml: the document declares entities (remove its <!DOCTYPE ...> part)",
+        ),
+        (
+            '<!DOCTYPE o [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml>&a;</opml>',
+            "x.opml:1:52: opml: the document declares entities (remove its <!DOCTYPE ...> part)",
+        ),
+    ],
+)
+def test_a_document_that_is_no_feed_list_is_refused(text: str, expected: str) -> None:
+    assert problem(text) == expected
+
+
+def test_folders_without_end_are_refused() -> None:
+    text = "<opml><body>" + '<outline text="a">' * 1000
+
+    assert "more than 50 folders in each other" in problem(text)
+
+
+def test_other_encodings_are_read() -> None:
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?><opml><body><outline text="Café" xmlUrl="https://a.example/"/></body></opml>'
+
+    assert parsed(text.encode("latin-1"))[0].title == "Café"
+
+
+def test_import_writes_a_feeds_file_that_reads_back(tmp_path: Path) -> None:
+    (tmp_path / "in.xml").write_text(OPML, "utf-8")
+
+    (tmp_path / "feeds.yaml").write_text(import_opml(tmp_path / "in.xml"), "utf-8")
+
+    assert read_watchlists(tmp_path).sources == (
+        Source(
+            "blatt-sohne",
+            "https://a.example/rss?x=1&y=2",
+            "Blatt & Söhne",
+            ("world-news", "europe"),
+        ),
+        Source(
+            "wire",
+            "https://b.example/rss",
+            "Wire",
+            ("world-news", "favourites", "daily", "agency"),
+            "en-us",
+        ),
+        Source("feed-81a22e66", "https://c.example/rss", "Газета"),
+    )
+
+
+def test_import_leaves_out_what_cannot_be_polled_and_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "in.opml"
+    hostile = "javascript:alert(1)&#10;evil: https://x.example"
+    file.write_text(f'<opml><body><outline text="a: b&#10;c" xmlUrl="{hostile}"/></body></opml>')
+
+    text = import_opml(file)
+
+    assert yaml.safe_load(text) is None
+    assert '# left out, not an http or https address: "javascript:alert(1)' in text
+
+
+def test_hostile_titles_stay_text(tmp_path: Path) -> None:
+    title = 'x", url: "https://evil.example"} # \u2028 \x85 {[&amp;*!'
+    file = tmp_path / "in.opml"
+    escaped = title.replace('"', "&quot;")
+    file.write_text(
+        f'<opml><body><outline text="{escaped}" xmlUrl="https://a.example/"/></body></opml>',
+        "utf-8",
+    )
+
+    (entry,) = yaml.safe_load(import_opml(file)).values()
+
+    assert entry["url"] == "https://a.example/"
+    assert entry["title"].startswith('x", url: "https://evil.example"} #')
+
+
+def test_an_opml_file_in_the_folder_is_read_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "mine.opml").write_text(OPML, "utf-8")
+    (tmp_path / "feeds.yaml").write_text("wire: https://z.example/\nx: https://c.example/rss\n")
+
+    with pytest.raises(ConfigurationError) as caught:
+        read_watchlists(tmp_path)
+
+    assert [str(p).replace(f"{tmp_path}/", "") for p in caught.value.problems] == [
+        "mine.opml:7:5: wire: another feed is called wire, at feeds.yaml:1 (rename one)",
+        (
+            "mine.opml:12:3: feed-81a22e66: the same feed as x: it would be polled twice "
+            "(remove one, or give one entry both tags)"
+        ),
+    ]
+
+
+def test_export_reads_back(tmp_path: Path) -> None:
+    sources = (
+        Source("a", "https://a.example/?x=1&y=2", "A & <B>", ("world", "daily"), "en"),
+        Source("b", "https://b.example/", 'say "b"', ("world",)),
+        Source("plain", "https://c.example/"),
+    )
+    file = tmp_path / "out.opml"
+
+    file.write_text(export_opml(sources), "utf-8")
+
+    assert {(o.url, o.title, o.tags, o.language) for o in read_opml(file)} == {
+        ("https://a.example/?x=1&y=2", "A & <B>", ("world", "daily"), "en"),
+        ("https://b.example/", 'say "b"', ("world",), ""),
+        ("https://c.example/", "plain", (), ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Le Monde (Une)", "le-monde-une"), ("  ", ""), ("Öl & Gas", "ol-gas"), ("中文", "")],
+)
+def test_slugs(title: str, expected: str) -> None:
+    assert slug(title) == expected

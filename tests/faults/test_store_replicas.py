@@ -218,6 +218,23 @@ def _end_own_connection(ledger: Ledger) -> None:
     conn.execute(text("SELECT 1"))
 
 
+async def test_idle_connections_that_broke_are_replaced(replicas: list[Store]) -> None:
+    await asyncio.gather(*(add(replicas[0], item(f"i{n}")) for n in range(6)))
+
+    def end_all_others(ledger: Ledger) -> None:
+        cast("Any", ledger)._conn.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND application_name = 'monitor'"
+            )
+        )
+
+    await replicas[1].write(end_all_others)
+
+    assert await add(replicas[0], item("after")) == ["after"]
+    assert len(await replicas[0].items(["after", "i0"])) == 2
+
+
 async def test_a_dead_replica_gives_its_work_on(replicas: list[Store]) -> None:
     await replicas[0].sync_sources([source("a")], NOW)
     (dead,) = await polls(replicas[0], owner="dead")

@@ -16,7 +16,8 @@ from typing import Protocol
 from monitor.match.affixes import AFFIXED, bare_forms
 from monitor.match.fold import fold, origins
 from monitor.match.language import language_of
-from monitor.match.words import chunk_starts, chunks, is_complex, take_apart
+from monitor.match.reader import words_of
+from monitor.match.words import chunk_starts, take_apart
 from monitor.model import Item
 
 Span = tuple[int, int]  # first and last word position, inclusive
@@ -25,6 +26,7 @@ Range = tuple[int, int]  # from the first word position up to, not including, th
 MAX_CHARACTERS = 200_000  # of each field: a book is no report
 _MAIN = ("title", "summary", "text")
 _GAP = ""
+_FEW = 12  # words that are looked for one by one
 _SENTENCE_END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”]*|\n+")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE_END = re.compile(r"\n+")
@@ -64,7 +66,7 @@ class Layout:
     def _add(self, text: str, *, turkish: bool) -> None:
         folded = fold(text, turkish=turkish)
         origin = origins(text, turkish=turkish)
-        for chunk, offset in chunk_starts(folded, complex_script=is_complex(folded)):
+        for chunk, offset in chunk_starts(folded):
             first = len(self.starts)
             parts = take_apart(chunk)
             for form in parts.forms:
@@ -100,12 +102,14 @@ class Document:
         self.starts: list[int] = []
         self.words: list[str] = []
         self._affixed = False
+        self._asked: dict[str, list[Span]] | None = {}
         self._read()
         vocab = set(self.words)
         vocab.discard(_GAP)
         self.keys: dict[str, tuple[str, ...]] = self._further(vocab, vocabulary)
-        vocab.update(self._wide_keys)
-        vocab.update(self.keys)
+        if self._wide_keys or self.keys:
+            vocab.update(self._wide_keys)
+            vocab.update(self.keys)
         self.vocab = vocab
         self.end = len(self.words)
 
@@ -132,31 +136,11 @@ class Document:
             if self.starts:
                 words.append(_GAP)
             self.starts.append(len(words))
-            text = self._text(name)
-            if text:
-                words += self._words_of(text)
-
-    def _words_of(self, text: str) -> list[str]:
-        folded = fold(text, turkish=self._turkish)
-        complex_script = is_complex(folded)
-        found = chunks(folded, complex_script=complex_script)
-        if complex_script:
-            self._affixed = self._affixed or AFFIXED.search(folded) is not None
-            return self._flatten(found, set(found))
-        odd = {chunk for chunk in set(found) if not chunk.isalnum()}
-        return self._flatten(found, odd) if odd else found
-
-    def _flatten(self, found: list[str], odd: set[str]) -> list[str]:
-        parts = {chunk: take_apart(chunk) for chunk in odd}
-        forms = {chunk: [form.text for form in part.forms] for chunk, part in parts.items()}
-        self._wide_keys.update(key for part in parts.values() for key, _, _ in part.wides)
-        words: list[str] = []
-        for chunk in found:
-            if chunk in forms:
-                words += forms[chunk]
-            else:
-                words.append(chunk)
-        return words
+            if text := self._text(name):
+                found, wides = words_of(text, turkish=self._turkish)
+                words += found
+                self._wide_keys.update(wides)
+                self._affixed = self._affixed or _is_affixed(text)
 
     def _further(
         self, vocab: set[str], vocabulary: Vocabulary | None
@@ -192,24 +176,48 @@ class Document:
         return Layout(((name, self._text(name)) for name in self._fields), turkish=self._turkish)
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
+    def joined(self) -> str:
+        """All words with a space between and around, for finding phrases."""
+        return f" {' '.join(self.words)} "
+
+    def is_plain(self, keys: Iterable[str]) -> bool:
+        """Whether these keys stand for nothing but the very words."""
+        return self._odd.isdisjoint(keys)
+
+    @cached_property
+    def _odd(self) -> set[str]:
+        return self._wide_keys | self.keys.keys()
+
+    def _places(self, word: str) -> list[Span]:
+        """Where a word stands; after some such questions all words are looked up at once."""
+        asked = self._asked
+        if asked is None:
+            return self._all_places.get(word, [])
+        if word not in asked:
+            asked[word] = _positions(self.words, word)
+            if len(asked) > _FEW:
+                self._asked = None
+        return asked[word]
+
+    @cached_property
+    def _all_places(self) -> dict[str, list[Span]]:
+        places: dict[str, list[Span]] = {}
         for position, word in enumerate(self.words):
             if word in places:
-                places[word].append(position)
+                places[word].append((position, position))
             else:
-                places[word] = [position]
+                places[word] = [(position, position)]
         return places
 
     def spans(self, key: str) -> list[Span]:
         """Where a key stands, in order."""
         if key not in self.vocab:
             return []
-        places = self._places
-        if key not in self.keys and key not in self._wide_keys:
-            return [(p, p) for p in places[key]]
-        found = {(p, p) for word in (key, *self.keys.get(key, ())) for p in places.get(word, ())}
+        if key not in self._odd:
+            return self._places(key)
+        found: set[Span] = set()
         for word in (key, *self.keys.get(key, ())):
+            found.update(self._places(word))
             if word in self._wide_keys:
                 found.update(self.layout.wides[word])
         return sorted(found)
@@ -258,6 +266,19 @@ class Document:
         """The text as it stands there."""
         _, text = self.layout.field_of(span[0])
         return text[self.layout.starts[span[0]] : self.layout.ends[span[1]]]
+
+
+def _positions(words: list[str], word: str) -> list[Span]:
+    found = []
+    position = -1
+    for _ in range(words.count(word)):
+        position = words.index(word, position + 1)
+        found.append((position, position))
+    return found
+
+
+def _is_affixed(text: str) -> bool:
+    return not text.isascii() and AFFIXED.search(text) is not None
 
 
 def _note(further: dict[str, tuple[str, ...]], keys: Iterable[str], word: str) -> None:

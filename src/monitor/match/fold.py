@@ -10,12 +10,12 @@ character alone, so that offsets can be carried back (`origins`).
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import regex
 
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_JOINT = re.compile("(?<=[\u0600-\u06ff])\u200c")
 _CLUSTER = regex.compile(r"\X")
+_SUFFIX = re.compile(r"(?<=[^\W\d_])'[^\W\d_]+")  # İstanbul'da: a Turkish case after a name
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 
 # Letters whose fold is a choice of ours, where neither NFKC nor case folding settles it.
@@ -106,18 +106,20 @@ _TURKISH = _Table({ord("I"): "ı", ord("ı"): "ı", ord("İ"): "i"})
 
 
 def _composed(text: str) -> str:
-    """NFC, with the zero-width non-joiner as what it is: a joint in Arabic script, else nothing."""
+    """NFC; a zero-width non-joiner is a joint after Arabic letters, else nothing."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    if _ZWNJ in text and _ARABIC.search(text):
-        return text.replace(_ZWNJ, "-")
-    return text
+    return _JOINT.sub("-", text) if _ZWNJ in text else text
+
+
+def _blank(suffix: re.Match[str]) -> str:
+    return " " * len(suffix.group())
 
 
 def fold(text: str, *, turkish: bool = False) -> str:
-    """The folded text; `turkish` keeps the dotless ı apart from i."""
+    """The folded text; `turkish` keeps the dotless ı apart from i and drops a name's case."""
     if turkish:
-        return _composed(text).translate(_TURKISH)
+        return _SUFFIX.sub(_blank, _composed(text).translate(_TURKISH))
     if text.isascii():
         return text.lower().replace("`", "'") if "`" in text else text.lower()
     return _composed(text).translate(_TABLE)
@@ -128,16 +130,9 @@ def origins(text: str, *, turkish: bool = False) -> list[int]:
     if text.isascii():
         return list(range(len(text) + 1))
     table = _TURKISH if turkish else _TABLE
-    joint = "-" if _ARABIC.search(text) else ""
     result: list[int] = []
     for cluster in _CLUSTER.finditer(text):
-        whole = unicodedata.normalize("NFC", cluster.group()).replace(_ZWNJ, joint)
-        result.extend([cluster.start()] * len(whole.translate(table)))
+        folded = _composed(cluster.group()).translate(table)
+        result.extend([cluster.start()] * len(folded))
     result.append(len(text))
     return result
-
-
-@lru_cache(maxsize=65_536)
-def fold_word(word: str) -> str:
-    """`fold` for the same few words again and again."""
-    return fold(word)

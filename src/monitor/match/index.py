@@ -34,13 +34,24 @@ class _Place:
 
     sure: list[int] = field(default_factory=list)
     checked: list[int] = field(default_factory=list)
-    sure_pairs: dict[str, list[int]] = field(default_factory=dict)
-    checked_pairs: dict[str, list[int]] = field(default_factory=dict)
+    sure_pairs: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    checked_pairs: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def listed(self, second: str, *, sure: bool) -> list[int]:
+    def put(self, second: str, slot: int, *, sure: bool) -> None:
+        if second:
+            pairs = self.sure_pairs if sure else self.checked_pairs
+            pairs[second] = (*pairs.get(second, ()), slot)
+        else:
+            (self.sure if sure else self.checked).append(slot)
+
+    def strike(self, second: str, slot: int, *, sure: bool) -> None:
         if not second:
-            return self.sure if sure else self.checked
-        return (self.sure_pairs if sure else self.checked_pairs).setdefault(second, [])
+            (self.sure if sure else self.checked).remove(slot)
+            return
+        pairs = self.sure_pairs if sure else self.checked_pairs
+        pairs[second] = tuple(other for other in pairs[second] if other != slot)
+        if not pairs[second]:
+            del pairs[second]
 
     @property
     def empty(self) -> bool:
@@ -49,11 +60,10 @@ class _Place:
 
 @dataclass(slots=True)
 class _Filed:
-    """A topic in the index. `plan` is kept where candidates must be looked at."""
+    """A topic in the index."""
 
     topic: Topic
     anchor: Anchor | None
-    plan: Plan | None
     patterns: tuple[str, ...]
 
 
@@ -75,6 +85,8 @@ class Index:
         self._keys: set[str] = set()
         self._always: list[int] = []
         self._filed: list[_Filed | None] = []
+        self._ids: list[str] = []  # by slot
+        self._plans: dict[int, Plan] = {}  # of slots whose candidates must be looked at
         self._slots: dict[str, int] = {}
         self._free: list[int] = []
         self._authors = 0
@@ -89,12 +101,16 @@ class Index:
         """File a topic; QueryError (with `topic_id`) if its query cannot be used."""
         if topic.id in self._slots:
             raise ValueError(f"topic {topic.id!r} is in the index already")
-        filed = self._compiled(topic)
+        filed, plan = self._compiled(topic)
         slot = self._free.pop() if self._free else len(self._filed)
         if slot == len(self._filed):
             self._filed.append(filed)
+            self._ids.append(topic.id)
         self._filed[slot] = filed
+        self._ids[slot] = topic.id
         self._slots[topic.id] = slot
+        if plan is not None:
+            self._plans[slot] = plan
         self._file(slot, filed)
 
     def remove(self, topic_id: str) -> None:
@@ -102,6 +118,7 @@ class Index:
         slot = self._slots.pop(topic_id)
         filed = self._filed[slot]
         self._filed[slot] = None
+        self._plans.pop(slot, None)
         self._free.append(slot)
         if filed is not None:
             self._unfile(slot, filed)
@@ -114,7 +131,8 @@ class Index:
             self.remove(topic.id)
         self.add(topic)
 
-    def _compiled(self, topic: Topic) -> _Filed:
+    def _compiled(self, topic: Topic) -> tuple[_Filed, Plan | None]:
+        """The topic ready to be filed, with its plan where candidates must be looked at."""
         try:
             plan, _ = self._made(topic)
             anchor = anchor_of(plan, self._cost)
@@ -124,7 +142,7 @@ class Index:
         patterned = topic.stemming or not _SPECIAL.isdisjoint(topic.query) or topic.boost
         patterns = tuple(_pattern_keys(plan)) if patterned else ()
         kept = None if anchor is not None and anchor.sure else plan
-        return _Filed(topic, anchor, kept, patterns)
+        return _Filed(topic, anchor, patterns), kept
 
     def _made(self, topic: Topic) -> tuple[Plan, Boosts]:
         style = Style(topic.stemming, topic.languages)
@@ -157,7 +175,7 @@ class Index:
                 place = self._places[first] = _Place()
                 self._keys.add(first)
             for second in filed.anchor.second or ("",):
-                place.listed(second, sure=filed.anchor.sure).append(slot)
+                place.put(second, slot, sure=filed.anchor.sure)
         self._authors += _authors(filed.anchor)
 
     def _unfile(self, slot: int, filed: _Filed) -> None:
@@ -168,7 +186,7 @@ class Index:
         for first in filed.anchor.first:
             place = self._places[first]
             for second in filed.anchor.second or ("",):
-                _strike(place, second, slot, sure=filed.anchor.sure)
+                place.strike(second, slot, sure=filed.anchor.sure)
             if place.empty:
                 del self._places[first]
                 self._keys.remove(first)
@@ -183,8 +201,7 @@ class Index:
     def matching(self, item: Item) -> tuple[str, ...]:
         """The ids of the topics whose queries hold, sorted; no score, no threshold."""
         found = self._candidates(self.analyse(item))
-        filed = self._filed
-        return tuple(sorted(filed[slot].topic.id for slot in found))  # type: ignore[union-attr]
+        return tuple(sorted(map(self._ids.__getitem__, found)))
 
     def match(self, item: Item) -> tuple[Match, ...]:
         """The topics that the item meets, sorted by id, with score and evidence."""
@@ -216,31 +233,33 @@ class Index:
         if self._authors:
             vocab = vocab | {AUTHOR + key for key in document.author.vocab}
         found: set[int] = set()
-        open_slots: set[int] = set(self._always)
+        open_slots = set(self._always)
         places = self._places
         for key in self._keys & vocab:
-            place = places[key]
-            found.update(place.sure)
-            open_slots.update(place.checked)
-            for second in place.sure_pairs.keys() & vocab:
-                found.update(place.sure_pairs[second])
-            for second in place.checked_pairs.keys() & vocab:
-                open_slots.update(place.checked_pairs[second])
+            _gather(places[key], vocab, found, open_slots)
+        open_slots -= found
         found.update(self._held(open_slots, document))
         return found
 
     def _held(self, slots: set[int], document: Document) -> Iterator[int]:
-        filed, end = self._filed, document.end
+        plans, end = self._plans, document.end
         for slot in slots:
-            if filed[slot].plan.holds(document, 0, end):  # type: ignore[union-attr]
+            if plans[slot].holds(document, 0, end):
                 yield slot
 
 
-def _strike(place: _Place, second: str, slot: int, *, sure: bool) -> None:
-    listed = place.listed(second, sure=sure)
-    listed.remove(slot)
-    if second and not listed:
-        del (place.sure_pairs if sure else place.checked_pairs)[second]
+def _gather(place: _Place, vocab: set[str], found: set[int], open_slots: set[int]) -> None:
+    """What is filed under one key that the item has: matches, and what must be looked at."""
+    if place.sure:
+        found.update(place.sure)
+    if place.checked:
+        open_slots.update(place.checked)
+    if pairs := place.sure_pairs:
+        for second in filter(vocab.__contains__, pairs):
+            found.update(pairs[second])
+    if pairs := place.checked_pairs:
+        for second in filter(vocab.__contains__, pairs):
+            open_slots.update(pairs[second])
 
 
 def _authors(anchor: Anchor) -> bool:

@@ -21,7 +21,7 @@ from monitor.match.language import detect
 from monitor.match.plan import Any, Exact, Plan, Sequence, Word
 from monitor.match.query import Phrase, Term
 from monitor.match.vocabulary import STEMMED, pattern_key, stem_key
-from monitor.match.words import Parts, chunks, is_complex, take_apart
+from monitor.match.words import Parts, chunks, take_apart
 
 MIN_LITERALS = 2  # letters that a wildcard word needs beside its wildcards
 MAX_WILDCARDS = 5
@@ -86,8 +86,7 @@ def _required(found: tuple[Parts, ...], text: str, at: int) -> None:
 @lru_cache(maxsize=16_384)
 def _analysed(text: str, *, turkish: bool = False) -> tuple[Parts, ...]:
     folded = fold(text, turkish=turkish)
-    found = chunks(folded, complex_script=is_complex(folded))
-    return tuple(parts for parts in map(take_apart, found) if parts.forms)
+    return tuple(parts for parts in map(take_apart, chunks(folded)) if parts.forms)
 
 
 def folded_words(text: str) -> tuple[str, ...]:

@@ -62,16 +62,16 @@ def is_complex(folded: str) -> bool:
     return not folded.isascii() and _COMPLEX_LETTER.search(folded) is not None
 
 
-def chunks(folded: str, *, complex_script: bool) -> list[str]:
-    """The chunks in order; most are words already (`isalnum`), `take_apart` does the rest."""
-    if complex_script:
+def chunks(folded: str) -> list[str]:
+    """The chunks in order; most are words already, `take_apart` does the rest."""
+    if is_complex(folded):
         return list(_COMPLEX.findall(folded))
     return _SIMPLE.findall(folded)
 
 
-def chunk_starts(folded: str, *, complex_script: bool) -> list[tuple[str, int]]:
+def chunk_starts(folded: str) -> list[tuple[str, int]]:
     """The same chunks with their offsets in the folded text."""
-    if complex_script:
+    if is_complex(folded):
         return [(m.group(), m.start()) for m in _COMPLEX.finditer(folded)]
     return [(m.group(), m.start()) for m in _SIMPLE.finditer(folded)]
 

@@ -1,0 +1,321 @@
+"""The index agrees with a naive evaluator that reads the grammar literally.
+
+The oracle knows nothing of folding tables, chunks, anchors or plans: texts are made from words
+whose structure is known, and every operator is its definition, tried over all positions.
+"""
+# ruff: noqa: ARG002, PLR0911  every operator has one signature, and one return of its own
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from itertools import pairwise, product
+from typing import Any
+
+import pytest
+
+from monitor.configuration import Topic
+from monitor.errors import QueryError
+from monitor.match import compile_watchlist
+from monitor.model import Item
+
+Tree = tuple[Any, ...]
+Where = frozenset[int]
+Spans = set[tuple[int, int]]
+
+WORDS: tuple[str, ...] = ("iran", "gaza", "truce", "peace", "talks", "halt", "halted", "halting", "fire", "cease")
+WORDS += ("kyiv", "мир", "огонь", "Ёлка", "café")
+FOLDED = {"café": "cafe", "ёлка": "елка"}
+HYPHENED = ("cease-fire", "peace-talks", "US-Iran")
+PATTERNS = ("halt*", "*fire", "tal?s", "p*e", "ог*")
+FUZZY = ("truce~1", "talks~1", "halting~2", "halts~1")
+FIELDS = ("title", "summary", "text")
+
+
+def folded(word: str) -> str:
+    return FOLDED.get(word.lower(), word.lower())
+
+
+# --- texts ---------------------------------------------------------------------------------
+
+
+@dataclass
+class Text:
+    """Word positions with all that the oracle needs to know of them."""
+
+    forms: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    raw: dict[tuple[int, int], str] = field(default_factory=dict)
+    field_at: dict[int, str] = field(default_factory=dict)
+    sentence_at: dict[int, int] = field(default_factory=dict)
+    paragraph_at: dict[int, int] = field(default_factory=dict)
+    size: int = 0
+
+    def put(self, token: str, name: str, sentence: int, paragraph: int) -> None:
+        first = self.size
+        parts = token.split("-")
+        for part in parts:
+            self._form(folded(part), (self.size, self.size), part)
+            self.field_at[self.size] = name
+            self.sentence_at[self.size] = sentence
+            self.paragraph_at[self.size] = paragraph
+            self.size += 1
+        if len(parts) > 1:
+            self._form(folded("".join(parts)), (first, self.size - 1), token)
+
+    def _form(self, form: str, span: tuple[int, int], raw: str) -> None:
+        self.forms.setdefault(form, set()).add(span)
+        self.raw[span] = raw
+
+
+def make_text(rng: random.Random) -> tuple[Item, Text]:
+    text, written, sentence, paragraph = Text(), {}, 0, 0
+    for name in FIELDS:
+        paragraphs = []
+        for _ in range(rng.choice((0, 1, 1, 2))):
+            sentences = []
+            for _ in range(rng.randint(1, 3)):
+                tokens = [rng.choice((*WORDS, *WORDS, *HYPHENED)) for _ in range(rng.randint(1, 6))]
+                tokens = [
+                    t.capitalize() if rng.random() < 0.2 and "-" not in t else t for t in tokens
+                ]
+                tokens[0] = tokens[0][0].upper() + tokens[0][1:]
+                for token in tokens:
+                    text.put(token, name, sentence, paragraph)
+                sentences.append(" ".join(tokens) + rng.choice(".!?"))
+                sentence += 1
+            paragraphs.append(" ".join(sentences))
+            paragraph += 1
+        written[name] = "\n\n".join(paragraphs)
+        text.size += 1  # nothing reaches from one field into the next
+    item = Item("1", "s", (), "https://x.example/1", **written, author="", language="en", tags=(),
+                published=0, seen_at=0)  # fmt: skip
+    return item, text
+
+
+# --- queries: a tree of tuples, (operator, ...) ---------------------------------------------
+
+
+def leaf(rng: random.Random) -> Tree:
+    kind = rng.random()
+    if kind < 0.55:
+        return ("word", rng.choice(WORDS))
+    if kind < 0.63:
+        return ("word", rng.choice(("ceasefire", "usiran")))
+    if kind < 0.7:
+        return ("hyphened", rng.choice(HYPHENED))
+    if kind < 0.78:
+        return ("pattern", rng.choice(PATTERNS))
+    if kind < 0.84:
+        return ("fuzzy", rng.choice(FUZZY))
+    if kind < 0.9:
+        return ("exact", rng.choice(("Iran", "iran", "Gaza", "café", "Truce", "US-Iran")))
+    return ("phrase", tuple(rng.choice(WORDS) for _ in range(rng.randint(2, 3))))
+
+
+def placed(rng: random.Random, depth: int) -> Tree:
+    kind = rng.random()
+    if depth == 0 or kind < 0.5:
+        return leaf(rng)
+    if kind < 0.8:
+        return ("or", *(placed(rng, depth - 1) for _ in range(2)))
+    name = rng.choice(("near", "onear"))
+    return (name, rng.randint(1, 6), placed(rng, depth - 1), placed(rng, depth - 1))
+
+
+def node(rng: random.Random, depth: int) -> Tree:
+    if depth == 0:
+        return leaf(rng)
+    kind = rng.choice(
+        (
+            "and",
+            "and",
+            "or",
+            "or",
+            "not",
+            "near",
+            "onear",
+            "sentence",
+            "paragraph",
+            "field",
+            "count",
+            "sum",
+        )
+    )
+    if kind in ("and", "or"):
+        return (kind, *(node(rng, depth - 1) for _ in range(rng.randint(2, 3))))
+    if kind == "not":
+        return ("and", node(rng, depth - 1), ("not", node(rng, depth - 1)))
+    if kind in ("near", "onear"):
+        return (kind, rng.randint(1, 6), placed(rng, depth - 1), placed(rng, depth - 1))
+    if kind in ("sentence", "paragraph"):
+        return (kind, node(rng, depth - 1))
+    if kind == "field":
+        return ("field", rng.choice(FIELDS), node(rng, depth - 1))
+    if kind == "count":
+        return ("count", placed(rng, depth - 1), rng.randint(1, 3))
+    parts = tuple((node(rng, depth - 1), rng.randint(1, 3)) for _ in range(3))
+    return ("sum", parts, rng.randint(1, 3))
+
+
+WRITTEN: dict[str, Callable[[Tree], str]] = {
+    "word": lambda n: n[1],
+    "hyphened": lambda n: n[1],
+    "pattern": lambda n: n[1],
+    "fuzzy": lambda n: n[1],
+    "exact": lambda n: "=" + n[1],
+    "phrase": lambda n: f'"{" ".join(n[1])}"',
+    "and": lambda n: f"({' AND '.join(map(write, n[1:]))})",
+    "or": lambda n: f"({' OR '.join(map(write, n[1:]))})",
+    "not": lambda n: f"NOT {write(n[1])}",
+    "near": lambda n: f"({write(n[2])} NEAR/{n[1]} {write(n[3])})",
+    "onear": lambda n: f"({write(n[2])} ONEAR/{n[1]} {write(n[3])})",
+    "sentence": lambda n: f"SENTENCE({write(n[1])})",
+    "paragraph": lambda n: f"PARAGRAPH({write(n[1])})",
+    "field": lambda n: f"{n[1]}:({write(n[2])})",
+    "count": lambda n: f"count({write(n[1])}, {n[2]})",
+    "sum": lambda n: f"sum({', '.join(f'{write(p)}^{w}' for p, w in n[1])}) >= {n[2]}",
+}
+
+
+def write(tree: Tree) -> str:
+    return WRITTEN[tree[0]](tree)
+
+
+# --- the oracle ------------------------------------------------------------------------------
+
+
+def distance(a: str, b: str) -> int:
+    if not a or not b:
+        return len(a) + len(b)
+    if a[0] == b[0]:
+        return distance(a[1:], b[1:])
+    return 1 + min(distance(a[1:], b), distance(a, b[1:]), distance(a[1:], b[1:]))
+
+
+class Oracle:
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.every = frozenset(text.field_at)
+
+    def holds(self, tree: Tree, where: Where) -> bool:
+        kind = tree[0]
+        if kind == "and":
+            return all(self.holds(part, where) for part in tree[1:])
+        if kind == "or":
+            return any(self.holds(part, where) for part in tree[1:])
+        if kind == "not":
+            return not self.holds(tree[1], where)
+        if kind in ("sentence", "paragraph"):
+            unit = self.text.sentence_at if kind == "sentence" else self.text.paragraph_at
+            units = {unit[p] for p in where}
+            return any(
+                self.holds(tree[1], frozenset(p for p in where if unit[p] == u)) for u in units
+            )
+        if kind == "field":
+            return self.holds(
+                tree[2], frozenset(p for p in where if self.text.field_at[p] == tree[1])
+            )
+        if kind == "sum":
+            return bool(sum(w for part, w in tree[1] if self.holds(part, where)) >= tree[2])
+        if kind == "count":
+            return bool(len({first for first, _ in self.spans(tree[1], where)}) >= tree[2])
+        return bool(self.spans(tree, where))
+
+    def spans(self, tree: Tree, where: Where) -> Spans:
+        found: Spans = getattr(self, "_" + tree[0])(tree, where)
+        return {s for s in found if all(p in where for p in s)}
+
+    def _forms(self, test: Callable[[str], bool]) -> Spans:
+        return {span for form, spans in self.text.forms.items() if test(form) for span in spans}
+
+    def _word(self, tree: Tree, where: Where) -> Spans:
+        return self._forms(lambda form: form == folded(tree[1]))
+
+    def _hyphened(self, tree: Tree, where: Where) -> Spans:
+        parts = tuple(tree[1].split("-"))
+        joined = self._forms(lambda form: form == folded("".join(parts)))
+        return joined | self._phrase(("phrase", parts), where)
+
+    def _pattern(self, tree: Tree, where: Where) -> Spans:
+        return self._forms(lambda form: fnmatchcase(form, tree[1]))
+
+    def _fuzzy(self, tree: Tree, where: Where) -> Spans:
+        word, _, edits = tree[1].partition("~")
+        return self._forms(
+            lambda form: abs(len(form) - len(word)) <= 2 and distance(form, word) <= int(edits)
+        )
+
+    def _exact(self, tree: Tree, where: Where) -> Spans:
+        form = folded(tree[1].replace("-", ""))
+        return {s for s in self.text.forms.get(form, ()) if self.text.raw[s] == tree[1]}
+
+    def _phrase(self, tree: Tree, where: Where) -> Spans:
+        words = [folded(word) for word in tree[1]]
+        found = set()
+        for choice in product(*(sorted(self.text.forms.get(word, ())) for word in words)):
+            if all(a[1] + 1 == b[0] for a, b in pairwise(choice)):
+                found.add((choice[0][0], choice[-1][1]))
+        return found
+
+    def _or(self, tree: Tree, where: Where) -> Spans:
+        return {span for part in tree[1:] for span in self.spans(part, where)}
+
+    def _near(self, tree: Tree, where: Where, *, ordered: bool = False) -> Spans:
+        found = set()
+        for a, b in product(self.spans(tree[2], where), self.spans(tree[3], where)):
+            one_field = self.text.field_at[a[0]] == self.text.field_at[b[0]]
+            forward = 0 < b[0] - a[1] <= tree[1]
+            backward = 0 < a[0] - b[1] <= tree[1] and not ordered
+            if one_field and (forward or backward):
+                found.add((min(a[0], b[0]), max(a[1], b[1])))
+        return found
+
+    def _onear(self, tree: Tree, where: Where) -> Spans:
+        return self._near(tree, where, ordered=True)
+
+
+def refused(topic: Topic) -> bool:
+    """Whether the query names nothing to look for; any other error is a fault of ours."""
+    try:
+        compile_watchlist([topic], [])
+    except QueryError as error:
+        if "nothing to look for" in str(error):
+            return True
+        raise
+    return False
+
+
+def compare(seed: int, *, queries: int, texts: int) -> int:
+    """How many pairs were compared; an assertion fails with the pair that differs."""
+    rng = random.Random(seed)
+    trees = {}
+    topics = []
+    for number in range(queries):
+        tree = node(rng, rng.randint(0, 3))
+        topic = Topic(f"t{number}", "T", write(tree))
+        if refused(topic):
+            continue
+        trees[topic.id] = tree
+        topics.append(topic)
+    index = compile_watchlist(topics, [])
+    for _ in range(texts):
+        item, text = make_text(rng)
+        oracle = Oracle(text)
+        expected = {t.id for t in topics if oracle.holds(trees[t.id], oracle.every)}
+        got = {match.topic_id for match in index.match(item)}
+        assert set(index.matching(item)) == got
+        for topic in topics:
+            assert (topic.id in got) == (topic.id in expected), (topic.query, item)
+    return len(topics) * texts
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_match_agrees_with_the_grammar_read_literally(seed: int) -> None:
+    assert compare(seed, queries=60, texts=14) > 500
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_match_agrees_with_the_grammar_on_a_hundred_thousand_pairs(seed: int) -> None:
+    assert compare(seed, queries=110, texts=56) > 5_000

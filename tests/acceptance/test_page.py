@@ -215,7 +215,7 @@ async def test_feeds_and_topics_are_listed_with_their_state(page: httpx.AsyncCli
     assert "Watching 2 feeds." in html
 
 
-@pytest.mark.parametrize("asked", ["i1", "https://courier.example/1"])
+@pytest.mark.parametrize("asked", ["i1", "https://courier.example/1", " i\x001\r\n"])
 async def test_why_tells_the_decisions_about_an_item(page: httpx.AsyncClient, asked: str) -> None:
     answer = await page.get("/why", params={"url": asked})
 

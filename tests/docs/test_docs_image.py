@@ -1,6 +1,7 @@
 """Container image and Compose file, read as text: no engine is needed to see what they ask for."""
 
 import fnmatch
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from monitor.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
@@ -42,6 +45,8 @@ def test_image_runs_without_privileges() -> None:
 
 def test_image_checks_health_without_the_package() -> None:
     (check,) = instructions("HEALTHCHECK")
+    command = json.loads(check.split("CMD")[1])
+    compile(command[2], "healthcheck", "exec")
 
     assert "/healthz" in check
     assert "urllib.request" in check
@@ -79,7 +84,21 @@ def test_compose_names_the_version_and_volumes_that_exist() -> None:
 
 
 def test_postgres_is_optional() -> None:
-    assert compose()["services"]["postgres"]["profiles"] == ["postgres"]
+    services = compose()["services"]
+
+    assert services["postgres"]["profiles"] == ["postgres"]
+    assert services["monitor"]["depends_on"]["postgres"]["required"] is False
+
+
+def test_environment_of_image_and_compose_is_understood(tmp_path: Path) -> None:
+    image = dict(re.findall(r"(MONITOR_\w+)=(\S+)", " ".join(instructions("ENV"))))
+    given = compose()["services"]["monitor"]["environment"]
+    defaults = {k: re.sub(r"^\$\{\w+:-(.*)\}$", r"\1", v) for k, v in given.items()}
+
+    settings = read_settings(tmp_path, image | defaults)
+
+    assert (settings.web.host, settings.web.names) == ("0.0.0.0", ("monitor",))
+    assert settings.store_url == "sqlite:////data/monitor.db"
 
 
 def test_secrets_example_is_valid_once_uncommented() -> None:

@@ -64,6 +64,11 @@ def iso(at: Millis) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def printable(text: str) -> str:
+    """Text without the control characters that no link has and no database takes (NUL)."""
+    return "".join(c for c in text if c.isprintable()).strip()
+
+
 class _Pages:
     """The handlers, with what they share."""
 
@@ -100,7 +105,7 @@ class _Pages:
 
     async def why(self, request: Request) -> Response:
         """What became of one item, by its link or id."""
-        asked = request.query_params.get("url", "").strip()
+        asked = printable(request.query_params.get("url", ""))
         history = await self.store.history(asked) if asked else None
         return self._page(
             "why.html",

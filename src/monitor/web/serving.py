@@ -12,6 +12,7 @@ from monitor.configuration import WebAddress
 from monitor.errors import MonitorError
 
 BACKLOG = 128
+CROWD = 100  # connections at once; more get 503, the daemon has other work
 GRACE = 1  # seconds that a page under way gets when the daemon stops
 
 
@@ -63,6 +64,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=5,
+        limit_concurrency=CROWD,
     )
 
 

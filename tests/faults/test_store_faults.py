@@ -60,7 +60,7 @@ async def main():
     await store.open()
     async def lane(number):
         for n in range(1_000_000):
-            await write(store, f"{number}-{n}")
+            await write(store, f"{sys.argv[2]}-{number}-{n}")
     await asyncio.gather(*map(lane, range(8)))
 
 asyncio.run(main())
@@ -143,7 +143,7 @@ async def assert_whole(store: Store, names: list[str]) -> None:
 
 @pytest.mark.parametrize("lines", [1, 40, 333])
 async def test_kill_loses_nothing_that_was_acknowledged(url: str, lines: int) -> None:
-    process = start(WRITER, url)
+    process = start(WRITER, url, "only")
     acknowledged = [said(process).readline().strip() for _ in range(lines)]
     acknowledged += kill(process)
 
@@ -152,6 +152,25 @@ async def test_kill_loses_nothing_that_was_acknowledged(url: str, lines: int) ->
 
     await assert_whole(store, acknowledged)
     await store.close()
+
+
+@pytest.mark.slow
+async def test_many_kills_lose_nothing(tmp_path: Path) -> None:
+    url, acknowledged = sqlite_url(tmp_path), list[str]()
+    for life in range(30):
+        process = start(WRITER, url, f"life{life}")
+        acknowledged += [said(process).readline().strip() for _ in range(37 * life % 400 + 1)]
+        acknowledged += kill(process)
+
+    store = open_store(url)
+    await store.open()
+    await assert_whole(store, acknowledged)
+    await store.close()
+
+    connection = sqlite3.connect(tmp_path / "monitor.db")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
 
 
 async def test_kill_leaves_nothing_uncommitted(url: str) -> None:

@@ -8,7 +8,6 @@ import typer
 
 from monitor import loading, telemetry
 from monitor.app import Pass, run_daemon, run_once
-from monitor.cli.newsday import play
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when
 
 
@@ -33,6 +32,8 @@ def once(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
 
 def demo() -> None:
     """Replay an invented news day from loopback: first alert within seconds, no network, no key."""
+    from monitor.cli.newsday import play  # noqa: PLC0415 - the daemon must not carry stand-ins
+
     telemetry.configure("auto", "warning")
     asyncio.run(play())
 

@@ -12,7 +12,8 @@ from monitor.model import PollState
 from monitor.pipeline.record import FIRST, notice_of
 from monitor.ports import Clock, Ledger, Store
 
-PATIENCE = 2 * MINUTE
+PATIENCE = 2 * MINUTE  # for slow feeds, once one is read
+OFFLINE_PATIENCE = 15 * MINUTE  # while none is read: a count of nothing tells nobody anything
 STARTED = "first_start"  # meta key: when this store was first used
 WELCOMED = "welcomed"  # meta key: when the message was enqueued
 
@@ -31,12 +32,11 @@ async def welcome(store: Store, clock: Clock, configuration: Configuration) -> b
     """Enqueue the message once, when its time has come; True when there is no more to do."""
     states = await store.poll_states()
     now = clock.now()
-    unread = sum(state.polled_at == 0 for state in states)
 
     def tell(ledger: Ledger) -> bool:
         if ledger.get_meta(WELCOMED) is not None:
             return True
-        if unread and now - int(ledger.get_meta(STARTED) or now) < PATIENCE:
+        if now - int(ledger.get_meta(STARTED) or now) < _patience(states):
             return False
         lines = summary(configuration, states, _would_have(ledger, configuration))
         ledger.enqueue(notice_of(configuration.route.receiver, WELCOMED, now, lines))
@@ -65,6 +65,13 @@ def summary(
     if failed:
         lines.append(f"Not readable so far, tried again on their own: {', '.join(failed)}.")
     return tuple(lines)
+
+
+def _patience(states: tuple[PollState, ...]) -> int:
+    """Milliseconds after the first start until the message is due."""
+    if states and all(state.ok_at == 0 for state in states):
+        return OFFLINE_PATIENCE
+    return PATIENCE if any(state.polled_at == 0 for state in states) else 0
 
 
 def _would_have(ledger: Ledger, configuration: Configuration) -> Counter[str]:

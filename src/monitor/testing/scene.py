@@ -153,13 +153,17 @@ class Scene:
         }
 
     def _serve(self, name: str) -> None:
+        self.feeds.put(f"/{name}.xml", self.document(name))
+
+    def document(self, name: str) -> bytes:
+        """A feed as it stands."""
         entries = "".join(_entry(name, each) for each in self._entries[name])
-        body = (
+        text = (
             '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
             f"<title>{name.title()}</title><link>https://{name}.example/</link>"
             f"<description>News</description>{entries}</channel></rss>"
         )
-        self.feeds.put(f"/{name}.xml", body.encode())
+        return text.encode()
 
 
 def _entry(feed: str, news: News) -> str:

@@ -1,0 +1,211 @@
+"""Every command, run as a user runs it: a process of its own, on a real configuration."""
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor import __version__
+from monitor.testing.scene import News, Scene
+
+pytestmark = pytest.mark.anyio
+
+HEADLINE = "Putin presses Trump on annexed regions as ceasefire talks stall"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+async def monitor(*arguments: str | Path, config: Path | None = None) -> Ran:
+    options = ("--config", str(config)) if config else ()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "monitor", *map(str, arguments), *options),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(60):
+        out, err = await process.communicate()
+    return Ran(process.returncode or 0, out.decode(), err.decode())
+
+
+def old() -> News:
+    return News("old", "Weather", "Rain. Wind.", time.time() - 60)
+
+
+def alert() -> News:
+    return News("talks", HEADLINE, "A daily reports it. Kyiv is not convinced.", time.time() - 30)
+
+
+async def told(scene: Scene, folder: Path) -> Ran:
+    """A first pass, then one that brings the alert."""
+    scene.publish("courier", old())
+    assert (await monitor("once", config=folder)).code == 0
+    await asyncio.sleep(1.1)  # the feed is polled once a second
+    scene.publish("courier", alert())
+    return await monitor("once", "--json", config=folder)
+
+
+async def test_version() -> None:
+    assert (await monitor("version")).out == f"{__version__}\n"
+
+
+async def test_once_tells_and_why_knows(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        ran = await told(scene, tmp_path)
+        why = await monitor("why", "https://courier.example/talks", "--json", config=tmp_path)
+        plain = await monitor("why", "https://courier.example/talks", config=tmp_path)
+        weather = await monitor("why", "https://courier.example/old", config=tmp_path)
+        unknown = await monitor("why", "https://courier.example/none", config=tmp_path)
+        listed = await monitor("deliveries", "list", "--json", config=tmp_path)
+        feeds = await monitor("feeds", "list", "--json", config=tmp_path)
+        doctor = await monitor("doctor", config=tmp_path)
+
+    assert ran.code == 0
+    assert [p["result"] for p in ran.json["polled"]] == ["ok"]
+    assert sorted(d["receiver"] for d in ran.json["settled"]) == ["desk", "hook", "mail"]
+    assert [len(scene.slack.messages), len(scene.mail.messages)] == [1, 1]
+    assert {v["kind"] for v in why.json["verdicts"]} == {"alert"}
+    assert why.json["item"]["title"] == HEADLINE
+    assert "matches Ceasefire talks" in plain.out
+    assert "no topic's query matches" in weather.out
+    assert (unknown.code, unknown.out) == (1, "")
+    assert "no item with the link" in unknown.err
+    assert [d["state"] for d in listed.json] == ["sent"] * 4
+    assert feeds.json[0]["state"]["status"] == "ok"
+    assert doctor.code == 0
+
+
+async def test_once_without_a_readable_feed_says_so_by_its_code(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        scene.feeds.put("/courier.xml", b"<html><body>Welcome</body></html>")
+        ran = await monitor("once", config=tmp_path)
+
+    assert ran.code == 3
+    assert "courier: unreadable" in ran.out
+
+
+async def test_dead_letter_is_listed_and_replayed_under_its_id(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        scene.mail.answer_next("550 mailbox unavailable")
+        ran = await told(scene, tmp_path)
+        dead = await monitor("deliveries", "list", "--state", "dead", "--json", config=tmp_path)
+        doctor = await monitor("doctor", config=tmp_path)
+        replayed = await monitor("deliveries", "replay", "--all", "--json", config=tmp_path)
+        again = await monitor("once", config=tmp_path)
+
+    assert ran.code == 1
+    assert [d["receiver"] for d in dead.json] == ["mail"]
+    assert "550" in dead.json[0]["detail"]
+    assert "1 dead letters" in doctor.out
+    assert replayed.json == {"replayed": 1}
+    assert again.code == 0
+    assert [len(scene.slack.messages), len(scene.mail.messages)] == [1, 1]
+    assert dead.json[0]["id"] in scene.mail.messages[0].letter["message-id"]
+
+
+async def test_notify_test_sends_one_message(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        ran = await monitor("notify", "test", "desk", config=tmp_path)
+        unknown = await monitor("notify", "test", "desks", config=tmp_path)
+        scene.mail.answer_next("550 no such user")
+        refused = await monitor("notify", "test", "mail", config=tmp_path)
+
+    assert (ran.code, ran.out) == (0, "desk: Sent\n")
+    assert "test of this receiver" in scene.slack.messages[0].text
+    assert unknown.code == 2
+    assert "configured: desk, mail, hook" in unknown.err
+    assert refused.code == 1
+    assert "550" in refused.out
+
+
+async def test_check_shows_what_is_understood_and_what_is_wrong(tmp_path: Path) -> None:
+    async with Scene(tmp_path):
+        good = await monitor("check", "--json", config=tmp_path)
+        file = tmp_path / "watchlists/ceasefire.yaml"
+        text = file.read_text("utf-8")
+        file.write_text(text.replace("entity:putin", "entity:puttin"), "utf-8")
+        wrong = await monitor("check", config=tmp_path)
+        run = await monitor("run", config=tmp_path)
+
+    assert good.code == 0
+    for ran in (wrong, run):
+        assert ran.code == 2
+        assert "ceasefire.yaml:" in ran.out + ran.err
+        assert "putin" in ran.out + ran.err
+
+
+async def test_match_prints_topics_scores_and_evidence(tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "title": HEADLINE, "language": "en", "source": "x", "url": "u"},
+        {"id": "b", "title": "Union calls a truce in the pay dispute", "text": "Buses run."},
+        {"id": "c", "title": "Путин о прекращении огня", "language": "ru", "published": 1},
+    ]
+    items = tmp_path / "items.jsonl"
+    items.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    async with Scene(tmp_path):
+        ran = await monitor("match", "--items", items, "--json", config=tmp_path)
+        text = await monitor("match", "--text", HEADLINE, "--explain", config=tmp_path)
+        items.write_text('{"id": 1}\nnot json\n', "utf-8")
+        broken = await monitor("match", "--items", items, config=tmp_path)
+
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    topics = {a["id"]: [m["topic"] for m in a["matches"]] for a in answers}
+    assert topics == {"a": ["ceasefire-talks"], "b": [], "c": ["ceasefire-talks"]}
+    evidence = answers[0]["matches"][0]["evidence"]
+    assert {e["text"] for e in evidence} >= {"Putin", "ceasefire"}
+    assert "ceasefire-talks  score" in text.out
+    assert broken.code == 2
+    assert "items.jsonl:2: not JSON" in broken.err
+
+
+async def test_parse_prints_feed_and_items(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        scene.publish("courier", alert())
+        file = tmp_path / "feed.xml"
+        file.write_bytes(scene.document("courier"))
+        ran = await monitor("parse", file)
+        file.write_text("<html><body>Hello</body></html>", "utf-8")
+        html = await monitor("parse", file)
+
+    assert ran.json["feed"]["title"] == "Courier"
+    assert [item["title"] for item in ran.json["items"]] == [HEADLINE]
+    assert set(ran.json["items"][0]) == {
+        *("id", "title", "link", "published", "updated", "summary", "content"),
+        *("author", "language", "tags"),
+    }
+    assert html.code == 1
+    assert "feed.xml" in html.err
+
+
+async def test_feeds_go_out_as_opml_and_come_back(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        url = scene.feeds.url("/courier.xml")
+        out = await monitor("feeds", "export", config=tmp_path)
+        opml, target = tmp_path / "out.opml", tmp_path / "in.yaml"
+        opml.write_text(out.out, "utf-8")
+        back = await monitor("feeds", "import", opml, "--to", target)
+        twice = await monitor("feeds", "import", opml, "--to", target)
+
+    assert back.code == 0
+    assert url in target.read_text("utf-8")
+    assert twice.code == 2
+    assert "nothing was written" in twice.err
+
+
+async def test_schema_prints_every_file() -> None:
+    ran = await monitor("schema")
+
+    assert {"monitor", "feeds"} <= set(ran.json)

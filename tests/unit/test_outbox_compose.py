@@ -126,3 +126,11 @@ def test_offsets_outside_the_field_are_harmless() -> None:
 
     assert message.reason == 'matches Truce talks: "truce" in title, "site" in url'
     assert message.reports[0].evidence == ()
+
+
+def test_a_flood_in_one_message_is_told_in_full_for_the_first_thirty() -> None:
+    items = [item(id=f"{n:03}", published=NOON + n) for n in range(200)]
+
+    message = compose(delivery(), items, {}, TOPICS, NOON)
+
+    assert [bool(report.sentences) for report in message.reports] == [True] * 30 + [False] * 170

@@ -21,6 +21,7 @@ from monitor.outbox.sentences import clip, summarise
 
 REASONS_SHOWN = 4
 WORDS_KEPT = 24
+TOLD_IN_FULL = 30  # reports with sentences; a flood in one message must not hold up the loop
 HEADLINE_FROM_TEXT = 120
 
 Matches = Mapping[str, tuple[Match, ...]]
@@ -46,7 +47,10 @@ def compose(
     """
     relevant = {item.id: _relevant(matches.get(item.id, ()), delivery.topic_id) for item in items}
     ordered = _ordered(items, relevant)
-    reports = tuple(_report(item, relevant[item.id]) for item in ordered)
+    reports = tuple(
+        _report(item, relevant[item.id], sentences=2 if number < TOLD_IN_FULL else 0)
+        for number, item in enumerate(ordered)
+    )
     topic = topics.get(delivery.topic_id, delivery.topic_id)
     notice = delivery.kind is DeliveryKind.NOTICE
     return Message(
@@ -86,11 +90,11 @@ def _score(found: tuple[Match, ...]) -> float:
     return max((m.score for m in found), default=0.0)
 
 
-def _report(item: Item, found: tuple[Match, ...]) -> Report:
-    sentences = summarise(item.title, item.summary, item.text)
+def _report(item: Item, found: tuple[Match, ...], sentences: int) -> Report:
+    chosen = summarise(item.title, item.summary, item.text, sentences) if sentences else ()
     title = " ".join(item.title.split())
-    if not title and sentences:
-        title = clip(sentences[0], HEADLINE_FROM_TEXT)
+    if not title and chosen:
+        title = clip(chosen[0], HEADLINE_FROM_TEXT)
     return Report(
         item_id=item.id,
         title=title or item.url,
@@ -98,7 +102,7 @@ def _report(item: Item, found: tuple[Match, ...]) -> Report:
         outlet=item.outlet or item.source_id,
         language=item.language,
         published=item.published,
-        sentences=sentences,
+        sentences=chosen,
         evidence=_words(item, found),
     )
 

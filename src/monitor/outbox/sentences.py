@@ -15,8 +15,8 @@ from math import sqrt
 from monitor.outbox.abbreviations import ABBREVIATIONS, BEFORE_FIGURES, MONTHS, STARTERS
 
 LONGEST = 400  # characters of a sentence that is shown
-READ = 12_000  # characters of a text that are looked at
-CONSIDERED = 40  # sentences that are scored
+READ = 6_000  # characters of a text that are looked at
+CONSIDERED = 25  # sentences that are scored
 
 _STOPS = ".!?…‽؟۔।॥։።⁇⁈⁉"
 _WIDE_STOPS = "。！？｡"
@@ -158,11 +158,28 @@ def _is_open(sentence: str) -> bool:
 # --- choosing ----------------------------------------------------------------------------
 
 
+class _Bag:
+    """Counted words with their length as a vector, measured once."""
+
+    __slots__ = ("counts", "length")
+
+    def __init__(self, counts: Counter[str]) -> None:
+        self.counts = counts
+        self.length = sqrt(sum(count * count for count in counts.values()))
+
+    def nearness(self, other: "_Bag") -> float:
+        """Cosine, 0 for an empty one."""
+        if not self.length or not other.length:
+            return 0.0
+        dot = sum(count * other.counts[word] for word, count in self.counts.items())
+        return dot / (self.length * other.length)
+
+
 @dataclass(frozen=True, slots=True)
 class _Scored:
     index: int
     score: float
-    words: Counter[str]
+    bag: _Bag
 
 
 def _candidates(title: str, summary: str, text: str) -> list[str]:
@@ -219,18 +236,24 @@ def _choose(candidates: list[str], title: str, count: int) -> list[int]:
 
 
 def _overlap(one: _Scored, taken: list[_Scored]) -> float:
-    return max((_cosine(one.words, other.words) for other in taken), default=0.0)
+    return max((one.bag.nearness(other.bag) for other in taken), default=0.0)
 
 
 def _scores(candidates: list[str], title: str) -> list[_Scored]:
-    bags = [Counter(w for w in words(c) if len(w) > 3 or not w.isascii()) for c in candidates]  # noqa: PLR2004
-    centroid: Counter[str] = Counter(words(title))
+    bags = [_Bag(Counter(filter(_tells, words(candidate)))) for candidate in candidates]
+    every = Counter(words(title))
     for bag in bags:
-        centroid.update(bag)
+        every.update(bag.counts)
+    centroid = _Bag(every)
     return [
-        _Scored(i, _score(candidate, i, _cosine(bag, centroid)), bag)
+        _Scored(i, _score(candidate, i, bag.nearness(centroid)), bag)
         for i, (candidate, bag) in enumerate(zip(candidates, bags, strict=True))
     ]
+
+
+def _tells(word: str) -> bool:
+    """Short words of the Latin script are mostly grammar."""
+    return len(word) > 3 or not word.isascii()  # noqa: PLR2004
 
 
 def _score(candidate: str, index: int, nearness: float) -> float:
@@ -239,17 +262,6 @@ def _score(candidate: str, index: int, nearness: float) -> float:
     short = 0.4 if len(words(candidate)) < 6 else 0.0  # noqa: PLR2004
     asks = 0.2 if candidate.endswith(("?", "؟", "？")) else 0.0
     return nearness + position - cut - short - asks
-
-
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    if not one or not other:
-        return 0.0
-    dot = sum(weight * other[word] for word, weight in one.items())
-    return dot / (_length(one) * _length(other))
-
-
-def _length(bag: Counter[str]) -> float:
-    return sqrt(sum(weight * weight for weight in bag.values()))
 
 
 @lru_cache(maxsize=512)

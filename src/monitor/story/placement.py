@@ -57,14 +57,14 @@ def place(
 
 def similarity(report: Vector, story: Story, moment: Millis) -> float:
     """Cosine to the story's centroid x exp(-dt^2 / (2 x 48 h^2)); `report` has length 1."""
-    dot = square = 0.0
-    for term, weight in story.centroid:
-        square += weight * weight
-        dot += weight * report.get(term, 0.0)
+    away = (moment - story.updated_at) / SPREAD
+    in_time = exp(-away * away / 2)
+    if in_time < JOIN:  # too far away for any words: the cosine is 1 at most
+        return 0.0
+    dot = sum(weight * report[term] for term, weight in story.centroid if term in report)
     if not dot:
         return 0.0
-    away = (moment - story.updated_at) / SPREAD
-    return dot / sqrt(square) * exp(-away * away / 2)
+    return dot / sqrt(sum(weight * weight for _, weight in story.centroid)) * in_time
 
 
 def bar(documents: int) -> float:

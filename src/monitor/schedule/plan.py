@@ -31,6 +31,7 @@ SUSPENDED_RETRY = 30 * DAY
 CHALLENGE_RETRY = HOUR
 _JITTER = 0.1  # share of the interval
 _MOVES, _MOVED_FOR = 3, DAY
+_SPANNING = 3  # dated items that make a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class _Memory:
     rate: Rate = field(default_factory=Rate)
     hints: manners.Hints = ()
     window: int = 0
+    oldest: Millis = 0  # publication of the document's oldest item, 0 where it tells nothing
     moved: tuple[str, int, int] = ("", 0, 0)  # target, first seen, times seen
 
     def dump(self) -> str:
@@ -82,6 +84,7 @@ class _Memory:
             "rate": rate.dump(self.rate),
             "hints": dict(self.hints),
             "window": self.window,
+            "oldest": self.oldest,
             "moved": list(self.moved),
         }
         return json.dumps(facts, separators=(",", ":"))
@@ -96,6 +99,7 @@ def _recall(text: str) -> _Memory:
             rate=rate.load(json.dumps(facts.get("rate"))),
             hints=tuple((str(k), str(v)) for k, v in facts.get("hints", {}).items()),
             window=int(facts.get("window", 0)),
+            oldest=int(facts.get("oldest", 0)),
             moved=(str(target), int(since), int(times)),
         )
     except (ValueError, TypeError, AttributeError):
@@ -131,6 +135,7 @@ def _learn(memory: _Memory, state: PollState, observation: Observation, now: Mil
     if feed is not None:
         memory.hints = tuple((k, v) for k, v in feed.hints if k in manners.KEPT)
         memory.window = observation.window or len(feed.entries)
+        memory.oldest = _oldest(feed, now)
     if memory.rate.seeded and state.ok_at:
         memory.rate = rate.learned(memory.rate, observation.new_published, state.ok_at, now)
     elif feed is not None:
@@ -141,6 +146,12 @@ def _learn(memory: _Memory, state: PollState, observation: Observation, now: Mil
         memory.moved = (result.url, since if same else now, times + 1 if same else 1)
     elif isinstance(result, Fetched):
         memory.moved = ("", 0, 0)
+
+
+def _oldest(feed: ParsedFeed, now: Millis) -> Millis:
+    """When the list begins; nothing can be said of short lists and of dates from the future."""
+    dates = [entry.published for entry in feed.entries if entry.published is not None]
+    return min(dates) if len(dates) >= _SPANNING and min(dates) < now else 0
 
 
 def _after_success(
@@ -169,6 +180,7 @@ def _wanted(source: Source, memory: _Memory, now: Millis, patience: float) -> tu
     why = "the expected delay of its next items would pass the limit"
     if memory.window:
         scroll = rate.scroll_limit(memory.rate, now, memory.window)
+        scroll = min(scroll, (now - memory.oldest) // 2) if memory.oldest else scroll
         if scroll < interval:
             interval, why = scroll, "before half of its list could scroll by"
     if interval <= source.interval_min:

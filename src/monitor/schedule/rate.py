@@ -22,7 +22,7 @@ from monitor.model import Millis
 PATIENCE = 0.02  # item-hours: 6 items an hour are asked for every 5 minutes, one a day each hour
 _FADE = 168.0  # hours
 _PACE_FADE = 3.0
-_PRIOR_ITEMS, _PRIOR_HOURS = 0.5, 24.0
+_PRIOR_ITEMS, _PRIOR_HOURS = 0.1, 2.0
 _PACE_PRIOR = 2.0  # expected items that weigh as much as what is seen
 _EVEN = 24.0  # items of an even day that the shape starts from
 _EVEN_WEEK = 28.0

@@ -1,0 +1,107 @@
+"""What holds for every plan."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.configuration import DAY, HOUR, MINUTE, Source
+from monitor.model import (
+    Entry,
+    Fetched,
+    FetchFailed,
+    FetchFault,
+    NotModified,
+    ParsedFeed,
+    PollState,
+    Validators,
+)
+from monitor.schedule import Observation, Plan, manners, patience_for, plan
+from monitor.schedule.rate import PATIENCE, Rate, wait
+
+NOW = 1_772_532_000_000
+SOURCE = Source("s", "https://feeds.test/rss")
+HEADERS = st.sampled_from(
+    [(), (("cache-control", "max-age=5400"),), (("expires", "Tue, 03 Mar 2026 13:00:00 GMT"),)]
+)
+HINTS = st.sampled_from([(), (("ttl", "45"),), (("skipHours", "10,11"), ("updatePeriod", "daily"))])
+TIMES = st.lists(st.integers(NOW - 40 * DAY, NOW), max_size=40).map(tuple)
+SUCCESSES = st.builds(
+    lambda headers, hints, times, changed: Observation(
+        Fetched("u", b"", "", Validators(), headers) if changed else NotModified(Validators()),
+        ParsedFeed(entries=(Entry(),) * len(times), hints=hints) if changed else None,
+        times if changed else (),
+        len(times) if changed else 0,
+    ),
+    HEADERS, HINTS, TIMES, st.booleans(),
+)  # fmt: skip
+FAILURES = st.builds(
+    lambda fault, wish: Observation(FetchFailed(fault, "why", 500, wish)),
+    st.sampled_from(FetchFault),
+    st.none() | st.integers(0, 10 * DAY),
+)
+DICE = st.floats(0, 1, exclude_max=True)
+
+
+def _run(observations: list[Observation], dice: float) -> list[tuple[int, Plan]]:
+    """A life of polls, each made when the one before asked for it."""
+    state, now, plans = PollState("s"), NOW, []
+    for seen in observations:
+        made = plan(state, SOURCE, seen, now, dice)
+        plans.append((now, made))
+        good = not isinstance(seen.result, FetchFailed)
+        state = PollState(
+            "s", ok_at=now if good else state.ok_at, failures=made.failures,
+            schedule=made.schedule, status=made.status,
+        )  # fmt: skip
+        now = made.next_at
+    return plans
+
+
+@given(st.lists(SUCCESSES | FAILURES, min_size=1, max_size=12), DICE)
+def test_schedule_always_moves_on_within_bounds(seen: list[Observation], dice: float) -> None:
+    for (now, made), observation in zip(_run(seen, dice), seen, strict=True):
+        fault = getattr(observation.result, "fault", None)
+        soon = MINUTE if fault is FetchFault.OFFLINE else SOURCE.interval_min
+        late = 31 * DAY if fault is FetchFault.GONE else 3 * DAY
+        assert soon <= made.next_at - now <= late
+        assert made.reason
+        json.loads(made.schedule)
+        assert len(made.schedule) < 1_500
+
+
+@given(st.lists(SUCCESSES, min_size=1, max_size=8), DICE)
+def test_schedule_never_polls_before_the_publisher_allows(
+    seen: list[Observation], dice: float
+) -> None:
+    hints: manners.Hints = ()
+    for (now, made), observation in zip(_run(seen, dice), seen, strict=True):
+        assert not isinstance(observation.result, FetchFailed)
+        hints = observation.feed.hints if observation.feed else hints
+        assert made.next_at - now >= manners.freshness(observation.result.headers, now)[0]
+        assert made.next_at - now >= manners.period(hints)[0]
+        assert manners.out_of_skipped(made.next_at, hints) == made.next_at
+
+
+@given(st.floats(0.01, 20), st.floats(1.1, 10))
+def test_schedule_busier_is_never_polled_later(per_hour: float, factor: float) -> None:
+    calm = Rate(items=per_hour * 1_000, hours=1_000)
+    busy = Rate(items=per_hour * factor * 1_000, hours=1_000)
+
+    assert wait(busy, NOW, PATIENCE) <= wait(calm, NOW, PATIENCE)
+
+
+@given(st.lists(st.floats(0.01, 10), min_size=1, max_size=50), st.floats(1, 1_000))
+def test_schedule_patience_meets_the_request_budget(rates: list[float], budget: float) -> None:
+    patience = patience_for(((rate, 1.0) for rate in rates), budget)
+
+    requests = sum((rate / (2 * patience)) ** 0.5 for rate in rates)
+    assert abs(requests - budget) < budget * 1e-6
+
+
+@given(st.integers(0, 400 * HOUR))
+def test_schedule_shape_averages_to_one(shift: int) -> None:
+    rate = Rate(day=tuple(float(n) for n in range(24)), week=(9.0, 0, 0, 3, 0, 0, 1))
+
+    week = [rate.shape(NOW + shift + hour * HOUR) for hour in range(168)]
+    assert abs(sum(week) / 168 - 1) < 1e-6

@@ -4,6 +4,7 @@ The day starts when every feed has been asked for once (or a while after the fir
 that a reader of any speed has its baseline before the first new report appears.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -39,6 +40,18 @@ class NewsDayServer:
         self._first: float | None = None
         self._began: float | None = None
         self._stack = AsyncExitStack()
+        self._asked = asyncio.Condition()
+
+    async def until_asked(self, times: int, timeout: float = 30.0) -> None:  # noqa: ASYNC109
+        """Wait until every feed was asked for at least so often; TimeoutError after `timeout` s.
+
+        A feed that is asked for again was recorded before, since one lease covers both.
+        """
+        paths = [outlet.path for outlet in outlets()]
+        async with asyncio.timeout(timeout), self._asked:
+            await self._asked.wait_for(
+                lambda: all(self.requests.get(path, 0) >= times for path in paths)
+            )
 
     async def __aenter__(self) -> Self:
         self._opened = time.time_ns() // 1_000_000
@@ -57,7 +70,7 @@ class NewsDayServer:
     async def _answer(self, request: Request) -> Response:
         """The feed as it stands, 304 where the reader has it, 404 where there is none."""
         document = documents(self._elapsed(), self._start()).get(request.url.path)
-        self._note(request.url.path)
+        await self._note(request.url.path)
         if document is None:
             return PlainTextResponse("no such feed\n", 404)
         content_type, body, etag = document
@@ -66,13 +79,15 @@ class NewsDayServer:
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers | {"Content-Type": content_type})
 
-    def _note(self, path: str) -> None:
+    async def _note(self, path: str) -> None:
         """Count, and start the day once every feed was asked for."""
         self.requests[path] = self.requests.get(path, 0) + 1
         now = time.monotonic()
         self._first = self._first or now
         if self._began is None and all(outlet.path in self.requests for outlet in outlets()):
             self._began = now
+        async with self._asked:
+            self._asked.notify_all()
 
     def _wall(self) -> float:
         """Seconds since the day started; 0 before it did."""

@@ -1,0 +1,107 @@
+"""The whole invented day through the real daemon, to Slack, mailbox and webhook."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from monitor.app import run_daemon
+from monitor.testing.mail_catcher import MailCatcher
+from monitor.testing.newsday import LENGTH, NewsDayServer, outlets, write_config
+from monitor.testing.slack_server import SlackServer
+from monitor.testing.webhook_receiver import WebhookCall, WebhookEndpoint
+
+pytestmark = pytest.mark.anyio
+
+PATIENCE = 60.0
+COPIES = {"annexed-regions-pressed", "copy-annexed-regions"}  # whichever comes second is folded
+ALERTED = {
+    "annexed-regions-denied",
+    "zelensky-limited",
+    "jeddah-sunday",
+    "recognition-price",
+    "mediators-gaza",
+    "prisoner-exchange",
+    "gaza-crossing",
+    "black-sea-shipping",
+    "gas-slips",
+    "priznanie-regionov",
+    "kreml-oproverg",
+    "uitkoff-dzhidda",
+    "putin-tysne",
+    "zelenskyi-pauza",
+    "putin-draengt",
+    "selenskyj-waffenruhe",
+    "putin-trump-regions",
+    "gaza-mediators",
+}
+HOSTILE = 4  # reports of The Loud Hailer
+
+
+def reported(calls: list[WebhookCall]) -> Counter[str]:
+    """Ids (the end of the link) of all reports in all messages; hostile ones by outlet."""
+    return Counter(
+        "hostile" if report["outlet"] == "The Loud Hailer" else report["url"].rpartition("/")[2]
+        for call in calls
+        for report in call.body["data"]["reports"]
+    )
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
+
+
+async def until_told(hook: WebhookEndpoint) -> None:
+    """Wait until every report that must be told was."""
+    async with asyncio.timeout(PATIENCE):
+        while not (
+            reported(hook.messages).keys() >= ALERTED
+            and reported(hook.messages)["hostile"] >= HOSTILE
+            and reported(hook.messages).keys() & COPIES
+        ):
+            await hook.until(len(hook.messages) + 1, timeout=PATIENCE)
+
+
+async def test_day_is_told_once_to_everybody_and_hostile_text_is_text(tmp_path: Path) -> None:
+    now = [0.0]
+    async with (
+        NewsDayServer(elapsed=lambda: now[0]) as feeds,
+        SlackServer() as slack,
+        MailCatcher() as mail,
+        WebhookEndpoint() as hook,
+    ):
+        folder = write_config(tmp_path, feeds.url, slack.url, f"127.0.0.1:{mail.port}", hook.url)
+        environ = {"MONITOR_WEB__PORT": str(free_port())}
+        daemon = asyncio.create_task(run_daemon(folder, environ))
+        await feeds.until_asked(2)
+        baseline = len(hook.messages)
+
+        now[0] = LENGTH
+        await until_told(hook)
+        for stand_in in (slack, mail):
+            await stand_in.until(len(hook.messages), timeout=PATIENCE)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await daemon
+
+    told = reported(hook.messages)
+    assert baseline == 0
+    assert told.pop("hostile") == HOSTILE
+    assert told == Counter(ALERTED | (told.keys() & COPIES))
+    assert len(told.keys() & COPIES) == 1
+    assert len(slack.messages) == len(mail.messages) == len(hook.messages)
+    assert [m.pings for m in slack.messages if m.pings] == []
+    assert any("<!channel>" in m.text for m in slack.messages)
+    assert {m.recipients for m in mail.messages} == {("desk@example.org",)}
+    assert [m for m in mail.messages if m.letter["Bcc"]] == []
+
+
+def test_every_new_report_of_the_day_is_expected_or_noise() -> None:
+    new = {r.id for o in outlets() for r in o.reports if r.at > 0 and o.id != "loud-hailer"}
+
+    assert new >= ALERTED | COPIES

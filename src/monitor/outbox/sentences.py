@@ -34,7 +34,8 @@ _BOILERPLATE = re.compile(
     r"^(?:the post .+ (?:appeared|first)|continue reading|read (?:more|the full)|click here|"
     r"читать (?:далее|полностью)|читайте также|weiterlesen|lire la suite|اقرأ (?:المزيد|أيضا)|"
     r"sign up|subscribe|follow us|this (?:article|story) (?:was|is|first)|this material may not|"
-    r"all rights reserved|©|copyright\b|все права защищены|alle rechte vorbehalten)",
+    r"all rights reserved|©|copyright\b|все права защищены|"
+    r"alle rechte vorbehalten)",  # codespell:ignore alle
     re.IGNORECASE,
 )
 _OMITTED = re.compile(r"\s*\[(?:…|\.\.\.|&#8230;|&hellip;)\]")

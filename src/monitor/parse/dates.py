@@ -18,6 +18,11 @@ _ISO = re.compile(
     r" ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?",
     re.IGNORECASE,
 )
+_COMMON = re.compile(
+    r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|UTC|Z|[+-]\d{4})"
+)
+_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+           "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
 _ZONES = {  # minutes east; names that RFC 822 does not know but feeds use
     "BST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "WET": 0, "WEST": 60,
     "EET": 120, "EEST": 180, "MSK": 180, "IST": 330, "JST": 540, "KST": 540, "HKT": 480,
@@ -63,6 +68,17 @@ def _offset(zone: str | None) -> int:
 
 
 def _rfc822(text: str) -> int | None:
+    common = _COMMON.fullmatch(text)
+    month = _MONTHS.get(common.group(2).lower()) if common else None
+    if common is None or month is None:
+        return _loose_rfc822(text)
+    day, _, year, hour, minute, second, zone = common.groups()
+    moment = datetime(int(year), month, int(day), tzinfo=UTC)
+    moment += timedelta(hours=int(hour), minutes=int(minute) - _offset(zone), seconds=int(second))
+    return int(moment.timestamp() * 1000)
+
+
+def _loose_rfc822(text: str) -> int | None:
     parts = parsedate_tz(text)
     if parts is None:
         return None

@@ -173,7 +173,7 @@ def _text(node: Element) -> str:
 class _Gathered:
     """What one entry's children say, first come first kept."""
 
-    __slots__ = ("dates", "links", "permalink", "tags", "texts")
+    __slots__ = ("based", "dates", "links", "permalink", "tags", "texts")
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
@@ -181,6 +181,7 @@ class _Gathered:
         self.tags: list[str] = []
         self.links: list[Element] = []
         self.permalink = True
+        self.based: Element | None = None  # the innermost node whose xml:base counts
 
     def take(self, role: str, node: Element) -> None:
         """One child."""
@@ -191,9 +192,14 @@ class _Gathered:
         elif role == "term":
             self.tags.append(node.get("label") or node.get("term") or "")
         elif role == "atom_link":
+            self._based(node)
             self.links.append(node)
         else:
             self._keep(role, node)
+
+    def _based(self, node: Element) -> None:
+        if node.get(_BASE) is not None:
+            self.based = node
 
     def _date(self, role: str, text: str) -> None:
         if not text.strip() or self.dates.get(role) is not None:
@@ -205,6 +211,8 @@ class _Gathered:
     def _keep(self, role: str, node: Element) -> None:
         if role == "id":
             self.permalink = node.get("isPermaLink", "true").lower() != "false"
+        if role == "link":
+            self._based(node)
         if role == "person":
             role, text = "author", _person(node)
         else:
@@ -231,6 +239,7 @@ def _person(node: Element) -> str:
 
 def _gather(node: Element, roles: dict[str, str]) -> _Gathered:
     gathered = _Gathered()
+    gathered.based = node if node.get(_BASE) is not None else None
     if language := node.get(_LANG):
         gathered.texts["language"] = language
     for child in node:
@@ -247,20 +256,17 @@ def _item(node: Element, base: str) -> Entry:
         texts["link"] = _alternate(found.links) or _permalink(texts.get("id", ""), found)
     if not texts.get("summary"):
         texts["summary"] = texts.get("media", "")
-    return build(texts, _dates(found), found.tags, _base_of_link(node, base))
+    return build(texts, _dates(found), found.tags, _base_of_link(found, base))
 
 
 def _atom_entry(node: Element, base: str) -> Entry:
     found = _gather(node, _ENTRY)
     found.texts["link"] = _alternate(found.links)
-    return build(found.texts, _dates(found), found.tags, _base_of_link(node, base))
+    return build(found.texts, _dates(found), found.tags, _base_of_link(found, base))
 
 
-def _base_of_link(node: Element, base: str) -> str:
-    if node.get(_BASE) is None and all(child.get(_BASE) is None for child in node):
-        return base
-    inner = next((child for child in node if child.get(_BASE) is not None), node)
-    return _base(inner, base)
+def _base_of_link(found: _Gathered, base: str) -> str:
+    return base if found.based is None else _base(found.based, base)
 
 
 def _permalink(guid: str, found: _Gathered) -> str:

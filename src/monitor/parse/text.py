@@ -12,7 +12,6 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-_SPACE = re.compile(r"[\s\x85\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\u2029")
 _DROPPED = re.compile(
     r"<(script|style|template|svg|iframe|noscript|math)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)|<!--.*?(?:-->|\Z)",
@@ -57,7 +56,7 @@ def _unmarked(text: str) -> list[str]:
     """Tags gone, entities decoded, one element per block."""
     if "<" in text:
         broken = [] if _TAG.search(text) else _BLANK_LINE.split(text)
-        lines = broken or _TAG.sub(_gap, _SPACE.sub(" ", _DROPPED.sub(" ", text))).split("\n")
+        lines = broken or _TAG.sub(_gap, " ".join(_DROPPED.sub(" ", text).split())).split("\n")
     else:
         lines = _BLANK_LINE.split(text)
     return [html.unescape(line) if "&" in line else line for line in lines]
@@ -81,8 +80,10 @@ def _cut(lines: list[str], limit: int) -> list[str]:
 
 
 def _tidy(lines: list[str]) -> str:
-    whole = "\n".join(lines)
-    if not whole.isascii() or not whole.isprintable():
-        lines = [_SPACE.sub(" ", _UNSEEN.sub("", line)) for line in lines]
-    words = (" ".join(line.split()) for line in lines)
+    words = (" ".join(_visible(line).split()) for line in lines)
     return "\n".join(line for line in words if line)
+
+
+def _visible(line: str) -> str:
+    plainly = line.isascii() and line.isprintable()
+    return line if plainly else _UNSEEN.sub("", line)

@@ -49,7 +49,6 @@ def _confine(memory: int) -> None:
         resource.setrlimit(limit, (most, most))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which drains
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    os.nice(5)
 
 
 def _die_with_parent() -> None:

@@ -1,0 +1,193 @@
+"""200 loopback feeds of 50 items: first poll and not-modified poll, beside `reader` and `newsboat`.
+
+    python benchmarks/race.py [feeds]
+
+Ours is fetch (guard on, four per host) and parse in one worker process, items identified; the
+others do what they do at an update. Each runs in a process of its own; wall and processor
+seconds and peak memory are those of that process with its children. `reader` comes from PyPI
+(requirements-bench.lock); `newsboat` is raced where it is installed.
+"""
+
+import asyncio
+import importlib.util
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from ipaddress import ip_network
+from pathlib import Path
+
+from monitor.testing.feed_server import FeedServer
+
+ITEM = """<item><title>Report {n}: delegations met in harbour {f} for talks on a ceasefire</title>
+<link>http://feeds.test/{f}/{n}</link><guid isPermaLink="false">{f}-{n}</guid>
+<pubDate>Tue, 03 Mar 2026 {h:02d}:{m:02d}:00 GMT</pubDate><category>World</category>
+<description>&lt;p&gt;{text}&lt;/p&gt;</description></item>
+"""
+TEXT = (
+    "Delegations from both sides met for the third day, and described the talks as useful. "
+    "A pause in the fighting was the main subject, followed by an exchange of prisoners. "
+) * 4
+
+
+def feed(number: int, items: int = 50) -> bytes:
+    body = "".join(ITEM.format(n=n, f=number, h=n // 60, m=n % 60, text=TEXT) for n in range(items))
+    head = (
+        f"<rss version='2.0'><channel><title>Feed {number}</title><link>http://feeds.test/</link>"
+    )
+    return f"<?xml version='1.0' encoding='utf-8'?>{head}{body}</channel></rss>".encode()
+
+
+# --- the racers: each prints "name stage wall cpu" per stage -----------------------------------
+
+
+def _stage(name: str, stage: str, work: Callable[[], object]) -> None:
+    start, cpu = time.perf_counter(), _cpu()
+    work()
+    print(f"{name}|{stage}|{time.perf_counter() - start:.2f}|{_cpu() - cpu:.2f}", flush=True)
+
+
+def _cpu() -> float:
+    parts = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(p.ru_utime + p.ru_stime for p in parts)
+
+
+def ours(urls: list[str]) -> None:
+    from monitor.configuration import FetchLimits, Source
+    from monitor.fetch import HttpFetcher
+    from monitor.model import Fetched, Validators
+    from monitor.parse import identify
+    from monitor.workers import WorkerPool
+
+    limits = FetchLimits(
+        allow_networks=(ip_network("127.0.0.0/8"),), per_host=4, host_delay=0, concurrency=64
+    )
+    known: dict[str, Validators] = {}
+    items = 0
+
+    async def poll(fetcher: HttpFetcher, pool: WorkerPool, url: str) -> None:
+        nonlocal items
+        result = await fetcher.fetch(url, known.get(url, Validators()))
+        if isinstance(result, Fetched):
+            known[url] = result.validators
+            parsed = await pool.parse(result.body, result.content_type, result.url)
+            items += len(identify(parsed, Source(url, url), 1_772_600_000_000))
+
+    async def race() -> None:
+        async with HttpFetcher(limits) as fetcher, WorkerPool(1) as pool:
+            for stage in ("first", "not modified"):
+                start, cpu = time.perf_counter(), _cpu()
+                await asyncio.gather(*(poll(fetcher, pool, url) for url in urls))
+                wall = time.perf_counter() - start
+                worker = _worker_cpu(pool.pids[0])
+                print(f"monitor|{stage}|{wall:.2f}|{_cpu() - cpu:.2f}+{worker:.2f}", flush=True)
+
+    asyncio.run(race())
+    assert items == 50 * len(urls), items
+
+
+def _worker_cpu(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def reader(urls: list[str]) -> None:
+    from reader import make_reader
+
+    with tempfile.TemporaryDirectory() as folder:
+        mine = make_reader(f"{folder}/db.sqlite")
+        for url in urls:
+            mine.add_feed(url)
+        _stage("reader", "first", lambda: mine.update_feeds(workers=16))
+        _stage("reader", "not modified", lambda: mine.update_feeds(workers=16))
+
+
+def newsboat(urls: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "urls").write_text("\n".join(urls) + "\n")
+        (home / "config").write_text("reload-threads 16\n")
+        command = ["newsboat", "-u", home / "urls", "-c", home / "cache", "-C", home / "config"]
+        for stage in ("first", "not modified"):
+            _stage(
+                "newsboat", stage, lambda: subprocess.run([*command, "-x", "reload"], check=True)
+            )
+
+
+RACERS = {"monitor": ours, "reader": reader, "newsboat": newsboat}
+
+
+def _absent(name: str) -> bool:
+    if name == "reader":
+        return importlib.util.find_spec("reader") is None
+    return name == "newsboat" and shutil.which("newsboat") is None
+
+
+# --- the track ---------------------------------------------------------------------------------
+
+
+def _peak(root: int, stop: threading.Event, peak: list[int]) -> None:
+    """The most that a process and its children held together, in MiB (proportional share)."""
+    while not stop.wait(0.05):
+        sizes = [_share(process) for process in (root, *_children(root))]
+        peak[0] = max(peak[0], sum(sizes))
+
+
+def _children(root: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{root}/task").glob("*/children"):
+        try:
+            found += [int(text) for text in task.read_text().split()]
+        except OSError:
+            continue
+    return found + [deeper for child in found for deeper in _children(child)]
+
+
+def _share(process: int) -> int:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) // 1024
+    except (OSError, StopIteration):
+        return 0
+
+
+async def _run(name: str, urls: list[str]) -> None:
+    racer = await asyncio.create_subprocess_exec(
+        sys.executable, __file__, "--racer", name, *urls, stdout=asyncio.subprocess.PIPE
+    )
+    stop, peak = threading.Event(), [0]
+    watcher = threading.Thread(target=_peak, args=(racer.pid, stop, peak))
+    watcher.start()
+    out, _ = await racer.communicate()
+    stop.set()
+    watcher.join()
+    for line in out.decode().splitlines():
+        if line.count("|") == 3:
+            who, stage, wall, cpu = line.split("|")
+            print(f"{who:10} {stage:14} {wall:>7} s wall {cpu:>12} s cpu")
+    print(f"{name:10} {'peak':14} {peak[0]:>7} MiB")
+
+
+async def main(count: int) -> None:
+    async with FeedServer() as server:
+        for number in range(count):
+            server.put(f"/{number}.xml", feed(number))
+        urls = [server.url(f"/{number}.xml") for number in range(count)]
+        print(f"{count} feeds of 50 items, {len(feed(0)) // 1024} KB each")
+        for name in RACERS:
+            if _absent(name):
+                print(f"{name:10} not installed")
+            else:
+                await _run(name, urls)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--racer"]:
+        RACERS[sys.argv[2]](sys.argv[3:])
+    else:
+        asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200))

@@ -27,7 +27,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry src
-	$(BIN)/codespell src tests docs README.md CHANGELOG.md CONTRIBUTING.md
+	$(BIN)/codespell src docs README.md CHANGELOG.md CONTRIBUTING.md
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -103,8 +103,8 @@ def reader(urls: list[str]) -> None:
         mine = make_reader(f"{folder}/db.sqlite")
         for url in urls:
             mine.add_feed(url)
-        _stage("reader", "first", lambda: mine.update_feeds(workers=16))
-        _stage("reader", "not modified", lambda: mine.update_feeds(workers=16))
+        _stage("reader", "first", lambda: mine.update_feeds(scheduled=False, workers=16))
+        _stage("reader", "not modified", lambda: mine.update_feeds(scheduled=False, workers=16))
 
 
 def newsboat(urls: list[str]) -> None:

@@ -23,7 +23,18 @@ Tree = tuple[Any, ...]
 Where = frozenset[int]
 Spans = set[tuple[int, int]]
 
-WORDS: tuple[str, ...] = ("iran", "gaza", "truce", "peace", "talks", "halt", "halted", "halting", "fire", "cease")
+WORDS: tuple[str, ...] = (
+    "iran",
+    "gaza",
+    "truce",
+    "peace",
+    "talks",
+    "halt",
+    "halted",
+    "halting",
+    "fire",
+    "cease",
+)
 WORDS += ("kyiv", "мир", "огонь", "Ёлка", "café")
 FOLDED = {"café": "cafe", "ёлка": "елка"}
 HYPHENED = ("cease-fire", "peace-talks", "US-Iran")

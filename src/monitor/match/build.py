@@ -12,7 +12,7 @@ from monitor.match import query as q
 from monitor.match.condition import property_of
 from monitor.match.entity import entity_plan
 from monitor.match.lexer import unknown
-from monitor.match.parser import parse_query
+from monitor.match.parser import MAX_CHAIN, parse_query
 from monitor.match.plan import All, Any, Close, Cost, InField, Inside, No, Plan, Word, fewest
 from monitor.match.plan import Sequence as Row
 from monitor.match.terms import PLAIN, Style, phrase_plan, word_plan
@@ -84,7 +84,10 @@ class _Builder:
     def near(self, node: q.Near) -> Plan:
         name = f"{'ONEAR' if node.ordered else 'NEAR'}/{node.distance}"
         sides = self.placed(node.left, name), self.placed(node.right, name)
-        return Close(name, sides, node.distance, ordered=node.ordered)
+        plan = Close(name, sides, node.distance, ordered=node.ordered)
+        if plan.depth >= MAX_CHAIN:
+            raise QueryError(f"NEAR nests deeper than {MAX_CHAIN - 1}", node.at)
+        return plan
 
     def within(self, node: q.Within) -> Plan:
         return Inside(node.unit.upper(), node.unit, self.build(node.part))

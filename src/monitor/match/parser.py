@@ -15,6 +15,7 @@ from monitor.match.lexer import Lexeme, lexemes
 
 MAX_DEPTH = 60
 MAX_DISTANCE = 100
+MAX_CHAIN = 8  # words or groups that one NEAR chain joins
 MAX_COUNT = 1_000
 MAX_EDITS = 2
 _MAX_DIGITS = 6  # of a number, before it is read
@@ -95,20 +96,25 @@ class _Parser:
         return q.Not(part, at) if negations else part
 
     def _near(self) -> q.Node:
-        left = self._factor()
+        left, length = self._factor(), 1
         while self.now.kind == "near":
-            operator = self.take()
-            name, _, digits = operator.text.partition("/")
-            distance = int(digits[:_MAX_DIGITS])
-            if not 1 <= distance <= MAX_DISTANCE:
-                raise QueryError(
-                    f"{name} takes a distance from 1 to {MAX_DISTANCE}",
-                    operator.at,
-                    hint="use SENTENCE(...)",
-                )
-            right = self._factor()
-            left = q.Near(left, right, distance, name[0] in "oO", operator.at)
+            length += 1
+            if length > MAX_CHAIN:
+                raise QueryError(f"NEAR joins {MAX_CHAIN} parts at most", self.now.at)
+            left = self._beside(left, self.take())
         return left
+
+    def _beside(self, left: q.Node, operator: Lexeme) -> q.Node:
+        name, _, digits = operator.text.partition("/")
+        distance = int(digits[:_MAX_DIGITS])
+        if not 1 <= distance <= MAX_DISTANCE:
+            raise QueryError(
+                f"{name} takes a distance from 1 to {MAX_DISTANCE}",
+                operator.at,
+                hint="use SENTENCE(...)",
+            )
+        right = self._factor()
+        return q.Near(left, right, distance, name[0] in "oO", operator.at)
 
     def _factor(self) -> q.Node:
         at = self.now.at

@@ -1,0 +1,151 @@
+"""Whatever is typed as a query: an error with a position, or a query; never a crash, never slow.
+
+Time is CPU time of this process, and the best of three, so that a busy machine fails nothing.
+"""
+
+import contextlib
+import gc
+import random
+import time
+
+import pytest
+
+from monitor.configuration import Entity, Topic
+from monitor.errors import QueryError
+from monitor.match import check_query, compile_watchlist, convert, parse_query
+from monitor.model import Item
+
+LIMIT = 0.05  # seconds of CPU for one query: read, filed and matched
+PIECES = (
+    *"abcxyz0189",
+    *" \t\n\"'()^~*?=#:,.-+&|<>[]{}/\\@!$%“”„«»’آבй停カกयุ\u0301\u200c\u200d\ud7ff\ue000\x00\x01\x03",
+    *(" AND ", " OR ", " NOT ", " NEAR/3 ", " ONEAR/999999999999 ", "SENTENCE(", "PARAGRAPH("),
+    *("count(", "sum(", ">= 3", ">=", "title:", "lang:", "entity:", "any:", "query:", "group:"),
+    *(
+        "published:",
+        "published:<9h",
+        "url:",
+        "domain:",
+        "/*",
+        "*/",
+        '"peace talks"',
+        "truce",
+        "halt*",
+    ),
+    *("Zelensky~1", "^2", "^-3", "=Word", "#word", "entity:putin", "query:q", "any:l", "ceasefire"),
+    *("cease-fire", "l'Ukraine", "U.S.", "3.5", "~2", "~", ", 3)", "))", "((", "النار", 'וצה"ל'),
+)
+ENTITIES = (Entity("putin", "Vladimir Putin", ("Putin", "Путин")),)
+LISTS = {"l": ("truce", "peace talks")}
+QUERIES = {"q": "truce OR query:q2", "q2": "ceasefire"}
+TITLE = "Truce: Putin halts attacks, ceasefire talks in Kyiv 停火"
+SUMMARY = "Peace talks resume. The truce holds. " * 5
+ITEM = Item("1", "s", (), "", TITLE, SUMMARY, "word " * 60, "A. Author", "", (), 0, 0)
+
+
+def written(rng: random.Random) -> str:
+    return "".join(rng.choice(PIECES) for _ in range(rng.randint(0, 40)))
+
+
+def attempt(query: str) -> QueryError | None:
+    try:
+        compile_watchlist([Topic("t", "T", query)], ENTITIES, LISTS, QUERIES).match(ITEM)
+    except QueryError as error:
+        return error
+    return None
+
+
+def spent(query: str) -> float:
+    """CPU seconds to read, file and match the query; checks the error if there is one."""
+    start = time.process_time()
+    error = attempt(query)
+    seconds = time.process_time() - start
+    if error is not None:
+        assert 0 <= error.position <= max(len(query), 1)
+        assert error.topic_id == "t"
+        assert str(error)
+    return seconds
+
+
+def fuzz(seed: int, rounds: int) -> None:
+    rng = random.Random(seed)
+    gc.collect()
+    for _ in range(rounds):
+        query = written(rng)
+        assert spent(query) < LIMIT or min(spent(query) for _ in range(3)) < LIMIT, query
+
+
+def test_any_text_is_a_query_or_an_error_with_a_position() -> None:
+    fuzz(1, 3_000)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(10, 20))
+def test_a_hundred_thousand_texts_are_queries_or_errors(seed: int) -> None:
+    fuzz(seed, 10_000)
+
+
+@pytest.mark.parametrize("dialect", ["", "brandwatch", "meltwater"])
+def test_any_text_can_be_checked_and_converted(dialect: str) -> None:
+    rng = random.Random(2)
+    for _ in range(500):
+        query = written(rng)
+        with contextlib.suppress(QueryError):
+            if dialect:
+                convert(query, dialect)
+            else:
+                check_query(query, ENTITIES, LISTS, QUERIES)
+
+
+HOSTILE = {
+    "every prefix": " AND ".join(f"{a}*" for a in "abcdefghij"),
+    "short prefixes": " AND ".join(f"{a}{b}*" for a in "abcdefghij" for b in "aeiou"),
+    "wide distance": "truce NEAR/10000 talks",
+    "ten thousand terms": " OR ".join(f"term{n}" for n in range(10_000)),
+    "deep brackets": "(" * 5_000 + "truce" + ")" * 5_000,
+    "many stars": "truce AND " + "*".join("abcdefghijklmnop"),
+    "near chain": " NEAR/100 ".join(["word"] * 12),
+    "near of ors": " NEAR/50 ".join(["(word OR truce OR talks OR peace)"] * 8),
+    "long word": "a" * 100_000,
+    "nots": "NOT " * 3_000 + "truce",
+    "boosts": "truce" + "^2" * 1_000,
+    "sum of sums": "sum(" * 50 + "truce" + ")>=1" * 50,
+    "sentences": "SENTENCE(" * 40 + "word AND truce" + ")" * 40,
+    "open comment": "/*" * 20_000,
+    "open quotes": '"' * 20_001,
+    "spaces and comments": " /**/" * 9_000 + "truce",
+    "distribution": " AND ".join(f"(a{n} OR b{n} OR c{n} OR d{n})" for n in range(300)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_query_is_bounded_or_refused(name: str) -> None:
+    query = HOSTILE[name]
+
+    assert min(spent(query) for _ in range(3)) < LIMIT
+
+
+def test_a_query_on_a_long_monotonous_text_is_bounded() -> None:
+    item = Item("1", "s", (), "", "word", "word " * 2_000, "", "", "en", (), 0, 0)
+    index = compile_watchlist([Topic("t", "T", " NEAR/100 ".join(["word"] * 8))], [])
+    start = time.process_time()
+
+    index.match(item)
+
+    assert time.process_time() - start < 2
+
+
+def test_references_in_a_circle_are_refused() -> None:
+    with pytest.raises(QueryError, match="refers to itself"):
+        compile_watchlist(
+            [Topic("t", "T", "query:a")], [], {}, {"a": "query:b", "b": "x OR query:a"}
+        )
+
+
+def test_parse_is_total_on_printable_text() -> None:
+    rng = random.Random(3)
+    for _ in range(2_000):
+        text = "".join(chr(rng.randint(32, 0x600)) for _ in range(rng.randint(0, 30)))
+        with contextlib.suppress(QueryError):
+            parse_query(text)

@@ -20,7 +20,7 @@ Job = Callable[[], Awaitable[object]]
 
 
 class Jobs:
-    """The ticking jobs of one daemon. `beat` holds when each was last through, loop seconds."""
+    """The ticking jobs of one daemon. `beat` holds when each last turned, loop seconds."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -34,6 +34,8 @@ class Jobs:
     def start(self) -> None:
         """Begin ticking."""
         engine = self._engine
+        engine.poller.on_turn = lambda: self._beat("poll")
+        engine.deliverer.on_turn = lambda: self._beat("deliver")
         self._add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
         self._add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner))
         self._add("welcome", 1, self._welcome)
@@ -60,8 +62,11 @@ class Jobs:
         await engine.store.sync_sources(engine.current.configuration().sources, engine.clock.now())
         return True
 
-    def _add(self, name: str, seconds: float, job: Job) -> None:
+    def _beat(self, name: str) -> None:
         self.beat[name] = asyncio.get_running_loop().time()
+
+    def _add(self, name: str, seconds: float, job: Job) -> None:
+        self._beat(name)
         self._scheduler.add_job(
             self._run,
             "interval",
@@ -80,7 +85,7 @@ class Jobs:
         task.add_done_callback(self._running.discard)
         try:
             await asyncio.shield(task)
-            self.beat[name] = asyncio.get_running_loop().time()
+            self._beat(name)
         except Exception:  # noqa: BLE001 - a tick's fault must not stop the clock
             self._log.exception("job_fault", job=name)
 

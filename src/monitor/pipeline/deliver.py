@@ -34,11 +34,13 @@ class Deliverer:
         self._notifiers, self._dice = notifiers, dice
         self._log = telemetry.logger("deliver")
         self.draining = False
+        self.on_turn: Callable[[], None] = lambda: None  # called at every turn of the loop
 
     async def run_due(self, owner: str) -> tuple[Delivery, ...]:
         """Send until nothing is due, or until draining; the settled deliveries."""
         done: list[Delivery] = []
         while not self.draining:
+            self.on_turn()
             claimed = await self._store.claim_deliveries(
                 owner, self._clock.now(), LEASE, AT_ONCE, per_receiver=PER_RECEIVER
             )

@@ -71,6 +71,7 @@ class Poller:
         self._clock, self._watch, self._dice = clock, watch, dice
         self._log = telemetry.logger("poll")
         self.draining = False
+        self.on_turn: Callable[[], None] = lambda: None  # called at every turn of the loop
 
     async def run_due(self, owner: str) -> tuple[Polled, ...]:
         """Poll until nothing is due, or until draining; at most `concurrency` at once."""
@@ -78,6 +79,7 @@ class Poller:
         running: set[asyncio.Task[Polled]] = set()
         try:
             while True:
+                self.on_turn()
                 running |= await self._claim(owner, len(running))
                 if not running:
                     return tuple(done)

@@ -92,5 +92,5 @@ def _feed(outlet: Outlet, server_url: str) -> dict[str, object]:
         "language": outlet.language,
         "country": outlet.country,
         "every": "1s",
-        "at_most": "2s",
+        "at_most": "1s",
     }

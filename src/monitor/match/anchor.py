@@ -6,7 +6,8 @@ An item is a candidate where it has a key of the first clause and, if there is o
 second. Where the plan is exact and has no further clause, a candidate is a match already.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
 from monitor.errors import QueryError
@@ -25,6 +26,10 @@ class Anchor(NamedTuple):
     first: Clause
     second: Clause
     sure: bool
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Every first key with every second one, or with "" where one is enough."""
+        return product(self.first, self.second or ("",))
 
 
 def anchor_of(plan: Plan, cost: Cost) -> Anchor | None:

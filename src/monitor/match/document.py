@@ -16,7 +16,7 @@ from typing import Protocol
 from monitor.match.affixes import AFFIXED, bare_forms
 from monitor.match.fold import fold, origins
 from monitor.match.language import language_of
-from monitor.match.reader import words_of
+from monitor.match.reader import tokens_of, vocabulary_of, words_of
 from monitor.match.words import chunk_starts, take_apart
 from monitor.model import Item
 
@@ -90,7 +90,9 @@ def _after(origin: list[int], folded_end: int) -> int:
 
 
 class Document:
-    """One item as the evaluator sees it."""
+    """One item as the evaluator sees it. `end` is behind every position that any item has."""
+
+    end = 1 << 40
 
     def __init__(
         self, item: Item, vocabulary: Vocabulary | None = None, *, author: bool = False
@@ -98,20 +100,15 @@ class Document:
         self.item = item
         self._vocabulary = vocabulary
         self._fields = ("author",) if author else _MAIN
-        self._wide_keys: set[str] = set()
-        self.starts: list[int] = []
-        self.words: list[str] = []
-        self._affixed = False
         self._asked: dict[str, list[Span]] | None = {}
-        self._read()
-        vocab = set(self.words)
-        vocab.discard(_GAP)
+        turkish = self._turkish
+        self._tokens = [tokens_of(self._text(name), turkish=turkish) for name in self._fields]
+        vocab, self._wide_keys = vocabulary_of(self._tokens, turkish=turkish)
         self.keys: dict[str, tuple[str, ...]] = self._further(vocab, vocabulary)
         if self._wide_keys or self.keys:
             vocab.update(self._wide_keys)
             vocab.update(self.keys)
         self.vocab = vocab
-        self.end = len(self.words)
 
     @cached_property
     def language(self) -> str:
@@ -130,26 +127,34 @@ class Document:
         text: str = getattr(self.item, name)
         return text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS]
 
-    def _read(self) -> None:
-        words = self.words
-        for name in self._fields:
-            if self.starts:
+    @cached_property
+    def words(self) -> list[str]:
+        """All words by position, a gap between fields."""
+        return self._placed[0]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first position of each field."""
+        return self._placed[1]
+
+    @cached_property
+    def _placed(self) -> tuple[list[str], list[int]]:
+        words: list[str] = []
+        starts: list[int] = []
+        for tokens in self._tokens:
+            if starts:
                 words.append(_GAP)
-            self.starts.append(len(words))
-            if text := self._text(name):
-                found, wides = words_of(text, turkish=self._turkish)
-                words += found
-                self._wide_keys.update(wides)
-                self._affixed = self._affixed or _is_affixed(text)
+            starts.append(len(words))
+            words += words_of(tokens, turkish=self._turkish)
+        return words, starts
 
     def _further(
         self, vocab: set[str], vocabulary: Vocabulary | None
     ) -> dict[str, tuple[str, ...]]:
         further: dict[str, tuple[str, ...]] = {}
-        if self._affixed:
-            for word in vocab:
-                if AFFIXED.match(word):
-                    _note(further, bare_forms(word), word)
+        if any(_is_affixed(self._text(name)) for name in self._fields):
+            for word in filter(AFFIXED.match, vocab):
+                _note(further, bare_forms(word), word)
         if self._turkish:
             _dotless(further, vocab)
         if vocabulary is not None:
@@ -229,7 +234,7 @@ class Document:
 
     @cached_property
     def _ends(self) -> list[int]:
-        return [*(start - 1 for start in self.starts[1:]), self.end]
+        return [*(start - 1 for start in self.starts[1:]), len(self.words)]
 
     def ranges(self) -> list[Range]:
         """The fields' positions, in reading order."""

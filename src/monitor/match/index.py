@@ -7,7 +7,7 @@ others noticing: `add`, `replace` and `remove` touch only that topic's places.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.configuration import Entity, Topic
@@ -28,34 +28,48 @@ from monitor.model import Item, Match
 _SPECIAL = frozenset("*?~:")  # a query without these has no patterns, unless it stems
 
 
-@dataclass(slots=True)
-class _Place:
-    """What is filed under one key; numbers are slots."""
+class _Shelf:
+    """Slots by the key, or the two keys, that an item must have."""
 
-    sure: list[int] = field(default_factory=list)
-    checked: list[int] = field(default_factory=list)
-    sure_pairs: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    checked_pairs: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.single: dict[str, list[int]] = {}
+        self.pairs: dict[str, dict[str, tuple[int, ...]]] = {}
 
-    def put(self, second: str, slot: int, *, sure: bool) -> None:
+    def put(self, first: str, second: str, slot: int) -> None:
         if second:
-            pairs = self.sure_pairs if sure else self.checked_pairs
-            pairs[second] = (*pairs.get(second, ()), slot)
+            seconds = self.pairs.setdefault(first, {})
+            seconds[second] = (*seconds.get(second, ()), slot)
         else:
-            (self.sure if sure else self.checked).append(slot)
+            self.single.setdefault(first, []).append(slot)
 
-    def strike(self, second: str, slot: int, *, sure: bool) -> None:
-        if not second:
-            (self.sure if sure else self.checked).remove(slot)
+    def strike(self, first: str, second: str, slot: int) -> None:
+        if second:
+            self._strike_pair(first, second, slot)
             return
-        pairs = self.sure_pairs if sure else self.checked_pairs
-        pairs[second] = tuple(other for other in pairs[second] if other != slot)
-        if not pairs[second]:
-            del pairs[second]
+        self.single[first].remove(slot)
+        if not self.single[first]:
+            del self.single[first]
 
-    @property
-    def empty(self) -> bool:
-        return not (self.sure or self.checked or self.sure_pairs or self.checked_pairs)
+    def _strike_pair(self, first: str, second: str, slot: int) -> None:
+        seconds = self.pairs[first]
+        seconds[second] = tuple(other for other in seconds[second] if other != slot)
+        if not seconds[second]:
+            del seconds[second]
+        if not seconds:
+            del self.pairs[first]
+
+    def __contains__(self, first: str) -> bool:
+        return first in self.single or first in self.pairs
+
+    def gather(self, hits: set[str], vocab: set[str], into: set[int]) -> None:
+        """Every slot whose keys the item has."""
+        single, pairs, has = self.single, self.pairs, vocab.__contains__
+        for first in single.keys() & hits:
+            into.update(single[first])
+        for first in pairs.keys() & hits:
+            seconds = pairs[first]
+            for second in filter(has, seconds):
+                into.update(seconds[second])
 
 
 @dataclass(slots=True)
@@ -81,7 +95,8 @@ class Index:
         self._cost = cost_from(self._frequencies)
         self._names = Names({e.id: e for e in entities}, lists or {}, queries or {}, self._cost)
         self._patterns = Patterns()
-        self._places: dict[str, _Place] = {}
+        self._sure = _Shelf()  # who is found here matches
+        self._checked = _Shelf()  # who is found here is looked at
         self._keys: set[str] = set()
         self._always: list[int] = []
         self._filed: list[_Filed | None] = []
@@ -169,13 +184,10 @@ class Index:
         if filed.anchor is None:
             self._always.append(slot)
             return
-        for first in filed.anchor.first:
-            place = self._places.get(first)
-            if place is None:
-                place = self._places[first] = _Place()
-                self._keys.add(first)
-            for second in filed.anchor.second or ("",):
-                place.put(second, slot, sure=filed.anchor.sure)
+        shelf = self._sure if filed.anchor.sure else self._checked
+        for first, second in filed.anchor.places():
+            shelf.put(first, second, slot)
+            self._keys.add(first)
         self._authors += _authors(filed.anchor)
 
     def _unfile(self, slot: int, filed: _Filed) -> None:
@@ -183,13 +195,12 @@ class Index:
         if filed.anchor is None:
             self._always.remove(slot)
             return
-        for first in filed.anchor.first:
-            place = self._places[first]
-            for second in filed.anchor.second or ("",):
-                place.strike(second, slot, sure=filed.anchor.sure)
-            if place.empty:
-                del self._places[first]
-                self._keys.remove(first)
+        shelf = self._sure if filed.anchor.sure else self._checked
+        for first, second in filed.anchor.places():
+            shelf.strike(first, second, slot)
+        self._keys.difference_update(
+            key for key in filed.anchor.first if key not in self._sure and key not in self._checked
+        )
         self._authors -= _authors(filed.anchor)
 
     # --- items -------------------------------------------------------------------------
@@ -234,9 +245,9 @@ class Index:
             vocab = vocab | {AUTHOR + key for key in document.author.vocab}
         found: set[int] = set()
         open_slots = set(self._always)
-        places = self._places
-        for key in self._keys & vocab:
-            _gather(places[key], vocab, found, open_slots)
+        hits = self._keys & vocab
+        self._sure.gather(hits, vocab, found)
+        self._checked.gather(hits, vocab, open_slots)
         open_slots -= found
         found.update(self._held(open_slots, document))
         return found
@@ -246,20 +257,6 @@ class Index:
         for slot in slots:
             if plans[slot].holds(document, 0, end):
                 yield slot
-
-
-def _gather(place: _Place, vocab: set[str], found: set[int], open_slots: set[int]) -> None:
-    """What is filed under one key that the item has: matches, and what must be looked at."""
-    if place.sure:
-        found.update(place.sure)
-    if place.checked:
-        open_slots.update(place.checked)
-    if pairs := place.sure_pairs:
-        for second in filter(vocab.__contains__, pairs):
-            found.update(pairs[second])
-    if pairs := place.checked_pairs:
-        for second in filter(vocab.__contains__, pairs):
-            open_slots.update(pairs[second])
 
 
 def _authors(anchor: Anchor) -> bool:

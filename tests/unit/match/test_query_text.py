@@ -1,0 +1,155 @@
+import pytest
+
+from monitor.errors import QueryError
+from monitor.match import check_query, convert, parse_query, shorthand
+from monitor.match.language import detect
+from monitor.match.query import And, Condition, Near, Not, Or, Term
+from monitor.match.variants import inflections, transliterations
+
+
+def test_parse_builds_the_tree_with_offsets() -> None:
+    assert parse_query("a1 (b1 OR c1) NOT d1") == And(
+        (
+            Term("a1", 0),
+            Or((Term("b1", 4), Term("c1", 10)), 4),
+            Not(Term("d1", 18), 14),
+        ),
+        0,
+    )
+
+
+def test_near_chains_from_the_left() -> None:
+    near = parse_query("a1 NEAR/3 b1 ONEAR/2 c1")
+
+    assert near == Near(
+        Near(Term("a1", 0), Term("b1", 10), 3, False, 3), Term("c1", 21), 2, True, 13
+    )
+
+
+def test_a_condition_takes_alternatives() -> None:
+    assert parse_query("lang:(ru OR uk)") == Or(
+        (Condition("lang", "ru", 6), Condition("lang", "uk", 12)), 6
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "part"),
+    [
+        ("", 0, "empty"),
+        ("truce AND", 9, "ends too early"),
+        ("(truce", 6, "still open"),
+        ("truce)", 5, "too many"),
+        ('"peace talks', 0, "closing"),
+        ("truce OR OR gaza", 9, "unexpected 'OR'"),
+        ("truce NEAR/0 gaza", 6, "1 to 100"),
+        ("-truce", 0, "NOT truce"),
+        ("truce | gaza", 6, "write OR"),
+        ("truce // note", 6, "comment"),
+        ("count(truce)", 11, "count(word, 3)"),
+        ("sum(truce^2)", 12, ">="),
+        ("NOT NOT truce", 0, "twice"),
+        ("word~3", 0, "2 letters"),
+    ],
+)
+def test_an_error_says_where_and_what_helps(query: str, position: int, part: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(query)
+
+    assert caught.value.position == position
+    assert part in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "warning"),
+    [
+        ("truce AND NOT truce", "can never match"),
+        ("lang:en AND lang:ru AND truce", "can never match"),
+        ('"peace talks" NOT peace', "can never match"),
+        ("the OR truce", "nearly every"),
+        ("lang:en", "nearly every"),
+        ("truce or gaza", "write OR"),
+    ],
+)
+def test_a_senseless_query_is_warned_of(query: str, warning: str) -> None:
+    assert warning in " ".join(check_query(query))
+
+
+@pytest.mark.parametrize(
+    "query", ["truce AND NOT pay", "(a1 OR b1) NOT c1", "title:truce NOT text:truce"]
+)
+def test_a_sound_query_is_not(query: str) -> None:
+    assert check_query(query) == ()
+
+
+def test_convert_from_brandwatch_tells_what_differs() -> None:
+    query, differences = convert('{Apple} NEAR/3f "and not" -pie <<<fruit>>>', "Brandwatch")
+
+    assert query == '=Apple ONEAR/3 "and not" NOT pie /*fruit*/'
+    assert "NEAR/nf is ONEAR/n" in differences
+
+
+def test_convert_from_meltwater_keeps_what_means_the_same() -> None:
+    query, differences = convert('"peace talks" near/5 (kyiv or ingress:gaza)', "meltwater")
+
+    assert query == '"peace talks" NEAR/5 (kyiv OR summary:gaza)'
+    assert "ingress: is the feed's summary" in differences
+
+
+def test_convert_refuses_what_has_no_counterpart() -> None:
+    with pytest.raises(QueryError, match="no counterpart") as caught:
+        convert("apple AND sentiment:positive", "brandwatch")
+
+    assert caught.value.position == 10
+
+
+def test_shorthand_writes_the_query() -> None:
+    query = shorthand(["truce", "peace talks"], ["Gaza", "halt* OR stop"], ["pay"])
+
+    assert query == '(truce OR "peace talks") AND Gaza AND (halt* OR stop) AND NOT (pay)'
+    with pytest.raises(QueryError):
+        shorthand(none_of=["pay"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The talks on the truce are over and it holds", "en"),
+        ("Die Gespräche sind vorbei und der Streit ist zu Ende", "de"),
+        ("Les pourparlers sur la trêve dans le pays sont finis", "fr"),
+        ("Переговоры о перемирии завершены, мы ждём", "ru"),
+        ("Переговори завершені, їх чекали", "uk"),
+        ("اتفاق على الهدنة في غزة", "ar"),
+        ("آتش‌بس برقرار شد و گفت‌وگو", "fa"),
+        ("דיון על הפסקת אש", "he"),
+        ("停火谈判", "zh"),
+        ("停戦の協議", "ja"),
+        ("शांति वार्ता", "hi"),
+        ("Görüşmeler için yapılan açıklama", "tr"),
+        ("1234", ""),
+    ],
+)
+def test_the_language_is_detected(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Зеленский", "Зеленского"),
+        ("Путин", "Путиным"),
+        ("Уиткофф", "Уиткоффа"),
+        ("Россия", "России"),
+        ("Шевченко", "Шевченка"),
+        ("Україна", "Україні"),
+        ("Лавров", "Лавровым"),
+    ],
+)
+def test_a_slavic_name_inflects(name: str, form: str) -> None:
+    assert form in inflections(name)
+
+
+@pytest.mark.parametrize(
+    "form", ["zelensky", "zelenskyy", "zelenskiy", "zelenskyi", "selenskyj", "selenskij"]
+)
+def test_a_slavic_name_is_transliterated(form: str) -> None:
+    assert form in (*transliterations("Зеленский"), *transliterations("Зеленський"))

@@ -18,6 +18,15 @@ from monitor.yaml_reader import nearest, problem_at
 
 T = TypeVar("T")
 
+MISNAMED = {
+    "monitor.yml": "monitor.yaml",
+    "feed.yaml": "feeds.yaml",
+    "feed.yml": "feeds.yaml",
+    "watchlist": "watchlists/",
+    "watchlist.yaml": "watchlists/watchlist.yaml",
+    "watchlists.yaml": "watchlists/watchlist.yaml",
+}
+
 
 def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
     """Read a configuration folder under an environment.
@@ -28,6 +37,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
     problems: list[Problem] = []
     if not folder.is_dir():
         raise ConfigurationError((Problem(folder, 0, 0, "", "no such folder"),))
+    problems.extend(_misnamed(folder))
     settings = _collect(lambda: read_settings(folder, environ), problems)
     watchlists = _collect(lambda: read_watchlists(folder), problems)
     if watchlists:
@@ -53,6 +63,13 @@ def fingerprint(folder: Path) -> str:
         digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def _misnamed(folder: Path) -> Iterator[Problem]:
+    """Files whose name is nearly right: they would be passed over in silence."""
+    for name, right in MISNAMED.items():
+        if (folder / name).exists():
+            yield Problem(folder / name, 0, 0, "", "is not read", f"call it {right}")
 
 
 def _collect(read: Callable[[], T], problems: list[Problem]) -> T | None:

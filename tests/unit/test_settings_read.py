@@ -93,6 +93,36 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert settings.fetch.allow_networks == (IPv4Network("127.0.0.0/8"),)
 
 
+def test_only_the_environment_that_is_handed_in_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONITOR_WEB__PORT", "4321")
+
+    assert read(tmp_path, "").web == WebAddress()
+
+
+def test_an_empty_variable_sets_nothing(tmp_path: Path) -> None:
+    assert read(tmp_path, "web: {port: 9}\n", {"MONITOR_WEB__PORT": ""}).web.port == 9
+
+
+def test_a_variable_that_is_no_json_is_told(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, "", {"MONITOR_WEB": '{"port": 1'})
+
+    assert problem.startswith("environment:0:0: MONITOR_WEB: not JSON: Expecting")
+
+
+def test_a_receiver_may_come_from_the_environment_alone(tmp_path: Path) -> None:
+    environ = {
+        "MONITOR_RECEIVERS__DESK__SLACK__TOKEN": "xoxb-1",
+        "MONITOR_RECEIVERS__DESK__SLACK__CHANNEL": "#c",
+    }
+
+    settings = read(tmp_path, "", environ)
+
+    assert settings.receivers == (SlackReceiver("desk", token=Secret("xoxb-1"), channel="#c"),)
+    assert settings.route == Route("desk")
+
+
 def test_names_that_an_orchestrator_sets_are_left_alone(tmp_path: Path) -> None:
     environ = {"MONITOR_PORT": "tcp://10.0.0.1:80", "MONITOR_SERVICE_HOST": "10.0.0.1"}
 

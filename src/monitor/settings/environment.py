@@ -1,5 +1,6 @@
 """The environment over the file: `MONITOR_STORE__URL` beats `store: {url: ...}`."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,16 +30,26 @@ class _Source(EnvSettingsSource):
 def environment_settings(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
     """What the environment sets, in the form of the file, and what is wrong with it.
 
+    An empty variable sets nothing, as an empty value in the file.
+
     A name without `__` that is no setting is left alone: orchestrators set such names for a
     service that is called monitor (`MONITOR_PORT=tcp://...`).
     """
-    ours = {name: text for name, text in environ.items() if name.upper().startswith(PREFIX)}
+    ours = {
+        name: text for name, text in environ.items() if text and name.upper().startswith(PREFIX)
+    }
     problems = [p for name in sorted(ours) if (p := _unknown(name))]
     try:
         return _Source(MonitorFile, ours)(), problems
     except SettingsError as fault:
-        cause = f": {fault.__cause__}" if fault.__cause__ else ""
-        return {}, [*problems, Problem(ENVIRONMENT, 0, 0, PREFIX, f"{fault}{cause}")]
+        return {}, [*problems, _unreadable(fault)]
+
+
+def _unreadable(fault: SettingsError) -> Problem:
+    """A value that should be JSON; pydantic-settings names the field in its message only."""
+    field = re.search(r'field "(\w+)"', str(fault))
+    name = PREFIX + (field[1].upper() if field else "")
+    return Problem(ENVIRONMENT, 0, 0, name, f"not JSON: {fault.__cause__ or fault}")
 
 
 def _unknown(name: str) -> Problem | None:

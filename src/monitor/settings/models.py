@@ -4,9 +4,13 @@ from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
-from monitor.configuration import DAY, MINUTE
+from monitor.configuration import DAY
 from monitor.yaml_reader import Duration, Section, Size
 from monitor.yaml_reader.validation import without_empty
 
@@ -246,5 +250,14 @@ class MonitorFile(BaseSettings):
     def _without_empty(cls, data: object) -> object:
         return without_empty(data)
 
-
-DEFAULT_GROUP_INTERVAL = 10 * MINUTE
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *others: PydanticBaseSettingsSource,
+        **more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing but what is handed in: the environment is a value here (`environment.py`)."""
+        del settings_cls, others, more
+        return (init_settings,)

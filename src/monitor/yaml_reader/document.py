@@ -22,6 +22,7 @@ UNFOLDING = 20  # aliases may repeat this often what the file holds
 UNFOLDING_FREE = 10_000  # values that a small file may always unfold to
 
 Where = tuple[str | int, ...]
+Pairs = dict[str, tuple[Node, Node]]
 Data = dict[str, "Data"] | list["Data"] | str | None
 
 
@@ -42,6 +43,7 @@ class Document:
     data: Data = None
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = None
+    _keys: dict[int, Pairs] = field(default_factory=dict)  # by node, so that a look is not a search
 
     def place(self, where: Where) -> Place:
         """Where the value at this path stands; of its nearest parent if there is none."""
@@ -75,11 +77,21 @@ class Document:
         """The node at a path, or its nearest parent; and the key it stands under."""
         node, key = self.root, None
         for step in where:
-            below = _step(node, step)
+            below = self._step(node, step)
             if below is None:
                 break
             key, node = below
         return node, key
+
+    def _step(self, node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:
+        match node:
+            case MappingNode():
+                if id(node) not in self._keys:
+                    self._keys[id(node)] = _pairs(node)
+                return self._keys[id(node)].get(str(step))
+            case SequenceNode() if isinstance(step, int) and step < len(node.value):
+                return None, node.value[step]
+        return None
 
 
 def read_document(file: Path) -> Document:
@@ -177,19 +189,10 @@ def _place(node: Node) -> Place:
     return Place(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def _step(node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:
-    match node:
-        case MappingNode():
-            return _pairs(node).get(str(step))
-        case SequenceNode() if isinstance(step, int) and step < len(node.value):
-            return None, node.value[step]
-    return None
-
-
-def _pairs(node: MappingNode) -> dict[str, tuple[Node, Node]]:
+def _pairs(node: MappingNode) -> Pairs:
     """Key and value nodes by key, merged mappings included; own keys win, then earlier merges."""
-    own: dict[str, tuple[Node, Node]] = {}
-    merged: dict[str, tuple[Node, Node]] = {}
+    own: Pairs = {}
+    merged: Pairs = {}
     for key, value in node.value:
         if key.tag != "tag:yaml.org,2002:merge":
             own[key.value] = (key, value)

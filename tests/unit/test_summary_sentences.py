@@ -108,6 +108,15 @@ def test_summarise_does_not_say_the_same_twice() -> None:
     )
 
 
+def test_summarise_is_one_sentence_where_the_second_says_the_same() -> None:
+    twice = (
+        "Both navies will halt attacks on ports for 30 days. "
+        "Both navies will halt attacks on the ports for 30 days."
+    )
+
+    assert summarise(TITLE, twice, "") == ("Both navies will halt attacks on ports for 30 days.",)
+
+
 def test_summarise_drops_boilerplate() -> None:
     text = "The post Truce at sea appeared first on Harbour Post."
 

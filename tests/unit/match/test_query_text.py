@@ -114,8 +114,8 @@ def test_shorthand_writes_the_query() -> None:
     ("text", "language"),
     [
         ("The talks on the truce are over and it holds", "en"),
-        ("Die Gespräche sind vorbei und der Streit ist zu Ende", "de"),
-        ("Les pourparlers sur la trêve dans le pays sont finis", "fr"),
+        ("Die Gespräche sind vorbei und der Streit ist nicht neu", "de"),
+        ("Les pourparlers sur la trêve dans le pays sont clos", "fr"),
         ("Переговоры о перемирии завершены, мы ждём", "ru"),
         ("Переговори завершені, їх чекали", "uk"),
         ("اتفاق على الهدنة في غزة", "ar"),

@@ -104,7 +104,7 @@ async def fuzz(pool: WorkerPool, bodies: dict[str, bytes], rounds: int) -> None:
 
 
 async def main(folder: str, rounds: int) -> None:
-    paths = sorted(p for p in Path(folder).iterdir() if p.suffix != ".csv")
+    paths = sorted(p for p in Path(folder).iterdir() if p.suffix != ".csv")  # noqa: ASYNC240
     bodies = {path.name: path.read_bytes() for path in paths}
     async with WorkerPool(1) as pool:
         await corpus(pool, bodies)

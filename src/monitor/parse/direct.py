@@ -7,6 +7,7 @@ document type, a root that we know, every item where the format puts it, at leas
 entry with something to know it by, every date read. All else raises `Unsure`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeAlias
@@ -31,6 +32,8 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _SY = "http://purl.org/rss/1.0/modules/syndication/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
+_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
+_ABOUT = f"{{{_RDF}}}about"
 _NO_MEMORY = 2  # libxml2's XML_ERR_NO_MEMORY
 _LANG, _BASE = f"{{{_XML}}}lang", f"{{{_XML}}}base"
 _TEXTUAL = ("", "text", "html", "xhtml", "text/html", "text/plain", "application/xhtml+xml")
@@ -78,6 +81,7 @@ def read(body: bytes, url: str) -> ParsedFeed:
     if b"<!doctype" in head or b"<!entity" in head:
         raise Unsure("a document type")
     parser = etree.XMLParser(
+        encoding=_true_encoding(body, head),
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True,
         collect_ids=False, huge_tree=False, load_dtd=False,
     )  # fmt: skip
@@ -93,6 +97,20 @@ def read(body: bytes, url: str) -> ParsedFeed:
     if name.localname in ("rss", "RDF") and (name.namespace or "") in (*_RSS, _RDF):
         return _rss(root, url)
     raise Unsure(f"unknown root {root.tag}")
+
+
+def _true_encoding(body: bytes, head: bytes) -> str | None:
+    """UTF-8 where the document is that and claims an older encoding; None to believe it.
+
+    Text in an older encoding is valid UTF-8 only by an accident that does not happen.
+    """
+    declared = _DECLARED.match(head)
+    if declared is None or declared.group(1) in (b"utf-8", b"utf8") or b"\0" in head:
+        return None
+    try:
+        return None if body.decode("utf-8").isascii() else "utf-8"
+    except UnicodeDecodeError:
+        return None
 
 
 def _rss(root: Element, url: str) -> ParsedFeed:
@@ -252,6 +270,8 @@ def _gather(node: Element, roles: dict[str, str]) -> _Gathered:
 def _item(node: Element, base: str) -> Entry:
     found = _gather(node, _ITEM)
     texts = found.texts
+    if about := node.get(_ABOUT):
+        texts.setdefault("id", about)
     if not texts.get("link"):
         texts["link"] = _alternate(found.links) or _permalink(texts.get("id", ""), found)
     if not texts.get("summary"):

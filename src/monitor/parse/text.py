@@ -12,6 +12,9 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+# Windows-1252 that was declared as Latin-1 shows as C1 controls: dashes, quotes, the ellipsis.
+_C1 = re.compile("[\x80-\x9f]")
+_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\u2029")
 _DROPPED = re.compile(
     r"<(script|style|template|svg|iframe|noscript|math)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)|<!--.*?(?:-->|\Z)",
@@ -85,5 +88,8 @@ def _tidy(lines: list[str]) -> str:
 
 
 def _visible(line: str) -> str:
-    plainly = line.isascii() and line.isprintable()
-    return line if plainly else _UNSEEN.sub("", line)
+    if line.isascii() and line.isprintable():
+        return line
+    if _C1.search(line):
+        line = line.translate(_WINDOWS)
+    return _UNSEEN.sub("", line)

@@ -17,6 +17,8 @@ CASES = {
     "quoted angle": ('<img alt="a > b" src=x>after', "after"),
     "bidi": ("abc\u202egnp\u202c", "abcgnp"),
     "controls": ("a\x00b\x07c\x8dd", "abcd"),
+    "encoded twice": ("TrÃªve imputÃ©e", "Trêve imputée"),
+    "not encoded twice": ("ÃœBER Я", "ÃœBER Я"),
     "windows dashes": ("one\x97two\x85", "one—two…"),
     "zero width": ("cease\u200bfire soft\u00adhyphen\ufeff", "ceasefire softhyphen"),
     "persian joiner kept": ("می\u200cخواهم", "می\u200cخواهم"),

@@ -15,6 +15,7 @@ _UNSEEN = re.compile(
 # Windows-1252 that was declared as Latin-1 shows as C1 controls: dashes, quotes, the ellipsis.
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]")  # UTF-8 that was read as Latin-1
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\u2029")
 _DROPPED = re.compile(
     r"<(script|style|template|svg|iframe|noscript|math)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)|<!--.*?(?:-->|\Z)",
@@ -36,6 +37,7 @@ def plain(text: str, limit: int = 0) -> str:
     """`text`, which may hold HTML, as plain text; cut at `limit` characters if given."""
     if not text:
         return ""
+    text = _mended(text)
     marked = "<" in text or "&" in text
     lines = _from_markup(text) if marked else _BLANK_LINE.split(text)
     if limit:
@@ -46,6 +48,16 @@ def plain(text: str, limit: int = 0) -> str:
 def one_line(text: str, limit: int) -> str:
     """A title, name or tag: plain text without newlines."""
     return plain(text[: 4 * limit], limit).replace("\n", " ")
+
+
+def _mended(text: str) -> str:
+    """Text that was encoded twice, as a common fault of publishers leaves it, read once."""
+    if text.isascii() or not _TWICE.search(text):
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _from_markup(text: str) -> list[str]:

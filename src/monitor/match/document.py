@@ -128,6 +128,16 @@ class Document:
         return text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS]
 
     @cached_property
+    def _spelled(self) -> list[str]:
+        """The words of each field, a space between."""
+        return [words_of(tokens, turkish=self._turkish) for tokens in self._tokens]
+
+    @cached_property
+    def joined(self) -> str:
+        """All words with one space between, two or more between fields: for finding phrases."""
+        return f" {'  '.join(self._spelled)} "
+
+    @cached_property
     def words(self) -> list[str]:
         """All words by position, a gap between fields."""
         return self._placed[0]
@@ -141,11 +151,11 @@ class Document:
     def _placed(self) -> tuple[list[str], list[int]]:
         words: list[str] = []
         starts: list[int] = []
-        for tokens in self._tokens:
+        for spelled in self._spelled:
             if starts:
                 words.append(_GAP)
             starts.append(len(words))
-            words += words_of(tokens, turkish=self._turkish)
+            words += spelled.split(" ") if spelled else ()
         return words, starts
 
     def _further(
@@ -179,11 +189,6 @@ class Document:
     def layout(self) -> Layout:
         """Offsets of every word."""
         return Layout(((name, self._text(name)) for name in self._fields), turkish=self._turkish)
-
-    @cached_property
-    def joined(self) -> str:
-        """All words with a space between and around, for finding phrases."""
-        return f" {' '.join(self.words)} "
 
     def is_plain(self, keys: Iterable[str]) -> bool:
         """Whether these keys stand for nothing but the very words."""

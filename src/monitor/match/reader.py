@@ -8,7 +8,7 @@ repeats itself, and after some thousand items nearly all are known.
 """
 
 from collections.abc import Iterable
-from itertools import chain, filterfalse
+from itertools import filterfalse
 
 from monitor.match.fold import fold
 from monitor.match.words import chunks, take_apart
@@ -88,19 +88,12 @@ def _wides(known: dict[str, tuple[str, ...]], tokens: set[str]) -> set[str]:
     return found
 
 
-def words_of(tokens: list[str], *, turkish: bool) -> list[str]:
-    """The words of these tokens, in order."""
+def words_of(tokens: list[str], *, turkish: bool) -> str:
+    """The words of these tokens, in order, a space between."""
     known = _TURKISH if turkish else _PLAIN
-    if turkish:
-        return list(chain.from_iterable(map(known.__getitem__, tokens)))
     odd = set(tokens)
     odd -= known.plain(odd)
     if not odd:
-        return tokens
-    words: list[str] = []
-    for token in tokens:
-        if token in odd:
-            words += known[token]
-        else:
-            words.append(token)
-    return words
+        return " ".join(tokens)
+    spelled = {token: " ".join(known[token]) for token in odd}
+    return " ".join(filter(None, map(spelled.get, tokens, tokens)))

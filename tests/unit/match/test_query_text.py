@@ -115,7 +115,7 @@ def test_shorthand_writes_the_query() -> None:
     [
         ("The talks on the truce are over and it holds", "en"),
         ("Die Gespräche sind vorbei und der Streit ist nicht neu", "de"),
-        ("Les pourparlers sur la trêve dans le pays sont clos", "fr"),
+        ("Les pourparlers sur la trêve dans le pays sont terminés", "fr"),
         ("Переговоры о перемирии завершены, мы ждём", "ru"),
         ("Переговори завершені, їх чекали", "uk"),
         ("اتفاق على الهدنة في غزة", "ar"),

@@ -98,6 +98,17 @@ async def test_workers_survive_any_number_of_cancellations(pool: WorkerPool) -> 
     assert pool.pids == before
 
 
+async def test_workers_closed_pool_starts_none() -> None:
+    async with WorkerPool(1) as pool:
+        waiting = [asyncio.ensure_future(_titles(pool)) for _ in range(5)]
+        await asyncio.sleep(0)
+
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert all(isinstance(r, WorkerFailed | asyncio.CancelledError) for r in results)
+    assert pool.pids == ()
+
+
 async def test_workers_of_two_parse_side_by_side() -> None:
     async with WorkerPool(2) as pair:
         results = await asyncio.gather(*(_titles(pair) for _ in range(20)))

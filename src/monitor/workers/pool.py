@@ -28,8 +28,10 @@ class WorkerPool:
         self._busy: set[Worker] = set()
         self._slots = asyncio.Semaphore(size)
         self._tasks: set[asyncio.Task[ParsedFeed]] = set()
+        self._open = False
 
     async def __aenter__(self) -> Self:
+        self._open = True
         self._idle = [self._start() for _ in range(self._size)]
         return self
 
@@ -39,6 +41,7 @@ class WorkerPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._open = False
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -68,6 +71,8 @@ class WorkerPool:
 
     async def _work(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         """Take a worker | ask within the time | put it back, or end it"""  # noqa: D415 - a pipe
+        if not self._open:
+            raise WorkerFailed("the parse workers are closed")
         worker = self._idle.pop() if self._idle else self._start()
         self._busy.add(worker)
         healthy = False

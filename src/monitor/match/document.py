@@ -16,7 +16,7 @@ from typing import Protocol
 from monitor.match.affixes import AFFIXED, bare_forms
 from monitor.match.fold import fold, origins
 from monitor.match.language import language_of
-from monitor.match.reader import tokens_of, vocabulary_of, words_of
+from monitor.match.reader import tokens_of, vocabulary_of
 from monitor.match.words import chunk_starts, take_apart
 from monitor.model import Item
 
@@ -103,7 +103,7 @@ class Document:
         self._asked: dict[str, list[Span]] | None = {}
         turkish = self._turkish
         self._tokens = [tokens_of(self._text(name), turkish=turkish) for name in self._fields]
-        vocab, self._wide_keys = vocabulary_of(self._tokens, turkish=turkish)
+        vocab, self._wide_keys = vocabulary_of(self._tokens)
         self.keys: dict[str, tuple[str, ...]] = self._further(vocab, vocabulary)
         if self._wide_keys or self.keys:
             vocab.update(self._wide_keys)
@@ -130,7 +130,7 @@ class Document:
     @cached_property
     def _spelled(self) -> list[str]:
         """The words of each field, a space between."""
-        return [words_of(tokens, turkish=self._turkish) for tokens in self._tokens]
+        return [tokens.spelled() for tokens in self._tokens]
 
     @cached_property
     def joined(self) -> str:

@@ -9,6 +9,7 @@ repeats itself, and after some thousand items nearly all are known.
 
 from collections.abc import Iterable
 from itertools import filterfalse
+from typing import NamedTuple
 
 from monitor.match.fold import fold
 from monitor.match.words import chunks, take_apart
@@ -35,48 +36,74 @@ class _Words(dict[str, tuple[str, ...]]):
             self[token] = words
         return words
 
-    def plain(self, tokens: set[str]) -> set[str]:
-        """The tokens that are words as they stand."""
+    def trimmed(self) -> "_Words":
+        """Itself, emptied where it grew too large."""
+        if len(self) > _REMEMBERED:
+            self.clear()
+            self.wides.clear()
+        return self
+
+    def odd(self, tokens: list[str]) -> set[str]:
+        """The tokens that are no words as they stand."""
         odd = set(filterfalse(str.isalnum, tokens))
         odd.update(filterfalse(str.isascii, tokens))
-        return tokens - odd if odd else tokens
+        return odd
+
+
+class _Ascii(_Words):
+    """For texts of ASCII alone, which most are: one look at each token less."""
+
+    def odd(self, tokens: list[str]) -> set[str]:
+        return set(filterfalse(str.isalnum, tokens))
 
 
 class _Turkish(_Words):
     """A capital I is not small i here: every token is folded."""
 
-    def plain(self, tokens: set[str]) -> set[str]:
-        del tokens
-        return set()
+    def odd(self, tokens: list[str]) -> set[str]:
+        return set(tokens)
 
 
-_PLAIN = _Words(turkish=False)
-_TURKISH = _Turkish(turkish=True)
+_PLAIN, _ASCII, _TURKISH = _Words(turkish=False), _Ascii(turkish=False), _Turkish(turkish=True)
 
 
-def tokens_of(text: str, *, turkish: bool = False) -> list[str]:
+class Tokens(NamedTuple):
+    """A text parted at white space, with what is known of such tokens."""
+
+    tokens: list[str]
+    known: _Words
+
+    def spelled(self) -> str:
+        """The words in order, one space between."""
+        odd = self.known.odd(self.tokens)
+        if not odd:
+            return " ".join(self.tokens)
+        words = {token: " ".join(self.known[token]) for token in odd}
+        return " ".join(filter(None, map(words.get, self.tokens, self.tokens)))
+
+
+def tokens_of(text: str, *, turkish: bool = False) -> Tokens:
     """The tokens of a text, small except in Turkish; punctuation that parts words comes off."""
     if turkish:
-        return text.split()
-    small = text.lower()
+        return Tokens(text.split(), _TURKISH)
     if text.isascii():
-        small = small.translate(_APART).replace(", ", " ").replace(". ", " ")
-    return small.split()
+        return Tokens(text.lower().translate(_APART).split(), _ASCII)
+    return Tokens(text.lower().split(), _PLAIN)
 
 
-def vocabulary_of(fields: Iterable[list[str]], *, turkish: bool) -> tuple[set[str], set[str]]:
-    """The words that stand in these tokens, and the keys of more than one word."""
-    known = _TURKISH if turkish else _PLAIN
-    if len(known) > _REMEMBERED:
-        known.clear()
-        known.wides.clear()
-    tokens = set().union(*fields)
-    words = known.plain(tokens)
-    odd = tokens - words
-    if not odd:
-        return words, set()
-    words.update(*map(known.__getitem__, odd))
-    return words, _wides(known.wides, odd)
+def vocabulary_of(fields: Iterable[Tokens]) -> tuple[set[str], set[str]]:
+    """The words that stand in these fields, and the keys of more than one word."""
+    words: set[str] = set()
+    wides: set[str] = set()
+    for tokens, known in fields:
+        if tokens:
+            odd = known.odd(tokens)
+            words.update(tokens)
+            words -= odd
+            words.update(*map(known.trimmed().__getitem__, odd))
+            if known.wides:
+                wides |= _wides(known.wides, odd)
+    return words, wides
 
 
 def _wides(known: dict[str, tuple[str, ...]], tokens: set[str]) -> set[str]:
@@ -86,14 +113,3 @@ def _wides(known: dict[str, tuple[str, ...]], tokens: set[str]) -> set[str]:
         if len(token) > _LONGEST:
             del known[token]
     return found
-
-
-def words_of(tokens: list[str], *, turkish: bool) -> str:
-    """The words of these tokens, in order, a space between."""
-    known = _TURKISH if turkish else _PLAIN
-    odd = set(tokens)
-    odd -= known.plain(odd)
-    if not odd:
-        return " ".join(tokens)
-    spelled = {token: " ".join(known[token]) for token in odd}
-    return " ".join(filter(None, map(spelled.get, tokens, tokens)))

@@ -205,6 +205,17 @@ async def test_feeds_go_out_as_opml_and_come_back(tmp_path: Path) -> None:
     assert "nothing was written" in twice.err
 
 
+async def test_query_convert_says_what_differs_and_where_it_fails() -> None:
+    pasted = "(ceasefire NEAR/5 talks) NOT sport*"
+    ran = await monitor("query", "convert", pasted, "--from", "brandwatch", "--json")
+    wrong = await monitor("query", "convert", "a NEAR/3 (")
+
+    assert ran.json["query"] == pasted
+    assert ran.json["differences"] != []
+    assert wrong.code == 2
+    assert "at character 10" in wrong.err
+
+
 async def test_schema_prints_every_file() -> None:
     ran = await monitor("schema")
 

@@ -16,7 +16,7 @@ import typer
 
 from monitor.app import run_daemon
 from monitor.testing.mail_catcher import MailCatcher
-from monitor.testing.newsday import NewsDayServer, write_config
+from monitor.testing.newsday import NewsDayServer, SlackBot, write_config
 from monitor.testing.slack_server import SlackServer
 from monitor.testing.webhook_receiver import WebhookEndpoint
 
@@ -48,7 +48,8 @@ async def _world() -> AsyncIterator[tuple[Path, SlackServer, MailCatcher, Webhoo
             WebhookEndpoint() as webhook,
         ):
             config = Path(folder)
-            write_config(config, feeds.url, slack.url, f"127.0.0.1:{mail.port}", webhook.url)
+            bot = SlackBot(slack.token, "#desk", slack.api_url)
+            write_config(config, feeds.url, bot, f"127.0.0.1:{mail.port}", webhook.url)
             yield config, slack, mail, webhook
 
 

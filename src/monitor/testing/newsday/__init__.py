@@ -5,7 +5,7 @@ the reference scene in five languages, follow-ups, a copy, much noise, and an ou
 attacks whoever shows it. `day/*.yaml` is the script: one file per outlet.
 """
 
-from monitor.testing.newsday.folder import write_config
+from monitor.testing.newsday.folder import SlackBot, write_config
 from monitor.testing.newsday.rendering import documents
 from monitor.testing.newsday.script import LENGTH, Outlet, Report, outlets
 from monitor.testing.newsday.server import NewsDayServer
@@ -15,6 +15,7 @@ __all__ = [
     "NewsDayServer",
     "Outlet",
     "Report",
+    "SlackBot",
     "documents",
     "outlets",
     "write_config",

@@ -5,6 +5,7 @@ feeds.yaml           every outlet of the day, and one feed that is not there
 watchlists/*.yaml    the topics, copied from this package
 """
 
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,20 +23,33 @@ MISSING = {
 }  # a feed that answers 404, since every real list of feeds has one
 
 
+@dataclass(frozen=True, slots=True)
+class SlackBot:
+    """A bot's access to one channel: its messages have threads, an incoming webhook's have not."""
+
+    token: str
+    channel: str
+    api_url: str
+
+
 def write_config(
-    folder: Path, server_url: str, slack_url: str, smtp_host_port: str, webhook_url: str
+    folder: Path,
+    server_url: str,
+    slack: str | SlackBot,
+    smtp_host_port: str,
+    webhook_url: str,
 ) -> Path:
     """Write the folder for a day served at `server_url`; returns it.
 
-    `slack_url` is an incoming webhook, `smtp_host_port` is `host:port` of a plain SMTP server,
-    `webhook_url` takes signed POSTs. The console receiver is always on.
+    `slack` is an incoming webhook's URL or a bot, `smtp_host_port` is `host:port` of a plain SMTP
+    server, `webhook_url` takes signed POSTs. The console receiver is always on.
     """
     watchlists = folder / "watchlists"
     watchlists.mkdir(parents=True, exist_ok=True)
     for entry in (files("monitor.testing.newsday") / "watchlists").iterdir():
         (watchlists / entry.name).write_text(entry.read_text("utf-8"), "utf-8")
     store_url = f"sqlite:///{(folder / 'data' / 'monitor.db').resolve()}"
-    receivers = _receivers(slack_url, smtp_host_port, webhook_url)
+    receivers = _receivers(_slack(slack), smtp_host_port, webhook_url)
     _dump(folder / "monitor.yaml", {"store": {"url": store_url}, **_settings(receivers)})
     _dump(folder / "feeds.yaml", _feeds(server_url))
     return folder
@@ -61,11 +75,11 @@ def _settings(receivers: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _receivers(slack_url: str, smtp_host_port: str, webhook_url: str) -> dict[str, object]:
+def _receivers(slack: dict[str, str], smtp_host_port: str, webhook_url: str) -> dict[str, object]:
     host, _, port = smtp_host_port.rpartition(":")
     return {
         "console": {"console": {}},
-        "desk": {"slack": {"webhook_url": slack_url}},
+        "desk": {"slack": slack},
         "mail": {
             "email": {
                 "to": ["desk@example.org"],
@@ -77,6 +91,10 @@ def _receivers(slack_url: str, smtp_host_port: str, webhook_url: str) -> dict[st
         },
         "archive": {"webhook": {"url": webhook_url, "secret": WEBHOOK_SECRET}},
     }
+
+
+def _slack(slack: str | SlackBot) -> dict[str, str]:
+    return {"webhook_url": slack} if isinstance(slack, str) else asdict(slack)
 
 
 def _feeds(server_url: str) -> dict[str, object]:

@@ -70,13 +70,13 @@ def make(documents: int, queries: int) -> Load:
     words = vocabulary(rng)
     weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(VOCABULARY)))
     texts = [rng.choices(words, cum_weights=weights, k=WORDS) for _ in range(documents)]
-    common = frozenset(words[:400])
+    common = frozenset(words[:500])
     return Load(texts, [query(rng, words, texts, common) for _ in range(queries)])
 
 
 def query(rng: Random, words: list[str], texts: list[list[str]], common: frozenset[str]) -> Query:
     """A query after one of four patterns, its words rare or less rare."""
-    rare, middle = words[6_000:], words[500:5_000]
+    rare, middle = words[7_000:], words[600:6_000]
     kind = rng.random()
     if kind < 0.3:
         return Query((rng.choice(rare),))
@@ -84,7 +84,7 @@ def query(rng: Random, words: list[str], texts: list[list[str]], common: frozens
         return Query((rng.choice(middle), rng.choice(middle)))
     if kind < 0.75:
         return Query((), phrase=neighbours(rng, texts, common))
-    either = tuple(rng.sample(words[300:3_000], 2))
+    either = tuple(rng.sample(words[400:4_000], 2))
     return Query((rng.choice(words[800:9_000]),), either)
 
 

@@ -9,6 +9,7 @@ others noticing: `add`, `replace` and `remove` touch only that topic's places.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
@@ -33,12 +34,13 @@ class _Shelf:
 
     def __init__(self) -> None:
         self.single: dict[str, list[int]] = {}
-        self.pairs: dict[str, dict[str, tuple[int, ...]]] = {}
+        self.pairs: dict[str, tuple[list[str], list[int]]] = {}  # second keys, a slot for each
 
     def put(self, first: str, second: str, slot: int) -> None:
         if second:
-            seconds = self.pairs.setdefault(first, {})
-            seconds[second] = (*seconds.get(second, ()), slot)
+            seconds, slots = self.pairs.setdefault(first, ([], []))
+            seconds.append(second)
+            slots.append(slot)
         else:
             self.single.setdefault(first, []).append(slot)
 
@@ -51,10 +53,9 @@ class _Shelf:
             del self.single[first]
 
     def _strike_pair(self, first: str, second: str, slot: int) -> None:
-        seconds = self.pairs[first]
-        seconds[second] = tuple(other for other in seconds[second] if other != slot)
-        if not seconds[second]:
-            del seconds[second]
+        seconds, slots = self.pairs[first]
+        at = next(n for n, s in enumerate(slots) if s == slot and seconds[n] == second)
+        del seconds[at], slots[at]
         if not seconds:
             del self.pairs[first]
 
@@ -67,9 +68,8 @@ class _Shelf:
         for first in single.keys() & hits:
             into.update(single[first])
         for first in pairs.keys() & hits:
-            seconds = pairs[first]
-            for second in filter(has, seconds):
-                into.update(seconds[second])
+            seconds, slots = pairs[first]
+            into.update(compress(slots, map(has, seconds)))
 
 
 @dataclass(slots=True)

@@ -64,7 +64,9 @@ class _Turkish(_Words):
         return set(tokens)
 
 
-_PLAIN, _ASCII, _TURKISH = _Words(turkish=False), _Ascii(turkish=False), _Turkish(turkish=True)
+_PLAIN: _Words = _Words(turkish=False)
+_ASCII: _Words = _Ascii(turkish=False)
+_TURKISH: _Words = _Turkish(turkish=True)
 
 
 class Tokens(NamedTuple):
@@ -72,32 +74,34 @@ class Tokens(NamedTuple):
 
     tokens: list[str]
     known: _Words
+    odd: set[str]  # those that are no words as they stand
 
     def spelled(self) -> str:
         """The words in order, one space between."""
-        odd = self.known.odd(self.tokens)
-        if not odd:
+        if not self.odd:
             return " ".join(self.tokens)
-        words = {token: " ".join(self.known[token]) for token in odd}
-        return " ".join(filter(None, map(words.get, self.tokens, self.tokens)))
+        words = {token: " ".join(self.known[token]) for token in self.odd}
+        spelled = map(words.get, self.tokens, self.tokens)
+        return " ".join(spelled if all(words.values()) else filter(None, spelled))
 
 
 def tokens_of(text: str, *, turkish: bool = False) -> Tokens:
     """The tokens of a text, small except in Turkish; punctuation that parts words comes off."""
     if turkish:
-        return Tokens(text.split(), _TURKISH)
-    if text.isascii():
-        return Tokens(text.lower().translate(_APART).split(), _ASCII)
-    return Tokens(text.lower().split(), _PLAIN)
+        tokens, known = text.split(), _TURKISH
+    elif text.isascii():
+        tokens, known = text.lower().translate(_APART).split(), _ASCII
+    else:
+        tokens, known = text.lower().split(), _PLAIN
+    return Tokens(tokens, known, known.odd(tokens))
 
 
 def vocabulary_of(fields: Iterable[Tokens]) -> tuple[set[str], set[str]]:
     """The words that stand in these fields, and the keys of more than one word."""
     words: set[str] = set()
     wides: set[str] = set()
-    for tokens, known in fields:
+    for tokens, known, odd in fields:
         if tokens:
-            odd = known.odd(tokens)
             words.update(tokens)
             words -= odd
             words.update(*map(known.trimmed().__getitem__, odd))

@@ -88,6 +88,8 @@ def _useful(draft: _Draft, useless: frozenset[str]) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """Case, width and space told apart no more."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -37,6 +37,8 @@ def plain(text: str, limit: int = 0) -> str:
     """`text`, which may hold HTML, as plain text; cut at `limit` characters if given."""
     if not text:
         return ""
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+        return " ".join(text.split())[: limit or None].rstrip()
     text = _mended(text)
     marked = "<" in text or "&" in text
     lines = _from_markup(text) if marked else _BLANK_LINE.split(text)

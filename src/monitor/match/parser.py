@@ -15,7 +15,7 @@ from monitor.match.lexer import Lexeme, lexemes
 
 MAX_DEPTH = 60
 MAX_DISTANCE = 100
-MAX_CHAIN = 8  # words or groups that one NEAR chain joins
+MAX_CHAIN = 6  # words or groups that one NEAR chain joins
 MAX_COUNT = 1_000
 MAX_EDITS = 2
 _MAX_DIGITS = 6  # of a number, before it is read

@@ -17,7 +17,7 @@ from monitor.match.document import Document, Span
 Clause = tuple[str, ...]
 
 MAX_PAIRS = 200_000  # of one NEAR that are looked at in one item
-MAX_NESTED_PAIRS = 5_000  # where a side is a NEAR itself
+MAX_NESTED_PAIRS = 1_000  # where a side is a NEAR itself
 MAX_SHOWN = 20  # occurrences of a proximity or sentence that are shown
 
 

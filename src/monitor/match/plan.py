@@ -286,8 +286,16 @@ class Close(Plan):
 
     def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
         for first, last in islice(_merged(self.spans(document, low, high)), MAX_SHOWN):
-            yield from self.left.hits(document, first, last + 1)
-            yield from self.right.hits(document, first, last + 1)
+            for leaf in self._leaves():
+                yield from leaf.hits(document, first, last + 1)
+
+    def _leaves(self) -> Iterator[Plan]:
+        """What stands near, chains taken apart: nobody asks twice how near."""
+        for side in (self.left, self.right):
+            if isinstance(side, Close):
+                yield from side._leaves()  # noqa: SLF001 the same class
+            else:
+                yield side
 
     def children(self) -> tuple[Plan, ...]:
         return (self.left, self.right)

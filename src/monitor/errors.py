@@ -4,6 +4,7 @@ MonitorError
 |- ConfigurationError      a file, key or value is wrong; carries every Problem found
 |- QueryError              a topic's query cannot be read; carries the position
 |- FeedUnreadable          a body is no feed that we can read
+|- GazetteerUnreadable     a file of names is not in its documented format
 |- WorkerFailed            a parse worker died, ran out of time or of memory
 |- StoreError
    |- StoreLocked          another daemon owns the SQLite file
@@ -34,7 +35,8 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.file}:{self.line}:{self.column}: {self.key}: {self.message}"
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else f"{self.file}"
+        text = ": ".join(part for part in (place, self.key, self.message) if part)
         return f"{text} ({self.remedy})" if self.remedy else text
 
 
@@ -63,6 +65,10 @@ class QueryError(MonitorError):
 
 class FeedUnreadable(MonitorError):
     """A body is not a feed in any format that we know (an HTML page, empty, garbage)."""
+
+
+class GazetteerUnreadable(MonitorError):
+    """A file of names is not in its documented format; says at which line."""
 
 
 class WorkerFailed(MonitorError):

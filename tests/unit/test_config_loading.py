@@ -32,7 +32,7 @@ def test_an_empty_folder_is_a_configuration(folder: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert problems(tmp_path / "none") == [f"{tmp_path}/none:0:0: : no such folder"]
+    assert problems(tmp_path / "none") == [f"{tmp_path}/none: no such folder"]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_file_that_would_be_passed_over_is_told(folder: Path, name: str, right: str) -> None:
     write(folder, "", name)
 
-    assert problems(folder) == [f"{name}:0:0: : is not read (call it {right})"]
+    assert problems(folder) == [f"{name}: is not read (call it {right})"]
 
 
 def test_a_bad_query_is_told_at_its_character_in_a_folded_block(folder: Path) -> None:

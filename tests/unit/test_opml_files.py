@@ -76,9 +76,9 @@ def test_equal_titles_get_ids_that_do_not_depend_on_their_order() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("<html></html>", "x.opml:1:1: : not OPML: no <opml> element"),
-        ("<opml><body>", "x.opml:1:13: : not XML: no element found"),
-        ("", "x.opml:1:1: : not XML: no element found"),
+        ("<html></html>", "x.opml:1:1: not OPML: no <opml> element"),
+        ("<opml><body>", "x.opml:1:13: not XML: no element found"),
+        ("", "x.opml:1:1: not XML: no element found"),
         (
             '<!DOCTYPE o [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><opml><head>&b;</head></opml>',
             "x.opml:1:25: opml: the document declares entities (remove its <!DOCTYPE ...> part)",

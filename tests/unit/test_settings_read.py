@@ -108,7 +108,7 @@ def test_an_empty_variable_sets_nothing(tmp_path: Path) -> None:
 def test_a_variable_that_is_no_json_is_told(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, "", {"MONITOR_WEB": '{"port": 1'})
 
-    assert problem.startswith("environment:0:0: MONITOR_WEB: not JSON: Expecting")
+    assert problem.startswith("environment: MONITOR_WEB: not JSON: Expecting")
 
 
 def test_a_receiver_may_come_from_the_environment_alone(tmp_path: Path) -> None:
@@ -133,18 +133,18 @@ def test_a_misspelt_variable_is_told(tmp_path: Path) -> None:
     environ = {"MONITOR_STOER__URL": "x", "MONITOR_WEB__PROT": "1"}
 
     assert problems(tmp_path, "", environ) == [
-        "environment:0:0: MONITOR_STOER__URL: no such setting (did you mean `MONITOR_STORE`?)"
+        "environment: MONITOR_STOER__URL: no such setting (did you mean `MONITOR_STORE`?)"
     ]
     del environ["MONITOR_STOER__URL"]
     assert problems(tmp_path, "", environ) == [
-        "environment:0:0: MONITOR_WEB__PROT: unknown key (did you mean `port`?)"
+        "environment: MONITOR_WEB__PROT: unknown key (did you mean `port`?)"
     ]
 
 
 def test_a_bad_value_from_the_environment_names_the_variable(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, "web: {port: 80}\n", {"MONITOR_WEB__PORT": "many"})
 
-    assert problem.startswith("environment:0:0: MONITOR_WEB__PORT: should be a valid integer")
+    assert problem.startswith("environment: MONITOR_WEB__PORT: should be a valid integer")
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ rare: {<<: *daily, url: "https://d.example/rss"}
                 "(remove one, or give one entry both tags)"
             ),
         ),
-        ("- https://x.example", "1:1: : must be a mapping (write `key: value` lines below it)"),
+        ("- https://x.example", "1:1: must be a mapping (write `key: value` lines below it)"),
         ("a: {url: 'https://x.example', country: uk}", None),
     ],
 )

@@ -190,6 +190,10 @@ class Store(Protocol):
         """Matches by item id."""
         ...
 
+    async def reports(self, topic_id: str, since: Millis, limit: int) -> tuple[Item, ...]:
+        """Items that met the topic, seen at or after `since`: the newest `limit`, newest first."""
+        ...
+
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """One delivery."""
         ...

@@ -97,6 +97,22 @@ async def test_once_without_a_readable_feed_says_so_by_its_code(tmp_path: Path) 
     assert "courier: unreadable" in ran.out
 
 
+async def test_feeds_health_names_an_empty_feed_by_its_code(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        scene.publish("courier", old())
+        await monitor("once", config=tmp_path)
+        well = await monitor("feeds", "health", config=tmp_path)
+        await asyncio.sleep(1.1)  # the feed is polled once a second
+        scene.feeds.put("/courier.xml", b'<rss version="2.0"><channel/></rss>')
+        await monitor("once", config=tmp_path)
+        plain = await monitor("feeds", "health", config=tmp_path)
+        empty = await monitor("feeds", "health", "--json", config=tmp_path)
+
+    assert (well.code, well.out) == (0, "1 feeds, none in trouble\n")
+    assert (plain.code, plain.out.split(":")[0]) == (1, "courier  empty")
+    assert (empty.code, [each["kind"] for each in empty.json]) == (1, ["empty"])
+
+
 async def test_dead_letter_is_listed_and_replayed_under_its_id(tmp_path: Path) -> None:
     async with Scene(tmp_path) as scene:
         scene.mail.answer_next("550 mailbox unavailable")

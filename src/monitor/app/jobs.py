@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor import telemetry
 from monitor.app.engine import Engine
 from monitor.configuration import MINUTE
+from monitor.pipeline.coverage import tell_coverage
 from monitor.pipeline.retain import forget_old
 from monitor.pipeline.welcome import welcome
 
@@ -41,6 +42,7 @@ class Jobs:
         self._add("welcome", 1, self._welcome)
         self._add("configuration", 2, self._look_for_changes)
         self._add("gauges", 5, self._gauges)
+        self._add("coverage", 600, self._coverage)
         self._add("heartbeat", 3600, self._heartbeat)
         self._add("retention", 3600, self._retain)
         self._scheduler.start()
@@ -107,6 +109,10 @@ class Jobs:
         states = await store.poll_states()
         for status in ("new", "ok", "failing", "suspended"):
             telemetry.SOURCES.labels(status).set(sum(s.status == status for s in states))
+
+    async def _coverage(self) -> None:
+        engine = self._engine
+        await tell_coverage(engine.store, engine.clock, engine.current.configuration())
 
     async def _heartbeat(self) -> None:
         self._log.info("heartbeat", **await self._engine.store.counts())

@@ -6,7 +6,7 @@ import sys
 import typer
 
 from monitor import __version__
-from monitor.cli import archive, checking, daemon, feeds, matching, outgoing, query
+from monitor.cli import archive, checking, daemon, entities, feeds, matching, outgoing, query
 from monitor.cli.output import AsJson, emit
 from monitor.errors import ConfigurationError, MonitorError
 
@@ -27,6 +27,7 @@ app.command("match")(matching.match)
 app.command("parse")(matching.parse)
 app.command("why")(archive.why)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(entities.app, name="entities")
 app.add_typer(query.app, name="query")
 app.add_typer(outgoing.notify, name="notify")
 app.add_typer(outgoing.deliveries, name="deliveries")

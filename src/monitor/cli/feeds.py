@@ -1,4 +1,4 @@
-"""`monitor feeds list | import | export`."""
+"""`monitor feeds list | health | import | export`."""
 
 import os
 from collections.abc import Iterator
@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from monitor import loading
+from monitor.app.clock import SystemClock
 from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
 from monitor.configuration import Source
 from monitor.model import PollState
+from monitor.schedule import troubles
 
 app = typer.Typer(help="The feeds: state, OPML in and out.", no_args_is_help=True)
 
@@ -26,6 +28,17 @@ def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     rows = [(source, by_id.get(source.id, PollState(source.id))) for source in sources.values()]
     value = [{"source": source, "state": state} for source, state in rows]
     emit(value, _lines(rows), as_json=as_json)
+
+
+@app.command("health")
+def feeds_health(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
+    """Feeds that died, went silent, are empty or moved, and why. 0 none, 1 some."""
+    states = with_store(config, lambda store: store.poll_states())
+    found = troubles(states, SystemClock().now())
+    lines = [f"{each.source_id}  {each.kind}: {each.reason}" for each in found]
+    emit(list(found), lines or [f"{len(states)} feeds, none in trouble"], as_json=as_json)
+    if found:
+        raise typer.Exit(1)
 
 
 @app.command("import")

@@ -3,7 +3,8 @@
 state, what the poll brought | what the publisher allows | how often news comes | Plan
 """
 
+from monitor.schedule.coverage import Trouble, troubles
 from monitor.schedule.plan import Observation, Plan, plan
 from monitor.schedule.rate import PATIENCE, Rate, patience_for
 
-__all__ = ["PATIENCE", "Observation", "Plan", "Rate", "patience_for", "plan"]
+__all__ = ["PATIENCE", "Observation", "Plan", "Rate", "Trouble", "patience_for", "plan", "troubles"]

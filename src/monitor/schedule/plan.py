@@ -9,7 +9,9 @@ poll's result
 """
 
 import json
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from monitor.configuration import DAY, HOUR, MINUTE, Source
@@ -31,6 +33,7 @@ SUSPENDED_RETRY = 30 * DAY
 CHALLENGE_RETRY = HOUR
 _JITTER = 0.1  # share of the interval
 _MOVES, _MOVED_FOR = 3, DAY
+_SEEN = 30 * DAY  # how far back a quiet time counts
 _SPANNING = 3  # dated items that make a list
 
 
@@ -69,8 +72,27 @@ class Plan:
     adopt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """When items last came, and how they came until then: a silence is measured against this."""
+
+    at: Millis = 0  # 0: no item has come yet
+    per_hour: float = 0.0  # the rate at that time; the learned one fades while nothing comes
+    longest: int = 0  # longest quiet time seen between two polls' news, milliseconds, fading
+
+    def heard(self, published: tuple[Millis, ...], before: Millis, now: Millis) -> "News":
+        """After a poll that brought items; `before` is the last good poll before it, or 0."""
+        if not before or not self.at:
+            dates = sorted(min(date, now) for date in published if now - date <= _SEEN)
+            gaps = (b - a for a, b in pairwise(dates))
+            return News(dates[-1] if dates else now, longest=max(gaps, default=0))
+        quiet = max(before - self.at, 0)
+        kept = self.longest * math.exp(-max(now - self.at, 0) / _SEEN)
+        return News(now, longest=max(quiet, int(kept)))
+
+
 @dataclass(slots=True)
-class _Memory:
+class Memory:
     """The schedule's own state, kept as JSON in PollState.schedule."""
 
     rate: Rate = field(default_factory=Rate)
@@ -78,32 +100,37 @@ class _Memory:
     window: int = 0
     oldest: Millis = 0  # publication of the document's oldest item, 0 where it tells nothing
     moved: tuple[str, int, int] = ("", 0, 0)  # target, first seen, times seen
+    news: News = field(default_factory=News)
 
     def dump(self) -> str:
+        """JSON for PollState.schedule."""
         facts = {
             "rate": rate.dump(self.rate),
             "hints": dict(self.hints),
             "window": self.window,
             "oldest": self.oldest,
             "moved": list(self.moved),
+            "news": [self.news.at, round(self.news.per_hour, 4), self.news.longest],
         }
         return json.dumps(facts, separators=(",", ":"))
 
 
-def _recall(text: str) -> _Memory:
-    """Whatever can be read of an older state."""
+def recall(text: str) -> Memory:
+    """PollState.schedule read back; whatever can be read of an older state."""
     try:
         facts: Any = json.loads(text or "{}")
         target, since, times = facts.get("moved", ("", 0, 0))
-        return _Memory(
+        at, per_hour, longest = facts.get("news", (0, 0, 0))
+        return Memory(
             rate=rate.load(json.dumps(facts.get("rate"))),
             hints=tuple((str(k), str(v)) for k, v in facts.get("hints", {}).items()),
             window=int(facts.get("window", 0)),
             oldest=int(facts.get("oldest", 0)),
             moved=(str(target), int(since), int(times)),
+            news=News(int(at), float(per_hour), int(longest)),
         )
     except (ValueError, TypeError, AttributeError):
-        return _Memory()
+        return Memory()
 
 
 def plan(
@@ -116,7 +143,7 @@ def plan(
     patience: float = PATIENCE,
 ) -> Plan:
     """When next. `jitter` in [0, 1) spreads sources apart and is the caller's dice."""
-    memory = _recall(state.schedule)
+    memory = recall(state.schedule)
     result = observation.result
     if isinstance(result, FetchFailed):
         return _after_failure(result, state, source, (now, jitter), memory)
@@ -130,7 +157,7 @@ def plan(
 # --- after a document or a 304 ---------------------------------------------------------------
 
 
-def _learn(memory: _Memory, state: PollState, observation: Observation, now: Millis) -> None:
+def _learn(memory: Memory, state: PollState, observation: Observation, now: Millis) -> None:
     feed, result = observation.feed, observation.result
     if feed is not None:
         memory.hints = tuple((k, v) for k, v in feed.hints if k in manners.KEPT)
@@ -140,6 +167,9 @@ def _learn(memory: _Memory, state: PollState, observation: Observation, now: Mil
         memory.rate = rate.learned(memory.rate, observation.new_published, state.ok_at, now)
     elif feed is not None:
         memory.rate = rate.seeded(observation.new_published, now)
+    if observation.new_published:
+        heard = memory.news.heard(observation.new_published, state.ok_at, now)
+        memory.news = replace(heard, per_hour=memory.rate.per_hour())
     if isinstance(result, Fetched) and result.permanent:
         target, since, times = memory.moved
         same = target == result.url
@@ -158,7 +188,7 @@ def _after_success(
     source: Source,
     observation: Observation,
     moment: tuple[Millis, float],
-    memory: _Memory,
+    memory: Memory,
     patience: float,
 ) -> Plan:
     now, jitter = moment
@@ -174,7 +204,7 @@ def _after_success(
     return Plan(at, "ok", 0, "", memory.dump(), reason, adopt=_adopted(memory, now))
 
 
-def _wanted(source: Source, memory: _Memory, now: Millis, patience: float) -> tuple[int, str]:
+def _wanted(source: Source, memory: Memory, now: Millis, patience: float) -> tuple[int, str]:
     """How long to wait if only our readers were asked."""
     interval = rate.wait(memory.rate, now, patience / max(source.weight, 1e-3))
     why = "the expected delay of its next items would pass the limit"
@@ -190,14 +220,14 @@ def _wanted(source: Source, memory: _Memory, now: Millis, patience: float) -> tu
     return interval, why
 
 
-def _forbidden(observation: Observation, memory: _Memory, now: Millis) -> tuple[int, str]:
+def _forbidden(observation: Observation, memory: Memory, now: Millis) -> tuple[int, str]:
     """How long the publisher wants to be left alone."""
     result = observation.result
     assert not isinstance(result, FetchFailed)
     return max(manners.freshness(result.headers, now), manners.period(memory.hints))
 
 
-def _adopted(memory: _Memory, now: Millis) -> str:
+def _adopted(memory: Memory, now: Millis) -> str:
     target, since, times = memory.moved
     return target if target and times >= _MOVES and now - since >= _MOVED_FOR else ""
 
@@ -215,7 +245,7 @@ def _after_failure(
     state: PollState,
     source: Source,
     moment: tuple[Millis, float],
-    memory: _Memory,
+    memory: Memory,
 ) -> Plan:
     if failed.fault is FetchFault.OFFLINE:
         return _offline(failed, state, moment, memory)
@@ -227,7 +257,7 @@ def _after_failure(
 
 
 def _offline(
-    failed: FetchFailed, state: PollState, moment: tuple[Millis, float], memory: _Memory
+    failed: FetchFailed, state: PollState, moment: tuple[Millis, float], memory: Memory
 ) -> Plan:
     now, jitter = moment
     at = now + OFFLINE_RETRY + int(jitter * OFFLINE_RETRY)
@@ -240,7 +270,7 @@ def _throttled(
     state: PollState,
     source: Source,
     moment: tuple[Millis, float],
-    memory: _Memory,
+    memory: Memory,
 ) -> Plan:
     now, jitter = moment
     wish = THROTTLE if failed.retry_after is None else min(max(failed.retry_after, 0), DAY)
@@ -256,7 +286,7 @@ def _throttled(
 
 
 def _suspended(
-    failed: FetchFailed, state: PollState, moment: tuple[Millis, float], memory: _Memory
+    failed: FetchFailed, state: PollState, moment: tuple[Millis, float], memory: Memory
 ) -> Plan:
     now, jitter = moment
     at = now + SUSPENDED_RETRY + int(jitter * DAY)
@@ -269,7 +299,7 @@ def _backoff(
     state: PollState,
     source: Source,
     moment: tuple[Millis, float],
-    memory: _Memory,
+    memory: Memory,
 ) -> Plan:
     now, jitter = moment
     failures = state.failures + 1

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, text
 
-from monitor.model import Item, Match, VerdictRecord
+from monitor.model import Item, Match, Millis, VerdictRecord
 from monitor.store.rows import (
     digest,
     item_from,
@@ -39,6 +39,14 @@ _MATCHES = (
     select(matches)
     .where(matches.c.item_id.in_(bindparam("ids", expanding=True)))
     .order_by(matches.c.item_id, matches.c.topic_id)
+)
+
+_OF_TOPIC = (
+    select(items)
+    .join(matches, matches.c.item_id == items.c.id)
+    .where(matches.c.topic_id == bindparam("topic"), items.c.seen_at >= bindparam("since"))
+    .order_by(items.c.seen_at.desc(), items.c.id)
+    .limit(bindparam("most"))
 )
 
 _ADD_VERDICT = insert(verdicts).inline()
@@ -137,6 +145,12 @@ def matches_of(conn: Connection, ids: Sequence[str]) -> dict[str, tuple[Match, .
         for row in conn.execute(_MATCHES, {"ids": chunk}).mappings():
             found[row["item_id"]] = (*found.get(row["item_id"], ()), match_from(row))
     return found
+
+
+def of_topic(conn: Connection, topic_id: str, since: Millis, limit: int) -> tuple[Item, ...]:
+    """The newest items that met a topic, seen at or after `since`."""
+    asked = {"topic": topic_id, "since": since, "most": limit}
+    return tuple(item_from(row) for row in conn.execute(_OF_TOPIC, asked).mappings())
 
 
 def verdicts_of(conn: Connection, item_id: str) -> tuple[VerdictRecord, ...]:

@@ -191,6 +191,10 @@ class SqlStore:
         """Matches by item id."""
         return await self._ask(lambda conn: items.matches_of(conn, ids))
 
+    async def reports(self, topic_id: str, since: Millis, limit: int) -> tuple[Item, ...]:
+        """Items that met the topic, seen at or after `since`: the newest `limit`."""
+        return await self._ask(lambda conn: items.of_topic(conn, topic_id, since, limit))
+
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """One delivery."""
         return await self._ask(lambda conn: deliveries.by_id(conn, delivery_id))

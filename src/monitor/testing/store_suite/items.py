@@ -89,6 +89,24 @@ async def matches_keep_their_evidence(store: Store) -> None:
 
 
 @check
+async def the_reports_of_a_topic_come_newest_first(store: Store) -> None:
+    """Those that met it, not too old, not too many."""
+    seen = {"a": NOW, "b": NOW + MINUTE, "c": NOW + 2 * MINUTE, "old": NOW - 1, "other": NOW}
+
+    def work(ledger: Ledger) -> None:
+        ledger.add_items([item(name, seen_at=at) for name, at in seen.items()])
+        for name in ("a", "b", "c", "old"):
+            ledger.add_match(name, Match("talks", 1.0, ()))
+        ledger.add_match("other", Match("war", 1.0, ()))
+
+    await store.write(work)
+
+    assert ids(await store.reports("talks", NOW, 9)) == ["c", "b", "a"]
+    assert ids(await store.reports("talks", NOW, 2)) == ["c", "b"]
+    assert await store.reports("none", NOW, 9) == ()
+
+
+@check
 async def the_history_of_an_item_is_found_by_any_name(store: Store) -> None:
     """Id, link as the feed gave it, canonical URL; all that became of it."""
     hit = Match("talks", 1.0, (Evidence("title", 0, 4, "talk"),))

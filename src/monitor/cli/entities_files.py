@@ -1,0 +1,71 @@
+"""Files of names: opened line by line, and entities as the YAML of a watchlist."""
+
+import bz2
+import gzip
+import json
+import lzma
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BufferedIOBase
+from pathlib import Path
+
+from monitor.errors import GazetteerUnreadable
+from monitor.gazetteer import Imported
+
+HEADER = "# yaml-language-server: $schema=../schema/watchlist.json"
+LONGEST = 64 * 2**20  # bytes of one line; Wikidata's longest entities take about 5 MiB
+_PLAIN_KEY = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")  # never a number, a date or `true`
+
+
+@contextmanager
+def lines_of(path: Path) -> Iterator[Iterator[bytes]]:
+    """The lines of a file, plain or compressed (`.gz`, `.bz2`); one at a time is in memory.
+
+    Raises:
+        GazetteerUnreadable: inside the block, where the file is damaged or a line has no end.
+    """
+    with _opened(path) as file:
+        try:
+            yield _lines(file)
+        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as fault:
+            raise GazetteerUnreadable(f"{path}: damaged: {fault}") from fault
+        except GazetteerUnreadable as fault:
+            raise GazetteerUnreadable(f"{path}: {fault}") from fault
+
+
+def as_yaml(found: Iterable[Imported], origin: str) -> str:
+    """A watchlist that holds these entities, each with where it comes from."""
+    lines = [HEADER, "entities:"]
+    for one in found:
+        entity = one.entity
+        lines += [f"  {_key(entity.id)}:  # {origin} {one.reference}"]
+        lines += [f"    name: {_quoted(entity.name)}"]
+        lines += ["    aliases:"] if entity.aliases else []
+        lines += [f"      - {_quoted(alias)}" for alias in entity.aliases]
+    return "\n".join([*lines, ""])
+
+
+def _opened(path: Path) -> BufferedIOBase:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rb")
+    if path.suffix == ".bz2":
+        return bz2.open(path, "rb")
+    return path.open("rb")
+
+
+def _lines(file: BufferedIOBase) -> Iterator[bytes]:
+    while line := file.readline(LONGEST):
+        if len(line) == LONGEST and not line.endswith(b"\n"):
+            raise GazetteerUnreadable(f"a line is longer than {LONGEST >> 20} MiB")
+        yield line
+
+
+def _key(name: str) -> str:
+    return name if _PLAIN_KEY.fullmatch(name) else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    """A double-quoted YAML scalar; JSON's escapes are YAML's."""
+    return json.dumps(text, ensure_ascii=False)

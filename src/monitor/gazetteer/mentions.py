@@ -1,0 +1,105 @@
+"""Names of several words, seen by their capital letters.
+
+Only scripts that have capitals show names this way (Latin, Cyrillic, Greek, Armenian and a few
+more); Arabic, Hebrew, Han and the like yield nothing here. A sentence in which every word but
+articles and the like is capitalised (a headline in title case) says nothing about names and is
+passed over.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from monitor.model import Item
+
+_SENTENCE = re.compile(r"(?<=[.!?…:;])\s+|\n+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$")
+_LINKS = frozenset(
+    {"al", "ben", "bin", "da", "de", "del", "der", "di", "du", "ibn", "la", "van", "von"}
+)
+_UNTITLED = frozenset(  # words that English title case leaves small
+    {"a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "nor", "of"}
+    | {"on", "or", "over", "per", "s", "so", "than", "the", "to", "up", "via", "vs", "with", "yet"}
+)
+_MOST = 5  # words of one name
+_LEAST = 2
+_TITLE = 5  # words from which a sentence can be told to be in title case
+
+Run = tuple[str, ...]
+
+
+class Mentions:
+    """Names in reports; reads all of them first, to know which words are usually small."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._small: Counter[str] = Counter()
+        self._large: Counter[str] = Counter()
+        self._runs = [(item, list(self._runs_of(item))) for item in items]
+
+    def __iter__(self) -> Iterator[tuple[Item, frozenset[str]]]:
+        """Each report with the names in it, each once."""
+        for item, runs in self._runs:
+            yield item, frozenset(name for run in runs for name in _names(self._trimmed(run)))
+
+    def _runs_of(self, item: Item) -> Iterator[Run]:
+        for text in (item.title, item.summary):
+            for sentence in _SENTENCE.split(text):
+                words = _words(sentence)
+                if not _is_title_case([word for word, _ in words]):
+                    self._count(word for word, _ in words)
+                    yield from _runs(words)
+
+    def _count(self, words: Iterable[str]) -> None:
+        for word in words:
+            (self._large if word[0].isupper() else self._small)[word.casefold()] += 1
+
+    def _trimmed(self, run: Run) -> Run:
+        """Without words in front that are capitalised only because a sentence starts there."""
+        words = list(run)
+        while words and self._is_usually_small(words[0]):
+            del words[0]
+        return tuple(words)
+
+    def _is_usually_small(self, word: str) -> bool:
+        key = word.casefold()
+        return key in _LINKS or self._small[key] >= max(self._large[key], 1)
+
+
+def _words(sentence: str) -> list[tuple[str, bool]]:
+    """The words, and whether each follows the one before with only a space between them."""
+    found: list[tuple[str, bool]] = []
+    end = -1
+    for match in _WORD.finditer(sentence):
+        joined = end >= 0 and sentence[end : match.start()].isspace()
+        word = _POSSESSIVE.sub("", match.group())
+        found.append((word, joined))
+        end = match.end() if word == match.group() else -1  # after a possessive: another name
+    return found
+
+
+def _is_title_case(words: list[str]) -> bool:
+    small = any(word[0].islower() and word not in _UNTITLED for word in words)
+    return len(words) >= _TITLE and not small
+
+
+def _runs(words: Iterable[tuple[str, bool]]) -> Iterator[Run]:
+    """Unbroken rows of capitalised words; a link (`van der`) may stand inside."""
+    run: list[str] = []
+    for word, joined in words:
+        belongs = word[0].isupper() or (run and word in _LINKS)
+        if run and not (joined and belongs):
+            yield tuple(run)
+            run = []
+        if word[0].isupper() or run:
+            run.append(word)
+    if run:
+        yield tuple(run)
+
+
+def _names(run: Run) -> Iterator[str]:
+    """Every part of a row that may be a name: two to five words, capitalised at both ends."""
+    for start, first in enumerate(run):
+        for end in range(start + _LEAST, min(start + _MOST, len(run)) + 1):
+            if first[0].isupper() and run[end - 1][0].isupper():
+                yield " ".join(run[start:end])

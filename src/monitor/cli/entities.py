@@ -12,7 +12,7 @@ import typer
 from monitor import loading
 from monitor.cli.entities_files import as_yaml, lines_of
 from monitor.cli.opening import with_store
-from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, write_new
 from monitor.configuration import DAY, Configuration, Entity, Topic
 from monitor.gazetteer import Candidate, Imported, Wanted, read_jrc, read_wikidata, rising
 from monitor.match import compile_watchlist
@@ -48,7 +48,7 @@ def import_entities(
     with lines_of(file) as lines:
         found = tuple((read_wikidata if wikidata else read_jrc)(lines, wanted))
     _tell_missing(found, wanted)
-    _write(as_yaml(found, "Wikidata" if wikidata else "JRC-Names"), to)
+    write_new(as_yaml(found, "Wikidata" if wikidata else "JRC-Names"), to)
 
 
 @app.command("suggest")
@@ -90,18 +90,6 @@ def _tell_missing(found: tuple[Imported, ...], wanted: Wanted) -> None:
         typer.echo(f"not in the file, or without a usable name: {', '.join(missing)}", err=True)
     if not found:
         raise fail("nothing of what is wanted stands in the file; nothing was written")
-
-
-def _write(text: str, to: Path | None) -> None:
-    if to is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        with to.open("x", encoding="utf-8") as target:
-            target.write(text)
-    except FileExistsError as fault:
-        raise fail(f"{to} exists; nothing was written", 2) from fault
-    typer.echo(f"written: {to}")
 
 
 def _suggestion(

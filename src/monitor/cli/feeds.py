@@ -11,7 +11,7 @@ from monitor import loading
 from monitor.app.clock import SystemClock
 from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.cli.opening import with_store
-from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
+from monitor.cli.output import CONFIG, AsJson, Config, emit, when, write_new
 from monitor.configuration import Source
 from monitor.model import PollState
 from monitor.schedule import troubles
@@ -47,16 +47,7 @@ def import_feeds(
     to: Annotated[Path | None, typer.Option(help="Write here; it must not exist yet.")] = None,
 ) -> None:
     """OPML to feeds YAML, folders as tags; on standard output, or into a new file."""
-    text = import_opml(file)
-    if to is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        with to.open("x", encoding="utf-8") as target:
-            target.write(text)
-    except FileExistsError as fault:
-        raise fail(f"{to} exists; nothing was written", 2) from fault
-    typer.echo(f"written: {to}")
+    write_new(import_opml(file), to)
 
 
 @app.command("export")

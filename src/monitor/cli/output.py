@@ -46,6 +46,19 @@ def when(at: Millis | None) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
 
 
+def write_new(text: str, to: Path | None) -> None:
+    """Print the text, or write it to a file that must not exist yet."""
+    if to is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        with to.open("x", encoding="utf-8") as target:
+            target.write(text)
+    except FileExistsError as fault:
+        raise fail(f"{to} exists; nothing was written", 2) from fault
+    typer.echo(f"written: {to}")
+
+
 def fail(text: str, code: int = 1) -> typer.Exit:
     """Say what is wrong on standard error; raise what this returns."""
     typer.echo(text, err=True)

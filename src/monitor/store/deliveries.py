@@ -1,6 +1,5 @@
 """The outbox: what is to be told, whose turn it is, and how an attempt ended."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import (
@@ -13,15 +12,14 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    tuple_,
     update,
 )
 
 from monitor.errors import LeaseLost
 from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, Millis
+from monitor.store.claims import Order, Queue
 from monitor.store.holds import Point, hold
 from monitor.store.items import chunks
-from monitor.store.lanes import Candidate, Lanes, choose
 from monitor.store.rows import clean, delivery_from, delivery_row, settlement_row
 from monitor.store.schema import deliveries, delivery_items
 
@@ -55,50 +53,20 @@ _JOINABLE = (
 )
 _LAST = select(deliveries).where(*_IN_GROUP).order_by(*_NEWEST).limit(1)
 
-# Counted here, not by GROUP BY: SQLite would walk all deliveries in the order of receivers.
-_BUSY_RECEIVERS = select(deliveries.c.receiver).where(deliveries.c.lease_until > bindparam("now"))
-
 _root = deliveries.alias("root")
-_FREE = (
-    _PENDING,
-    deliveries.c.next_at <= bindparam("now"),
-    deliveries.c.lease_until <= bindparam("now"),
-)
 _ROOT_SETTLED = or_(
     deliveries.c.root_id == "",
     ~exists().where(
         _root.c.id == deliveries.c.root_id, _root.c.state == DeliveryState.PENDING.value
     ),
 )
-_DUE_PAGE = (
-    select(deliveries.c.id, deliveries.c.receiver, deliveries.c.next_at, deliveries.c.seq)
-    .where(
-        *_FREE,
-        _ROOT_SETTLED,
-        tuple_(deliveries.c.next_at, deliveries.c.seq)
-        > tuple_(bindparam("after_at"), bindparam("after_seq")),
-        deliveries.c.receiver.not_in(bindparam("full", expanding=True)),
-    )
-    .order_by(deliveries.c.next_at, deliveries.c.seq)
-    .limit(bindparam("size"))
-)
-_START = {"after_at": -(2**62), "after_seq": 0}
-
-_LEASE = (
-    update(deliveries)
-    .where(
-        deliveries.c.id.in_(
-            select(deliveries.c.id)
-            .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), *_FREE)
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .values(
-        lease_owner=bindparam("owner"),
-        lease_until=bindparam("until"),
-        fence=deliveries.c.fence + 1,
-    )
-    .returning(*deliveries.c)
+_QUEUE = Queue(
+    Point.DELIVERIES,
+    deliveries,
+    deliveries.c.receiver,
+    Order(deliveries.c.seq, 0),
+    waiting=_PENDING,
+    ready=(_ROOT_SETTLED,),
 )
 
 _SETTLED = ("state", "attempts", "next_at", "ref", "detail", "settled_at")
@@ -212,19 +180,7 @@ def claim(
     conn: Connection, lease: Lease, now: Millis, limit: int, per_receiver: int
 ) -> tuple[Delivery, ...]:
     """Lease due deliveries to `lease.owner` until `lease.until`, oldest first."""
-    hold(conn, Point.DELIVERIES)
-    busy = conn.scalars(_BUSY_RECEIVERS, {"now": now})
-    lanes = Lanes(per_receiver, Counter(busy))
-
-    def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
-        after = {"after_at": last[2], "after_seq": last[3]} if last else _START
-        return conn.execute(_DUE_PAGE, {"now": now, "full": full, "size": size, **after}).all()
-
-    ids = choose(due_page, lanes, limit)
-    if not ids:
-        return ()
-    owned = {"ids": ids, "now": now, "owner": lease.owner, "until": lease.until}
-    rows = conn.execute(_LEASE, owned).mappings().all()
+    rows = _QUEUE.claim(conn, lease, now, limit, per_receiver)
     return _read(conn, sorted(rows, key=lambda row: (row["next_at"], row["seq"])))
 
 

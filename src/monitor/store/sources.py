@@ -1,16 +1,15 @@
 """Sources: which are polled, whose turn it is, and how a poll ended."""
 
-from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, bindparam, func, or_, select, text, tuple_, update
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
 from monitor.configuration import Source
 from monitor.errors import LeaseLost
 from monitor.model import DueSource, Lease, Millis, PollState
+from monitor.store.claims import Order, Queue
 from monitor.store.holds import Point, hold
-from monitor.store.lanes import Candidate, Lanes, choose
 from monitor.store.rows import Row, clean, dump, lease_from, state_from, state_row
 from monitor.store.schema import sources
 
@@ -51,42 +50,12 @@ _MEND = text("""
     WHERE polled_at > :ahead OR lease_until > :ahead
 """)
 
-_BUSY_HOSTS = select(sources.c.host).where(sources.c.lease_until > bindparam("now"))
-
-_FREE = (
-    sources.c.active.is_(True),
-    sources.c.next_at <= bindparam("now"),
-    sources.c.lease_until <= bindparam("now"),
-)
-
-_DUE_PAGE = (
-    select(sources.c.id, sources.c.host, sources.c.next_at)
-    .where(
-        *_FREE,
-        tuple_(sources.c.next_at, sources.c.id)
-        > tuple_(bindparam("after_at"), bindparam("after_id")),
-        sources.c.host.not_in(bindparam("full", expanding=True)),
-    )
-    .order_by(sources.c.next_at, sources.c.id)
-    .limit(bindparam("size"))
-)
-
-# SKIP LOCKED: a row whose poll is being settled right now is not taken from under it.
-_LEASE = (
-    update(sources)
-    .where(
-        sources.c.id.in_(
-            select(sources.c.id)
-            .where(sources.c.id.in_(bindparam("ids", expanding=True)), *_FREE)
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .values(
-        lease_owner=bindparam("owner"),
-        lease_until=bindparam("until"),
-        fence=sources.c.fence + 1,
-    )
-    .returning(*sources.c)
+_QUEUE = Queue(
+    Point.SOURCES,
+    sources,
+    sources.c.host,
+    Order(sources.c.id, ""),
+    waiting=sources.c.active.is_(True),
 )
 
 _SETTLE = (
@@ -157,24 +126,9 @@ def claim(
     conn: Connection, lease: Lease, now: Millis, limit: int, per_host: int
 ) -> tuple[DueSource, ...]:
     """Lease due sources to `lease.owner` until `lease.until`, oldest first."""
-    hold(conn, Point.SOURCES)
-    busy = conn.scalars(_BUSY_HOSTS, {"now": now})
-    lanes = Lanes(per_host, Counter(busy))
-
-    def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
-        after = {"after_at": last[2], "after_id": last[0]} if last else _START
-        return conn.execute(_DUE_PAGE, {"now": now, "full": full, "size": size, **after}).all()
-
-    ids = choose(due_page, lanes, limit)
-    if not ids:
-        return ()
-    owned = {"ids": ids, "now": now, "owner": lease.owner, "until": lease.until}
-    rows = conn.execute(_LEASE, owned).mappings()
+    rows = _QUEUE.claim(conn, lease, now, limit, per_host)
     due = (DueSource(row["id"], state_from(row), lease_from(row)) for row in rows)
     return tuple(sorted(due, key=lambda one: (one.state.next_at, one.source_id)))
-
-
-_START = {"after_at": -(2**62), "after_id": ""}
 
 
 def settle(conn: Connection, lease: Lease, state: PollState) -> None:

@@ -5,7 +5,6 @@ due source | claim | fetch | parse | identify | known? | match | record
 """
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -141,7 +140,7 @@ class Poller:
         result = await self._fetcher.fetch(source.url, due.state.validators)
         if not isinstance(result, Fetched):
             return Document(result)
-        digest = hashlib.blake2b(result.body, digest_size=16).hexdigest()
+        digest = parse.fingerprint(result.body)
         if digest == due.state.body_hash:
             return Document(NotModified(result.validators, result.headers), body_hash=digest)
         try:

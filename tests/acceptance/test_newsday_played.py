@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app import run_daemon
+from monitor.app import Current, run_daemon
 from monitor.testing.mail_catcher import MailCatcher
 from monitor.testing.newsday import LENGTH, NewsDayServer, outlets, write_config
 from monitor.testing.slack_server import SlackServer
@@ -78,7 +78,7 @@ async def test_day_is_told_once_to_everybody_and_hostile_text_is_text(tmp_path: 
     ):
         folder = write_config(tmp_path, feeds.url, slack.url, f"127.0.0.1:{mail.port}", hook.url)
         environ = {"MONITOR_WEB__PORT": str(free_port())}
-        daemon = asyncio.create_task(run_daemon(folder, environ))
+        daemon = asyncio.create_task(run_daemon(Current(folder, environ)))
         await feeds.until_asked(2)
         baseline = len(hook.messages)
 

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from monitor.app import run_once
+from monitor.app import Current, run_once
 from monitor.model import Delivery, DeliveryState
 from monitor.pipeline.deliver import Deliverer
 
@@ -21,4 +21,4 @@ async def _settle_then_send(self: Deliverer, delivery: Delivery) -> Delivery:
 
 
 Deliverer.deliver = _settle_then_send  # type: ignore[method-assign]
-sys.exit(asyncio.run(run_once(Path(sys.argv[-1]), os.environ)).exit_code)
+sys.exit(asyncio.run(run_once(Current(Path(sys.argv[-1]), os.environ))).exit_code)

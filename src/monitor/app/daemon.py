@@ -6,10 +6,9 @@ load | open store | workers | tick, serve ... | SIGTERM: drain, at most 8 s | ex
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from monitor import __version__, telemetry
 from monitor.app.current import Current
@@ -51,17 +50,11 @@ class DaemonState:
         return ages[worst] < STALE, f"{worst} loop last turned {ages[worst]:.0f} s ago"
 
 
-async def run_daemon(
-    folder: Path,
-    environ: Mapping[str, str],
-    *,
-    on_ready: Callable[[str], None] | None = None,
-) -> None:
-    """Run until SIGTERM or SIGINT. Raises ConfigurationError, StoreError before it started.
+async def run_daemon(current: Current, *, on_ready: Callable[[str], None] | None = None) -> None:
+    """Run until SIGTERM or SIGINT. Raises StoreError before it started.
 
     `on_ready` receives the page's address once everything runs.
     """
-    current = Current(folder, environ)
     stop = asyncio.Event()
     async with running_engine(current) as engine:
         jobs = Jobs(engine)

@@ -1,9 +1,7 @@
 """One full pass: every due source polled, every delivery that follows settled."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from monitor.app.current import Current
 from monitor.app.engine import Engine, running_engine
@@ -38,9 +36,9 @@ class Pass:
         return int(bad or self.overdue > 0)
 
 
-async def run_once(folder: Path, environ: Mapping[str, str]) -> Pass:
+async def run_once(current: Current) -> Pass:
     """Poll what is due, deliver what follows, and stop."""
-    async with running_engine(Current(folder, environ)) as engine:
+    async with running_engine(current) as engine:
         polled = await engine.poller.run_due(engine.owner)
         await welcome(engine.store, engine.clock, engine.current.configuration())
         settled = await _settle(engine)

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import typer
 
-from monitor import loading, telemetry
-from monitor.app import Pass, run_daemon, run_once
+from monitor import telemetry
+from monitor.app import Current, Pass, run_daemon, run_once
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when
 
 
 def run(config: Config = CONFIG) -> None:
     """Run the daemon until SIGTERM; reloads on SIGHUP and when the folder changes."""
-    configuration = loading.load(config, os.environ)
+    current = Current(config, os.environ)
+    configuration = current.configuration()
     telemetry.configure(configuration.log_format, configuration.log_level)
-    asyncio.run(run_daemon(config, os.environ))
+    asyncio.run(run_daemon(current))
 
 
 def once(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
@@ -23,9 +24,9 @@ def once(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
 
     Exit code 0: all settled. 1: a delivery failed or waits to be tried again. 3: no feed was read.
     """
-    configuration = loading.load(config, os.environ)
-    telemetry.configure(configuration.log_format, "warning")
-    done = asyncio.run(run_once(config, os.environ))
+    current = Current(config, os.environ)
+    telemetry.configure(current.configuration().log_format, "warning")
+    done = asyncio.run(run_once(current))
     emit(done, _lines(done), as_json=as_json)
     raise typer.Exit(done.exit_code)
 

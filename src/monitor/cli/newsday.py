@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 import typer
 
-from monitor.app import run_daemon
+from monitor.app import Current, run_daemon
 from monitor.testing.mail_catcher import MailCatcher
 from monitor.testing.newsday import NewsDayServer, SlackBot, write_config
 from monitor.testing.slack_server import SlackServer
@@ -62,7 +62,7 @@ async def play() -> None:
             asyncio.create_task(_show_webhook(webhook)),
         ]
         try:
-            await run_daemon(config, os.environ, on_ready=_ready)
+            await run_daemon(Current(config, os.environ), on_ready=_ready)
         finally:
             for watcher in watchers:
                 watcher.cancel()

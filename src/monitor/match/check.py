@@ -14,7 +14,7 @@ from monitor.match.anchor import anchor_of, cost_from
 from monitor.match.build import Names, plan_of
 from monitor.match.lexer import lexemes
 from monitor.match.parser import parse_query
-from monitor.match.plan import All, Any, InField, No, Plan, Word
+from monitor.match.plan import All, Any, Clause, InField, No, Plan, Word
 from monitor.match.plan import Sequence as Row
 from monitor.match.terms import Style
 from monitor.match.weigh import Boosted, Property
@@ -25,6 +25,7 @@ _OPERATORS = re.compile("and|or|not", re.ASCII)
 _ONE_VALUE = ("lang:", "country:")  # an item has one of each
 
 Facts = Mapping[str, bool]
+_share = cost_from({})
 
 
 def check_query(
@@ -39,18 +40,26 @@ def check_query(
     Raises:
         QueryError: the query cannot be used at all.
     """
-    names = Names({e.id: e for e in entities}, lists or {}, queries or {})
+    names = Names({e.id: e for e in entities}, lists or {}, queries or {}, _commonest)
     plan = plan_of(parse_query(text), names, Style(languages=languages))
-    cost = cost_from({})
-    anchor = anchor_of(plan, cost)
+    anchor = anchor_of(plan, _commonest)
     warnings = list(_small_operators(text))
     if not _satisfiable(plan):
         warnings.append("can never match: it asks for something and its opposite")
     if anchor is None:
         warnings.append("matches nearly every item that meets its conditions: it names no word")
-    elif cost(anchor.first) >= NEARLY_ALL:
+    elif _commonest(anchor.first) >= NEARLY_ALL:
         warnings.append("matches nearly every item: it needs only words that stand in most")
     return tuple(warnings)
+
+
+def _commonest(clause: Clause) -> float:
+    """The share of items that hold the commonest of the keys.
+
+    A long list of rare words is no word that stands in most items, whatever their shares add up
+    to: the shares are assumed, and the words of one topic stand in the same items.
+    """
+    return max(_share((key,)) for key in clause)
 
 
 def _small_operators(text: str) -> Iterator[str]:

@@ -81,6 +81,18 @@ def test_a_sound_query_is_not(query: str) -> None:
     assert check_query(query) == ()
 
 
+LONG = " OR ".join((*(f"w{n}" for n in range(60)), *(f"halt{n}*" for n in range(30))))
+
+
+@pytest.mark.parametrize("query", [LONG, f"the AND ({LONG})", f"(of AND ({LONG})) OR truce"])
+def test_a_long_list_of_words_is_no_word_that_stands_in_most_items(query: str) -> None:
+    assert check_query(query) == ()
+
+
+def test_one_common_alternative_in_a_long_list_is_warned_of() -> None:
+    assert "nearly every" in " ".join(check_query(f"{LONG} OR the"))
+
+
 def test_convert_from_brandwatch_tells_what_differs() -> None:
     query, differences = convert('{Apple} NEAR/3f "and not" -pie <<<fruit>>>', "Brandwatch")
 

@@ -16,6 +16,7 @@ from monitor.fetch import answers
 from monitor.fetch.coding import BadCoding, decoder
 from monitor.fetch.guard import Guard, Guarded, NameUnknown
 from monitor.fetch.lanes import Lanes
+from monitor.fetch.manner import Manner, of_feeds
 from monitor.fetch.transport import BadTls, GuardedTransport, Unroutable
 from monitor.fetch.weather import Weather
 from monitor.model import (
@@ -28,11 +29,6 @@ from monitor.model import (
     Validators,
 )
 
-ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/feed+json, "
-    "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
-    "application/json;q=0.7, */*;q=0.1"
-)
 THROTTLE_DEFAULT = 600.0  # seconds of silence where 429 or 503 name none
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -58,8 +54,25 @@ class _Trip:
 
     url: httpx.URL
     validators: Validators
+    manner: Manner
     hops: int = 0
     permanent: bool = True
+
+
+class _Meter:
+    """Counts bytes against a limit."""
+
+    def __init__(self, limit: int, where: str, *, truncate: bool) -> None:
+        self.size = 0
+        self._limit, self._where, self._truncate = limit, where, truncate
+
+    def add(self, count: int) -> bool:
+        """False where the rest is cut off; ends the fetch where it may not be cut."""
+        self.size += count
+        if self.size > self._limit and not self._truncate:
+            detail = f"more than {self._limit:,} bytes {self._where}"
+            raise _Stop(FetchFault.TOO_LARGE, detail)
+        return self.size <= self._limit
 
 
 class HttpFetcher:
@@ -76,6 +89,7 @@ class HttpFetcher:
         guard: Guard | None = None,
     ) -> None:
         self._limits, self._clock = limits, clock
+        self._polling = of_feeds(limits)
         self._weather = Weather()
         self._guard = guard
         self._client: httpx.AsyncClient | None = None
@@ -102,17 +116,22 @@ class HttpFetcher:
         if self._client is not None:
             await self._client.aclose()
 
-    async def fetch(self, url: str, validators: Validators = Validators()) -> FetchResult:  # noqa: B008 - frozen
-        """A document, nothing new, or why not."""
+    async def fetch(
+        self,
+        url: str,
+        validators: Validators = Validators(),  # noqa: B008 - frozen
+        manner: Manner | None = None,
+    ) -> FetchResult:
+        """A document, nothing new, or why not; asked for as a feed unless `manner` says else."""
         try:
-            trip = _Trip(_request_url(url), validators)
+            trip = _Trip(_request_url(url), validators, manner or self._polling)
         except (httpx.InvalidURL, ValueError) as error:
             return FetchFailed(FetchFault.HTTP, f"not a URL that can be fetched: {error}")
         async with self._lanes.enter(trip.url.host):
             return await self._within_deadline(trip)
 
     async def _within_deadline(self, trip: _Trip) -> FetchResult:
-        seconds = self._limits.deadline / 1000
+        seconds = trip.manner.deadline / 1000
         try:
             async with asyncio.timeout(seconds):
                 return await self._travel(trip)
@@ -141,7 +160,8 @@ class HttpFetcher:
         client = self._client
         assert client is not None, "use `async with HttpFetcher(...)`"
         conditions = answers.conditions(trip.validators, str(trip.url), self._clock())
-        request = client.build_request("GET", trip.url, headers=conditions)
+        headers = [(b"Accept", trip.manner.accept.encode()), *conditions]
+        request = client.build_request("GET", trip.url, headers=headers)
         response = await client.send(request, stream=True)
         self._weather.answered()
         try:
@@ -165,7 +185,7 @@ class HttpFetcher:
     async def _document(
         self, trip: _Trip, response: httpx.Response, headers: answers.Headers
     ) -> Fetched:
-        body = b"".join([piece async for piece in self._decoded(response, headers)])
+        body = b"".join([piece async for piece in self._decoded(trip, response, headers)])
         url = str(trip.url)
         return Fetched(
             url=url,
@@ -181,18 +201,18 @@ class HttpFetcher:
     ) -> FetchFailed:
         head = b""
         if "html" in answers.header(headers, "content-type").lower():
-            head = await self._head(response, headers)
+            head = await self._head(trip, response, headers)
         failed = answers.failure(response.status_code, headers, head, self._clock())
         if failed.fault is FetchFault.THROTTLED:
             wish = failed.retry_after
             self._lanes.close(trip.url.host, THROTTLE_DEFAULT if wish is None else wish / 1000)
         return failed
 
-    async def _head(self, response: httpx.Response, headers: answers.Headers) -> bytes:
+    async def _head(self, trip: _Trip, response: httpx.Response, headers: answers.Headers) -> bytes:
         """The start of an error page; empty where it cannot be read."""
         head = b""
         try:
-            async for piece in self._decoded(response, headers):
+            async for piece in self._decoded(trip, response, headers):
                 head += piece
                 if len(head) >= _HEAD:
                     break
@@ -201,34 +221,35 @@ class HttpFetcher:
         return head[:_HEAD]
 
     async def _decoded(
-        self, response: httpx.Response, headers: answers.Headers
+        self, trip: _Trip, response: httpx.Response, headers: answers.Headers
     ) -> AsyncIterator[bytes]:
-        """The decoded body in pieces; stops at either limit."""
+        """The decoded body in pieces; ends at either limit, by a cut or by a failure."""
+        manner = trip.manner
         unfold = decoder(answers.header(headers, "content-encoding"))
-        wire, size, breath = 0, 0, 0
+        wire = _Meter(manner.max_wire_bytes, "on the wire", truncate=manner.truncate)
+        body = _Meter(manner.max_body_bytes, "decoded", truncate=manner.truncate)
+        breath = 0
         async for chunk in response.stream:  # type: ignore[union-attr]
-            wire += len(chunk)
-            self._check(wire, self._limits.max_wire_bytes, "on the wire")
+            more = wire.add(len(chunk))
             for piece in unfold.feed(chunk):
-                size += len(piece)
-                self._check(size, self._limits.max_body_bytes, "decoded")
-                if size - breath >= _BREATHE:
-                    breath = size
+                more = body.add(len(piece)) and more
+                if body.size - breath >= _BREATHE:
+                    breath = body.size
                     await asyncio.sleep(0)
                 yield piece
-        if wire:
+                if not more:
+                    break
+            if not more:
+                return
+        if wire.size:
             unfold.finish()
-
-    @staticmethod
-    def _check(size: int, limit: int, where: str) -> None:
-        if size > limit:
-            raise _Stop(FetchFault.TOO_LARGE, f"more than {limit:,} bytes {where}")
 
     def _next_hop(self, trip: _Trip, status: int, location: str) -> httpx.URL:
         trip.hops += 1
         trip.permanent = trip.permanent and status in _PERMANENT
-        if trip.hops > self._limits.max_redirects:
-            raise _Stop(FetchFault.REDIRECT, f"more than {self._limits.max_redirects} redirects")
+        most = trip.manner.max_redirects
+        if trip.hops > most:
+            raise _Stop(FetchFault.REDIRECT, f"more than {most} redirects")
         target = _joined(trip.url, location)
         if trip.url.scheme == "https" and target.scheme == "http":
             raise _Stop(FetchFault.REDIRECT, f"redirect from https to http: {target.host}")
@@ -260,7 +281,6 @@ def _our_headers(contact: str) -> dict[str, str]:
     about = f" (+{contact})" if contact else ""
     return {
         "User-Agent": f"media-monitor/{__version__}{about} feed reader",
-        "Accept": ACCEPT,
         "Accept-Encoding": "gzip, br, zstd",
         "Connection": "close",
     }

@@ -1,0 +1,79 @@
+"""robots.txt (RFC 9309): which paths of a host we may ask for, how often, and its sitemaps. Pure.
+
+    bytes | at most 512 KiB | text | lines for us and for all | Rules
+
+Protego reads the groups and weighs the rules (longest match, `*`, `$`, percent-encoding). What it
+leaves open is whose group counts: it takes `User-agent: media` for a part of `media-monitor`, and
+passes `media-monitor/2.0` over. So the product token of each `User-agent` line is read here, as
+section 2.2.1 defines it, and every other program is renamed to one that nobody is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+PRODUCT = "media-monitor"  # the name that a User-agent line gives us
+READ = 512 * 1024  # bytes; RFC 9309, 2.5 asks for at least 500 KiB
+DELAY_MOST = 60_000  # milliseconds; a longer Crawl-delay counts as this
+_SITEMAPS = 50
+_AGENT = re.compile(r"^[ \t]*user[- ]?agent[ \t]*[:\s][ \t]*(.*)$", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z_-]+|\*", re.IGNORECASE)
+_NOBODY = "User-agent: nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one host's robots.txt says to us.
+
+    `delay` is its Crawl-delay in milliseconds, 0 where it has none. `unknown` says why the file
+    could not be had: then nothing may be fetched (RFC 9309, 2.3.1.4).
+    """
+
+    delay: int = 0
+    sitemaps: tuple[str, ...] = ()
+    unknown: str = ""
+    _parsed: Protego | None = None
+
+    def allows(self, url: str) -> bool:
+        """Whether this URL of the host may be fetched."""
+        if self.unknown:
+            return False
+        return self._parsed is None or bool(self._parsed.can_fetch(_of_path(url), PRODUCT))
+
+
+def read_robots(body: bytes) -> Rules:
+    """The rules of a robots.txt; what is no rule is passed over, garbage forbids nothing."""
+    text = body[:READ].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    parsed = Protego.parse("\n".join(_ours(text)))
+    seconds = parsed.crawl_delay(PRODUCT) or 0.0
+    return Rules(
+        delay=int(min(seconds * 1000, DELAY_MOST)),
+        sitemaps=tuple(dict.fromkeys(filter(_is_web, parsed.sitemaps)))[:_SITEMAPS],
+        _parsed=parsed,
+    )
+
+
+def _ours(text: str) -> Iterator[str]:
+    """The lines, with each program's name cut to its product token, or to nobody's."""
+    for line in re.split(r"\r\n|\r|\n", text):
+        agent = _AGENT.match(line)
+        if agent is None:
+            yield line
+            continue
+        token = _TOKEN.match(agent[1])
+        name = token[0].lower() if token else ""
+        yield f"User-agent: {name}" if name in (PRODUCT, "*") else _NOBODY
+
+
+def _of_path(url: str) -> str:
+    """The URL without what rules do not look at; an empty path is `/`."""
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.path or '/'}{query}"
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))

@@ -75,6 +75,36 @@ class TopicTest:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedItem:
+    """One report in a test over time, and what must become of it; `line` locates it."""
+
+    title: str
+    after: int = 0  # milliseconds since the test's start
+    source: str = ""  # id of a configured feed, or
+    outlet: str = ""  # the name of an invented one
+    summary: str = ""
+    text: str = ""
+    language: str = ""
+    age: int = 0  # milliseconds between publication and the poll that finds it
+    expect: str = ""  # alert, joined, follow_up, suppressed, not_matched; "" = anything
+    to: int = 0  # in the thread of this item, counted from 1; 0 = any
+    reason: str = ""  # part of the verdict's reason
+    severity: str = ""
+    receivers: tuple[str, ...] = ()  # whose messages are looked at; empty: all
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimedTest:
+    """Reports in the order of time; `position` counts the topic's tests from 0."""
+
+    name: str
+    items: tuple[TimedItem, ...]
+    position: int = 0
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A tracked topic: a query and what follows from a match."""
 
@@ -88,6 +118,7 @@ class Topic:
     languages: tuple[str, ...] = ()  # empty: all
     tags: tuple[str, ...] = ()
     tests: tuple[TopicTest, ...] = ()
+    timed_tests: tuple[TimedTest, ...] = ()
     file: str = ""
     line: int = 0  # where the query stands, for errors
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from monitor.configuration import Configuration, Matcher, Topic
+from monitor.configuration import Configuration, Matcher, TimedTest, Topic
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index
 from monitor.settings import Settings, read_settings
@@ -44,6 +44,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
         problems.extend(query_problems(watchlists))
     if settings and watchlists:
         problems.extend(_route_problems(settings, watchlists))
+        problems.extend(_test_problems(settings, watchlists))
     if problems or not settings or not watchlists:
         raise ConfigurationError(tuple(problems))
     return _joined(settings, watchlists)
@@ -138,6 +139,32 @@ def _route_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Prob
         if names is not None and not _may_hold(matcher, names):
             message = f"no {matcher.label} is called {matcher.value}"
             yield problem_at(settings.document, where, message, nearest(matcher.value, names))
+
+
+def _test_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Problem]:
+    """Tests over time that name a feed or a receiver that is not there."""
+    sources = {source.id for source in watchlists.sources}
+    receivers = {receiver.name for receiver in settings.receivers}
+    for topic in watchlists.topics:
+        for test in topic.timed_tests:
+            for where, kind, name in _named_in(test):
+                known = sources if kind == "feed" else receivers
+                if name not in known:
+                    place = watchlists.places.topics[topic.id]
+                    remedy = nearest(name, known)
+                    yield place.element(where, name).problem(
+                        0, f"no {kind} is called {name}", remedy
+                    )
+
+
+def _named_in(test: TimedTest) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Where a test names what, and its name."""
+    for i, item in enumerate(test.items):
+        where = ("tests", test.position, "items", i)
+        if item.source:
+            yield (*where, "source"), "feed", item.source
+        for name in item.receivers:
+            yield (*where, "receiver"), "receiver", name
 
 
 def _may_hold(matcher: Matcher, names: set[str]) -> bool:

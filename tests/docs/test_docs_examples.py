@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from monitor import loading
+from monitor.cli.check import run_check
 from monitor.match import compile_watchlist
 from monitor.model import Item
 from monitor.settings import MonitorFile
@@ -31,14 +32,11 @@ def check_watchlist(text: str, folder: Path) -> None:
     (folder / "watchlists" / "example.yaml").write_text(text, "utf-8")
     (folder / "monitor.yaml").write_text("receivers: {console: {console: {}}}\n", "utf-8")
     (folder / "feeds.yaml").write_text("a: https://a.example/feed\n", "utf-8")
-    read = loading.load(folder, {})
-    index = compile_watchlist(read.topics, read.entities, dict(read.lists), dict(read.queries))
+    report = run_check(folder, {})
 
-    for topic in read.topics:
-        assert topic.tests
-        for test in topic.tests:
-            found = {m.topic_id for m in index.match(headline(test.text))}
-            assert (topic.id in found) == test.matches, test.text
+    assert report.exit_code == 0, report.render()
+    assert report.configuration is not None
+    assert all(topic.tests or topic.timed_tests for topic in report.configuration.topics)
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

@@ -204,7 +204,7 @@ topics:
     assert problems(tmp_path, a=text) == [
         "watchlists/a.yaml:2:10: topics.empty: a topic needs a query, any_of or all_of",
         "watchlists/a.yaml:4:5: topics.t.qurey: unknown key (did you mean `query`?)",
-        "watchlists/a.yaml:8:9: topics.t.tests.0: a test has either match or no_match, with a text",
+        "watchlists/a.yaml:8:9: topics.t.tests.0: a test has one of match, no_match and items",
         "watchlists/a.yaml:9:10: topics.t.tests.1.macth: unknown key (did you mean `match`?)",
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from monitor import loading
 from monitor.cli.output import plain
 from monitor.cli.summary import masked, summary
+from monitor.cli.timelines import TimelineResult, play_timelines
 from monitor.configuration import Configuration, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index, check_query
@@ -51,6 +52,7 @@ class CheckReport:
     configuration: Configuration | None = None
     warnings: tuple[Warned, ...] = ()
     results: tuple[TestResult, ...] = ()
+    timelines: tuple[TimelineResult, ...] = ()
 
     @property
     def failed(self) -> tuple[TestResult, ...]:
@@ -62,7 +64,12 @@ class CheckReport:
         """What the command ends with."""
         if self.problems:
             return UNUSABLE
-        return TESTS_FAILED if self.failed else GOOD
+        return TESTS_FAILED if self.differing else GOOD
+
+    @property
+    def differing(self) -> int:
+        """How many tests of either kind differ."""
+        return len(self.failed) + sum(not timeline.passed for timeline in self.timelines)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as JSON can hold it; secrets are masked."""
@@ -72,6 +79,7 @@ class CheckReport:
             "configuration": _described(self.configuration),
             "warnings": plain(self.warnings),
             "tests": plain(self.results),
+            "timed_tests": [plain(each) | {"passed": each.passed} for each in self.timelines],
         }
 
     def render(self) -> str:
@@ -86,15 +94,18 @@ class CheckReport:
             yield f"{place}: topics.{warned.topic_id}: warning: {warned.message}"
         for result in self.failed:
             yield from _failure(result)
+        for timeline in self.timelines:
+            yield from timeline.lines()
         yield from (str(problem) for problem in self.problems)
         yield self._verdict()
 
     def _verdict(self) -> str:
         if self.problems:
             return f"{self.folder}: {_count(len(self.problems), 'problem')}; not usable"
-        passed = len(self.results) - len(self.failed)
-        good = f"{_count(len(self.failed), 'test')} differ" if self.failed else "good"
-        tests = f"{passed} of {_count(len(self.results), 'test')} passed"
+        total = len(self.results) + len(self.timelines)
+        differs = "differs" if self.differing == 1 else "differ"
+        good = f"{_count(self.differing, 'test')} {differs}" if self.differing else "good"
+        tests = f"{total - self.differing} of {_count(total, 'test')} passed"
         return f"{self.folder}: {good}; {tests}, {_count(len(self.warnings), 'warning')}"
 
 
@@ -104,12 +115,13 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
         configuration = loading.load(folder, environ)
     except ConfigurationError as fault:
         return CheckReport(folder, problems=fault.problems)
-    index = watch(configuration).index
+    watched = watch(configuration)
     return CheckReport(
         folder,
         configuration=configuration,
         warnings=tuple(_warnings(configuration)),
-        results=tuple(_results(configuration, index)),
+        results=tuple(_results(configuration, watched.index)),
+        timelines=play_timelines(watched),
     )
 
 

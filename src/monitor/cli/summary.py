@@ -69,7 +69,8 @@ def _route(route: Route, depth: int) -> Iterator[str]:
 
 
 def _topic(topic: Topic) -> str:
-    tests = f"{len(topic.tests)} tests" if topic.tests else "no tests"
+    count = len(topic.tests) + len(topic.timed_tests)
+    tests = f"{count} tests" if count else "no tests"
     levels = "".join(f"; {level} if {condition}" for level, condition in topic.severity)
     return f"{topic.id}: {topic.name} ({tests}{levels})"
 

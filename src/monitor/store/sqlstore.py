@@ -57,7 +57,7 @@ class SqlStore:
         self._ownership = Ownership(self._file) if self._file and own else None
         self._engines: tuple[Engine, ...] = ()
         self._writer: _Runner | None = None
-        self._reader: ThreadRunner | None = None
+        self._reader: _Runner | None = None
 
     # --- life ---
 

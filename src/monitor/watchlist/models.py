@@ -2,7 +2,7 @@
 
 import re
 from ipaddress import ip_address
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -63,8 +63,42 @@ class EntityModel(Section):
     """Whether the last name alone is not enough."""
 
 
+class TimedItemModel(Section):
+    """A report in a test over time, and what must become of it."""
+
+    title: Annotated[str, Field(min_length=1)]
+    """Its headline."""
+    after: Duration | None = None
+    """When it is found, counted from the test's start; by default at the time of the item before
+    it, the first at once."""
+    source: str = ""
+    """The feed that brings it, by its id in feeds.yaml."""
+    outlet: str = ""
+    """Instead of `source`: the name of an invented outlet."""
+    summary: str = ""
+    """The feed's summary."""
+    text: str = ""
+    """The text of the report."""
+    language: Language = ""
+    """Its language, where that matters."""
+    age: Duration = 0
+    """How long ago it was published when it is found; by default just now."""
+    expect: Literal["", "alert", "joined", "follow_up", "suppressed", "not_matched"] = ""
+    """What must become of it; by default anything. `alert`: a message of its own. `joined`: a
+    message that still waits takes it along. `follow_up`: told in the thread of an earlier one.
+    `suppressed`: recorded, nobody is told. `not_matched`: the topic does not match."""
+    to: Annotated[int, Field(ge=0)] = 0
+    """With `joined` and `follow_up`: the item, counted from 1, whose thread it must land in."""
+    reason: str = ""
+    """A part of the reason that the verdict must give, `same text`."""
+    severity: str = ""
+    """The severity that it must have."""
+    receiver: Texts = Field(default_factory=list)
+    """Receivers that must be told so; by default everybody who is told."""
+
+
 class TestModel(Section):
-    """A headline that the topic must match, or must not; `monitor check` runs it."""
+    """What a topic must do with a headline, or with reports over time; `monitor check` runs it."""
 
     __test__ = False  # not a test case of pytest
 
@@ -74,11 +108,19 @@ class TestModel(Section):
     """A text that must not match."""
     language: Language = ""
     """Its language, where that matters."""
+    name: str = ""
+    """What a test over time shows, for the messages of `monitor check`."""
+    items: list[TimedItemModel] = Field(default_factory=list)
+    """A test over time: reports in the order in which they are found."""
 
     @model_validator(mode="after")
-    def _one_text(self) -> "TestModel":
-        if bool(self.match) is bool(self.no_match):
-            raise ValueError("a test has either match or no_match, with a text")
+    def _one_kind(self) -> "TestModel":
+        if bool(self.match) + bool(self.no_match) + bool(self.items) != 1:
+            raise ValueError("a test has one of match, no_match and items")
+        if self.items and self.language:
+            raise ValueError("language: in a test over time each item has its own")
+        if self.name and not self.items:
+            raise ValueError("name: only tests over time have one")
         return self
 
 
@@ -109,7 +151,7 @@ class TopicModel(Section):
     tags: Texts = Field(default_factory=list)
     """Labels that routes can ask for with `tag="x"`."""
     tests: list[TestModel] = Field(default_factory=list)
-    """Headlines that must match and that must not."""
+    """Headlines that must match and that must not, and reports over time."""
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> "TopicModel":

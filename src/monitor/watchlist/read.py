@@ -11,6 +11,7 @@ from monitor.watchlist.models import EntityModel, FeedsFile, SourceModel, TopicM
 from monitor.watchlist.opml import Outline, read_opml
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.shorthand import query_of
+from monitor.watchlist.timed import timed_problems, timed_tests
 from monitor.yaml_reader import Document, problem_at, read_document, validate
 
 SUFFIXES = frozenset({".yaml", ".yml"})
@@ -144,6 +145,7 @@ class _Reading:
         place = QueryPlace(document, where, pieces)
         self._topic_places[name] = place
         self._topics.append(_topic(name, model, query, place))
+        document.problems.extend(timed_problems(model, place))
         for level, condition in model.severity.items():
             try:
                 check_condition(condition)
@@ -213,6 +215,7 @@ def _topic(name: str, model: TopicModel, query: str, place: QueryPlace) -> Topic
         languages=tuple(model.languages),
         tags=tuple(model.tags),
         tests=tuple(_tests(model, place)),
+        timed_tests=tuple(timed_tests(model, place)),
         file=str(place.document.file),
         line=place.document.key_place(place.where).line,
     )
@@ -220,5 +223,7 @@ def _topic(name: str, model: TopicModel, query: str, place: QueryPlace) -> Topic
 
 def _tests(model: TopicModel, place: QueryPlace) -> Iterator[TopicTest]:
     for i, test in enumerate(model.tests):
+        if test.items:
+            continue
         line = place.document.place((*place.where, "tests", i)).line
         yield TopicTest(test.match or test.no_match, bool(test.match), test.language, line)

@@ -1,0 +1,175 @@
+"""A topic's test over time, through the code that a poll runs: what would become of each item?
+
+    each item: send what was due before | identify | match | record | read back
+
+Every feed was read before, so nothing is a first reading; every channel accepts what it is sent
+at the moment when it is due. Messages that are due at the very moment of an item still wait: it
+can join them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor import outbox, parse
+from monitor.alert import Feed
+from monitor.configuration import DAY, Source, TimedItem, TimedTest, Topic
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    Entry,
+    History,
+    Item,
+    Lease,
+    Match,
+    Millis,
+    ParsedFeed,
+    PollState,
+    Sent,
+    VerdictRecord,
+)
+from monitor.pipeline.record import Found, record
+from monitor.pipeline.watch import Watch
+from monitor.ports import Store
+
+START: Millis = 1_742_385_600_000  # Wednesday, 19 March 2025, 12:00 UTC
+OWNER = "rehearsal"
+LEASE = 1_000 * DAY  # longer than any test
+MANY = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One receiver's part of what became of an item; `thread` is the id of its first message."""
+
+    receiver: str
+    outcome: str  # alert, joined, follow_up
+    thread: str
+    severity: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of an item in the test's topic: what each receiver is told, or why nobody."""
+
+    item: Item
+    outcome: str  # told, suppressed, not_matched, known
+    reason: str = ""
+    told: tuple[Told, ...] = ()
+
+
+async def rehearse(store: Store, test: TimedTest, topic: Topic, watch: Watch) -> tuple[Became, ...]:
+    """Play a test on an empty store; what became of each item, in their order.
+
+    Raises:
+        StoreError: the store cannot do it.
+    """
+    stage = _Stage(store, topic, watch)
+    await stage.open(test.items)
+    return tuple([await stage.play(item, number) for number, item in enumerate(test.items, 1)])
+
+
+class _Stage:
+    """One test being played."""
+
+    def __init__(self, store: Store, topic: Topic, watch: Watch) -> None:
+        self._store, self._topic, self._watch = store, topic, watch
+        self._leases: dict[str, Lease] = {}
+
+    async def open(self, items: Sequence[TimedItem]) -> None:
+        """Make the test's feeds known."""
+        sources = {source.id: source for source in map(self._source, items)}
+        await self._store.sync_sources(tuple(sources.values()), START)
+
+    def _source(self, timed: TimedItem) -> Source:
+        """The configured feed, or an invented one for an outlet."""
+        if timed.source:
+            return self._watch.sources[timed.source]
+        outlet = timed.outlet or "An outlet"
+        return Source(f"test:{outlet}", f"https://{len(outlet)}.test.invalid/", outlet)
+
+    async def play(self, timed: TimedItem, number: int) -> Became:
+        """One item at its time."""
+        now = START + timed.after
+        await self._send_before(now)
+        source = self._source(timed)
+        (item,) = parse.identify(_document(timed, number, now), source, now)
+        if await self._store.known_keys(item.keys):
+            return Became(item, "known", "an earlier item is the same report")
+        found = Found(
+            feed=Feed(source, now - source.interval_min, now, self._watch.configuration.max_age),
+            lease=await self._lease(source, now),
+            state=PollState(source.id, polled_at=now, ok_at=now, status="ok"),
+            items=(item,),
+            matches={item.id: self._watch.index.match(item)},
+        )
+        await self._store.write(lambda ledger: record(ledger, found, self._watch))
+        history = await self._store.history(item.id)
+        assert history is not None
+        return _became(history, self._topic, found.matches)
+
+    async def _lease(self, source: Source, now: Millis) -> Lease:
+        """The right to write a poll of this feed; feeds are due as soon as they were polled."""
+        due = await self._store.claim_sources(OWNER, now, LEASE, MANY, per_host=MANY)
+        self._leases |= {one.source_id: one.lease for one in due}
+        return self._leases.pop(source.id)
+
+    async def _send_before(self, now: Millis) -> None:
+        """Every message that was due before `now` is accepted at its time, oldest first."""
+        while due := await self._store.claim_deliveries(
+            OWNER, now - 1, LEASE, MANY, per_receiver=1
+        ):
+            for delivery in due:
+                await self._settle(delivery)
+
+    async def _settle(self, delivery: Delivery) -> None:
+        sent = outbox.settle(delivery, Sent(delivery.id), delivery.next_at, 0.0)
+        lease = delivery.lease
+        assert lease is not None
+        await self._store.write(lambda ledger: ledger.settle_delivery(lease, sent))
+
+
+def _document(timed: TimedItem, number: int, now: Millis) -> ParsedFeed:
+    """The feed as it stands when it brings this item."""
+    entry = Entry(
+        id=f"item-{number}",
+        title=timed.title,
+        published=now - timed.age,
+        summary=timed.summary,
+        content=timed.text,
+        language=timed.language,
+    )
+    return ParsedFeed(entries=(entry,))
+
+
+def _became(history: History, topic: Topic, matches: Mapping[str, Sequence[Match]]) -> Became:
+    item = history.item
+    met = [match.topic_id for match in matches[item.id]]
+    if topic.id not in met:
+        others = f"; it matches {', '.join(met)}" if met else ""
+        return Became(item, "not_matched", f"the topic does not match{others}")
+    ours = [verdict for verdict in history.verdicts if verdict.topic_id == topic.id]
+    told = tuple(_told(history, ours))
+    if told:
+        return Became(item, "told", told=told)
+    return Became(item, "suppressed", "; ".join(verdict.reason for verdict in ours))
+
+
+def _told(history: History, verdicts: Sequence[VerdictRecord]) -> Iterator[Told]:
+    deliveries = {delivery.id: delivery for delivery in history.deliveries}
+    for verdict in verdicts:
+        delivery = deliveries.get(verdict.delivery_id)
+        if delivery is not None:
+            yield Told(
+                receiver=delivery.receiver,
+                outcome=_outcome(delivery, history.item),
+                thread=delivery.root_id or delivery.id,
+                severity=delivery.severity,
+                reason=verdict.reason,
+            )
+
+
+def _outcome(delivery: Delivery, item: Item) -> str:
+    if delivery.kind is DeliveryKind.FOLLOW_UP:
+        return "follow_up"
+    return "alert" if delivery.item_ids[0] == item.id else "joined"

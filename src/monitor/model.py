@@ -41,6 +41,7 @@ class PollState:
     detail: str = ""  # the last failure, in words
     schedule: str = ""  # JSON of the polling schedule's own state
     reason: str = ""  # why it is polled when it is
+    adopted: str = ""  # where it moved for good; polled instead of the configured URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,12 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """A 304; `validators` are the ones to keep."""
+    """A 304, or a body that is known; `validators` are the ones to keep."""
 
     validators: Validators
     headers: tuple[tuple[str, str], ...] = ()
+    url: str = ""  # the last hop
+    permanent: bool = False  # every redirect hop was 301 or 308
 
 
 class FetchFault(StrEnum):
@@ -109,6 +112,7 @@ class FetchFailed:
     detail: str
     status: int = 0
     retry_after: int | None = None
+    url: str = ""  # the hop that answered, where that was not the URL asked for
 
 
 FetchResult = Fetched | NotModified | FetchFailed

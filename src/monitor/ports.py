@@ -118,6 +118,10 @@ class Ledger(Protocol):
         """Save the state and release the lease; raises LeaseLost where the fence moved."""
         ...
 
+    def pause_host(self, url: str, until: Millis) -> None:
+        """Hand out no source of the URL's host before `until`; a longer pause stays."""
+        ...
+
     # --- deliver ---
     def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:
         """Save state, attempts, next_at, ref, detail, settled_at; release; LeaseLost as above."""
@@ -154,8 +158,8 @@ class Store(Protocol):
     async def sync_sources(self, sources: Sequence[Source], now: Millis) -> None:
         """Make the configured sources the polled ones.
 
-        State of known ids is kept, a changed URL clears the validators, a removed source stays
-        in the archive but is never due.
+        State of known ids is kept, a changed URL clears the validators and an adopted address, a
+        removed source stays in the archive but is never due.
         """
         ...
 
@@ -164,7 +168,8 @@ class Store(Protocol):
     ) -> tuple[DueSource, ...]:
         """Lease up to `limit` sources that are due, oldest first; `lease` in milliseconds.
 
-        At most `per_host` of one host at once, leased ones included, across all replicas.
+        At most `per_host` of one host at once, leased ones included, across all replicas; none
+        of a host that is paused.
         """
         ...
 
@@ -200,6 +205,10 @@ class Store(Protocol):
 
     async def poll_states(self) -> tuple[PollState, ...]:
         """The state of every configured source, by source id."""
+        ...
+
+    async def host_pauses(self, now: Millis) -> dict[str, Millis]:
+        """Until when hosts are paused, by the id of each source that waits for it."""
         ...
 
     async def pending(self, now: Millis) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from monitor import __version__
+from monitor.testing.feed_server import Reply
 from monitor.testing.scene import News, Scene
 
 pytestmark = pytest.mark.anyio
@@ -111,6 +112,17 @@ async def test_feeds_health_names_an_empty_feed_by_its_code(tmp_path: Path) -> N
     assert (well.code, well.out) == (0, "1 feeds, none in trouble\n")
     assert (plain.code, plain.out.split(":")[0]) == (1, "courier  empty")
     assert (empty.code, [each["kind"] for each in empty.json]) == (1, ["empty"])
+
+
+async def test_feeds_list_names_a_host_that_asked_for_a_pause(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        scene.feeds.answer("/courier.xml", Reply(429, (("Retry-After", "3600"),)))
+        await monitor("once", config=tmp_path)
+        plain = await monitor("feeds", "list", config=tmp_path)
+        listed = await monitor("feeds", "list", "--json", config=tmp_path)
+
+    assert "Z: its host asked for a pause" in plain.out
+    assert listed.json[0]["host_paused_until"] > listed.json[0]["state"]["polled_at"]
 
 
 async def test_dead_letter_is_listed_and_replayed_under_its_id(tmp_path: Path) -> None:

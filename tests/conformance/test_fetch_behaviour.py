@@ -216,6 +216,35 @@ async def test_fetch_document_without_redirect_did_not_move(
     assert not (await _fetched(fetcher, server.url("/feed"))).permanent
 
 
+@pytest.mark.parametrize(("status", "permanent"), [(301, True), (308, True), (302, False)])
+async def test_fetch_304_behind_a_redirect_says_where_it_led(
+    server: FeedServer, fetcher: HttpFetcher, status: int, permanent: bool
+) -> None:
+    server.redirect("/old", "/feed", status)
+    known = (await _fetched(fetcher, server.url("/feed"))).validators
+
+    result = await fetcher.fetch(server.url("/old"), known)
+
+    assert isinstance(result, NotModified)
+    assert (result.permanent, result.url) == (permanent, server.url("/feed"))
+
+
+async def test_fetch_pause_is_asked_for_by_the_hop_that_answered(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    server.redirect("/old", server.url("/busy", "localhost"))
+    server.answer("/busy", Reply(429))
+
+    through = await _failed(fetcher, server.url("/old"))
+    straight = await _failed(fetcher, server.url("/gone"))
+
+    assert (through.fault, through.url) == (
+        FetchFault.THROTTLED,
+        server.url("/busy", "localhost"),
+    )
+    assert straight.url == ""
+
+
 async def test_fetch_follows_five_redirects_and_no_more(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:

@@ -102,11 +102,12 @@ def test_coverage_empty_feed_is_a_trouble() -> None:
     assert _kinds(_read(PollState("s"), NOW, window=0), NOW) == ["empty"]
 
 
-@pytest.mark.parametrize(
-    ("times", "since", "kinds"), [(3, NOW - DAY, ["moved"]), (3, NOW, []), (2, NOW - DAY, [])]
-)
-def test_coverage_moved_feed_is_a_trouble(times: int, since: int, kinds: list[str]) -> None:
-    schedule = {"window": 5, "moved": ["https://new.test/rss", since, times]}
-    state = PollState("s", status="ok", ok_at=NOW, body_hash="h", schedule=json.dumps(schedule))
+def test_coverage_moved_feed_is_a_trouble() -> None:
+    schedule = json.dumps({"window": 5})
+    state = PollState("s", status="ok", ok_at=NOW, body_hash="h", schedule=schedule)
+    new = "https://new.test/rss"
 
-    assert _kinds(state, NOW) == kinds
+    (trouble,) = troubles([replace(state, adopted=new)], NOW)
+
+    assert _kinds(state, NOW) == []
+    assert (trouble.kind, new in trouble.reason) == ("moved", True)

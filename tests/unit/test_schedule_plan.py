@@ -189,14 +189,6 @@ def test_schedule_bot_check_is_left_alone_for_an_hour() -> None:
     assert _fail(FetchFault.CHALLENGE, status=403).next_at - NOW == HOUR
 
 
-def test_schedule_unreadable_document_is_a_failure_with_its_reason() -> None:
-    seen = Observation(FETCHED, problem="an HTML page, not a feed")
-
-    made = plan(FRESH, SOURCE, seen, NOW, 0.0)
-
-    assert (made.status, made.detail) == ("failing", "an HTML page, not a feed")
-
-
 def _moves(targets: list[str], apart: int) -> list[str]:
     """What each poll of a source adopts that is redirected for good to these targets."""
     state, adopted = FRESH, []
@@ -204,7 +196,7 @@ def _moves(targets: list[str], apart: int) -> list[str]:
         seen = Observation(replace(FETCHED, url=target, permanent=target != SOURCE.url), _feed(1))
         made = plan(state, SOURCE, seen, NOW + n * apart, 0.0)
         state = _state(made, ok_at=NOW + n * apart)
-        adopted.append(made.adopt)
+        adopted.append(made.adopted)
     return adopted
 
 
@@ -215,6 +207,35 @@ def test_schedule_move_is_adopted_after_three_polls_over_a_day() -> None:
     assert _moves([new] * 4, apart=7 * HOUR) == ["", "", "", ""]
     assert _moves([new, new, SOURCE.url, new], apart=DAY) == [""] * 4
     assert _moves([new, "https://else.test/", new], apart=DAY) == [""] * 3
+
+
+def test_schedule_move_counts_also_where_nothing_is_new() -> None:
+    new = "https://new.test/rss"
+    state, moved = FRESH, replace(FETCHED, url=new, permanent=True)
+    first = plan(state, SOURCE, Observation(moved, _feed(1)), NOW, 0.0)
+    known = Observation(NotModified(Validators(), url=new, permanent=True))
+
+    second = plan(_state(first), SOURCE, known, NOW + 12 * HOUR, 0.0)
+    third = plan(_state(second), SOURCE, known, NOW + DAY, 0.0)
+    passing = plan(_state(second), SOURCE, Observation(UNCHANGED), NOW + DAY, 0.0)
+
+    assert (third.adopted, passing.adopted) == (new, "")
+
+
+def test_schedule_adopted_address_stays_until_it_fails_or_is_configured() -> None:
+    new = "https://new.test/rss"
+    state = replace(FRESH, adopted=new, status="ok", ok_at=NOW)
+    failed = Observation(FetchFailed(FetchFault.HTTP, "HTTP 500", 500))
+    gone = Observation(FetchFailed(FetchFault.GONE, "HTTP 410", 410))
+
+    def adopted(seen: Observation, failures: int = 0, url: str = SOURCE.url) -> str:
+        known, source = replace(state, failures=failures), replace(SOURCE, url=url)
+        return plan(known, source, seen, NOW, 0.0).adopted
+
+    assert adopted(Observation(UNCHANGED)) == new
+    assert [adopted(failed, failures) for failures in (0, 8, 9)] == [new, new, ""]
+    assert adopted(gone) == ""
+    assert [adopted(seen, url=new) for seen in (Observation(UNCHANGED), failed)] == ["", ""]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"rate":[1],"moved":3}', '{"hints":7}', "null"])

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,21 @@ from monitor.app.clock import SystemClock
 from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when, write_new
+from monitor.cli.summary import masked
 from monitor.configuration import Source
-from monitor.model import PollState
+from monitor.model import Millis, PollState
+from monitor.ports import Store
 from monitor.schedule import troubles
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A feed as `list` shows it. `host_paused_until` is 0 where its host asked for no pause."""
+
+    source: Source
+    state: PollState
+    host_paused_until: Millis
+
 
 app = typer.Typer(help="The feeds: state, OPML in and out.", no_args_is_help=True)
 
@@ -22,12 +35,18 @@ app = typer.Typer(help="The feeds: state, OPML in and out.", no_args_is_help=Tru
 @app.command("list")
 def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     """Every feed: its state, its last and next poll, and why then."""
-    states = with_store(config, lambda store: store.poll_states())
-    sources = {source.id: source for source in loading.load(config, os.environ).sources}
+    now = SystemClock().now()
+
+    async def ask(store: Store) -> tuple[tuple[PollState, ...], dict[str, Millis]]:
+        return await store.poll_states(), await store.host_pauses(now)
+
+    states, pauses = with_store(config, ask)
     by_id = {state.source_id: state for state in states}
-    rows = [(source, by_id.get(source.id, PollState(source.id))) for source in sources.values()]
-    value = [{"source": source, "state": state} for source, state in rows]
-    emit(value, _lines(rows), as_json=as_json)
+    rows = [
+        FeedLine(source, by_id.get(source.id, PollState(source.id)), pauses.get(source.id, 0))
+        for source in loading.load(config, os.environ).sources
+    ]
+    emit(rows, (line for row in rows for line in _lines(row)), as_json=as_json)
 
 
 @app.command("health")
@@ -56,10 +75,14 @@ def export_feeds(config: Config = CONFIG) -> None:
     typer.echo(export_opml(loading.load(config, os.environ).sources), nl=False)
 
 
-def _lines(rows: list[tuple[Source, PollState]]) -> Iterator[str]:
-    for source, state in rows:
-        yield f"{source.id}  {state.status}  {source.url}"
-        times = f"last {when(state.polled_at)}, next {when(state.next_at)}"
-        yield f"    {times}  {state.reason}".rstrip()
-        if state.detail:
-            yield f"    {state.failures} failures in a row: {state.detail}"
+def _lines(row: FeedLine) -> Iterator[str]:
+    source, state = row.source, row.state
+    yield f"{source.id}  {state.status}  {masked(source.url)}"
+    times = f"last {when(state.polled_at)}, next {when(state.next_at)}"
+    yield f"    {times}  {state.reason}".rstrip()
+    if state.adopted:
+        yield f"    moved for good: polled at {masked(state.adopted)}; please change its URL"
+    if row.host_paused_until:
+        yield f"    not before {when(row.host_paused_until)}: its host asked for a pause"
+    if state.detail:
+        yield f"    {state.failures} failures in a row: {state.detail}"

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -57,6 +57,11 @@ class _Trip:
     manner: Manner
     hops: int = 0
     permanent: bool = True
+
+    @property
+    def moved_for_good(self) -> bool:
+        """Whether there was a redirect, and every one was permanent."""
+        return self.hops > 0 and self.permanent
 
 
 class _Meter:
@@ -177,7 +182,8 @@ class HttpFetcher:
         if status in _REDIRECTS:
             return self._next_hop(trip, status, answers.header(headers, "location"))
         if status == 304 and conditional:  # noqa: PLR2004 - Not Modified
-            return NotModified(answers.kept_validators(trip.validators, headers), headers)
+            kept = answers.kept_validators(trip.validators, headers)
+            return NotModified(kept, headers, str(trip.url), trip.moved_for_good)
         if answers.is_document(status):
             return await self._document(trip, response, headers)
         return await self._refused(trip, response, headers)
@@ -193,7 +199,7 @@ class HttpFetcher:
             content_type=answers.header(headers, "content-type"),
             validators=answers.given_validators(headers, url, self._clock()),
             headers=headers,
-            permanent=trip.hops > 0 and trip.permanent,
+            permanent=trip.moved_for_good,
         )
 
     async def _refused(
@@ -206,7 +212,7 @@ class HttpFetcher:
         if failed.fault is FetchFault.THROTTLED:
             wish = failed.retry_after
             self._lanes.close(trip.url.host, THROTTLE_DEFAULT if wish is None else wish / 1000)
-        return failed
+        return replace(failed, url=str(trip.url)) if trip.hops else failed
 
     async def _head(self, trip: _Trip, response: httpx.Response, headers: answers.Headers) -> bytes:
         """The start of an error page; empty where it cannot be read."""

@@ -102,6 +102,8 @@ def _told(
 
 
 def _ripe(seen: Seen, trouble: Trouble, now: Millis) -> bool:
+    if trouble.kind == "moved":  # seen in three polls over a day already
+        return True
     return now - seen.seen_at >= (LASTED if trouble.since else LASTED_UNDATED)
 
 

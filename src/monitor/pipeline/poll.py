@@ -25,7 +25,7 @@ from monitor.model import (
     PollState,
     Validators,
 )
-from monitor.pipeline.record import Found, Recorded, record
+from monitor.pipeline.record import Found, Pause, Recorded, record
 from monitor.pipeline.watch import Watch
 from monitor.ports import Clock, Fetcher, Parser, Store
 
@@ -129,20 +129,23 @@ class Poller:
             feed=Feed(source, due.state.ok_at, now, watch.configuration.max_age),
             lease=due.lease,
             state=_state_after(due, document, plan, now),
+            pause=_pause(document.result, _url(source, due.state), plan),
             items=fresh,
             matches=await self._match(watch, fresh),
         )
         recorded = await self._store.write(lambda ledger: record(ledger, found, watch))
+        self._tell_move(source, due.state.adopted, plan.adopted)
         return self._report(source, document, plan, recorded)
 
     async def _read(self, source: Source, due: DueSource) -> Document:
         """Fetch and parse; an unchanged body counts as not modified."""
-        result = await self._fetcher.fetch(source.url, due.state.validators)
+        result = await self._fetcher.fetch(_url(source, due.state), due.state.validators)
         if not isinstance(result, Fetched):
             return Document(result)
         digest = parse.fingerprint(result.body)
         if digest == due.state.body_hash:
-            return Document(NotModified(result.validators, result.headers), body_hash=digest)
+            known = NotModified(result.validators, result.headers, result.url, result.permanent)
+            return Document(known, body_hash=digest)
         try:
             feed = await self._parser.parse(result.body, result.content_type, result.url)
         except (FeedUnreadable, WorkerFailed) as fault:
@@ -161,6 +164,13 @@ class Poller:
             if position % BATCH == BATCH - 1:
                 await asyncio.sleep(0)
         return matches
+
+    def _tell_move(self, source: Source, before: str, after: str) -> None:
+        """Once: the coverage notice and `feeds health` tell it, too."""
+        if after and after != before:
+            self._log.warning("moved_for_good", source=source.id, configured=source.url, to=after)
+        elif before and not after:
+            self._log.warning("move_given_up", source=source.id, adopted=before, to=source.url)
 
     def _report(
         self, source: Source, document: Document, plan: schedule.Plan, recorded: Recorded
@@ -182,6 +192,18 @@ class Poller:
             why=plan.reason,
         )
         return Polled(source.id, result, plan.detail, plan.next_at, recorded)
+
+
+def _url(source: Source, state: PollState) -> str:
+    """Where a source is polled: at the address that it moved to, else at the configured one."""
+    return state.adopted or source.url
+
+
+def _pause(result: FetchResult, asked: str, plan: schedule.Plan) -> Pause | None:
+    """What a 429 or 503 means for every source of the host that answered it."""
+    if not plan.host_not_before or not isinstance(result, FetchFailed):
+        return None
+    return Pause(result.url or asked, plan.host_not_before)
 
 
 def _name(result: FetchResult) -> str:
@@ -211,6 +233,7 @@ def _state_after(due: DueSource, document: Document, plan: schedule.Plan, now: i
         detail=plan.detail,
         schedule=plan.schedule,
         reason=plan.reason,
+        adopted=plan.adopted,
     )
     if isinstance(document.result, FetchFailed):
         return state

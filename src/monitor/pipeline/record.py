@@ -38,6 +38,14 @@ FIRST = "first:"  # meta key of what a source's first reading would have alerted
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A host asked to be left alone: the one of this URL, until then."""
+
+    url: str
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A poll's result, ready to be written. `matches` is by item id."""
 
@@ -46,6 +54,7 @@ class Found:
     state: PollState
     items: tuple[Item, ...] = ()
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,8 @@ def record(ledger: Ledger, found: Found, watch: Watch) -> Recorded:
     ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
     if found.feed.ok_at == 0 and found.state.ok_at:
         ledger.set_meta(FIRST + found.feed.source.id, json.dumps(+would))
+    if found.pause:
+        ledger.pause_host(found.pause.url, found.pause.until)
     ledger.settle_poll(found.lease, found.state)
     return Recorded(len(new), verdicts, topics)
 

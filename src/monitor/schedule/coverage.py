@@ -4,7 +4,7 @@ poll state
 |- its server says gone (410)                                     gone
 |- failing, last read 12 hours ago or never                       failing
 |- read, but without a single entry                               empty
-|- answers with a permanent redirect for half a day               moved
+|- moved for good, and is polled at its new address              moved
 `- no new item where its rhythm made 9 or more likely, for a day  silent
 
 The last is the tail of a Poisson law: with `expected` items in the quiet time the chance of none
@@ -22,7 +22,6 @@ from monitor.schedule.plan import Memory, recall
 
 FAILING = 12 * HOUR
 NEVER = 2  # failures in a row of a feed that was never read
-MOVED, MOVES = 12 * HOUR, 3
 QUIET = DAY
 _EXPECTED = math.log(10_000)
 _SUMMED = 14 * 24  # hours of a quiet time that are looked at
@@ -50,7 +49,7 @@ def _trouble(state: PollState, now: Millis) -> Trouble | None:
     if state.status == "failing":
         return _failing(state, now)
     memory = recall(state.schedule)
-    return _empty(state, memory) or _moved(state, memory, now) or _silent(state, memory)
+    return _empty(state, memory) or _moved(state) or _silent(state, memory)
 
 
 def _failing(state: PollState, now: Millis) -> Trouble | None:
@@ -69,11 +68,11 @@ def _empty(state: PollState, memory: Memory) -> Trouble | None:
     return Trouble(state.source_id, "empty", "it is read, but there is no entry in it")
 
 
-def _moved(state: PollState, memory: Memory, now: Millis) -> Trouble | None:
-    target, since, times = memory.moved
-    if not target or times < MOVES or now - since < MOVED:
+def _moved(state: PollState) -> Trouble | None:
+    if not state.adopted:
         return None
-    return Trouble(state.source_id, "moved", f"its server says moved for good to {target}", since)
+    reason = f"moved for good to {state.adopted}, where it is polled now; please change its URL"
+    return Trouble(state.source_id, "moved", reason)
 
 
 def _silent(state: PollState, memory: Memory) -> Trouble | None:

@@ -21,6 +21,7 @@ from monitor.model import (
     FetchFault,
     FetchResult,
     Millis,
+    NotModified,
     ParsedFeed,
     PollState,
 )
@@ -33,6 +34,7 @@ SUSPENDED_RETRY = 30 * DAY
 CHALLENGE_RETRY = HOUR
 _JITTER = 0.1  # share of the interval
 _MOVES, _MOVED_FOR = 3, DAY
+_GIVEN_UP = 10  # failures in a row, 5 hours
 _SEEN = 30 * DAY  # how far back a quiet time counts
 _SPANNING = 3  # dated items that make a list
 
@@ -43,23 +45,21 @@ class Observation:
 
     `new_published` are the publication times of the items that were new (the time of the poll for
     items without one); at the first poll those of all items. `window` is the number of entries
-    in the document, 0 where it is not known. `feed` is None unless a document was parsed;
-    `problem` says why a fetched document could not be.
+    in the document, 0 where it is not known. `feed` is None unless a document was parsed.
     """
 
     result: FetchResult
     feed: ParsedFeed | None = None
     new_published: tuple[Millis, ...] = ()
     window: int = 0
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """When a source is polled next, and all that PollState keeps of it.
 
-    `host_not_before` > 0: no source of the host before. `adopt`: the feed's new URL, where it
-    moved for good (seen in 3 polls over a day).
+    `host_not_before` > 0: no source of the host before. `adopted`: where the feed is polled from
+    now on, "" for its configured URL.
     """
 
     next_at: Millis
@@ -69,7 +69,7 @@ class Plan:
     schedule: str
     reason: str
     host_not_before: Millis = 0
-    adopt: str = ""
+    adopted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +146,11 @@ def plan(
     memory = recall(state.schedule)
     result = observation.result
     if isinstance(result, FetchFailed):
-        return _after_failure(result, state, source, (now, jitter), memory)
-    if isinstance(result, Fetched) and observation.feed is None and observation.problem:
-        unread = FetchFailed(FetchFault.ENCODING, observation.problem)
-        return _backoff(unread, state, source, (now, jitter), memory)
+        made = _after_failure(result, state, source, (now, jitter), memory)
+        return replace(made, adopted=_kept(state, source, made))
     _learn(memory, state, observation, now)
-    return _after_success(source, observation, (now, jitter), memory, patience)
+    made = _after_success(source, observation, (now, jitter), memory, patience)
+    return replace(made, adopted=_adopted(memory, state, source, now))
 
 
 # --- after a document or a 304 ---------------------------------------------------------------
@@ -170,12 +169,19 @@ def _learn(memory: Memory, state: PollState, observation: Observation, now: Mill
     if observation.new_published:
         heard = memory.news.heard(observation.new_published, state.ok_at, now)
         memory.news = replace(heard, per_hour=memory.rate.per_hour())
-    if isinstance(result, Fetched) and result.permanent:
-        target, since, times = memory.moved
-        same = target == result.url
-        memory.moved = (result.url, since if same else now, times + 1 if same else 1)
-    elif isinstance(result, Fetched):
-        memory.moved = ("", 0, 0)
+    if isinstance(result, Fetched | NotModified):
+        memory.moved = _move(memory.moved, result, now)
+
+
+def _move(
+    before: tuple[str, int, int], result: Fetched | NotModified, now: Millis
+) -> tuple[str, int, int]:
+    """(target, first seen, times seen) after another poll that could be read."""
+    if not result.permanent:
+        return ("", 0, 0)
+    target, since, times = before
+    same = target == result.url
+    return (result.url, since if same else now, times + 1 if same else 1)
 
 
 def _oldest(feed: ParsedFeed, now: Millis) -> Millis:
@@ -201,7 +207,7 @@ def _after_success(
     if free > at:
         at, why = free, "the publisher's skipHours and skipDays forbid earlier polls"
     reason = f"in {_words(at - now)}: {why}; {_rhythm(memory.rate)}"
-    return Plan(at, "ok", 0, "", memory.dump(), reason, adopt=_adopted(memory, now))
+    return Plan(at, "ok", 0, "", memory.dump(), reason)
 
 
 def _wanted(source: Source, memory: Memory, now: Millis, patience: float) -> tuple[int, str]:
@@ -227,9 +233,18 @@ def _forbidden(observation: Observation, memory: Memory, now: Millis) -> tuple[i
     return max(manners.freshness(result.headers, now), manners.period(memory.hints))
 
 
-def _adopted(memory: Memory, now: Millis) -> str:
+def _adopted(memory: Memory, state: PollState, source: Source, now: Millis) -> str:
+    """Where it is polled next; a move counts once it was seen in 3 polls over a day."""
     target, since, times = memory.moved
-    return target if target and times >= _MOVES and now - since >= _MOVED_FOR else ""
+    moved = target and times >= _MOVES and now - since >= _MOVED_FOR
+    url = target if moved else state.adopted
+    return "" if url == source.url else url
+
+
+def _kept(state: PollState, source: Source, made: Plan) -> str:
+    """An adopted URL that fails again and again is given up for the configured one."""
+    given_up = made.status == "suspended" or made.failures >= _GIVEN_UP
+    return "" if given_up or state.adopted == source.url else state.adopted
 
 
 def _rhythm(known: Rate) -> str:

@@ -95,6 +95,9 @@ class SqlLedger:
     def settle_poll(self, lease: Lease, state: PollState) -> None:  # noqa: D102
         sources.settle(self._conn, lease, state)
 
+    def pause_host(self, url: str, until: Millis) -> None:  # noqa: D102
+        sources.pause(self._conn, url, until)
+
     def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:  # noqa: D102
         deliveries.settle(self._conn, lease, delivery)
 

@@ -92,6 +92,7 @@ def state_row(state: PollState) -> Row:
         "detail": clean(state.detail),
         "schedule": clean(state.schedule),
         "reason": clean(state.reason),
+        "adopted": clean(state.adopted),
     }
 
 
@@ -111,6 +112,7 @@ def state_from(row: RowMapping) -> PollState:
         detail=row["detail"],
         schedule=row["schedule"],
         reason=row["reason"],
+        adopted=row["adopted"],
     )
 
 

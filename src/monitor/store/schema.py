@@ -1,6 +1,7 @@
 """The tables, once, for SQLite and PostgreSQL. Times are integer milliseconds, lists are JSON text.
 
     sources                       what is polled, with its polling state and its lease
+    hosts                         those that asked for a pause, and until when
     items <- item_keys            reports and the digests of their identities; keys outlive items
     items <- matches, verdicts    what was found in an item and what was decided about it
     stories <- story_items        which reports tell the same event
@@ -80,9 +81,17 @@ sources = Table(
     _text("detail"),
     _text("schedule"),
     _text("reason"),
+    _text("adopted"),
     *_lease(),
     Index("ix_sources_due", "active", "next_at", "id"),
     Index("ix_sources_lease_until", "lease_until"),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("not_before", BigInteger, nullable=False),
 )
 
 items = Table(

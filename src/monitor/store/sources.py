@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
-from monitor.configuration import Source
+from monitor.configuration import DAY, Source
 from monitor.errors import LeaseLost
 from monitor.model import DueSource, Lease, Millis, PollState
 from monitor.store.claims import Order, Queue
 from monitor.store.holds import Point, hold
 from monitor.store.rows import Row, clean, dump, lease_from, state_from, state_row
-from monitor.store.schema import sources
+from monitor.store.schema import hosts, sources
 
 AHEAD: Millis = 3_600_000  # no lease is longer, no clock of a replica is further off
 
@@ -20,14 +20,15 @@ _ACTIVE_IDS = select(sources.c.id).where(sources.c.active.is_(True))
 _RETIRE = text("UPDATE sources SET active = :active WHERE id = :id")
 
 # A source with a new address: what the old one gave is not sent to the new one, its faults do
-# not count, and a poll that is under way loses its lease.
+# not count, and a poll that is under way loses its lease. An address that we had adopted already
+# is nothing new.
 _MOVE = text("""
     UPDATE sources
     SET etag = '', last_modified = '', validators_url = '', validators_since = 0, body_hash = '',
         failures = 0, detail = '', status = CASE WHEN ok_at = 0 THEN 'new' ELSE 'ok' END,
         next_at = :now, reason = 'new address',
         lease_owner = '', lease_until = 0, fence = fence + 1
-    WHERE id = :id AND url <> :url
+    WHERE id = :id AND url <> :url AND adopted <> :url
 """)
 
 _CONFIGURE = text("""
@@ -36,7 +37,11 @@ _CONFIGURE = text("""
     VALUES (:id, :url, :host, :title, :tags, :language, :country,
             :interval_min, :interval_max, :weight, :active, :now)
     ON CONFLICT (id) DO UPDATE
-    SET url = excluded.url, host = excluded.host, title = excluded.title, tags = excluded.tags,
+    SET url = excluded.url,
+        host = CASE WHEN sources.adopted = '' OR sources.url <> excluded.url
+                    THEN excluded.host ELSE sources.host END,
+        adopted = CASE WHEN sources.url = excluded.url THEN sources.adopted ELSE '' END,
+        title = excluded.title, tags = excluded.tags,
         language = excluded.language, country = excluded.country,
         interval_min = excluded.interval_min, interval_max = excluded.interval_max,
         weight = excluded.weight, active = excluded.active
@@ -50,12 +55,33 @@ _MEND = text("""
     WHERE polled_at > :ahead OR lease_until > :ahead
 """)
 
+# A wish is for a day at most (schedule.manners), so a later one was written by a wrong clock.
+_FORGET_PAUSES = text("DELETE FROM hosts WHERE not_before <= :now OR not_before > :latest")
+
+_PAUSE = text("""
+    INSERT INTO hosts (host, not_before) VALUES (:host, :until)
+    ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before
+    WHERE excluded.not_before > hosts.not_before
+""")
+
+_PAUSED = select(hosts.c.host).where(
+    hosts.c.host == sources.c.host, hosts.c.not_before > bindparam("now")
+)
+
+_PAUSES = (
+    select(sources.c.id, hosts.c.not_before)
+    .join(hosts, hosts.c.host == sources.c.host)
+    .where(sources.c.active.is_(True), hosts.c.not_before > bindparam("now"))
+    .order_by(sources.c.id)
+)
+
 _QUEUE = Queue(
     Point.SOURCES,
     sources,
     sources.c.host,
     Order(sources.c.id, ""),
     waiting=sources.c.active.is_(True),
+    ready=[~_PAUSED.exists()],
 )
 
 _SETTLE = (
@@ -70,7 +96,10 @@ _SETTLE = (
         lease_until=0,
         **{name: bindparam(name) for name in state_row(PollState(""))},
     )
+    .returning(sources.c.url, sources.c.host)
 )
+
+_REHOST = text("UPDATE sources SET host = :host WHERE id = :id")
 
 _STATES = select(sources).where(sources.c.active.is_(True)).order_by(sources.c.id)
 
@@ -80,6 +109,7 @@ _COUNT_DUE = (
     .where(
         sources.c.active.is_(True),
         or_(sources.c.next_at <= bindparam("now"), sources.c.lease_until > bindparam("now")),
+        ~_PAUSED.exists(),
     )
 )
 
@@ -96,6 +126,7 @@ def sync(conn: Connection, configured: Sequence[Source], now: Millis) -> None:
     """Make the configured sources the polled ones."""
     hold(conn, Point.SOURCES)
     conn.execute(_MEND, {"now": now, "ahead": now + AHEAD})
+    conn.execute(_FORGET_PAUSES, {"now": now, "latest": now + DAY + AHEAD})
     ids = {source.id for source in configured}
     gone = [one for one in conn.scalars(_ACTIVE_IDS) if one not in ids]
     if gone:
@@ -134,8 +165,22 @@ def claim(
 def settle(conn: Connection, lease: Lease, state: PollState) -> None:
     """Save the state and release the lease; LeaseLost where the fence moved."""
     whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
-    if conn.execute(_SETTLE, {**whose, **state_row(state)}).rowcount == 0:
+    row = conn.execute(_SETTLE, {**whose, **state_row(state)}).first()
+    if row is None:
         raise LeaseLost(f"the lease on source {lease.row} ran out and was given on")
+    host = clean(host_of(state.adopted or row.url))
+    if host != row.host:
+        conn.execute(_REHOST, {"id": lease.row, "host": host})
+
+
+def pause(conn: Connection, url: str, until: Millis) -> None:
+    """No source of this URL's host before `until`; a longer pause stays."""
+    conn.execute(_PAUSE, {"host": clean(host_of(url)), "until": until})
+
+
+def pauses(conn: Connection, now: Millis) -> dict[str, Millis]:
+    """Until when the hosts of sources are paused, by source id."""
+    return {row.id: row.not_before for row in conn.execute(_PAUSES, {"now": now})}
 
 
 def states(conn: Connection) -> tuple[PollState, ...]:

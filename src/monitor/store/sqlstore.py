@@ -203,6 +203,10 @@ class SqlStore:
         """The state of every configured source, by source id."""
         return await self._ask(sources.states)
 
+    async def host_pauses(self, now: Millis) -> dict[str, Millis]:
+        """Until when hosts are paused, by the id of each source that waits for it."""
+        return await self._ask(lambda conn: sources.pauses(conn, now))
+
     async def pending(self, now: Millis) -> tuple[int, int]:
         """(deliveries pending, of these due by `now`)."""
         return await self._ask(lambda conn: deliveries.count_pending(conn, now))

@@ -78,13 +78,80 @@ async def a_poll_state_comes_back_as_it_went_in(store: Store) -> None:
     (due,) = await polls(store)
     validators = Validators('W/"é"', "Mon, 01 Jan 2024", "https://a.example/a.xml", NOW)
     state = PollState(
-        "a", NOW + 1, NOW, NOW, validators, "hash", 3, "failing", "HTTP 500", "{}", "backing off"
-    )
+        "a", NOW + 1, NOW, NOW, validators, "hash", 3, "failing", "HTTP 500", "{}", "backing off",
+        "https://new.example/a.xml",
+    )  # fmt: skip
 
     await store.write(lambda ledger: ledger.settle_poll(due.lease, state))
 
     assert await store.poll_states() == (state,)
     assert [one.state for one in await polls(store, NOW + 1)] == [state]
+
+
+@check
+async def an_adopted_address_lasts_until_another_is_configured(store: Store) -> None:
+    """Its host is the one that is loaded; configuring the adopted address changes nothing else."""
+    new = "https://new.example/a.xml"
+    await store.sync_sources([source("a"), source("b", "new.example")], NOW)
+    due = (await polls(store, limit=1))[0]
+    kept = replace(due.state, adopted=new, validators=Validators("x", "", new, NOW), ok_at=NOW)
+    await store.write(lambda ledger: ledger.settle_poll(due.lease, kept))
+
+    await store.sync_sources([source("a"), source("b", "new.example")], NOW)
+    same = (await store.poll_states())[0]
+    one_host = names(await polls(store, per_host=1))
+    await store.sync_sources([replace(source("a"), url=new), source("b", "new.example")], NOW)
+    agreed = (await store.poll_states())[0]
+
+    assert (same, one_host) == (kept, ["a"])
+    assert (agreed.adopted, agreed.validators) == ("", kept.validators)
+
+
+@check
+async def an_adopted_address_is_dropped_when_the_url_changes(store: Store) -> None:
+    """To whatever else the user configures, with what it gave."""
+    await store.sync_sources([source("a")], NOW)
+    (due,) = await polls(store)
+    kept = replace(due.state, adopted="https://new.example/", validators=Validators("x"))
+    await store.write(lambda ledger: ledger.settle_poll(due.lease, kept))
+
+    await store.sync_sources([replace(source("a"), url="https://else.example/")], NOW)
+
+    (state,) = await store.poll_states()
+    assert (state.adopted, state.validators) == ("", Validators())
+
+
+@check
+async def a_paused_host_is_left_alone_by_every_replica(store: Store) -> None:
+    """Until its time, whoever asks; a shorter pause does not end a longer one."""
+    same = [source(name, "one.example") for name in "ab"]
+    await store.sync_sources([*same, source("c")], NOW)
+    until = NOW + 10 * MINUTE
+
+    def pause(ledger: Ledger) -> None:
+        ledger.pause_host("https://one.example:8443/a.xml", until)
+        ledger.pause_host("https://one.example/", NOW + MINUTE)
+
+    await store.write(pause)
+
+    assert await store.host_pauses(NOW) == {"a": until, "b": until}
+    assert await store.due_sources(NOW) == 1
+    assert names(await polls(store, owner="b")) == ["c"]
+    assert names(await polls(store, until - 1)) == ["c"]
+    assert names(await polls(store, until)) == ["a", "b"]
+    assert await store.host_pauses(until) == {}
+
+
+@check
+async def a_pause_by_a_wrong_clock_ends_with_it(store: Store) -> None:
+    """What lies further ahead than a day was never asked for."""
+    future = NOW + 365 * 24 * 60 * MINUTE
+    await store.sync_sources([source("a")], NOW)
+    await store.write(lambda ledger: ledger.pause_host(source("a").url, future))
+
+    await store.sync_sources([source("a")], NOW)
+
+    assert names(await polls(store, NOW)) == ["a"]
 
 
 @check

@@ -78,6 +78,19 @@ def refusal(address: Address, allow: Iterable[Network] = ()) -> str:
     return ""
 
 
+# RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa), ICANN 2024 (internal); the others
+# are what RFC 6762, appendix G, saw in use.
+_PRIVATE_NAMES = frozenset(
+    {"localhost", "local", "internal", "intranet", "private", "corp", "home", "lan"}
+)
+
+
+def looks_private(host: str) -> bool:
+    """Whether a name is one that only a network of one's own can know."""
+    labels = host.lower().rstrip(".").split(".")
+    return len(labels) == 1 or labels[-1] in _PRIVATE_NAMES or labels[-2:] == ["home", "arpa"]
+
+
 def literal(host: str) -> Address | None:
     """The address that `host` spells out, with or without brackets; None for a name.
 

@@ -233,6 +233,7 @@ class Configuration:
     store_url: str = "sqlite:///data/monitor.db"
     fetch: FetchLimits = field(default_factory=FetchLimits)
     web: WebAddress = field(default_factory=WebAddress)
+    notify_networks: tuple[IPv4Network | IPv6Network, ...] = ()  # open to receivers alone
     parse_workers: int = 1
     max_age: int = DAY  # items published longer ago are recorded, not alerted
     flood_limit: int = 20  # alerts of one topic from one poll; the rest are folded into one line

@@ -6,6 +6,8 @@ MonitorError
 |- FeedUnreadable          a body is no feed that we can read
 |- GazetteerUnreadable     a file of names is not in its documented format
 |- WorkerFailed            a parse worker died, ran out of time or of memory
+|- AddressRefused          a host leads to addresses that must not be dialled
+|- HostUnknown             a name has no address
 |- StoreError
    |- StoreLocked          another daemon owns the SQLite file
    |- LeaseLost            the fence moved: somebody else owns this row now
@@ -73,6 +75,14 @@ class GazetteerUnreadable(MonitorError):
 
 class WorkerFailed(MonitorError):
     """A parse worker died, or was ended at its limit of time or memory."""
+
+
+class AddressRefused(MonitorError):
+    """A host leads to addresses that are not public, and nobody opened their network."""
+
+
+class HostUnknown(MonitorError):
+    """A name has no address, or the resolver could not be asked."""
 
 
 class StoreError(MonitorError):

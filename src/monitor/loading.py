@@ -184,6 +184,7 @@ def _joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         store_url=settings.store_url,
         fetch=settings.fetch,
         web=settings.web,
+        notify_networks=tuple(file.notify.allow_networks),
         parse_workers=file.parse.workers,
         max_age=file.alerts.max_age,
         flood_limit=file.alerts.flood_limit,

@@ -47,6 +47,14 @@ class Fetcher(Protocol):
         ...
 
 
+class Gate(Protocol):
+    """Which addresses of a host may be dialled: one look-up, checked."""
+
+    async def admit(self, host: str) -> tuple[str, ...]:
+        """The addresses to dial, best first; raises AddressRefused or HostUnknown."""
+        ...
+
+
 class Parser(Protocol):
     """A feed body to a ParsedFeed, away from this process, within limits."""
 

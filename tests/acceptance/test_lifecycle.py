@@ -109,6 +109,24 @@ async def test_bad_configuration_never_starts(tmp_path: Path) -> None:
     assert "slack" in text
 
 
+async def test_receiver_at_home_waits_for_its_network_to_be_opened(tmp_path: Path) -> None:
+    async with Scene(tmp_path, feeds=()) as scene:
+        scene.write(fetch={})
+        async with DaemonProcess(tmp_path) as daemon:
+            await daemon.started()
+            warned = await daemon.logged("receiver_unreachable", receiver="hook")
+            waiting = await daemon.logged("delivery", receiver="hook")
+            scene.write(fetch={}, notify={"allow_networks": ["127.0.0.0/8"]})
+            await daemon.logged("configuration_accepted")
+            await scene.webhook.until(1, 60)
+
+            assert await daemon.stop() == 0
+
+    assert "notify.allow_networks" in warned["reason"]
+    assert (waiting["outcome"], waiting["state"]) == ("TryAgain", "pending")
+    assert "notify.allow_networks" in waiting["detail"]
+
+
 async def test_secrets_stay_out_of_the_log(tmp_path: Path) -> None:
     async with Scene(tmp_path) as scene, DaemonProcess(tmp_path) as daemon:
         page = await daemon.started()

@@ -14,6 +14,7 @@ from monitor.errors import MonitorError
 from monitor.model import Refused, Sent, TryAgain
 from monitor.notify import Slack, Webhook, build
 from monitor.testing import builders
+from monitor.testing.fakes import LOOPBACK
 from monitor.testing.listener import Reply
 from monitor.testing.notifier_suite import CASES, UNSPOKEN, Case
 from monitor.testing.slack_server import SlackServer
@@ -116,7 +117,7 @@ async def test_cancelling_a_send_is_not_swallowed(
 async def test_slack_bot_posts_and_returns_its_reference(
     slack: SlackServer, client: httpx.AsyncClient
 ) -> None:
-    outcome = await build(slack.receiver(), client=client).send(builders.message())
+    outcome = await build(slack.receiver(), client=client, gate=LOOPBACK).send(builders.message())
 
     (arrived,) = slack.messages
     assert outcome == Sent(arrived.ts)
@@ -127,7 +128,9 @@ async def test_slack_bot_posts_and_returns_its_reference(
 
 
 async def test_slack_webhook_posts(slack: SlackServer, client: httpx.AsyncClient) -> None:
-    outcome = await build(slack.receiver(bot=False), client=client).send(builders.message())
+    outcome = await build(slack.receiver(bot=False), client=client, gate=LOOPBACK).send(
+        builders.message()
+    )
 
     assert outcome == Sent("")
     assert len(slack.messages) == 1
@@ -235,7 +238,7 @@ async def test_slack_messages_stay_within_the_limits(
 
 async def test_slack_needs_a_way_to_post(client: httpx.AsyncClient) -> None:
     with pytest.raises(MonitorError, match="neither webhook_url nor token"):
-        build(SlackReceiver("desk"), client=client)
+        build(SlackReceiver("desk"), client=client, gate=LOOPBACK)
 
 
 # --- webhook -----------------------------------------------------------------------------
@@ -244,7 +247,7 @@ async def test_slack_needs_a_way_to_post(client: httpx.AsyncClient) -> None:
 async def test_webhook_is_signed_so_that_the_reference_library_accepts_it(
     hook: WebhookEndpoint, client: httpx.AsyncClient
 ) -> None:
-    outcome = await build(hook.receiver(), client=client).send(builders.message())
+    outcome = await build(hook.receiver(), client=client, gate=LOOPBACK).send(builders.message())
 
     (call,) = hook.calls
     assert outcome == Sent("")
@@ -300,7 +303,7 @@ async def test_webhook_secret_that_is_none_is_named_without_itself(
     receiver = WebhookReceiver("w", Secret("https://a.example"), Secret("whsec_???"))
 
     with pytest.raises(MonitorError, match="receiver w: the secret must be") as caught:
-        build(receiver, client=client)
+        build(receiver, client=client, gate=LOOPBACK)
 
     assert "???" not in str(caught.value)
 
@@ -317,7 +320,9 @@ async def test_an_endless_answer_is_cut(hook: WebhookEndpoint, client: httpx.Asy
 async def test_console_is_built(
     client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outcome = await build(ConsoleReceiver("console"), client=client).send(builders.message())
+    outcome = await build(ConsoleReceiver("console"), client=client, gate=LOOPBACK).send(
+        builders.message()
+    )
 
     assert outcome == Sent()
     assert "* Truce talks\n" in capsys.readouterr().out

@@ -13,6 +13,7 @@ from monitor.configuration import EmailReceiver, Secret
 from monitor.model import Refused, Sent, TryAgain
 from monitor.notify import Email
 from monitor.testing import builders
+from monitor.testing.fakes import LOOPBACK
 from monitor.testing.listener import Listener, Raw, Received, Silence
 from monitor.testing.mail_catcher import MailCatcher
 
@@ -49,7 +50,7 @@ def server_tls(certificate: Path) -> ssl.SSLContext:
 async def test_a_letter_has_two_bodies_and_the_headers_of_an_automatic_one(
     mail: MailCatcher,
 ) -> None:
-    outcome = await Email(mail.receiver()).send(builders.message())
+    outcome = await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
     (caught,) = mail.messages
     assert outcome == Sent("<d0000000000000000001@newsroom.example>")
@@ -70,8 +71,10 @@ async def test_a_letter_has_two_bodies_and_the_headers_of_an_automatic_one(
 
 
 async def test_further_reports_reply_to_the_storys_first(mail: MailCatcher) -> None:
-    await Email(mail.receiver()).send(builders.message(id="d2", root_id="d1"))
-    await Email(mail.receiver()).send(builders.message(id="d3", thread="<root@x.example>"))
+    await Email(mail.receiver(), LOOPBACK).send(builders.message(id="d2", root_id="d1"))
+    await Email(mail.receiver(), LOOPBACK).send(
+        builders.message(id="d3", thread="<root@x.example>")
+    )
 
     roots = [m.letter["In-Reply-To"] for m in mail.messages]
     assert roots == ["<d1@newsroom.example>", "<root@x.example>"]
@@ -84,7 +87,7 @@ async def test_a_header_cannot_be_injected(mail: MailCatcher) -> None:
         id=evil, root_id=evil, thread=evil, topic=evil, headline=evil, reason=evil, severity=evil
     )
 
-    outcome = await Email(mail.receiver()).send(message)
+    outcome = await Email(mail.receiver(), LOOPBACK).send(message)
 
     (caught,) = mail.messages
     assert isinstance(outcome, Sent)
@@ -97,7 +100,7 @@ async def test_every_script_arrives(mail: MailCatcher) -> None:
     title = "Перемирие · הפסקת אש · وقف إطلاق النار · 停火 · 🕊"
     message = builders.message(headline=title * 3, reports=(builders.report(title=title),))
 
-    await Email(mail.receiver()).send(message)
+    await Email(mail.receiver(), LOOPBACK).send(message)
 
     (caught,) = mail.messages
     assert title * 3 in caught.letter["Subject"]
@@ -110,7 +113,7 @@ async def test_the_html_holds_no_markup_of_the_feed(mail: MailCatcher) -> None:
     evil = '<script>x</script><img src=x onerror=y>" style="'
     report = builders.report(title=evil, sentences=(evil,), outlet=evil, evidence=(evil, "<b>"))
 
-    await Email(mail.receiver()).send(builders.message(reports=(report,), headline=evil))
+    await Email(mail.receiver(), LOOPBACK).send(builders.message(reports=(report,), headline=evil))
 
     html = mail.messages[0].html
     assert "<script" not in html
@@ -122,7 +125,7 @@ async def test_the_html_holds_no_markup_of_the_feed(mail: MailCatcher) -> None:
 async def test_4xx_is_passing(code: int, mail: MailCatcher) -> None:
     mail.answer_next(f"{code} later please")
 
-    outcome = await Email(mail.receiver()).send(builders.message())
+    outcome = await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
     assert outcome == TryAgain(f"SMTP {code}: later please")
     assert mail.messages == []
@@ -132,7 +135,7 @@ async def test_4xx_is_passing(code: int, mail: MailCatcher) -> None:
 async def test_5xx_is_permanent(code: int, mail: MailCatcher) -> None:
     mail.answer_next(f"{code} never")
 
-    outcome = await Email(mail.receiver()).send(builders.message())
+    outcome = await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
     assert outcome == Refused(f"SMTP {code}: never")
 
@@ -140,7 +143,7 @@ async def test_5xx_is_permanent(code: int, mail: MailCatcher) -> None:
 async def test_all_recipients_refused_for_good(mail: MailCatcher) -> None:
     mail.refused_recipients["desk@newsroom.example"] = "550 no such user"
 
-    outcome = await Email(mail.receiver()).send(builders.message())
+    outcome = await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
     assert outcome == Refused("desk@newsroom.example: 550 no such user")
 
@@ -148,7 +151,7 @@ async def test_all_recipients_refused_for_good(mail: MailCatcher) -> None:
 async def test_all_recipients_refused_for_now(mail: MailCatcher) -> None:
     mail.refused_recipients["desk@newsroom.example"] = "450 greylisted"
 
-    outcome = await Email(mail.receiver()).send(builders.message())
+    outcome = await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
     assert outcome == TryAgain("desk@newsroom.example: 450 greylisted")
 
@@ -157,7 +160,7 @@ async def test_some_recipients_refused_is_sent_once(mail: MailCatcher) -> None:
     mail.refused_recipients["gone@newsroom.example"] = "550 no such user"
     receiver = mail.receiver(to=("desk@newsroom.example", "gone@newsroom.example"))
 
-    outcome = await Email(receiver).send(builders.message())
+    outcome = await Email(receiver, LOOPBACK).send(builders.message())
 
     assert isinstance(outcome, Sent)
     assert mail.messages[0].recipients == ("desk@newsroom.example",)
@@ -166,7 +169,7 @@ async def test_some_recipients_refused_is_sent_once(mail: MailCatcher) -> None:
 async def test_silence_is_passing(mail: MailCatcher) -> None:
     mail.answer_next(None)
 
-    outcome = await Email(mail.receiver(), patience=0.5).send(builders.message())
+    outcome = await Email(mail.receiver(), LOOPBACK, patience=0.5).send(builders.message())
 
     assert outcome == TryAgain("no answer within 0.5 s")
 
@@ -177,7 +180,7 @@ async def test_a_mail_that_was_accepted_is_sent_whatever_follows(
     monkeypatch.setattr("monitor.notify.email._GOODBYE", 0.05)
     mail.answers_quit = False
 
-    outcome = await Email(mail.receiver()).send(builders.message())
+    outcome = await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
     assert isinstance(outcome, Sent)
     assert len(mail.messages) == 1
@@ -190,7 +193,7 @@ async def test_connection_refused_is_passing() -> None:
             "m", ("a@b.example",), "c@d.example", "127.0.0.1", bound.getsockname()[1], tls="none"
         )
 
-        outcome = await Email(receiver).send(builders.message())
+        outcome = await Email(receiver, LOOPBACK).send(builders.message())
 
     assert isinstance(outcome, TryAgain)
 
@@ -215,7 +218,7 @@ async def test_a_server_that_does_not_speak_smtp_is_passing(tls: str) -> None:
         port = int(odd.base.rsplit(":", 1)[1])
         receiver = EmailReceiver("m", ("a@b.example",), "c@d.example", "127.0.0.1", port, tls=tls)
 
-        outcome = await Email(receiver, patience=0.5).send(builders.message())
+        outcome = await Email(receiver, LOOPBACK, patience=0.5).send(builders.message())
 
     assert isinstance(outcome, TryAgain)
 
@@ -227,19 +230,19 @@ async def test_tls_and_sign_in(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     login = ("robot", "dummy-password")
     async with MailCatcher(tls=server_tls(certificate), implicit=implicit, login=login) as mail:
-        good = await Email(mail.receiver()).send(builders.message())
+        good = await Email(mail.receiver(), LOOPBACK).send(builders.message())
         wrong = replace(mail.receiver(), password=Secret("wrong-password"))
-        bad = await Email(wrong).send(builders.message())
+        bad = await Email(wrong, LOOPBACK).send(builders.message())
 
     assert isinstance(good, Sent)
     assert mail.messages[0].secure
     assert isinstance(bad, Refused)
-    assert "wrong-password" not in bad.reason + repr(Email(wrong))
+    assert "wrong-password" not in bad.reason + repr(Email(wrong, LOOPBACK))
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(certificate: Path) -> None:
     async with MailCatcher(tls=server_tls(certificate)) as mail:
-        outcome = await Email(mail.receiver()).send(builders.message())
+        outcome = await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
     assert isinstance(outcome, TryAgain)
     assert mail.messages == []
@@ -248,7 +251,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(certificate:
 async def test_a_server_without_starttls_gets_nothing_in_clear(mail: MailCatcher) -> None:
     receiver = replace(mail.receiver(), tls="starttls")
 
-    outcome = await Email(receiver).send(builders.message())
+    outcome = await Email(receiver, LOOPBACK).send(builders.message())
 
     assert isinstance(outcome, Refused | TryAgain)
     assert mail.messages == []

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from monitor.testing import builders
+from monitor.testing.fakes import LOOPBACK
 from monitor.testing.mail_catcher import MailCatcher
 from monitor.testing.slack_server import SlackServer
 from monitor.testing.webhook_receiver import WebhookEndpoint
@@ -116,7 +117,7 @@ async def test_mail_catcher_waits_for_the_nth_mail() -> None:
     async with MailCatcher() as mail:
         waiting = asyncio.create_task(mail.until(1))
 
-        await Email(mail.receiver()).send(builders.message())
+        await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
         await waiting
         assert mail.messages[0].recipients == ("desk@newsroom.example",)

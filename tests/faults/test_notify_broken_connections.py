@@ -14,6 +14,7 @@ from monitor.model import Outcome, Sent, TryAgain
 from monitor.notify import Email, Slack, Webhook
 from monitor.ports import Notifier
 from monitor.testing.builders import message
+from monitor.testing.fakes import LOOPBACK
 
 pytestmark = pytest.mark.anyio
 
@@ -79,7 +80,7 @@ async def test_smtp_that_breaks_at_every_step() -> None:
             receiver = EmailReceiver(
                 "m", ("a@b.example",), "c@d.example", "127.0.0.1", port, tls="none"
             )
-            outcomes.append(await Email(receiver, patience=5).send(message()))
+            outcomes.append(await Email(receiver, LOOPBACK, patience=5).send(message()))
         assert isinstance(outcomes[-1], Sent) == bool(postman.kept)
 
     assert [type(outcome) for outcome in outcomes] == [TryAgain] * 6 + [Sent] * 2

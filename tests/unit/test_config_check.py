@@ -98,6 +98,22 @@ fetch: {allow_networks: [10.0.0.0/8]}
     assert '"10.0.0.0/8"' in shown
 
 
+def test_a_receiver_that_the_guard_keeps_out_is_warned_of(tmp_path: Path) -> None:
+    monitor = "receivers: {desk: {webhook: {url: 'http://127.0.0.1:9/hush'}}}\n"
+    (tmp_path / "monitor.yaml").write_text(monitor)
+
+    closed = run_check(tmp_path, {})
+    opened = run_check(tmp_path, {"MONITOR_NOTIFY__ALLOW_NETWORKS": '["127.0.0.0/8"]'})
+
+    assert closed.exit_code == 0
+    assert (
+        f"{tmp_path}/monitor.yaml: receivers.desk: warning: 127.0.0.1 not a public address; "
+        "notify.allow_networks opens a network that is meant"
+    ) in closed.render()
+    assert closed.to_dict()["warnings"][0]["receiver"] == "desk"
+    assert opened.warnings == ()
+
+
 def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> None:
     (tmp_path / "watchlists").mkdir()
     (tmp_path / "watchlists/w.yaml").write_text("topics: {t: {query: truce and Gaza}}\n")

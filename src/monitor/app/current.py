@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monitor import loading, telemetry
+from monitor.app.receivers import GuardedChannels
 from monitor.configuration import Configuration
 from monitor.errors import ConfigurationError, MonitorError
-from monitor.notify.channels import Channels
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Notifier
 
@@ -23,7 +23,7 @@ class Current:
         self._log = telemetry.logger("configuration")
         self._seen = loading.fingerprint(folder)
         self._watch = watch(loading.load(folder, environ))
-        self._channels = Channels(self._watch.configuration)
+        self._channels = GuardedChannels(self._watch.configuration)
 
     def watch(self) -> Watch:
         """What is watched now."""

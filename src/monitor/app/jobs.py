@@ -12,7 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor import telemetry
 from monitor.app.engine import Engine
-from monitor.configuration import MINUTE
+from monitor.app.receivers import unreachable
+from monitor.configuration import MINUTE, Configuration
 from monitor.pipeline.coverage import tell_coverage
 from monitor.pipeline.retain import forget_old
 from monitor.pipeline.welcome import welcome
@@ -29,6 +30,7 @@ class Jobs:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._running: set[asyncio.Task[object]] = set()
         self._welcomed = False
+        self._looked_at: Configuration | None = None
         self.beat: dict[str, float] = {}
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
@@ -40,6 +42,7 @@ class Jobs:
         self._add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
         self._add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner))
         self._add("welcome", 1, self._welcome)
+        self._add("receivers", 1, self._receivers)
         self._add("configuration", 2, self._look_for_changes)
         self._add("gauges", 5, self._gauges)
         self._add("coverage", 600, self._coverage)
@@ -96,6 +99,15 @@ class Jobs:
             engine = self._engine
             configuration = engine.current.configuration()
             self._welcomed = await welcome(engine.store, engine.clock, configuration)
+
+    async def _receivers(self) -> None:
+        """Say of every configuration, once, which receivers the guard keeps from being told."""
+        configuration = self._engine.current.configuration()
+        if configuration is self._looked_at:
+            return
+        self._looked_at = configuration
+        for each in await unreachable(configuration):
+            self._log.warning("receiver_unreachable", receiver=each.receiver, reason=each.reason)
 
     async def _look_for_changes(self) -> None:
         if await self._engine.current.changed():

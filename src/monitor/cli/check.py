@@ -1,11 +1,13 @@
 """What `monitor check` finds: the configuration as understood, warnings, the topics' own tests."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from monitor import loading
+from monitor.app.receivers import unreachable
 from monitor.cli.output import plain
 from monitor.cli.summary import masked, summary
 from monitor.cli.timelines import TimelineResult, play_timelines
@@ -14,6 +16,7 @@ from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index, check_query
 from monitor.model import Item
 from monitor.pipeline.watch import watch
+from monitor.settings.read import FILE
 
 GOOD, TESTS_FAILED, UNUSABLE = 0, 1, 2
 
@@ -35,12 +38,18 @@ class TestResult:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A query that can be read but hardly means what it says."""
+    """A query that hardly means what it says, or a receiver that will not be reached."""
 
     topic_id: str
     file: str
     line: int
     message: str
+    receiver: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        key = f"topics.{self.topic_id}" if self.topic_id else f"receivers.{self.receiver}"
+        return f"{place}: {key}: warning: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +98,7 @@ class CheckReport:
     def _lines(self) -> Iterator[str]:
         if self.configuration:
             yield from summary(self.configuration)
-        for warned in self.warnings:
-            place = f"{warned.file}:{warned.line}"
-            yield f"{place}: topics.{warned.topic_id}: warning: {warned.message}"
+        yield from (str(warned) for warned in self.warnings)
         for result in self.failed:
             yield from _failure(result)
         for timeline in self.timelines:
@@ -119,7 +126,7 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
     return CheckReport(
         folder,
         configuration=configuration,
-        warnings=tuple(_warnings(configuration)),
+        warnings=(*_warnings(configuration), *_unreachable(folder, configuration)),
         results=tuple(_results(configuration, watched.index)),
         timelines=play_timelines(watched),
     )
@@ -133,6 +140,12 @@ def _warnings(configuration: Configuration) -> Iterator[Warned]:
         except QueryError as fault:  # it compiled, so this is only about what can be warned of
             messages = (str(fault),)
         yield from (Warned(topic.id, topic.file, topic.line, message) for message in messages)
+
+
+def _unreachable(folder: Path, configuration: Configuration) -> Iterator[Warned]:
+    file = str(folder / FILE)
+    for each in asyncio.run(unreachable(configuration)):
+        yield Warned("", file, 0, each.reason, each.receiver)
 
 
 def _results(configuration: Configuration, index: Index) -> Iterator[TestResult]:

@@ -13,6 +13,7 @@ import typer
 
 from monitor import __version__, loading
 from monitor.app.clock import SystemClock
+from monitor.app.receivers import unreachable
 from monitor.cli.check import run_check
 from monitor.cli.output import CONFIG, AsJson, Config, emit
 from monitor.cli.schema_command import schemas
@@ -73,6 +74,7 @@ def _examine(config: Path) -> Iterator[Finding]:
         yield Finding("configuration", good=False, detail=str(fault))
         return
     yield Finding("configuration", good=True, detail=_counts(configuration))
+    yield _receivers(configuration)
     try:
         yield from asyncio.run(_examine_store(configuration))
     except (MonitorError, OSError) as fault:
@@ -84,6 +86,12 @@ def _counts(configuration: Configuration) -> str:
         f"{len(configuration.sources)} feeds, {len(configuration.topics)} topics, "
         f"{len(configuration.receivers)} receivers"
     )
+
+
+def _receivers(configuration: Configuration) -> Finding:
+    barred = asyncio.run(unreachable(configuration))
+    detail = "; ".join(f"{each.receiver}: {each.reason}" for each in barred)
+    return Finding("receivers", good=not barred, detail=detail or "none is kept out by the guard")
 
 
 async def _examine_store(configuration: Configuration) -> list[Finding]:

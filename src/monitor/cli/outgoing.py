@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from monitor import loading
+from monitor.app.receivers import GuardedChannels
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
 from monitor.configuration import Configuration
 from monitor.model import Delivery, DeliveryKind, DeliveryState, Message, Outcome, Report, Sent
-from monitor.notify.channels import Channels
 from monitor.ports import Store
 
 notify = typer.Typer(help="Try a receiver.", no_args_is_help=True)
@@ -89,7 +89,7 @@ def replay(
 
 
 async def _send(configuration: Configuration, receiver: str) -> Outcome:
-    channels = Channels(configuration)
+    channels = GuardedChannels(configuration)
     try:
         return await channels.notifiers[receiver].send(_sample())
     finally:

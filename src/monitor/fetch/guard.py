@@ -7,24 +7,25 @@ that changes between check and use (DNS rebinding) gains nothing.
 import asyncio
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
 import httpx
 
 from monitor.addresses import Address, Network, literal, refusal
+from monitor.errors import AddressRefused, HostUnknown
 
 _KEEP_SECONDS = 60.0
 _KEEP_NAMES = 4096
 _LOOKUPS = 32
 
 
-class Guarded(httpx.ConnectError):
-    """The host's addresses are not public, and the operator did not open their network."""
+class Guarded(httpx.ConnectError, AddressRefused):
+    """AddressRefused as httpx passes it on."""
 
 
-class NameUnknown(httpx.ConnectError):
-    """The name has no address; `passing` where the resolver itself could not be asked."""
+class NameUnknown(httpx.ConnectError, HostUnknown):
+    """HostUnknown as httpx passes it on; `passing` where the resolver could not be asked."""
 
     def __init__(self, message: str, *, passing: bool) -> None:
         super().__init__(message)
@@ -109,11 +110,24 @@ class Resolver:
 
 
 class Guard:
-    """Addresses of a host that may be dialled, in order of preference."""
+    """Addresses of a host that may be dialled, in order of preference: `ports.Gate`.
 
-    def __init__(self, allow: Sequence[Network] = (), resolver: Resolver | None = None) -> None:
+    `setting` is the key that opens a network, so that a refusal says what to do.
+    """
+
+    def __init__(
+        self,
+        allow: Sequence[Network] = (),
+        resolver: Resolver | None = None,
+        setting: str = "fetch.allow_networks",
+    ) -> None:
         self._allow = tuple(allow)
         self._resolver = resolver or Resolver()
+        self._setting = setting
+
+    def allow(self, networks: Sequence[Network]) -> None:
+        """Open these networks, and no others, from now on."""
+        self._allow = tuple(networks)
 
     async def admit(self, host: str) -> tuple[str, ...]:
         """Raises Guarded where no address may be dialled, NameUnknown where there is none."""
@@ -122,9 +136,14 @@ class Guard:
         refusals = {address: refusal(address, self._allow) for address in found}
         admitted = tuple(str(address) for address, why in refusals.items() if not why)
         if not admitted:
-            why = next(iter(refusals.values()), "no address")
-            raise Guarded(f"{host} leads to {next(iter(refusals), 'nothing')}: {why}")
+            raise Guarded(self._words(host, refusals))
         return admitted
+
+    def _words(self, host: str, refusals: Mapping[Address, str]) -> str:
+        """Which address, why not, and the setting that would allow it."""
+        address, why = next(iter(refusals.items()), ("nothing", "no address"))
+        leads = "" if host.strip("[]") == str(address) else f" leads to {address},"
+        return f"{host}{leads} {why}; {self._setting} opens a network that is meant"
 
     @staticmethod
     def _parse(texts: tuple[str, ...]) -> tuple[Address, ...]:

@@ -5,9 +5,6 @@ None raises for what the network or a server does, none follows a redirect, and 
 secret in a reason or a repr.
 """
 
-from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network
-
 import httpx
 
 from monitor.configuration import (
@@ -21,23 +18,18 @@ from monitor.notify.console import Console
 from monitor.notify.email import Email
 from monitor.notify.slack import Slack
 from monitor.notify.webhook import Webhook
-from monitor.ports import Notifier
+from monitor.ports import Gate, Notifier
 
 __all__ = ["Console", "Email", "Slack", "Webhook", "build"]
 
 
-def build(
-    receiver: Receiver,
-    *,
-    client: httpx.AsyncClient,
-    allow: Sequence[IPv4Network | IPv6Network] = (),  # noqa: ARG001 - the client keeps to them
-) -> Notifier:
+def build(receiver: Receiver, *, client: httpx.AsyncClient, gate: Gate) -> Notifier:
     """The channel of a receiver.
 
     Args:
         receiver: what the user configured.
         client: shared by the HTTP channels; whoever makes it decides where it may dial.
-        allow: networks opened by the operator; `client` keeps to them, no channel guards again.
+        gate: where the channels that dial by themselves may dial.
 
     Raises:
         MonitorError: the receiver cannot work as configured (a secret that is no secret).
@@ -48,6 +40,6 @@ def build(
         case SlackReceiver():
             return Slack(receiver, client)
         case EmailReceiver():
-            return Email(receiver)
+            return Email(receiver, gate)
         case WebhookReceiver():
             return Webhook(receiver, client)

@@ -4,6 +4,8 @@
 408, 425, 429, 5xx    TryAgain, with Retry-After where it is given (RFC 9110, 10.2.3)
 3xx, other 4xx        Refused: redirects are not followed, they would carry secrets along
 no answer             TryAgain
+an address that must  TryAgain: the reason names the setting, and what was queued
+not be dialled        goes out once the operator has decided
 """
 
 import asyncio
@@ -17,6 +19,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from monitor.configuration import Secret
+from monitor.errors import AddressRefused, HostUnknown
 from monitor.model import Outcome, Refused, Sent, TryAgain
 from monitor.notify.text import line
 
@@ -82,6 +85,8 @@ async def _attempt(
         return TryAgain(f"no answer within {patience:.1f} s")
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
         return Refused("the receiver's URL is not one that can be called")
+    except (AddressRefused, HostUnknown) as fault:
+        return TryAgain(line(str(fault), QUOTED))
     except (httpx.HTTPError, OSError, ValueError) as fault:
         return TryAgain(_words(fault))
     return accept(answer) if answer.ok else judge(answer)

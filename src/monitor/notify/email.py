@@ -2,13 +2,15 @@
 
 The Message-ID is made of the delivery's id, so copies of one delivery are one message to every
 mail program; further reports reply to the story's first message. 4xx replies are passing, 5xx
-permanent (RFC 5321, 4.2.1).
+permanent (RFC 5321, 4.2.1). The server's address is checked before it is dialled, and its
+certificate is checked against its name.
 """
 
 import asyncio
+import contextlib
 import re
+import socket
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -19,11 +21,14 @@ from email.utils import format_datetime, parseaddr
 import aiosmtplib
 
 from monitor.configuration import EmailReceiver, Secret
+from monitor.errors import AddressRefused, HostUnknown
 from monitor.model import Message, Outcome, Refused, Sent, TryAgain
 from monitor.notify.answers import PATIENCE, QUOTED
+from monitor.notify.dial import dialled
 from monitor.notify.identity import wire_id
 from monitor.notify.letter import html, plain
 from monitor.notify.text import banner, headline, instant, line
+from monitor.ports import Gate
 from monitor.telemetry import logger
 
 
@@ -57,36 +62,49 @@ _log = logger("notify")
 class Email:
     """Sends messages to the receiver's addresses, one SMTP session each."""
 
-    def __init__(self, receiver: EmailReceiver, patience: float = PATIENCE) -> None:
+    def __init__(self, receiver: EmailReceiver, gate: Gate, patience: float = PATIENCE) -> None:
         self._receiver = receiver
+        self._gate = gate
         self._patience = patience
 
     def __repr__(self) -> str:
         return f"Email({self._receiver.name!r})"
 
     async def send(self, message: Message) -> Outcome:
-        """One session: connect, TLS, sign in, hand over."""
+        """One session: dial, TLS, sign in, hand over."""
         letter = render(message, self._receiver)
-        client = self._client()
         try:
-            async with asyncio.timeout(self._patience):
-                refused = await self._hand_over(client, letter)
-            await _say_goodbye(client)
+            refused = await self._session(letter)
         except (TimeoutError, aiosmtplib.SMTPTimeoutError):
             return TryAgain(f"no answer within {self._patience:.1f} s")
+        except (AddressRefused, HostUnknown) as fault:
+            return TryAgain(str(fault))
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
             return self._judged(fault)
-        finally:
-            client.close()
         if refused:
             _log.warning("recipients_refused", receiver=self._receiver.name, refused=refused)
         return Sent(letter["Message-ID"])
 
-    def _client(self) -> aiosmtplib.SMTP:
+    async def _session(self, letter: EmailMessage) -> tuple[str, ...]:
+        """Returns the recipients that were refused while others were accepted."""
+        to = self._receiver
+        async with asyncio.timeout(self._patience) as left:
+            with contextlib.closing(
+                self._client(await asyncio.to_thread(socket.getfqdn))
+            ) as client:
+                connection = await dialled(self._gate, to.host, to.port, self._patience)
+                await client.connect(sock=connection)  # which closes it from here on
+                refused = await self._hand_over(client, letter)
+                left.reschedule(None)
+                await _say_goodbye(client)
+        return refused
+
+    def _client(self, own_name: str) -> aiosmtplib.SMTP:
+        """A client that says EHLO as `own_name`; the server's name is for its certificate."""
         to = self._receiver
         return aiosmtplib.SMTP(
             hostname=to.host,
-            port=to.port,
+            local_hostname=own_name,
             username=to.username or None,
             password=to.password.reveal() if to.password and to.username else None,
             use_tls=to.tls == "implicit",
@@ -95,8 +113,6 @@ class Email:
         )
 
     async def _hand_over(self, client: aiosmtplib.SMTP, letter: EmailMessage) -> tuple[str, ...]:
-        """Returns the recipients that were refused while others were accepted."""
-        await client.connect()
         sender = parseaddr(self._receiver.sender)[1]
         refused, _ = await client.sendmail(sender, list(self._receiver.to), letter.as_bytes())
         return tuple(refused)
@@ -112,7 +128,7 @@ async def _say_goodbye(client: aiosmtplib.SMTP) -> None:
     The mail is the server's once DATA is answered (4.2.5): a goodbye that fails must not make
     the delivery a failure, for then it would come twice.
     """
-    with suppress(aiosmtplib.SMTPException, TimeoutError, OSError):
+    with contextlib.suppress(aiosmtplib.SMTPException, TimeoutError, OSError):
         async with asyncio.timeout(_GOODBYE):
             await client.quit()
 

@@ -60,14 +60,23 @@ class FetchModel(Section):
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
     """Redirects followed in one fetch."""
     allow_networks: list[IPv4Network | IPv6Network] = Field(default_factory=list)
-    """Private networks that feeds and webhooks may live in, such as `10.0.0.0/8`. All others
-    that are not public are refused."""
+    """Private networks that feeds may live in, such as `10.0.0.0/8`; receivers may be there too.
+    All others that are not public are refused."""
     concurrency: Count = 64
     """Fetches under way at once."""
     per_host: Annotated[int, Field(ge=1, le=10)] = 2
     """Connections to one host at once."""
     host_delay: Duration = 1_000
     """Pause between two fetches from one host."""
+
+
+class NotifyModel(Section):
+    """How receivers are reached."""
+
+    allow_networks: list[IPv4Network | IPv6Network] = Field(default_factory=list)
+    """Private networks that receivers may live in: a mail server, a chat or a webhook of your
+    own, such as `10.20.0.0/16`, or `127.0.0.0/8` for a mail server on this machine. Feeds may
+    not go there."""
 
 
 class WebModel(Section):
@@ -230,6 +239,8 @@ class MonitorFile(BaseSettings):
     """Where everything durable lives."""
     fetch: FetchModel = FetchModel()
     """How feeds are fetched."""
+    notify: NotifyModel = NotifyModel()
+    """How receivers are reached."""
     web: WebModel = WebModel()
     """Where the page listens."""
     parse: ParseModel = ParseModel()

@@ -17,7 +17,7 @@ URL = "https://feeds.test/rss.xml"
         (b"{broken", "not JSON"),
         (b"[" * 100_000, "not JSON"),
         (b"Service unavailable", "no feed format"),
-        (b"\x1f\x8b\x08\x00garbage", "no feed format"),
+        (b"\x1f\x8b\x08\x00garbage", "cut off"),
         (b"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>", "index"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no feed format"),
     ],

@@ -1,4 +1,4 @@
-"""`monitor feeds list | health | import | export`."""
+"""`monitor feeds list | health | discover | import | export`."""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import typer
 
 from monitor import loading
 from monitor.app.clock import SystemClock
+from monitor.cli.feeds_discover import discover
 from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when, write_new
@@ -30,6 +31,7 @@ class FeedLine:
 
 
 app = typer.Typer(help="The feeds: state, OPML in and out.", no_args_is_help=True)
+app.command("discover")(discover)
 
 
 @app.command("list")

@@ -26,19 +26,19 @@ def export_opml(sources: Iterable[Source]) -> str:
 
 def _lines(outline: Outline) -> Iterator[str]:
     if not outline.pollable:
-        yield f"# left out, not an http or https address: {_text(outline.url)}"
+        yield f"# left out, not an http or https address: {quoted(outline.url)}"
         return
     yield f"{outline.id}:"
-    yield f"  url: {_text(outline.url)}"
+    yield f"  url: {quoted(outline.url)}"
     if outline.title:
-        yield f"  title: {_text(outline.title)}"
+        yield f"  title: {quoted(outline.title)}"
     if outline.tags:
-        yield f"  tags: [{', '.join(map(_text, outline.tags))}]"
+        yield f"  tags: [{', '.join(map(quoted, outline.tags))}]"
     if outline.language:
-        yield f"  language: {_text(outline.language)}"
+        yield f"  language: {quoted(outline.language)}"
 
 
-def _text(value: str) -> str:
+def quoted(value: str) -> str:
     """A double-quoted YAML scalar; JSON's escapes are YAML's, and controls become spaces."""
     clean = "".join(char if char.isprintable() else " " for char in value)
     return json.dumps(clean, ensure_ascii=False)

@@ -3,9 +3,18 @@
 body | parse_feed -> ParsedFeed | identify -> (Item, ...)
 """
 
+from monitor.parse.discover import Link, links
 from monitor.parse.feed import parse_feed
 from monitor.parse.identity import fingerprint, identify
 from monitor.parse.text import plain
 from monitor.parse.urls import canonical_url
 
-__all__ = ["canonical_url", "fingerprint", "identify", "parse_feed", "plain"]
+__all__ = [
+    "Link",
+    "canonical_url",
+    "fingerprint",
+    "identify",
+    "links",
+    "parse_feed",
+    "plain",
+]

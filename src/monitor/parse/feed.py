@@ -1,6 +1,6 @@
 """A body to a ParsedFeed, whatever its format.
 
-body | JSON? | sitemap? | fast path, if it is sure | reference | ParsedFeed or FeedUnreadable
+unpack | JSON? | sitemap? | fast path, if it is sure | reference | ParsedFeed or FeedUnreadable
 """
 
 import re
@@ -8,6 +8,7 @@ import re
 from monitor.errors import FeedUnreadable
 from monitor.model import ParsedFeed
 from monitor.parse import direct, json_feed, reference, sitemap
+from monitor.parse.unpack import unpacked
 
 _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
@@ -30,6 +31,7 @@ def parse_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
 
 
 def _parsed(body: bytes, content_type: str, url: str) -> ParsedFeed:
+    body = unpacked(body)
     start = body[:_HEAD].removeprefix(_BOMS[0]).lstrip()
     if not start:
         raise FeedUnreadable("an empty document")
@@ -38,7 +40,8 @@ def _parsed(body: bytes, content_type: str, url: str) -> ParsedFeed:
     if sitemap.is_sitemap(start):
         return sitemap.read(body, url)
     if _HTML.match(start):
-        raise FeedUnreadable(f"an HTML page, not a feed{_page_title(start)}")
+        hint = f"try: monitor feeds discover {url}" if url else "try `monitor feeds discover`"
+        raise FeedUnreadable(f"an HTML page, not a feed{_page_title(start)}; {hint}")
     if not _charset_matters(content_type, start):
         try:
             return direct.read(body, url)

@@ -11,8 +11,8 @@ from monitor.parse.entry import NAME, build
 from monitor.parse.languages import primary
 from monitor.parse.text import one_line
 
-_ROLES = {"loc": "link", "title": "title", "lastmod": "updated", "publication_date": "published",
-          "keywords": "tags", "language": "language", "name": "name"}  # fmt: skip
+_DATES = ("publication_date", "lastmod")
+_NEWS = "sitemap-news"  # in the namespace of the news extension, in every spelling of it
 
 Element: TypeAlias = Any  # lxml ships no types; an element of its tree
 
@@ -24,7 +24,38 @@ def is_sitemap(body: bytes) -> bool:
 
 
 def read(body: bytes, url: str) -> ParsedFeed:
-    """The articles of a sitemap; raises FeedUnreadable for an index and for broken XML."""
+    """The articles of a sitemap; raises FeedUnreadable for an index and for broken XML.
+
+    Where the site uses the news extension, only what carries it is news: publishers take it off
+    pages older than two days and may leave the pages in.
+    """
+    root = _root(body)
+    if etree.QName(root).localname != "urlset":
+        hint = f"monitor feeds discover {url}" if url else "`monitor feeds discover`"
+        raise FeedUnreadable(f"an index of sitemaps, not one of them; try: {hint}")
+    facts = [_facts(node) for node in root.iterchildren("{*}url")]
+    if _NEWS in "".join(filter(None, root.nsmap.values())) or any("name" in f for f in facts):
+        facts = [fact for fact in facts if "title" in fact]
+    return ParsedFeed(
+        title=one_line(next((f["name"] for f in facts if f.get("name")), ""), NAME),
+        language=primary(next((f["language"] for f in facts if f.get("language")), "")),
+        entries=tuple(_entry(fact, url) for fact in facts if fact.get("loc")),
+    )
+
+
+def listed(body: bytes) -> tuple[tuple[str, str], ...]:
+    """The sitemaps of an index with their lastmod, those for news first, then the newest."""
+    try:
+        root = _root(body)
+    except FeedUnreadable:
+        return ()
+    facts = [_texts(node) for node in root.iterchildren("{*}sitemap")]
+    pairs = [(fact["loc"], fact.get("lastmod", "")) for fact in facts if fact.get("loc")]
+    pairs.sort(key=lambda pair: millis(pair[1]) or 0, reverse=True)
+    return tuple(sorted(pairs, key=lambda pair: "news" not in pair[0].lower()))
+
+
+def _root(body: bytes) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True,
         recover=True,
@@ -33,27 +64,36 @@ def read(body: bytes, url: str) -> ParsedFeed:
         root = etree.fromstring(body.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FeedUnreadable(f"broken sitemap: {str(error)[:120]}") from error
-    if root is None or etree.QName(root).localname != "urlset":
-        raise FeedUnreadable("an index of sitemaps: give one of the sitemaps that it lists")
-    facts = [_facts(node) for node in root.iterchildren("{*}url")]
-    return ParsedFeed(
-        title=one_line(next((f["name"] for f in facts if f.get("name")), ""), NAME),
-        language=primary(next((f["language"] for f in facts if f.get("language")), "")),
-        entries=tuple(_entry(fact, url) for fact in facts if fact.get("link")),
-    )
+    if root is None:
+        raise FeedUnreadable("broken sitemap: no element")
+    return root
 
 
 def _facts(node: Element) -> dict[str, str]:
-    facts: dict[str, str] = {}
-    for child in node.iter("{*}*"):
-        role = _ROLES.get(etree.QName(child).localname)
-        if role and child.text and role not in facts:
-            facts[role] = child.text.strip()
+    """One page: loc and lastmod; title, date, name and language of its news part.
+
+    Images and videos of a page have a loc and a title, too: those are not looked at.
+    """
+    facts = _texts(node)
+    for news in node.iterchildren("{*}news"):
+        inner = _texts(news)
+        for publication in news.iterchildren("{*}publication"):
+            inner |= _texts(publication)
+        facts = inner | {key: facts[key] for key in ("loc", "lastmod") if key in facts}
     return facts
 
 
+def _texts(node: Element) -> dict[str, str]:
+    """The text of each child, by its local name; the first of each."""
+    texts: dict[str, str] = {}
+    for child in node.iterchildren("{*}*"):
+        if child.text and child.text.strip():
+            texts.setdefault(etree.QName(child).localname, child.text.strip())
+    return texts
+
+
 def _entry(facts: dict[str, str], url: str) -> Entry:
-    dates = (millis(facts.get("published", "")), millis(facts.get("updated", "")))
-    tags = facts.get("tags", "").split(",")
-    texts = {name: facts.get(name, "") for name in ("link", "title", "language")}
-    return build(texts | {"id": facts["link"]}, dates, tags, url)
+    published, updated = (millis(facts.get(name, "")) for name in _DATES)
+    texts = {"id": facts["loc"], "link": facts["loc"]}
+    texts |= {name: facts.get(name, "") for name in ("title", "language")}
+    return build(texts, (published, updated), facts.get("keywords", "").split(","), url)

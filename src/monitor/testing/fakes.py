@@ -20,7 +20,7 @@ from monitor.model import (
     Sent,
     Validators,
 )
-from monitor.parse import parse_feed
+from monitor.parse import Link, links, parse_feed
 
 
 class LoopbackGate:
@@ -75,6 +75,10 @@ class InlineParser:
     async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         """Raises FeedUnreadable."""
         return parse_feed(body, content_type, url)
+
+    async def links(self, body: bytes, content_type: str, url: str) -> tuple[Link, ...]:
+        """The feeds that a page links."""
+        return links(body, content_type, url)
 
 
 class FakeNotifier:

@@ -5,7 +5,7 @@ feeds.yaml, *.opml | sources
 """
 
 from monitor.watchlist.models import FeedsFile, WatchlistFile
-from monitor.watchlist.opml import Outline, read_opml, write_opml
+from monitor.watchlist.opml import Outline, read_opml, slug, write_opml
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.read import Watchlists, config_files, read_watchlists
 
@@ -19,5 +19,6 @@ __all__ = [
     "config_files",
     "read_opml",
     "read_watchlists",
+    "slug",
     "write_opml",
 ]

@@ -18,7 +18,7 @@ import socket
 import sys
 
 from monitor.errors import FeedUnreadable
-from monitor.parse import parse_feed
+from monitor.parse import links, parse_feed
 from monitor.workers import frames
 
 _PR_SET_PDEATHSIG = 1
@@ -69,7 +69,9 @@ def _serve(channel: socket.socket, seconds: float) -> None:
 
 def _answer(head: bytes, body: bytes) -> tuple[int, bytes]:
     try:
-        content_type, url = json.loads(head)
+        task, content_type, url = json.loads(head)
+        if task == frames.LINKS:
+            return frames.PARSED, frames.encode_links(links(body, content_type, url))
         return frames.PARSED, frames.encode(parse_feed(body, content_type, url))
     except FeedUnreadable as error:
         return frames.UNREADABLE, str(error).encode("utf-8", "replace")

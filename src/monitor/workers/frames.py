@@ -1,7 +1,9 @@
 """What goes over the socket between the pool and a worker.
 
-    request   length | JSON [content_type, url]          | the body's bytes
-    answer    length | status, resident MiB              | JSON of a ParsedFeed, or the reason
+    request   length | JSON [task, content_type, url]    | the body's bytes
+    answer    length | status, resident MiB              | JSON of the result, or the reason
+
+The task `feed` gives a ParsedFeed, `links` the feeds that a page links.
 
 All lengths are 32-bit, big-endian. JSON rather than pickle: a worker that a hostile document took
 over must not be able to run anything in the parent.
@@ -12,20 +14,22 @@ import struct
 from typing import Any
 
 from monitor.model import Entry, ParsedFeed
+from monitor.parse import Link
 
 REQUEST = struct.Struct("!II")  # bytes of the JSON, bytes of the body
 ANSWER = struct.Struct("!BHI")  # status, resident MiB, bytes that follow
 
 PARSED, UNREADABLE, EXHAUSTED = 0, 1, 2
+FEED, LINKS = "feed", "links"
 LONGEST_ANSWER = 256 * 2**20
 
 _FIELDS = ("id", "title", "link", "published", "updated", "summary", "content", "author",
            "language", "tags")  # fmt: skip
 
 
-def request(body: bytes, content_type: str, url: str) -> bytes:
-    """The frame that asks for one feed."""
-    head = json.dumps([content_type, url]).encode()
+def request(body: bytes, content_type: str, url: str, task: str = FEED) -> bytes:
+    """The frame that asks for one feed, or for the links of one page."""
+    head = json.dumps([task, content_type, url]).encode()
     return REQUEST.pack(len(head), len(body)) + head + body
 
 
@@ -59,3 +63,16 @@ def _entry(values: list[Any]) -> Entry:
         tags=tuple(str(tag) for tag in tags),
         **{name: str(value) for name, value in known.items()},
     )
+
+
+def encode_links(found: tuple[Link, ...]) -> bytes:
+    """Links as JSON."""
+    return json.dumps([[each.url, each.found, each.title, each.changed] for each in found]).encode()
+
+
+def decode_links(data: bytes) -> tuple[Link, ...]:
+    """The links of an answer; raises ValueError where it is malformed."""
+    try:
+        return tuple(Link(*(str(value) for value in values)) for values in json.loads(data))
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"malformed answer: {error}") from error

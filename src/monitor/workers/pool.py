@@ -1,12 +1,17 @@
 """The pool: `ports.Parser` over worker processes."""
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from monitor.errors import FeedUnreadable, WorkerFailed
 from monitor.model import ParsedFeed
+from monitor.parse import Link
+from monitor.workers import frames
 from monitor.workers.worker import Worker
+
+T = TypeVar("T")
 
 MEMORY = 512 * 2**20
 _TASKS_PER_WORKER = 2_000
@@ -27,7 +32,7 @@ class WorkerPool:
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._slots = asyncio.Semaphore(size)
-        self._tasks: set[asyncio.Task[ParsedFeed]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._open = False
 
     async def __aenter__(self) -> Self:
@@ -57,19 +62,27 @@ class WorkerPool:
 
     async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         """Raises FeedUnreadable where it is no feed, WorkerFailed at a limit."""
+        return await self._result(frames.request(body, content_type, url), frames.decode)
+
+    async def links(self, body: bytes, content_type: str, url: str) -> tuple[Link, ...]:
+        """The feeds that a page links; raises WorkerFailed at a limit."""
+        asked = frames.request(body, content_type, url, frames.LINKS)
+        return await self._result(asked, frames.decode_links)
+
+    async def _result(self, request: bytes, decode: Callable[[bytes], T]) -> T:
         await self._slots.acquire()
-        task = asyncio.ensure_future(self._work(body, content_type, url))
+        task = asyncio.ensure_future(self._work(request, decode))
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return await asyncio.shield(task)
 
-    def _done(self, task: asyncio.Task[ParsedFeed]) -> None:
+    def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         self._slots.release()
         if not task.cancelled():
             task.exception()  # seen, also where nobody waits any more
 
-    async def _work(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
+    async def _work(self, request: bytes, decode: Callable[[bytes], T]) -> T:
         """Take a worker | ask within the time | put it back, or end it"""  # noqa: D415 - a pipe
         if not self._open:
             raise WorkerFailed("the parse workers are closed")
@@ -77,7 +90,7 @@ class WorkerPool:
         self._busy.add(worker)
         healthy = False
         try:
-            result = await self._ask(worker, body, content_type, url)
+            result = await self._ask(worker, request, decode)
             healthy = True
         except FeedUnreadable:
             healthy = True
@@ -87,11 +100,11 @@ class WorkerPool:
             self._put_back(worker, healthy=healthy)
         return result
 
-    async def _ask(self, worker: Worker, body: bytes, content_type: str, url: str) -> ParsedFeed:
+    async def _ask(self, worker: Worker, request: bytes, decode: Callable[[bytes], T]) -> T:
         seconds = self._seconds if worker.tasks else self._seconds + _STARTING
         try:
             async with asyncio.timeout(seconds):
-                return await worker.ask(body, content_type, url)
+                return await worker.ask(request, decode)
         except TimeoutError as error:
             raise WorkerFailed(f"parsing took more than {self._seconds:g} s") from error
 

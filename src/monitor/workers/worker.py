@@ -5,10 +5,13 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import TypeVar
 
 from monitor.errors import FeedUnreadable, WorkerFailed
-from monitor.model import ParsedFeed
 from monitor.workers import frames
+
+T = TypeVar("T")
 
 _BIG = 1 << 20  # answers beyond this are decoded in a thread: the loop must go on
 _QUIET = {"MALLOC_ARENA_MAX": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
@@ -36,17 +39,17 @@ class Worker:
         """The process's id."""
         return int(self._process.pid)
 
-    async def ask(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
-        """One feed; raises FeedUnreadable, WorkerFailed. Without an answer the worker is spent."""
+    async def ask(self, request: bytes, decode: Callable[[bytes], T]) -> T:
+        """One task; raises FeedUnreadable, WorkerFailed. Without an answer the worker is spent."""
         self.tasks += 1
         loop = asyncio.get_running_loop()
         try:
-            await loop.sock_sendall(self._socket, frames.request(body, content_type, url))
+            await loop.sock_sendall(self._socket, request)
             head = await self._exactly(frames.ANSWER.size)
             status, self.resident, size = frames.ANSWER.unpack(head)
             if size > frames.LONGEST_ANSWER:
                 raise WorkerFailed(f"an answer of {size:,} bytes")
-            return await _result(status, await self._exactly(size))
+            return await _result(status, await self._exactly(size), decode)
         except (OSError, EOFError, ValueError) as error:
             raise WorkerFailed(self._why()) from error
 
@@ -75,10 +78,10 @@ class Worker:
         self._process.wait()
 
 
-async def _result(status: int, data: bytes) -> ParsedFeed:
+async def _result(status: int, data: bytes, decode: Callable[[bytes], T]) -> T:
     if status == frames.PARSED:
         big = len(data) > _BIG
-        return await asyncio.to_thread(frames.decode, data) if big else frames.decode(data)
+        return await asyncio.to_thread(decode, data) if big else decode(data)
     text = data.decode("utf-8", "replace")
     if status == frames.UNREADABLE:
         raise FeedUnreadable(text)

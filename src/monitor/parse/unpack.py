@@ -1,0 +1,28 @@
+"""Documents that are served packed: `sitemap.xml.gz` is a gzip file, not a coding of HTTP.
+
+https://www.sitemaps.org/protocol.html says that sitemaps may be compressed with gzip.
+"""
+
+import zlib
+
+from monitor.errors import FeedUnreadable
+
+MOST = 64 * 2**20  # bytes; sitemaps.org allows 50 MB
+_MAGIC = b"\x1f\x8b\x08"
+_GZIP = 31  # zlib's window bits for a gzip header and the largest window
+
+
+def unpacked(body: bytes) -> bytes:
+    """The document itself; raises FeedUnreadable where it is damaged or larger than MOST."""
+    if not body.startswith(_MAGIC):
+        return body
+    unpacker = zlib.decompressobj(_GZIP)
+    try:
+        text = unpacker.decompress(body, MOST)
+    except zlib.error as error:
+        raise FeedUnreadable(f"a damaged gzip file: {error}") from error
+    if unpacker.unconsumed_tail:
+        raise FeedUnreadable(f"more than {MOST:,} bytes once unpacked")
+    if not unpacker.eof:
+        raise FeedUnreadable("a gzip file that is cut off")
+    return text

@@ -56,7 +56,8 @@ class Entity:
 
     id: str
     name: str
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # in items of any language
+    aliases_in: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (language, aliases only there)
     groups: tuple[str, ...] = ()
     context: tuple[str, ...] = ()  # one of these must stand in the item, where given
     not_context: tuple[str, ...] = ()  # none of these may

@@ -73,7 +73,9 @@ async def test_import_from_wikidata_is_read_by_the_watchlist_reader(
     assert again[0] == 2
     read = {entity.id: entity for entity in loading.load(tmp_path, {}).entities}
     assert read["mara-elbrun"].name == "Mara Elbrun"
-    assert read["mara-elbrun"].aliases == (*list(LABELS.values())[1:], "M.: Elbrun #1")
+    labels = ((language, (text,)) for language, text in LABELS.items() if language != "en")
+    assert read["mara-elbrun"].aliases == ()
+    assert read["mara-elbrun"].aliases_in == (*labels, ("en", ("M.: Elbrun #1",)))
 
 
 async def test_import_from_jrc_by_name_and_language(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from monitor.configuration import Topic
+from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
 from monitor.match import compile_watchlist
 from monitor.model import Item
@@ -41,6 +41,19 @@ HYPHENED = ("cease-fire", "peace-talks", "US-Iran")
 PATTERNS = ("halt*", "*fire", "tal?s", "p*e", "ог*")
 FUZZY = ("truce~1", "talks~1", "halting~2", "halts~1")
 FIELDS = ("title", "summary", "text")
+LANGUAGES = ("en", "ru", "de")
+NAMES = {  # entity -> its names by language, "any" for all
+    "fire": {"any": ("fire",), "ru": ("огонь", "мир"), "de": ("truce",)},
+    "city": {"any": ("nowhere",), "en": ("gaza", "kyiv"), "de": ("ёлка",)},
+}
+ENTITIES = tuple(
+    Entity(
+        name,
+        names["any"][0],
+        aliases_in=tuple((tag, words) for tag, words in names.items() if tag != "any"),
+    )
+    for name, names in NAMES.items()
+)
 
 
 def folded(word: str) -> str:
@@ -60,6 +73,7 @@ class Text:
     sentence_at: dict[int, int] = field(default_factory=dict)
     paragraph_at: dict[int, int] = field(default_factory=dict)
     size: int = 0
+    language: str = "en"
 
     def put(self, token: str, name: str, sentence: int, paragraph: int) -> None:
         first = self.size
@@ -80,6 +94,7 @@ class Text:
 
 def make_text(rng: random.Random) -> tuple[Item, Text]:
     text, written, sentence, paragraph = Text(), {}, 0, 0
+    text.language = rng.choice(LANGUAGES)
     for name in FIELDS:
         paragraphs = []
         for _ in range(rng.choice((0, 1, 1, 2))):
@@ -98,8 +113,8 @@ def make_text(rng: random.Random) -> tuple[Item, Text]:
             paragraph += 1
         written[name] = "\n\n".join(paragraphs)
         text.size += 1  # nothing reaches from one field into the next
-    item = Item("1", "s", (), "https://x.example/1", **written, author="", language="en", tags=(),
-                published=0, seen_at=0)  # fmt: skip
+    item = Item("1", "s", (), "https://x.example/1", **written, author="",
+                language=text.language, tags=(), published=0, seen_at=0)  # fmt: skip
     return item, text
 
 
@@ -108,6 +123,8 @@ def make_text(rng: random.Random) -> tuple[Item, Text]:
 
 def leaf(rng: random.Random) -> Tree:
     kind = rng.random()
+    if kind < 0.05:
+        return ("entity", rng.choice(tuple(NAMES)))
     if kind < 0.55:
         return ("word", rng.choice(WORDS))
     if kind < 0.63:
@@ -170,6 +187,7 @@ def node(rng: random.Random, depth: int) -> Tree:
 
 WRITTEN: dict[str, Callable[[Tree], str]] = {
     "word": lambda n: n[1],
+    "entity": lambda n: f"entity:{n[1]}",
     "hyphened": lambda n: n[1],
     "pattern": lambda n: n[1],
     "fuzzy": lambda n: n[1],
@@ -242,6 +260,11 @@ class Oracle:
     def _word(self, tree: Tree, where: Where) -> Spans:
         return self._forms(lambda form: form == folded(tree[1]))
 
+    def _entity(self, tree: Tree, where: Where) -> Spans:
+        names = NAMES[tree[1]]
+        spoken = {folded(w) for tag in ("any", self.text.language) for w in names.get(tag, ())}
+        return self._forms(lambda form: form in spoken)
+
     def _hyphened(self, tree: Tree, where: Where) -> Spans:
         parts = tuple(tree[1].split("-"))
         joined = self._forms(lambda form: form == folded("".join(parts)))
@@ -288,7 +311,7 @@ class Oracle:
 def refused(topic: Topic) -> bool:
     """Whether the query names nothing to look for; any other error is a fault of ours."""
     try:
-        compile_watchlist([topic], [])
+        compile_watchlist([topic], ENTITIES)
     except QueryError as error:
         if "nothing to look for" in str(error):
             return True
@@ -308,7 +331,7 @@ def compare(seed: int, *, queries: int, texts: int) -> int:
             continue
         trees[topic.id] = tree
         topics.append(topic)
-    index = compile_watchlist(topics, [])
+    index = compile_watchlist(topics, ENTITIES)
     for _ in range(texts):
         item, text = make_text(rng)
         oracle = Oracle(text)

@@ -33,6 +33,42 @@ def test_a_folder_without_files_watches_nothing(tmp_path: Path) -> None:
     assert (found.topics, found.sources, found.entities) == ((), (), ())
 
 
+def test_aliases_stand_in_a_list_or_by_language(tmp_path: Path) -> None:
+    text = """\
+entities:
+  one: {name: One, aliases: Uno}
+  two: {name: Two, aliases: {no: [To], any: Zwo, de-CH: Zwei, fr: }}
+"""
+
+    found = read(tmp_path, a=text)
+
+    assert found.entities == (
+        Entity("one", "One", ("Uno",)),
+        Entity("two", "Two", ("Zwo",), (("no", ("To",)), ("de-CH", ("Zwei",)))),
+    )
+
+
+def test_a_wrong_alias_is_told_where_it_stands(tmp_path: Path) -> None:
+    text = """\
+entities:
+  one:
+    name: One
+    aliases: [Uno, " "]
+  two:
+    name: Two
+    aliases:
+      German: [Zwei]
+      fr: {a: b}
+"""
+
+    file, shape = "watchlists/a.yaml", "must be a list (write [a, b] or one `- ` line per element)"
+    assert problems(tmp_path, a=text) == [
+        f"{file}:4:14: entities.one.aliases.any: an element is empty",
+        f"{file}:8:7: entities.two.aliases.German: is no language; write `de`, `uk` or `any`",
+        f"{file}:9:11: entities.two.aliases.fr: {shape}",
+    ]
+
+
 def test_every_key_of_a_watchlist_is_read(tmp_path: Path) -> None:
     text = """\
 entities:
@@ -69,9 +105,9 @@ topics:
             "georgia",
             "Georgia",
             ("Грузия", "Tbilisi"),
-            ("caucasus",),
-            ("Tbilisi",),
-            ("Atlanta",),
+            groups=("caucasus",),
+            context=("Tbilisi",),
+            not_context=("Atlanta",),
             variants=False,
             first_name_required=True,
         ),

@@ -125,7 +125,15 @@ def _known(read: Configuration) -> Callable[[str], bool]:
 
 def _bare(entity: Entity) -> Entity:
     """The entity by its names alone, whatever else must stand beside them."""
-    return replace(entity, context=(), not_context=(), first_name_required=False)
+    aliases = (*entity.aliases, *(name for _, names in entity.aliases_in for name in names))
+    return replace(
+        entity,
+        aliases=aliases,
+        aliases_in=(),
+        context=(),
+        not_context=(),
+        first_name_required=False,
+    )
 
 
 def _headline(name: str) -> Item:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from io import BufferedIOBase
 from pathlib import Path
 
+from monitor.configuration import Entity
 from monitor.errors import GazetteerUnreadable
 from monitor.gazetteer import Imported
 
@@ -42,9 +43,22 @@ def as_yaml(found: Iterable[Imported], origin: str) -> str:
         entity = one.entity
         lines += [f"  {_key(entity.id)}:  # {origin} {one.reference}"]
         lines += [f"    name: {_quoted(entity.name)}"]
-        lines += ["    aliases:"] if entity.aliases else []
-        lines += [f"      - {_quoted(alias)}" for alias in entity.aliases]
+        lines += _aliases(entity)
     return "\n".join([*lines, ""])
+
+
+def _aliases(entity: Entity) -> Iterator[str]:
+    """A list, or lists by language where one is named."""
+    if entity.aliases or entity.aliases_in:
+        yield "    aliases:"
+    if not entity.aliases_in:
+        yield from (f"      - {_quoted(alias)}" for alias in entity.aliases)
+        return
+    spoken = (("any", entity.aliases), *entity.aliases_in)
+    for language, aliases in spoken:
+        if aliases:
+            yield f"      {_quoted(language)}:"
+            yield from (f"        - {_quoted(alias)}" for alias in aliases)
 
 
 def _opened(path: Path) -> BufferedIOBase:

@@ -112,7 +112,7 @@ def _kind(field: Schema, root: Schema) -> str:
 
 def _simple(field: Schema) -> str:
     if field.get("type") == "object":
-        return "mapping by id"
+        return f"mapping by {field.get('propertyNames', {}).get('title', 'id')}"
     kinds = {"string": "text", "array": "list", "boolean": "`true` or `false`"}
     kind = str(field.get("type", ""))
     low, high = field.get("minimum"), field.get("maximum")

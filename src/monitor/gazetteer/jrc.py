@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from monitor.errors import GazetteerUnreadable
-from monitor.gazetteer.names import Imported, Spelling, Wanted, composed, is_spoken, told_apart
+from monitor.gazetteer.names import ANY, Imported, Spelling, Wanted, composed, is_spoken, told_apart
 
-_ANY = "u"
+_NONE = "u"
 _FIELDS = 4
 _MARK = "\ufeff"
 
@@ -47,7 +47,8 @@ def _read(lines: Iterable[bytes]) -> Iterator[_Line]:
         if len(fields) < _FIELDS:
             raise GazetteerUnreadable(f"line {number} does not hold id, type, language and name")
         reference, kind, language, name = fields[:_FIELDS]
-        yield _Line(reference, kind, Spelling(name.replace("+", " "), language))
+        spoken = ANY if language == _NONE else language
+        yield _Line(reference, kind, Spelling(name.replace("+", " "), spoken))
 
 
 def _decoded(raw: bytes, number: int) -> str:
@@ -63,9 +64,7 @@ def _is_wanted(reference: str, spellings: list[Spelling], wanted: Wanted) -> boo
 
 def _entity(reference: str, spellings: list[Spelling], wanted: Wanted) -> Imported | None:
     spoken = [
-        one
-        for one in spellings
-        if one.language == _ANY or is_spoken(one.language, wanted.languages)
+        one for one in spellings if one.language == ANY or is_spoken(one.language, wanted.languages)
     ]
     by_language = {one.language: one.text for one in reversed(spoken)}
     first = next((by_language[each] for each in wanted.languages if each in by_language), "")

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from monitor.configuration import Entity
 
@@ -11,6 +12,9 @@ LONGEST = 150  # characters; what is longer is a description, not a name
 _SHORTEST = 2  # a single letter or sign would be found in nearly every item
 _CAPITALS = 5  # an alias of so few capitals counts only as written, so it is not folded
 _ID_LENGTH = 60
+ANY = ""
+_TAG = re.compile(r"[a-z]{2,3}")
+_ALSO = {"simple": "en"}  # Wikidata's tag of plain English
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,15 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A name in a language."""
+    """A name in a language; ANY for one of no language in particular."""
 
     text: str
     language: str
+
+
+class _Name(NamedTuple):
+    text: str
+    languages: list[str]
 
 
 def folded(name: str) -> str:
@@ -63,15 +72,33 @@ def is_spoken(language: str, wanted: Sequence[str]) -> bool:
 
 def composed(reference: str, spellings: Iterable[Spelling], first: str) -> Imported | None:
     """The spellings as one entity, `first` as its name; None where no spelling can be used."""
-    texts = (_clean(text) for text in (first, *(one.text for one in spellings)))
-    unique: dict[str, str] = {}
-    for text in texts:
+    unique: dict[str, _Name] = {}
+    for one in (Spelling(first, ANY), *spellings):
+        text = _clean(one.text)
         if _is_name(text):
-            unique.setdefault(folded(text), text)
+            spoken = unique.setdefault(folded(text), _Name(text, [])).languages
+            spoken.append(_language(one.language))
     if not unique:
         return None
     name, *aliases = unique.values()
-    return Imported(reference, Entity(slug(name) or slug(reference), name, tuple(aliases)))
+    every = tuple(alias.text for alias in aliases if ANY in alias.languages)
+    key = slug(name.text) or slug(reference)
+    return Imported(reference, Entity(key, name.text, every, _by_language(aliases)))
+
+
+def _by_language(names: Iterable[_Name]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The names that are bound to languages: a spelling of several stands under each."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        for language in () if ANY in name.languages else dict.fromkeys(name.languages):
+            found.setdefault(language, []).append(name.text)
+    return tuple((language, tuple(texts)) for language, texts in found.items())
+
+
+def _language(tag: str) -> str:
+    """The language that an alias is bound to: `de` of `de-ch`; ANY of a tag that is none."""
+    first = _ALSO.get(tag, tag).lower().partition("-")[0]
+    return first if _TAG.fullmatch(first) else ANY
 
 
 def told_apart(found: Iterable[Imported]) -> Iterator[Imported]:
@@ -83,7 +110,7 @@ def told_apart(found: Iterable[Imported]) -> Iterator[Imported]:
         if name in taken:
             name = f"{name}-{slug(one.reference)}"
         taken.add(name)
-        yield Imported(one.reference, Entity(name, entity.name, entity.aliases))
+        yield Imported(one.reference, replace(entity, id=name))
 
 
 def slug(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from monitor.errors import GazetteerUnreadable
-from monitor.gazetteer.names import Imported, Spelling, Wanted, composed, is_spoken, told_apart
+from monitor.gazetteer.names import ANY, Imported, Spelling, Wanted, composed, is_spoken, told_apart
 
 _ID = re.compile(rb'"id"\s*:\s*"([QPL]\d+)"')
 _HEAD = 200  # bytes in which the id stands, as the dumps write it
@@ -87,7 +87,7 @@ def _entity(document: dict[str, Any], reference: str, wanted: Wanted) -> Importe
     spoken = [
         one
         for one in _spellings(document)
-        if one.language == _EVERY or is_spoken(one.language, wanted.languages)
+        if one.language == ANY or is_spoken(one.language, wanted.languages)
     ]
     return composed(reference, spoken, first)
 
@@ -100,10 +100,14 @@ def _section(document: object, name: str) -> Iterator[tuple[str, Any]]:
 
 def _spellings(document: dict[str, Any]) -> Iterator[Spelling]:
     for language, label in _section(document, "labels"):
-        yield Spelling(_value(label), language)
+        yield Spelling(_value(label), _spoken(language))
     for language, aliases in _section(document, "aliases"):
         for alias in aliases if isinstance(aliases, list) else ():
-            yield Spelling(_value(alias), language)
+            yield Spelling(_value(alias), _spoken(language))
+
+
+def _spoken(language: str) -> str:
+    return ANY if language == _EVERY else language
 
 
 def _value(node: object) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from monitor.errors import QueryError
 from monitor.match.document import Document
+from monitor.match.language import primary
 from monitor.match.query import Condition
 from monitor.match.weigh import Property
 
@@ -75,8 +76,8 @@ def host(url: str) -> str:
 def _lang(value: str, node: Condition) -> Test:
     if not _TAG.fullmatch(value):
         raise QueryError(f"{node.value!r} is no language tag", node.at, "two letters: lang:uk")
-    primary = value.split("-", 1)[0]
-    return lambda d: d.language == primary
+    wanted = primary(value)
+    return lambda d: d.language == wanted
 
 
 def _country(value: str, node: Condition) -> Test:

@@ -2,6 +2,8 @@
 
 Rules, in this order:
 
+* an alias of one language counts only in items of that language, or of an unknown one, and
+  inflects by that language's rules;
 * an alias of one word in capitals, up to five letters (`WHO`, `US`), counts only as written;
 * with `variants`, every word of an alias also stands in its inflections and transliterations;
 * with `first_name_required`, a name of one word counts only in an item where a longer name
@@ -10,14 +12,16 @@ Rules, in this order:
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from monitor.configuration import Entity
+from monitor.match.language import primary
 from monitor.match.plan import Any, Exact, Plan, Sequence, Word
 from monitor.match.query import Phrase, Term
 from monitor.match.terms import PLAIN, folded_words, phrase_plan, word_plan
 from monitor.match.variants import inflections, transliterations
-from monitor.match.weigh import Named
+from monitor.match.weigh import Named, Spoken
 
 _CAPITALS = re.compile(r"[A-ZА-ЯІЇЄҐ]{1,5}")
 
@@ -25,10 +29,11 @@ _CAPITALS = re.compile(r"[A-ZА-ЯІЇЄҐ]{1,5}")
 @lru_cache(maxsize=16_384)
 def entity_plan(entity: Entity) -> Named:
     """The plan of an entity; it is shared by all topics that name it."""
-    names = list(dict.fromkeys((entity.name, *entity.aliases)))
-    if entity.first_name_required and " " in entity.name:
-        names.append(entity.name.split()[-1])
-    plans = [(_is_bare(name), plan) for name in names if (plan := _alias(name, entity)) is not None]
+    plans = [
+        (_is_bare(name), plan)
+        for name, language in _names(entity)
+        if (plan := _alias(name, language, variants=entity.variants)) is not None
+    ]
     long = tuple(plan for bare, plan in plans if not bare)
     short = tuple(plan for bare, plan in plans if bare)
     term = f"entity:{entity.id}"
@@ -37,6 +42,18 @@ def entity_plan(entity: Entity) -> Named:
     else:
         named = Named(entity.id, Any(term, (*long, *short)), None, Any(term, ()))
     return named.surrounded(_context(entity.context), _context(entity.not_context))
+
+
+def _names(entity: Entity) -> Iterator[tuple[str, str]]:
+    """Every name, with the language that it is bound to or ""."""
+    names = [entity.name, *entity.aliases]
+    if entity.first_name_required and " " in entity.name:
+        names.append(entity.name.split()[-1])
+    for name in dict.fromkeys(names):
+        yield name, ""
+    for language, aliases in entity.aliases_in:
+        for alias in dict.fromkeys(aliases):
+            yield alias, primary(language)
 
 
 def _is_bare(name: str) -> bool:
@@ -53,16 +70,21 @@ def _context(words: tuple[str, ...]) -> Plan | None:
     return Any("context", tuple(parts))
 
 
-def _alias(name: str, entity: Entity) -> Plan | None:
+def _alias(name: str, language: str, *, variants: bool) -> Plan | None:
+    plan = _written(name, language, variants=variants)
+    return Spoken(name, plan, language) if plan is not None and language else plan
+
+
+def _written(name: str, language: str, *, variants: bool) -> Plan | None:
     if _CAPITALS.fullmatch(name):
         return Exact(name, folded_words(name)[:1], name)
     if not folded_words(name):
         return None
     written = phrase_plan(Phrase(name, 0), PLAIN)
     words = name.split()
-    if not entity.variants or not all(w[0].isupper() and w.isalpha() for w in words):
+    if not variants or not all(w[0].isupper() and w.isalpha() for w in words):
         return _renamed(written, name)
-    pieces = [Word(name, _forms(word)) for word in words]
+    pieces = [Word(name, _forms(word, language)) for word in words]
     if all(len(piece.keys) == 1 for piece in pieces):
         return _renamed(written, name)
     return pieces[0] if len(pieces) == 1 else Sequence(name, tuple(pieces))
@@ -73,6 +95,9 @@ def _renamed(plan: Plan, name: str) -> Plan:
     return plan
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    forms = [*inflections(word), *transliterations(word)]
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    """The word's forms; Latin letters for a Cyrillic name only where no language is named."""
+    forms = list(inflections(word, language))
+    if not language or word.isascii():
+        forms += transliterations(word)
     return tuple(dict.fromkeys(f for form in forms for f in folded_words(form)[:1]))

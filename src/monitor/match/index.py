@@ -17,6 +17,7 @@ from monitor.match.anchor import Anchor, anchor_of, cost_from
 from monitor.match.build import Names, plan_of
 from monitor.match.document import Document
 from monitor.match.explain import Explanation, explanation
+from monitor.match.language import primary
 from monitor.match.parser import parse_query
 from monitor.match.plan import AUTHOR, All, Plan, Word
 from monitor.match.query import TEXT_FIELDS, Boost, Term
@@ -265,7 +266,7 @@ def _authors(anchor: Anchor) -> bool:
 
 def _spoken(languages: tuple[str, ...]) -> Plan:
     """A topic's `languages`; an item whose language nobody knows is let through."""
-    wanted = frozenset(tag.split("-", 1)[0].lower() for tag in languages)
+    wanted = frozenset(map(primary, languages))
     return Property(
         f"languages: {', '.join(languages)}", lambda d: not d.language or d.language in wanted
     )

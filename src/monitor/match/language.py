@@ -58,10 +58,20 @@ COMMON_WORDS = frozenset(_VOTES)
 _OWN_LETTERS = (("tr", re.compile("[ığşİ]")), ("pl", re.compile("[łąęśźż]")))
 
 
+# Tags that mean the same language: withdrawn ISO 639-1 codes, and the two written Norwegians.
+_SAME = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no"}
+
+
+def primary(tag: str) -> str:
+    """The primary tag of a BCP 47 tag: `de` of `de-CH`, `no` of `nb`, `he` of the old `iw`."""
+    first = tag.replace("_", "-").split("-", 1)[0].lower()
+    return _SAME.get(first, first)
+
+
 def language_of(item: Item) -> str:
     """BCP 47 primary tag: the item's own, which the feed's reader fills, else detected."""
     if item.language:
-        return item.language.replace("_", "-").split("-", 1)[0].lower()
+        return primary(item.language)
     return detect(f"{item.title} {item.summary or item.text}")
 
 

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 
 _CYRILLIC = re.compile("[А-ЯЁІЇЄҐ][а-яёіїєґʼ’']+")
+Rules = tuple[tuple[str, tuple[str, ...]], ...]
+
 _LEAST = 4  # letters of a word that is inflected or transliterated
 _LEAST_LATIN = 5
 
@@ -58,22 +60,51 @@ _UKRAINIAN = (
     ("й", ("я", "ю", "єм", "єві", "ї")),
 )
 _UKRAINIAN_CONSONANT = ("а", "у", "ові", "ом", "і")
-_VOWELS = "аеёиоуыэюяіїє"
+_VOWELS = "аеёиоуыэюяіїєaeiouy"
 _FIXED = ("о", "е", "и", "у", "э", "ю", "ы", "і")  # endings of names that do not inflect
 
 
-def inflections(word: str) -> tuple[str, ...]:
-    """The word and its cases, in Russian and Ukrainian; the word alone in other scripts."""
-    if len(word) < _LEAST or not _CYRILLIC.fullmatch(word):
+_POLISH = (
+    ("ski", ("skiego", "skiemu", "skim", "scy", "skich")),
+    ("cki", ("ckiego", "ckiemu", "ckim", "ccy", "ckich")),
+    ("ska", ("skiej", "ską")),
+    ("cka", ("ckiej", "cką")),
+    ("ka", ("ki", "ce", "kę", "ką")),
+    ("a", ("y", "i", "ie", "ę", "ą")),
+)
+_POLISH_CONSONANT = ("a", "owi", "em", "iem", "ie", "u")
+_CZECH = (
+    ("ský", ("ského", "skému", "ským", "ském")),
+    ("skyj", ("ského", "skému", "ským", "ském")),
+    ("ová", ("ové", "ovou")),
+    ("a", ("y", "ovi", "u", "ou")),
+)
+_CZECH_CONSONANT = ("a", "ovi", "em", "u", "e")
+# Which rules a language follows; "" is a name of any language.
+_RULES: dict[str, tuple[tuple[Rules, tuple[str, ...]], ...]] = {
+    "": ((_RUSSIAN, _RUSSIAN_CONSONANT), (_UKRAINIAN, _UKRAINIAN_CONSONANT)),
+    "ru": ((_RUSSIAN, _RUSSIAN_CONSONANT),),
+    "uk": ((_UKRAINIAN, _UKRAINIAN_CONSONANT),),
+    "pl": ((_POLISH, _POLISH_CONSONANT),),
+    "cs": ((_CZECH, _CZECH_CONSONANT),),
+}
+_CYRILLIC_RULES = frozenset({"", "ru", "uk"})
+_GENITIVE_S = frozenset({"de", "nl", "sv", "da", "no"})  # Putins; after a sibilant there is none
+
+
+def inflections(word: str, language: str = "") -> tuple[str, ...]:
+    """The word and its cases by the rules of one language; without one, Russian and Ukrainian."""
+    if len(word) < _LEAST or bool(_CYRILLIC.fullmatch(word)) is not (language in _CYRILLIC_RULES):
         return (word,)
-    made = [word, *_declined(word, _RUSSIAN, _RUSSIAN_CONSONANT)]
-    made += _declined(word, _UKRAINIAN, _UKRAINIAN_CONSONANT)
+    if language in _GENITIVE_S:
+        return (word,) if word[-1] in "sxzß" else (word, word + "s")
+    made = [word]
+    for rules, consonant in _RULES.get(language, ()):
+        made += _declined(word, rules, consonant)
     return tuple(dict.fromkeys(made))
 
 
-def _declined(
-    word: str, rules: tuple[tuple[str, tuple[str, ...]], ...], consonant: tuple[str, ...]
-) -> list[str]:
+def _declined(word: str, rules: Rules, consonant: tuple[str, ...]) -> list[str]:
     for ending, others in rules:
         if word.endswith(ending):
             stem = word[: -len(ending)]

@@ -107,6 +107,38 @@ class Boosted(Wrapped):
             yield hit._replace(factor=hit.factor * self.factor)
 
 
+class Spoken(Wrapped):
+    """A name that counts only in items of one language, or of a language that nobody knows."""
+
+    __slots__ = ("language",)
+
+    def __init__(self, term: str, part: Plan, language: str) -> None:
+        super().__init__(term, part)
+        self.exact = False
+        self.language = language
+
+    def _heard(self, document: Document) -> bool:
+        return document.language in ("", self.language)
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        return self.part.holds(document, low, high) and self._heard(document)
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        found = self.part.spans(document, low, high)
+        return found if found and self._heard(document) else []
+
+    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
+        return self.part.hits(document, low, high) if self._heard(document) else iter(())
+
+
+def _unheard(plan: Plan, document: Document) -> Iterator[str]:
+    """Names that stand there, but are names only in another language."""
+    if isinstance(plan, Spoken) and plan.part.holds(document, 0, document.end):
+        yield f"{plan.term} ({plan.language})"
+    for part in plan.inner():
+        yield from _unheard(part, document)
+
+
 class Named(Wrapped):
     """An entity: one of its names stands there, and the rest of the item does not speak against it.
 
@@ -135,7 +167,8 @@ class Named(Wrapped):
         """Why the entity does not hold, in words."""
         whole = (document, 0, document.end)
         if not self.part.holds(*whole):
-            return "none of its names"
+            unheard = ", ".join(_unheard(self.part, document))
+            return f"only in another language: {unheard}" if unheard else "none of its names"
         if self.bare is not None and not self.full.holds(*whole):
             return "only a name that needs the first name"
         if self.wanted is not None and not self.wanted.holds(*whole):

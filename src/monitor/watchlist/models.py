@@ -44,13 +44,56 @@ Texts = Annotated[
 ]
 
 
+ANY_LANGUAGE = "any"
+SPOKEN = re.compile(r"any|[a-z]{2,3}(-[A-Za-z0-9]+)*")
+
+
+def _spoken(tag: str) -> str:
+    if not SPOKEN.fullmatch(tag):
+        raise ValueError("is no language; write `de`, `uk` or `any`")
+    return tag
+
+
+def _by_language(value: object) -> object:
+    """A list, or a single text, stands for aliases of any language."""
+    return {ANY_LANGUAGE: value} if isinstance(value, str | list) else without_empty(value)
+
+
+Aliases = Annotated[
+    dict[Annotated[str, AfterValidator(_spoken)], Texts],
+    BeforeValidator(_by_language),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+                {
+                    "type": "object",
+                    "propertyNames": {
+                        "title": "language",
+                        "pattern": f"^({SPOKEN.pattern})$",
+                    },
+                    "additionalProperties": {
+                        "anyOf": [
+                            {"type": "string"},
+                            {"type": "array", "items": {"type": "string"}},
+                        ]
+                    },
+                },
+            ]
+        }
+    ),
+]
+
+
 class EntityModel(Section):
     """A person, place or organisation, found by name and aliases in every script."""
 
     name: Annotated[str, Field(min_length=1)]
     """The name, as messages show it; it is looked for too."""
-    aliases: Texts = Field(default_factory=list)
-    """Other names and spellings, in any script."""
+    aliases: Aliases = Field(default_factory=dict)
+    """Other names and spellings, in any script. By language, `{de: [...], any: [...]}`, an alias
+    counts only in items of that language, or of an unknown one."""
     groups: Texts = Field(default_factory=list)
     """Groups that it belongs to; `entity:GROUP` finds every member."""
     context: Texts = Field(default_factory=list)

@@ -7,7 +7,14 @@ from pathlib import Path
 from monitor.alert.severity import check_condition
 from monitor.configuration import Entity, Source, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
-from monitor.watchlist.models import EntityModel, FeedsFile, SourceModel, TopicModel, WatchlistFile
+from monitor.watchlist.models import (
+    ANY_LANGUAGE,
+    EntityModel,
+    FeedsFile,
+    SourceModel,
+    TopicModel,
+    WatchlistFile,
+)
 from monitor.watchlist.opml import Outline, read_opml
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.shorthand import query_of
@@ -194,7 +201,12 @@ def _entity(name: str, model: EntityModel) -> Entity:
     return Entity(
         id=name,
         name=model.name,
-        aliases=tuple(model.aliases),
+        aliases=tuple(model.aliases.get(ANY_LANGUAGE, ())),
+        aliases_in=tuple(
+            (language, tuple(aliases))
+            for language, aliases in model.aliases.items()
+            if language != ANY_LANGUAGE
+        ),
         groups=tuple(model.groups),
         context=tuple(model.context),
         not_context=tuple(model.not_context),

@@ -37,14 +37,34 @@ DUMP = [
 
 
 def names(found: Imported) -> tuple[str, ...]:
-    return (found.entity.name, *found.entity.aliases)
+    spoken = (name for _, names in found.entity.aliases_in for name in names)
+    return (found.entity.name, *found.entity.aliases, *spoken)
+
+
+def test_a_spelling_stands_under_each_of_its_languages_or_under_none() -> None:
+    labels = {"ru": "Мара Эльбрун", "simple": "Mara Elbrun", "mul": "M. E."}
+    dump = [line("Q1", labels, uk=["Эльбрун", "М. Э."], be=["Эльбрун"], fr=["M. E."])]
+    (found,) = read_wikidata(dump, Wanted(frozenset({"Q1"})))
+
+    assert (found.entity.name, found.entity.aliases) == ("M. E.", ())
+    assert found.entity.aliases_in == (
+        ("ru", ("Мара Эльбрун",)),
+        ("en", ("Mara Elbrun",)),
+        ("uk", ("Эльбрун", "М. Э.")),
+        ("be", ("Эльбрун",)),
+    )
 
 
 def test_wikidata_by_id_folds_spellings_and_drops_what_is_no_name() -> None:
     (found,) = read_wikidata(DUMP, Wanted(frozenset({"Q902"})))
 
     assert (found.reference, found.entity.id) == ("Q902", "mara-elbrun")
-    assert names(found) == ("Mara Elbrun", "Мара Эльбрун", "Mara Elbrünn", "M. Elbrun", "Эльбрун")
+    assert (found.entity.name, found.entity.aliases) == ("Mara Elbrun", ())
+    assert found.entity.aliases_in == (
+        ("ru", ("Мара Эльбрун", "Эльбрун")),
+        ("de", ("Mara Elbrünn",)),
+        ("en", ("M. Elbrun",)),
+    )
 
 
 def test_wikidata_languages_choose_spellings_and_the_name() -> None:
@@ -121,7 +141,8 @@ def test_jrc_by_id_and_by_name() -> None:
     (by_name,) = read_jrc(JRC, Wanted(names=frozenset({"Мара Эльбрун"})))
 
     assert by_id == by_name
-    assert names(by_id) == ("Mara Elbrun", "Mara Elbrunn", "Мара Эльбрун", "مارا إلبرون")
+    assert by_id.entity.aliases == ("Mara Elbrunn",)
+    assert by_id.entity.aliases_in == (("ru", ("Мара Эльбрун",)), ("ar", ("مارا إلبرون",)))
 
 
 def test_jrc_languages_keep_spellings_of_none() -> None:

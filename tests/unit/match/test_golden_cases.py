@@ -18,6 +18,14 @@ ENTITIES = (
     Entity("who", "World Health Organization", ("WHO",)),
     Entity("georgia", "Georgia", context=("Tbilisi", "Caucasus"), not_context=("Atlanta",)),
     Entity("smith", "John Smith", ("Smith",), first_name_required=True),
+    Entity(
+        "merz",
+        "Friedrich Merz",
+        aliases_in=(("de", ("Merz", "Bundeskanzler")), ("ru", ("Мерц",)), ("pl", ("Merz",))),
+    ),
+    Entity("nice", "Nice (city)", ("Ville de Nice",), (("fr", ("Nice",)), ("de", ("Nizza",)))),
+    Entity("kowalski", "Kowalski", aliases_in=(("uk", ("Ковальський",)), ("pl", ("Kowalski",)))),
+    Entity("adler", "Eva Adler", aliases_in=(("de", ("Adler",)),), first_name_required=True),
     Entity("qatar", "Qatar", groups=("mediators",)),
     Entity("egypt", "Egypt", groups=("mediators",)),
 )

@@ -228,6 +228,37 @@ def test_explain_says_why_an_entity_does_not_hold(item: Make, index: One) -> Non
     assert (tree.held, tree.detail) == (False, "no context word")
 
 
+def test_explain_says_that_a_name_counts_only_in_another_language(item: Make, index: One) -> None:
+    nice = Entity("nice", "Ville de Nice", aliases_in=(("fr", ("Nice",)), ("de-AT", ("Nizza",))))
+
+    tree = index("entity:nice", nice).explain("t", item("A nice day", language="en"))
+
+    assert tree.render() == "- entity:nice  (only in another language: Nice (fr))"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "found"),
+    [
+        ("de-CH", "Nizza feiert", "Nizza"),
+        ("nb", "Tog til Nizzas havn", "Nizzas"),
+        ("en", "Train to Nizza", ""),
+        ("", "Nizza", "Nizza"),  # nobody knows the language of one word
+        ("", "The train to the port of Nizza and of Genoa", ""),  # this one is English
+    ],
+)
+def test_an_alias_of_one_language_is_filed_and_asks_for_it(
+    item: Make, index: One, language: str, title: str, found: str
+) -> None:
+    spoken = (("de", ("Nizza",)), ("no", ("Nizza",)))
+    nice = Entity("nice", "Ville de Nice", aliases_in=spoken)
+    filed, report = index("entity:nice", nice), item(title, language=language)
+
+    matches = filed.match(report)
+
+    assert [title[e.start : e.end] for m in matches for e in m.evidence] == [found] * bool(found)
+    assert len(filed.matching(report)) == len(matches)
+
+
 def test_frequencies_make_rare_words_count_more(item: Make) -> None:
     topics = [Topic("t", "", "truce")]
     common = compile_watchlist(topics, [], frequencies={"truce": 0.1}).match(item("truce"))

@@ -51,9 +51,9 @@ $(VENV)/bin/python:
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock:            ## renew the lock files (needs uv)
-	$(LOCK) pyproject.toml --extra demo --group build -o requirements.lock
-	$(LOCK) pyproject.toml --extra demo --group build --group dev -c requirements.lock -o requirements-dev.lock
-	$(LOCK) pyproject.toml --extra demo --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
+	$(LOCK) pyproject.toml --extra articles --extra demo --group build -o requirements.lock
+	$(LOCK) pyproject.toml --extra articles --extra demo --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra articles --extra demo --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,6 +4,7 @@ MonitorError
 |- ConfigurationError      a file, key or value is wrong; carries every Problem found
 |- QueryError              a topic's query cannot be read; carries the position
 |- FeedUnreadable          a body is no feed that we can read
+|- ArticleUnreadable       a page has no article that we can read
 |- GazetteerUnreadable     a file of names is not in its documented format
 |- WorkerFailed            a parse worker died, ran out of time or of memory
 |- AddressRefused          a host leads to addresses that must not be dialled
@@ -67,6 +68,10 @@ class QueryError(MonitorError):
 
 class FeedUnreadable(MonitorError):
     """A body is not a feed in any format that we know (an HTML page, empty, garbage)."""
+
+
+class ArticleUnreadable(MonitorError):
+    """A page holds no article that could be told from the rest."""
 
 
 class GazetteerUnreadable(MonitorError):

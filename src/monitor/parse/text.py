@@ -52,6 +52,11 @@ def one_line(text: str, limit: int) -> str:
     return plain(text[: 4 * limit], limit).replace("\n", " ")
 
 
+def tidy(text: str) -> str:
+    """Plain text without what is not seen but acts; a paragraph a line, no empty ones."""
+    return _tidy(text.split("\n"))
+
+
 def _mended(text: str) -> str:
     """Text that was encoded twice, as a common fault of publishers leaves it, read once."""
     if text.isascii() or not _TWICE.search(text):

@@ -1,8 +1,9 @@
 """Parse workers: separate processes with limits of time and memory.
 
-parse | a free worker | frame over its socket | ParsedFeed, FeedUnreadable or WorkerFailed
+feed | a free worker | frame over its socket | ParsedFeed, FeedUnreadable or WorkerFailed
+page | a free worker | frame over its socket | its text, ArticleUnreadable or WorkerFailed
 """
 
-from monitor.workers.pool import WorkerPool
+from monitor.workers.pool import ArticlePool, WorkerPool
 
-__all__ = ["WorkerPool"]
+__all__ = ["ArticlePool", "WorkerPool"]

@@ -17,8 +17,9 @@ import signal
 import socket
 import sys
 
-from monitor.errors import FeedUnreadable
+from monitor.errors import ArticleUnreadable, FeedUnreadable
 from monitor.parse import links, parse_feed
+from monitor.parse.article import article_text
 from monitor.workers import frames
 
 _PR_SET_PDEATHSIG = 1
@@ -72,8 +73,10 @@ def _answer(head: bytes, body: bytes) -> tuple[int, bytes]:
         task, content_type, url = json.loads(head)
         if task == frames.LINKS:
             return frames.PARSED, frames.encode_links(links(body, content_type, url))
+        if task == frames.ARTICLE:
+            return frames.PARSED, article_text(body, content_type).encode()
         return frames.PARSED, frames.encode(parse_feed(body, content_type, url))
-    except FeedUnreadable as error:
+    except (FeedUnreadable, ArticleUnreadable) as error:
         return frames.UNREADABLE, str(error).encode("utf-8", "replace")
     except MemoryError:
         return frames.EXHAUSTED, b"out of memory"

@@ -3,7 +3,7 @@
     request   length | JSON [task, content_type, url]    | the body's bytes
     answer    length | status, resident MiB              | JSON of the result, or the reason
 
-The task `feed` gives a ParsedFeed, `links` the feeds that a page links.
+The task `feed` gives a ParsedFeed, `links` the feeds that a page links, `article` its text.
 
 All lengths are 32-bit, big-endian. JSON rather than pickle: a worker that a hostile document took
 over must not be able to run anything in the parent.
@@ -20,7 +20,7 @@ REQUEST = struct.Struct("!II")  # bytes of the JSON, bytes of the body
 ANSWER = struct.Struct("!BHI")  # status, resident MiB, bytes that follow
 
 PARSED, UNREADABLE, EXHAUSTED = 0, 1, 2
-FEED, LINKS = "feed", "links"
+FEED, LINKS, ARTICLE = "feed", "links", "article"
 LONGEST_ANSWER = 256 * 2**20
 
 _FIELDS = ("id", "title", "link", "published", "updated", "summary", "content", "author",
@@ -28,7 +28,7 @@ _FIELDS = ("id", "title", "link", "published", "updated", "summary", "content", 
 
 
 def request(body: bytes, content_type: str, url: str, task: str = FEED) -> bytes:
-    """The frame that asks for one feed, or for the links of one page."""
+    """The frame that asks for one feed, or for the links or the article of one page."""
     head = json.dumps([task, content_type, url]).encode()
     return REQUEST.pack(len(head), len(body)) + head + body
 
@@ -63,6 +63,11 @@ def _entry(values: list[Any]) -> Entry:
         tags=tuple(str(tag) for tag in tags),
         **{name: str(value) for name, value in known.items()},
     )
+
+
+def decode_text(data: bytes) -> str:
+    """An article's text."""
+    return data.decode("utf-8", "replace")
 
 
 def encode_links(found: tuple[Link, ...]) -> bytes:

@@ -1,11 +1,11 @@
-"""The pool: `ports.Parser` over worker processes."""
+"""The pools: `ports.Parser` and `ports.Reader` over worker processes."""
 
 import asyncio
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from monitor.errors import FeedUnreadable, WorkerFailed
+from monitor.errors import ArticleUnreadable, FeedUnreadable, WorkerFailed
 from monitor.model import ParsedFeed
 from monitor.parse import Link
 from monitor.workers import frames
@@ -26,6 +26,8 @@ class WorkerPool:
     at once; its worker finishes the feed in its own time and is then free again, so that no
     number of cancellations costs a process.
     """
+
+    resident_most = _RESIDENT_MOST
 
     def __init__(self, size: int, seconds: float = 10.0, memory: int = MEMORY) -> None:
         self._size, self._seconds, self._memory = size, seconds, memory
@@ -109,7 +111,7 @@ class WorkerPool:
             raise WorkerFailed(f"parsing took more than {self._seconds:g} s") from error
 
     def _put_back(self, worker: Worker, *, healthy: bool) -> None:
-        spent = worker.tasks >= _TASKS_PER_WORKER or worker.resident > _RESIDENT_MOST
+        spent = worker.tasks >= _TASKS_PER_WORKER or worker.resident > self.resident_most
         if healthy and not spent:
             self._idle.append(worker)
         else:
@@ -117,3 +119,24 @@ class WorkerPool:
 
     def _start(self) -> Worker:
         return Worker(self._seconds, self._memory)
+
+
+class ArticlePool(WorkerPool):
+    """Workers that read articles out of pages; the first starts at the first page.
+
+    They are larger than those of feeds, and a page that kills or delays one delays no feed.
+    """
+
+    resident_most = 128
+
+    async def __aenter__(self) -> Self:
+        self._open = True
+        return self
+
+    async def text(self, body: bytes, content_type: str) -> str:
+        """Raises ArticleUnreadable where the page has no article, WorkerFailed at a limit."""
+        asked = frames.request(body, content_type, "", frames.ARTICLE)
+        try:
+            return await self._result(asked, frames.decode_text)
+        except FeedUnreadable as error:
+            raise ArticleUnreadable(str(error)) from error

@@ -172,6 +172,30 @@ class Item:
     country: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """What is recorded under a key. Retention leaves the id only: source and title are "" then."""
+
+    id: str
+    source_id: str
+    title: str
+    edits: int = 0  # how often its headline was edited
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A known item whose headline its feed has edited.
+
+    `matches` are those of the text as it is now; `newly` names the topics that it meets only by
+    the edit. Topics that were added to the watchlist since are not among them.
+    """
+
+    before: Item
+    after: Item
+    matches: tuple["Match", ...] = ()
+    newly: frozenset[str] = frozenset()
+
+
 # --- matching --------------------------------------------------------------------------
 
 
@@ -368,7 +392,7 @@ class VerdictRecord:
 
     item_id: str
     topic_id: str
-    kind: str  # alert, hold, suppress, not_matched, recorded
+    kind: str  # alert, hold, suppress, not_matched, recorded, edited
     reason: str
     at: Millis
     receiver: str = ""

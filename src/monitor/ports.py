@@ -12,9 +12,11 @@ from monitor.model import (
     Delivery,
     DeliveryKind,
     DueSource,
+    Edit,
     FetchResult,
     History,
     Item,
+    KnownItem,
     Lease,
     Match,
     Message,
@@ -78,7 +80,16 @@ class Ledger(Protocol):
     def add_items(self, items: Sequence[Item]) -> tuple[Item, ...]:
         """Record the items none of whose keys is known; returns those.
 
-        Known items get their missing keys added: an entry whose guid changed stays known.
+        Known items get their missing keys added: an entry whose guid changed stays known. A few
+        of each kind, so that a feed which changes them at each poll costs little.
+        """
+        ...
+
+    def edit_item(self, edit: Edit) -> bool:
+        """Keep the edited headline and texts; False where somebody else did before.
+
+        The headline of a story goes with the report that it was taken from, a match that no
+        longer holds loses its evidence, and the others get theirs anew.
         """
         ...
 
@@ -191,8 +202,8 @@ class Store(Protocol):
         """
         ...
 
-    async def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
-        """Which of these item keys are recorded."""
+    async def known_items(self, keys: Iterable[str]) -> dict[str, KnownItem]:
+        """What is recorded under those of these item keys that are known."""
         ...
 
     async def items(self, ids: Sequence[str]) -> tuple[Item, ...]:

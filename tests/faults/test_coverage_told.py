@@ -28,11 +28,12 @@ CONFIGURATION = Configuration(
 )
 
 
-def feed(name: str, now: int, count: int) -> bytes:
+def feed(name: str, now: int, count: int, *, dated: bool = True) -> bytes:
     """A list with an item each hour, the newest at `now`."""
     entries = "".join(
         f"<item><guid isPermaLink='false'>{name}{at}</guid><title>Report {name} {at}</title>"
-        f"<pubDate>{formatdate(at / 1000, usegmt=True)}</pubDate></item>"
+        + (f"<pubDate>{formatdate(at / 1000, usegmt=True)}</pubDate>" if dated else "")
+        + "</item>"
         for at in range(now, now - count * HOUR, -HOUR)
     )
     return f'<rss version="2.0"><channel><title>{name}</title>{entries}</channel></rss>'.encode()
@@ -47,6 +48,7 @@ class World:
     silent: set[str] = field(default_factory=set)
     empty: set[str] = field(default_factory=set)
     down: set[str] = field(default_factory=set)
+    undated: set[str] = field(default_factory=set)
 
     async def live(self, hours: int) -> list[tuple[str, ...]]:
         """So many hours of polls and looks; the notices told in them, oldest first."""
@@ -69,7 +71,8 @@ class World:
             elif source.id in self.empty:
                 self.fetcher.pages[source.url] = feed(source.id, 0, 0)
             elif source.id not in self.silent or source.url not in self.fetcher.pages:
-                self.fetcher.pages[source.url] = feed(source.id, self.clock.now(), 30)
+                dated = source.id not in self.undated
+                self.fetcher.pages[source.url] = feed(source.id, self.clock.now(), 30, dated=dated)
 
     def _poller(self) -> Poller:
         return Poller(
@@ -77,11 +80,11 @@ class World:
         )
 
 
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+@pytest.fixture(params=[(), NAMES], ids=["dated", "undated"])
+async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
     store = open_store(f"sqlite:///{tmp_path}/monitor.db")
     await store.open()
-    world = World(store)
+    world = World(store, undated=set(request.param))
     await store.sync_sources(CONFIGURATION.sources, world.clock.now())
     assert await world.live(6) == []
     yield world

@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
 from monitor.configuration import Source
 from monitor.model import Entry, ParsedFeed
-from monitor.parse import identify
+from monitor.parse import identify, same_headline
 
 NOW = 1_760_000_000_000
 SOURCE = Source("harbour", "https://harbour.example/rss")
@@ -17,6 +19,21 @@ def _keys(*entries: Entry) -> list[tuple[str, ...]]:
 
 def _kinds(*entries: Entry) -> list[str]:
     return ["".join(key[0] for key in keys) for keys in _keys(*entries)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Truce at sea", "TRUCE at  sea", True),
+        ("“Truce” at sea – envoys", '"Truce" at sea - envoys', True),
+        ("Toll rises to 12", "Toll rises to 15", False),
+        ("Перемирие", "Перемирие нарушено", False),
+        ("!!!", "???", False),
+        ("", "", True),
+    ],
+)
+def test_headlines_are_the_same_by_their_words(one: str, other: str, same: bool) -> None:
+    assert same_headline(one, other) is same
 
 
 def test_identify_keys_are_guid_url_and_content() -> None:

@@ -102,6 +102,23 @@ def test_coverage_empty_feed_is_a_trouble() -> None:
     assert _kinds(_read(PollState("s"), NOW, window=0), NOW) == ["empty"]
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.test/rss/search?q=truce%20talks&hl=en",
+        "https://api.test/doc?format=rss&query=truce",
+        "https://blog.test/?s=truce&feed=rss2",
+    ],
+)
+def test_coverage_search_without_an_answer_is_no_trouble(url: str) -> None:
+    seen = Observation(Fetched(url, b"", "", Validators()), ParsedFeed())
+    made = plan(PollState("s"), replace(SOURCE, url=url), seen, NOW, 0.0)
+
+    state = PollState("s", ok_at=NOW, status="ok", schedule=made.schedule, body_hash="h")
+
+    assert _kinds(state, NOW) == []
+
+
 def test_coverage_moved_feed_is_a_trouble() -> None:
     schedule = json.dumps({"window": 5})
     state = PollState("s", status="ok", ok_at=NOW, body_hash="h", schedule=schedule)

@@ -5,7 +5,7 @@ body | parse_feed -> ParsedFeed | identify -> (Item, ...)
 
 from monitor.parse.discover import Link, links
 from monitor.parse.feed import parse_feed
-from monitor.parse.identity import fingerprint, identify
+from monitor.parse.identity import fingerprint, identify, same_headline
 from monitor.parse.text import plain
 from monitor.parse.urls import canonical_url
 
@@ -17,4 +17,5 @@ __all__ = [
     "links",
     "parse_feed",
     "plain",
+    "same_headline",
 ]

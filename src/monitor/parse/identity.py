@@ -9,6 +9,7 @@ document, and content counts only if there is enough of it, or nothing else is l
 """
 
 import hashlib
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from monitor.model import Entry, Item, Millis, ParsedFeed
 from monitor.parse.urls import canonical_url, is_front_page
 
 _CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
+_WORDS = re.compile(r"\w+")
 _AHEAD = 86_400_000  # a date further ahead than any time zone error is no date
 
 
@@ -91,6 +93,16 @@ def folded(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def same_headline(one: str, other: str) -> bool:
+    """Whether two titles have the same words, whatever their case, width and punctuation."""
+    return one == other or _words(one) == _words(other)
+
+
+def _words(text: str) -> list[str]:
+    plain = folded(text)
+    return _WORDS.findall(plain) or [plain]
 
 
 def _digest(text: str, size: int) -> str:

@@ -1,12 +1,13 @@
 """The poll loop.
 
-due source | claim | fetch | parse | identify | known? | match | record
-                                                                 `- one transaction
+due source | claim | fetch | parse | identify | sift | match | record
+                                                               `- one transaction
 """
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from monitor import parse, schedule, telemetry
 from monitor.alert import Feed
@@ -14,11 +15,13 @@ from monitor.configuration import Source
 from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
 from monitor.model import (
     DueSource,
+    Edit,
     Fetched,
     FetchFailed,
     FetchFault,
     FetchResult,
     Item,
+    KnownItem,
     Match,
     NotModified,
     ParsedFeed,
@@ -26,6 +29,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.pipeline.record import Found, Pause, Recorded, record
+from monitor.pipeline.sift import Sifted, edit_of, sift
 from monitor.pipeline.watch import Watch
 from monitor.ports import Clock, Fetcher, Parser, Store
 
@@ -123,15 +127,17 @@ class Poller:
         document = await self._read(source, due)
         now = self._clock.now()
         items = parse.identify(document.feed, source, now) if document.feed else ()
-        fresh = await self._unknown(items)
-        plan = schedule.plan(due.state, source, _observation(document, fresh), now, self._dice())
+        sifted = sift(items, await self._known(items))
+        seen = _observation(document, sifted, due.state)
+        plan = schedule.plan(due.state, source, seen, now, self._dice())
         found = Found(
             feed=Feed(source, due.state.ok_at, now, watch.configuration.max_age),
             lease=due.lease,
             state=_state_after(due, document, plan, now),
             pause=_pause(document.result, _url(source, due.state), plan),
-            items=fresh,
-            matches=await self._match(watch, fresh),
+            items=sifted.unrecorded,
+            matches=await self._match(watch, sifted.new),
+            edits=await self._edits(watch, sifted.edited),
         )
         recorded = await self._store.write(lambda ledger: record(ledger, found, watch))
         self._tell_move(source, due.state.adopted, plan.adopted)
@@ -152,10 +158,16 @@ class Poller:
             return Document(FetchFailed(FetchFault.UNREADABLE, str(fault)))
         return Document(result, feed, digest)
 
-    async def _unknown(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        """Items with a key not yet recorded: new ones, and known ones that got another key."""
-        known = await self._store.known_keys(key for item in items for key in item.keys)
-        return tuple(item for item in items if not known.issuperset(item.keys))
+    async def _known(self, items: tuple[Item, ...]) -> dict[str, KnownItem]:
+        keys = [key for item in items for key in item.keys]
+        return await self._store.known_items(keys) if keys else {}
+
+    async def _edits(self, watch: Watch, edited: tuple[Item, ...]) -> tuple[Edit, ...]:
+        if not edited:
+            return ()
+        found = {item.id: item for item in edited}
+        before = await self._store.items(tuple(found))
+        return tuple(edit_of(item, found[item.id], watch.index) for item in before)
 
     async def _match(self, watch: Watch, items: tuple[Item, ...]) -> dict[str, tuple[Match, ...]]:
         matches: dict[str, tuple[Match, ...]] = {}
@@ -185,11 +197,10 @@ class Poller:
             "polled",
             source=source.id,
             result=result,
-            detail=plan.detail,
             new=recorded.new,
-            verdicts=dict(recorded.verdicts),
-            next_at=plan.next_at,
+            next=datetime.fromtimestamp(plan.next_at // 1000, UTC).isoformat(),
             why=plan.reason,
+            **_told(plan, recorded),
         )
         return Polled(source.id, result, plan.detail, plan.next_at, recorded)
 
@@ -216,10 +227,28 @@ def _name(result: FetchResult) -> str:
             return str(fault)
 
 
-def _observation(document: Document, fresh: tuple[Item, ...]) -> schedule.Observation:
-    published = tuple(item.published for item in fresh if item.published is not None)
+def _told(plan: schedule.Plan, recorded: Recorded) -> dict[str, object]:
+    """What the log line says only where there is something to say."""
+    facts = {
+        "detail": plan.detail,
+        "verdicts": dict(recorded.verdicts),
+        "edited": recorded.edited,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _observation(document: Document, sifted: Sifted, state: PollState) -> schedule.Observation:
+    """What the schedule learns from.
+
+    An item without a date counts as published when it was found; at the first reading that
+    would say that all came at once, so there it does not count.
+    """
+    first = state.ok_at == 0
+    dates = (i.published or (0 if first else i.seen_at) for i in sifted.appeared)
     window = len(document.feed.entries) if document.feed else 0
-    return schedule.Observation(document.result, document.feed, published, window)
+    return schedule.Observation(
+        document.result, document.feed, tuple(date for date in dates if date), window
+    )
 
 
 def _state_after(due: DueSource, document: Document, plan: schedule.Plan, now: int) -> PollState:

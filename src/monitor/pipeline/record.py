@@ -8,7 +8,7 @@ Runs on the store's writer; it does no I/O of its own and may run again from the
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor import story
@@ -19,6 +19,7 @@ from monitor.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Edit,
     Item,
     Lease,
     Match,
@@ -55,6 +56,7 @@ class Found:
     items: tuple[Item, ...] = ()
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     pause: Pause | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Recorded:
     new: int = 0
     verdicts: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, int] = field(default_factory=dict)
+    edited: int = 0
 
 
 class Flood:
@@ -117,6 +120,11 @@ def record(ledger: Ledger, found: Found, watch: Watch) -> Recorded:
         if not found.matches.get(item.id):
             ledger.add_verdict(_unmatched(item, found.feed.now))
             verdicts["not_matched"] += 1
+    edited = [each for each in found.edits if ledger.edit_item(each)]
+    for item, match in _edits(ledger, edited, found.feed.now):
+        kind, _ = _record_match(ledger, item, match, found.feed, watch, flood)
+        verdicts[kind] += 1
+        topics[match.topic_id] += 1
     for notice in flood.notices(found.feed, watch.configuration.route):
         ledger.enqueue(notice)
     ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
@@ -125,7 +133,7 @@ def record(ledger: Ledger, found: Found, watch: Watch) -> Recorded:
     if found.pause:
         ledger.pause_host(found.pause.url, found.pause.until)
     ledger.settle_poll(found.lease, found.state)
-    return Recorded(len(new), verdicts, topics)
+    return Recorded(len(new), verdicts, topics, len(edited))
 
 
 def _record_match(
@@ -219,6 +227,20 @@ def delivery_id_of(receiver: str, group_key: str, item_id: str) -> str:
 
 def _unmatched(item: Item, now: Millis) -> VerdictRecord:
     return VerdictRecord(item.id, "", "not_matched", "no topic's query matches", now)
+
+
+def _edits(ledger: Ledger, edited: Sequence[Edit], now: Millis) -> Iterator[tuple[Item, Match]]:
+    """What became known by edits; a topic that had the item before is not told again."""
+    for edit in edited:
+        ledger.add_verdict(_edited(edit, now))
+        for match in edit.matches:
+            if match.topic_id in edit.newly:
+                yield edit.after, match
+
+
+def _edited(edit: Edit, now: Millis) -> VerdictRecord:
+    reason = f"its headline was “{edit.before.title}” until now"
+    return VerdictRecord(edit.before.id, "", "edited", reason, now)
 
 
 def _suppressed(matched: Matched, verdict: Suppress, now: Millis) -> VerdictRecord:

@@ -94,7 +94,7 @@ class _Stage:
         await self._send_before(now)
         source = self._source(timed)
         (item,) = parse.identify(_document(timed, number, now), source, now)
-        if await self._store.known_keys(item.keys):
+        if await self._store.known_items(item.keys):
             return Became(item, "known", "an earlier item is the same report")
         found = Found(
             feed=Feed(source, now - source.interval_min, now, self._watch.configuration.max_age),

@@ -3,7 +3,7 @@
 poll state
 |- its server says gone (410)                                     gone
 |- failing, last read 12 hours ago or never                       failing
-|- read, but without a single entry                               empty
+|- read, but without a single entry, and no search                empty
 |- moved for good, and is polled at its new address              moved
 `- no new item where its rhythm made 9 or more likely, for a day  silent
 
@@ -63,7 +63,7 @@ def _failing(state: PollState, now: Millis) -> Trouble | None:
 
 
 def _empty(state: PollState, memory: Memory) -> Trouble | None:
-    if memory.window or not state.ok_at or not state.body_hash:
+    if memory.window or memory.search or not state.ok_at or not state.body_hash:
         return None
     return Trouble(state.source_id, "empty", "it is read, but there is no entry in it")
 

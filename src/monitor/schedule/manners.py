@@ -10,6 +10,7 @@ Durations and times are milliseconds.
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import parse_qsl, urlsplit
 
 from monitor.configuration import DAY, HOUR, MINUTE
 from monitor.model import Millis
@@ -27,6 +28,7 @@ _PERIODS = {
     "yearly": 365 * DAY,
 }
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_QUESTIONS = frozenset(["q", "query", "search", "s", "term", "keyword", "keywords"])
 KEPT = frozenset(["ttl", "updatePeriod", "updateFrequency", "skipHours", "skipDays"])
 
 
@@ -90,6 +92,14 @@ def out_of_skipped(at: Millis, hints: Hints) -> Millis:
             return moment
         moment = (moment // HOUR + 1) * HOUR
     return at
+
+
+def is_search(url: str) -> bool:
+    """Whether a feed's URL asks a question, as Google News' and GDELT's do."""
+    try:
+        return any(name.lower() in _QUESTIONS for name, _ in parse_qsl(urlsplit(url).query))
+    except ValueError:
+        return False
 
 
 def _list(hints: Hints, name: str) -> list[str]:

@@ -44,8 +44,9 @@ class Observation:
     """What a poll brought.
 
     `new_published` are the publication times of the items that were new (the time of the poll for
-    items without one); at the first poll those of all items. `window` is the number of entries
-    in the document, 0 where it is not known. `feed` is None unless a document was parsed.
+    items without one); at the first poll those of all items that have one. `window` is the number
+    of entries in the document, 0 where it is not known. `feed` is None unless a document was
+    parsed.
     """
 
     result: FetchResult
@@ -101,6 +102,7 @@ class Memory:
     oldest: Millis = 0  # publication of the document's oldest item, 0 where it tells nothing
     moved: tuple[str, int, int] = ("", 0, 0)  # target, first seen, times seen
     news: News = field(default_factory=News)
+    search: bool = False  # its URL asks a question, to which there may be no answer
 
     def dump(self) -> str:
         """JSON for PollState.schedule."""
@@ -110,6 +112,7 @@ class Memory:
             "window": self.window,
             "oldest": self.oldest,
             "moved": list(self.moved),
+            "search": int(self.search),
             "news": [self.news.at, round(self.news.per_hour, 4), self.news.longest],
         }
         return json.dumps(facts, separators=(",", ":"))
@@ -128,6 +131,7 @@ def recall(text: str) -> Memory:
             oldest=int(facts.get("oldest", 0)),
             moved=(str(target), int(since), int(times)),
             news=News(int(at), float(per_hour), int(longest)),
+            search=bool(facts.get("search", 0)),
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()
@@ -148,6 +152,7 @@ def plan(
     if isinstance(result, FetchFailed):
         made = _after_failure(result, state, source, (now, jitter), memory)
         return replace(made, adopted=_kept(state, source, made))
+    memory.search = manners.is_search(source.url)
     _learn(memory, state, observation, now)
     made = _after_success(source, observation, (now, jitter), memory, patience)
     return replace(made, adopted=_adopted(memory, state, source, now))
@@ -165,7 +170,9 @@ def _learn(memory: Memory, state: PollState, observation: Observation, now: Mill
     if memory.rate.seeded and state.ok_at:
         memory.rate = rate.learned(memory.rate, observation.new_published, state.ok_at, now)
     elif feed is not None:
-        memory.rate = rate.seeded(observation.new_published, now)
+        seeded = rate.seeded(observation.new_published, now)
+        # Of a list without dates nothing is known yet, but from here on its items are counted.
+        memory.rate = replace(seeded, seeded=bool(feed.entries))
     if observation.new_published:
         heard = memory.news.heard(observation.new_published, state.ok_at, now)
         memory.news = replace(heard, per_hour=memory.rate.per_hour())

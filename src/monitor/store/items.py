@@ -1,14 +1,16 @@
 """Items, with their identities, their matches and the decisions about them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, text
 
-from monitor.model import Item, Match, Millis, VerdictRecord
+from monitor.model import Item, KnownItem, Match, Millis, VerdictRecord
 from monitor.store.rows import (
     digest,
+    dump,
     item_from,
     item_row,
     match_from,
@@ -21,12 +23,22 @@ from monitor.store.schema import item_keys, items, matches, verdicts
 T = TypeVar("T")
 
 CHUNK = 500  # values in one IN list
+KEYS = 8  # of one kind that an item has; feeds may give another guid or text at each poll
 
 _KNOWN = select(item_keys.c.digest, item_keys.c.item_id).where(
     item_keys.c.digest.in_(bindparam("digests", expanding=True))
 )
+_KNOWN_ITEMS = (
+    select(item_keys.c.digest, item_keys.c.item_id, items.c.source_id, items.c.title, items.c.edits)
+    .join(items, items.c.id == item_keys.c.item_id, isouter=True)
+    .where(item_keys.c.digest.in_(bindparam("digests", expanding=True)))
+)
 _ADD_KEYS = text("INSERT INTO item_keys (digest, item_id) VALUES (:digest, :item_id)")
 _ADD_ITEMS = insert(items)
+_KEYS = select(items.c.id, items.c["keys"].label("held")).where(
+    items.c.id.in_(bindparam("ids", expanding=True))
+)
+_SET_KEYS = text("UPDATE items SET keys = :keys WHERE id = :id")
 _BY_ID = select(items).where(items.c.id.in_(bindparam("ids", expanding=True)))
 
 _ADD_MATCH = text("""
@@ -85,10 +97,15 @@ def _known(conn: Connection, digests: Iterable[bytes]) -> dict[bytes, str]:
     return found
 
 
-def known_keys(conn: Connection, keys: Iterable[str]) -> frozenset[str]:
-    """Which of these keys are recorded."""
+def known(conn: Connection, keys: Iterable[str]) -> dict[str, KnownItem]:
+    """What is recorded under these keys."""
     by_digest = {digest(key): key for key in keys}
-    return frozenset(by_digest[one] for one in _known(conn, by_digest))
+    found: dict[str, KnownItem] = {}
+    for chunk in chunks(by_digest):
+        for row in conn.execute(_KNOWN_ITEMS, {"digests": chunk}):
+            owner = KnownItem(row.item_id, row.source_id or "", row.title or "", row.edits or 0)
+            found[by_digest[bytes(row.digest)]] = owner
+    return found
 
 
 def _digests(item: Item) -> list[bytes]:
@@ -105,10 +122,37 @@ def add(conn: Connection, candidates: Sequence[Item]) -> tuple[Item, ...]:
     ]
     if new:
         conn.execute(_ADD_ITEMS, [item_row(item) for item in new])
-    if len(owners) > before:
-        added = sorted(islice(owners.items(), before, None))  # in one order: fewer deadlocks
-        conn.execute(_ADD_KEYS, [{"digest": one, "item_id": owner} for one, owner in added])
+    missing = dict(islice(owners.items(), before, None))
+    if missing:
+        fresh = {item.id for item in new}
+        texts = {digest(key): key for item in candidates for key in item.keys}
+        kept = _kept(conn, {d: o for d, o in missing.items() if o not in fresh}, texts)
+        # In one order: fewer deadlocks.
+        added = sorted((d, o) for d, o in missing.items() if o in fresh or d in kept)
+        if added:
+            conn.execute(_ADD_KEYS, [{"digest": one, "item_id": owner} for one, owner in added])
     return tuple(new)
+
+
+def _kept(
+    conn: Connection, missing: Mapping[bytes, str], texts: Mapping[bytes, str]
+) -> frozenset[bytes]:
+    """Those further keys of known items for which there is room; the items name them."""
+    kept: set[bytes] = set()
+    for chunk in chunks(sorted(set(missing.values()))):
+        for row in conn.execute(_KEYS, {"ids": chunk}).all():
+            keys = list(json.loads(row.held))
+            for one in (d for d, owner in missing.items() if owner == row.id and d in texts):
+                if sum(_kind(key) == _kind(texts[one]) for key in keys) < KEYS:
+                    keys.append(texts[one])
+                    kept.add(one)
+            conn.execute(_SET_KEYS, {"id": row.id, "keys": dump(keys)})
+    return frozenset(kept)
+
+
+def _kind(key: str) -> str:
+    """`g:SOURCE`, `c:SOURCE` or `u`."""
+    return key[0] if key.startswith("u:") else ":".join(key.split(":", 2)[:2])
 
 
 def _adopt(item: Item, digests: Sequence[bytes], owners: dict[bytes, str]) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from monitor.model import (
     Delivery,
+    Edit,
     Item,
     Lease,
     Match,
@@ -18,7 +19,7 @@ from monitor.model import (
     VerdictRecord,
 )
 from monitor.ports import Ledger
-from monitor.store import deliveries, items, sources, stories
+from monitor.store import deliveries, edits, items, sources, stories
 from monitor.store.rows import clean
 from monitor.store.schema import meta
 
@@ -64,6 +65,9 @@ class SqlLedger:
 
     def add_items(self, candidates: Sequence[Item]) -> tuple[Item, ...]:  # noqa: D102
         return items.add(self._conn, candidates)
+
+    def edit_item(self, edit: Edit) -> bool:  # noqa: D102
+        return edits.edit(self._conn, edit)
 
     def add_match(self, item_id: str, match: Match) -> None:  # noqa: D102
         items.add_match(self._conn, item_id, match)

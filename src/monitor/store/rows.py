@@ -71,7 +71,7 @@ def item_row(item: Item) -> Row:
 
 def item_from(row: RowMapping) -> Item:
     """A row of `items` as an item."""
-    values = {name: row[name] for name in row if name != "url_digest"}
+    values = {name: row[name] for name in row if name not in ("url_digest", "edits")}
     values["keys"], values["tags"] = _strings(row["keys"]), _strings(row["tags"])
     return Item(**values)
 

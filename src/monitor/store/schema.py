@@ -112,6 +112,7 @@ items = Table(
     Column("seen_at", BigInteger, nullable=False, index=True),
     _text("outlet"),
     _text("country"),
+    _number("edits", Integer),
 )
 
 # No foreign key: the keys of a forgotten item stay, so that it never comes back as new.

@@ -16,6 +16,7 @@ from monitor.model import (
     DueSource,
     History,
     Item,
+    KnownItem,
     Lease,
     Match,
     Millis,
@@ -178,10 +179,10 @@ class SqlStore:
 
     # --- questions ---
 
-    async def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
-        """Which of these item keys are recorded."""
+    async def known_items(self, keys: Iterable[str]) -> dict[str, KnownItem]:
+        """What is recorded under those of these item keys that are known."""
         asked = tuple(keys)
-        return await self._ask(lambda conn: items.known_keys(conn, asked))
+        return await self._ask(lambda conn: items.known(conn, asked))
 
     async def items(self, ids: Sequence[str]) -> tuple[Item, ...]:
         """Items by id, in the order asked, missing ones left out."""

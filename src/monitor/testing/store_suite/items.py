@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from monitor.errors import StoreError
-from monitor.model import Evidence, Item, Match, Placement, Story, VerdictRecord
+from monitor.model import Edit, Evidence, Item, KnownItem, Match, Placement, Story, VerdictRecord
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
     MINUTE,
@@ -17,6 +17,10 @@ from monitor.testing.store_suite.frame import (
     refuses,
     story,
 )
+
+KNOWN = KnownItem("a", "wire", item("a").title)
+EVIDENCE = Evidence("title", 0, 4, "talk")
+KEYS = 8
 
 
 @check
@@ -45,9 +49,49 @@ async def a_known_item_gets_its_missing_keys(store: Store) -> None:
     await add(store, item("b", "g:new", "u:1"))
 
     assert await add(store, item("c", "g:new", "u:moved")) == []
-    assert await store.known_keys(["g:old", "g:new", "u:moved", "g:never"]) == frozenset(
-        {"g:old", "g:new", "u:moved"}
-    )
+    known = await store.known_items(["g:old", "g:new", "u:moved", "g:never"])
+    assert known == dict.fromkeys(["g:old", "g:new", "u:moved"], KNOWN)
+
+
+@check
+async def a_feed_that_changes_its_keys_for_ever_costs_little(store: Store) -> None:
+    """A few keys of each kind are kept, and those that came first stay."""
+    for n in range(50):
+        await add(store, item("a", f"g:wire:{n}", f"c:wire:{n}", "u:1"))
+    await add(store, item("a", "g:other:1", "u:1"))
+
+    asked = [f"{kind}:wire:{n}" for kind in "gc" for n in range(50)]
+    found = await store.known_items([*asked, "g:other:1"])
+
+    kept = [f"{kind}:wire:{n}" for kind in "gc" for n in range(KEYS)]
+    assert sorted(found) == sorted([*kept, "g:other:1"])
+
+
+@check
+async def an_edited_headline_replaces_the_old_one(store: Store) -> None:
+    """In the item and in the story that has it; once, whoever comes second."""
+    old, new = item("a"), replace(item("a"), title="New words", text="New text")
+    held, gone = Match("talks", 2.0, (EVIDENCE,)), Match("war", 1.0, (EVIDENCE,))
+    again = Match("talks", 3.0, (Evidence("title", 0, 3, "new"),))
+    told = replace(story("s"), headline=old.title)
+
+    def first(ledger: Ledger) -> None:
+        ledger.add_items([old])
+        ledger.add_match("a", held)
+        ledger.add_match("a", gone)
+        ledger.save_placement("a", Placement(told, opened=True))
+
+    edit = Edit(old, new, (again, Match("port", 1.0, ())))
+    await store.write(first)
+    done = [await store.write(lambda ledger: ledger.edit_item(edit)) for _ in range(2)]
+    stories = await store.write(lambda ledger: ledger.open_stories("talks", NOW))
+
+    assert done == [True, False]
+    assert await store.items(["a"]) == (new,)
+    assert [one.headline for one in stories] == ["New words"]
+    assert await store.matches(["a"]) == {"a": (again, replace(gone, evidence=()))}
+    known = await store.known_items([old.keys[0]])
+    assert known == {old.keys[0]: KnownItem("a", "wire", "New words", edits=1)}
 
 
 @check
@@ -57,7 +101,7 @@ async def thousands_of_keys_are_asked_at_once(store: Store) -> None:
     long = "g:wire:" + "x" * 20_000
     await add(store, item("all", *keys[::2], long))
 
-    assert await store.known_keys([*keys, long]) == frozenset([*keys[::2], long])
+    assert (await store.known_items([*keys, long])).keys() == {*keys[::2], long}
 
 
 @check

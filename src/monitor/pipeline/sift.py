@@ -1,0 +1,81 @@
+"""What of a document is new, what is known, and what was edited.
+
+    items | what is recorded under their keys | new, rekeyed, edited; the rest is as it was
+
+An item is edited where its own feed gives it another headline: other words, not only another
+case or punctuation. What other feeds call it is their headline. A summary that changes under the
+same headline is not looked at: many feeds rewrite theirs at each poll.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.match import Index
+from monitor.model import Edit, Item, KnownItem
+from monitor.parse import same_headline
+
+EDITS = 10  # of one item; a headline that changes for ever is a clock or a counter
+EDITED = 50  # items of one poll; the others follow with the next document
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A document's items, parted. `edited` holds them as the document has them, with their id."""
+
+    new: tuple[Item, ...] = ()
+    rekeyed: tuple[Item, ...] = ()  # known, with a key that is not
+    borrowed: tuple[Item, ...] = ()  # of these, what another feed had brought
+    edited: tuple[Item, ...] = ()
+
+    @property
+    def unrecorded(self) -> tuple[Item, ...]:
+        """Items of which something is to be written: themselves, or a key."""
+        return (*self.new, *self.rekeyed)
+
+    @property
+    def appeared(self) -> tuple[Item, ...]:
+        """Items that are new in this feed, whoever had them first."""
+        return (*self.new, *self.borrowed)
+
+
+def sift(items: Sequence[Item], known: Mapping[str, KnownItem]) -> Sifted:
+    """Part the items of one feed."""
+    new, rekeyed, borrowed, edited = [], [], [], []
+    for item in items:
+        owner = next((known[key] for key in item.keys if key in known), None)
+        if owner is None:
+            new.append(item)
+            continue
+        if not known.keys() >= set(item.keys):
+            rekeyed.append(item)
+            if owner.source_id != item.source_id and not _own_key(item, known):
+                borrowed.append(item)
+        if _is_edited(item, owner):
+            edited.append(replace(item, id=owner.id))
+    return Sifted(tuple(new), tuple(rekeyed), tuple(borrowed), tuple(edited[:EDITED]))
+
+
+def _own_key(item: Item, known: Mapping[str, KnownItem]) -> bool:
+    """Whether this feed has brought the item before: its guid or its content is recorded."""
+    return any(key in known for key in item.keys if not key.startswith("u:"))
+
+
+def _is_edited(item: Item, owner: KnownItem) -> bool:
+    if owner.source_id != item.source_id or owner.edits >= EDITS:
+        return False
+    return not same_headline(owner.title, item.title)
+
+
+def edit_of(before: Item, found: Item, index: Index) -> Edit:
+    """The edit of a recorded item by what its feed says now, matched anew."""
+    after = replace(
+        before,
+        title=found.title,
+        summary=found.summary,
+        text=found.text,
+        published=found.published or before.published,
+    )
+    matches = index.match(after)
+    then = {match.topic_id for match in index.match(before)}
+    newly = frozenset(match.topic_id for match in matches) - then
+    return Edit(before, after, matches, newly)

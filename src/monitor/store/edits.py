@@ -1,0 +1,36 @@
+"""Edited headlines: the item as it is now, the stories and matches that hang on it."""
+
+from sqlalchemy import Connection, text
+
+from monitor.model import Edit, Match
+from monitor.store.items import add_match, matches_of
+from monitor.store.rows import clean
+
+# The old title is asked for: where another replica wrote the same edit, there is none left.
+_EDIT = text("""
+    UPDATE items
+    SET title = :title, summary = :summary, text = :text, published = :published,
+        edits = edits + 1
+    WHERE id = :id AND title = :before
+""")
+
+_HEADLINES = text("""
+    UPDATE stories SET headline = :title
+    WHERE headline = :before
+      AND id IN (SELECT story_id FROM story_items WHERE item_id = :id)
+""")
+
+
+def edit(conn: Connection, made: Edit) -> bool:
+    """Keep an edit; False where it is none any more."""
+    after = made.after
+    titles = {"id": after.id, "title": clean(after.title), "before": clean(made.before.title)}
+    texts = {"summary": clean(after.summary), "text": clean(after.text)}
+    if not conn.execute(_EDIT, {**titles, **texts, "published": after.published}).rowcount:
+        return False
+    conn.execute(_HEADLINES, titles)
+    now = {match.topic_id: match for match in made.matches}
+    for match in matches_of(conn, [after.id]).get(after.id, ()):
+        # What held in the old text has no place in the new one.
+        add_match(conn, after.id, now.get(match.topic_id, Match(match.topic_id, match.score, ())))
+    return True

@@ -1,0 +1,200 @@
+"""An edited headline updates the report and is never told again, whatever the feed rewrites."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+
+from monitor.configuration import DAY, MINUTE, Configuration, ConsoleReceiver, Source, Topic
+from monitor.model import History, KnownItem, Message
+from monitor.pipeline.deliver import Deliverer
+from monitor.pipeline.poll import Polled, Poller
+from monitor.pipeline.sift import EDITS
+from monitor.pipeline.watch import Watch, watch
+from monitor.ports import Store
+from monitor.store import open_store
+from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier, InlineParser
+
+pytestmark = pytest.mark.anyio
+
+SITE = "https://courier.example"
+SOURCES = tuple(
+    Source(name, f"https://{name}.example/rss", interval_min=MINUTE, interval_max=MINUTE)
+    for name in ("courier", "digest")
+)
+TRUCE, PORTS = Topic("truce", "Truce", "truce"), Topic("ports", "Ports", "harbour OR port")
+CONFIGURATION = Configuration(
+    sources=SOURCES, topics=(TRUCE, PORTS), receivers=(ConsoleReceiver("console"),)
+)
+TEXT = "Delegations of both sides met for the third day in a row and described it as useful."
+
+
+def entry(number: int, title: str, at: int, text: str = TEXT, guid: str = "") -> str:
+    return (
+        f"<item><guid isPermaLink='false'>{guid or number}</guid>"
+        f"<link>{SITE}/{number}</link><title>{title}</title>"
+        f"<description>{text}</description>"
+        f"<pubDate>{formatdate(at / 1000, usegmt=True)}</pubDate></item>"
+    )
+
+
+@dataclass
+class World:
+    store: Store
+    clock: FakeClock = field(default_factory=FakeClock)
+    fetcher: FakeFetcher = field(default_factory=FakeFetcher)
+    notifier: FakeNotifier = field(default_factory=FakeNotifier)
+    watch: Watch = field(default_factory=lambda: watch(CONFIGURATION))
+
+    async def poll(self, *entries: str, feed: str = "courier") -> tuple[Polled, list[Message]]:
+        self.clock.advance(2 * MINUTE)
+        document = "<rss version='2.0'><channel><title>T</title>" + "".join(entries)
+        self.fetcher.pages[f"https://{feed}.example/rss"] = (document + "</channel></rss>").encode()
+        poller = Poller(
+            self.store, self.fetcher, InlineParser(), self.clock, lambda: self.watch, lambda: 0.5
+        )
+        polled = {one.source_id: one for one in await poller.run_due("test")}
+        before = len(self.notifier.messages)
+        notifiers = {"console": self.notifier}
+        deliverer = Deliverer(
+            self.store, self.clock, lambda: self.watch, lambda: notifiers, lambda: 0.5
+        )
+        await deliverer.run_due("test")
+        return polled[feed], self.notifier.messages[before:]
+
+    async def why(self, number: int) -> History:
+        history = await self.store.history(f"{SITE}/{number}")
+        assert history is not None
+        return history
+
+    def at(self) -> int:
+        return self.clock.now() - MINUTE
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
+    await store.open()
+    world = World(store)
+    world.fetcher.pages["https://digest.example/rss"] = b"<rss version='2.0'><channel/></rss>"
+    await store.sync_sources(SOURCES, world.clock.now())
+    await world.poll(entry(0, "Marathon runs past the old bridge", world.at()))
+    yield world
+    await store.close()
+
+
+async def test_edit_that_meets_a_topic_is_told_once(world: World) -> None:
+    at = world.at()
+    _, quiet = await world.poll(entry(1, "Envoys meet in the capital", at))
+    polled, told = await world.poll(entry(1, "Envoys agree to a truce", at))
+    _, again = await world.poll(entry(1, "Envoys agree to a truce at last", at))
+
+    assert (quiet, [m.headline for m in told], again) == ([], ["Envoys agree to a truce"], [])
+    assert (polled.recorded.new, polled.recorded.edited) == (0, 1)
+
+
+async def test_edit_of_a_told_report_is_kept_and_not_told(world: World) -> None:
+    at = world.at()
+    _, first = await world.poll(entry(1, "Envoys agree to a truce", at))
+    polled, again = await world.poll(entry(1, "Envoys sign the truce", at))
+
+    history = await world.why(1)
+    verdict = history.verdicts[-1]
+    words = [history.item.title[e.start : e.end] for m in history.matches for e in m.evidence]
+    assert (len(first), again, polled.recorded.edited) == (1, [], 1)
+    assert (history.item.title, words) == ("Envoys sign the truce", ["truce"])
+    assert (verdict.kind, verdict.reason) == (
+        "edited",
+        "its headline was “Envoys agree to a truce” until now",
+    )
+
+
+async def test_edit_that_meets_another_topic_tells_that_one(world: World) -> None:
+    at = world.at()
+    await world.poll(entry(1, "Envoys agree to a truce", at))
+    _, told = await world.poll(entry(1, "Envoys leave, harbour shut", at))
+
+    assert [m.topic for m in told] == ["Ports"]
+    matches = (await world.why(1)).matches
+    assert {m.topic_id: bool(m.evidence) for m in matches} == {"truce": False, "ports": True}
+
+
+async def test_edit_after_the_watchlist_changed_tells_only_what_it_brought(world: World) -> None:
+    at = world.at()
+    await world.poll(entry(1, "Envoys met in the captial", at))
+    topics = (*CONFIGURATION.topics, Topic("envoys", "Envoys", "envoys"))
+    world.watch = watch(replace(CONFIGURATION, topics=topics))
+
+    _, told = await world.poll(entry(1, "Envoys met in the capital", at))
+
+    assert told == []
+
+
+async def test_edit_of_an_old_report_is_only_recorded(world: World) -> None:
+    at = world.clock.now() - 3 * DAY
+    await world.poll(entry(1, "Envoys meet in the capital", at))
+
+    polled, told = await world.poll(entry(1, "Envoys agree to a truce", at))
+
+    assert (told, dict(polled.recorded.verdicts)) == ([], {"suppress": 1})
+
+
+async def test_edit_of_forty_reports_at_once_is_no_flood(world: World) -> None:
+    at = world.at()
+    words = [" ".join(f"{letter * 3}{n}" for letter in "bcdfghjk") for n in range(40)]
+    await world.poll(*(entry(n, words[n], at, words[n]) for n in range(1, 40)))
+
+    _, told = await world.poll(*(entry(n, f"Truce {words[n]}", at, words[n]) for n in range(1, 40)))
+
+    assert sum(len(m.reports) for m in told) == 20
+    assert sum(m.kind == "notice" for m in told) == 1
+
+
+async def test_summaries_that_change_for_ever_are_no_edits(world: World) -> None:
+    at = world.at()
+    polls = [
+        await world.poll(*(entry(i, f"Truce report {i}", at, f"{TEXT} {i} {n}") for i in (1, 2)))
+        for n in range(30)
+    ]
+
+    assert [p.recorded.edited for p, _ in polls] == [0] * 30
+    assert [p.recorded.new for p, _ in polls] == [2] + [0] * 29
+    counts = await world.store.counts()
+    assert counts["keys"] < 3 * 12
+    (courier, _) = await world.store.poll_states()
+    assert (
+        "items a day" not in courier.reason
+        or int(courier.reason.split("about ")[1].split()[0]) < 100
+    )
+
+
+async def test_headline_that_is_a_clock_is_left_after_some_edits(world: World) -> None:
+    at, edited, told = world.at(), 0, 0
+    for n in range(30):
+        polled, messages = await world.poll(entry(1, f"Truce, live: {n} minutes ago", at))
+        edited, told = edited + polled.recorded.edited, told + len(messages)
+
+    assert (edited, told) == (EDITS, 1)
+
+
+async def test_headline_of_another_feed_is_no_edit(world: World) -> None:
+    at = world.at()
+    await world.poll(entry(0, "Marathon", world.at()), feed="digest")
+    await world.poll(entry(1, "Envoys meet in the capital", at))
+    polled, told = await world.poll(entry(1, "A truce, says the Courier", at), feed="digest")
+
+    assert (polled.recorded.edited, told) == (0, [])
+    assert (await world.why(1)).item.title == "Envoys meet in the capital"
+
+
+async def test_edit_under_another_guid_is_an_edit(world: World) -> None:
+    at = world.at()
+    await world.poll(entry(1, "Envoys meet in the capital", at))
+    polled, _ = await world.poll(entry(1, "Envoys leave the capital", at, guid="new"))
+
+    known = await world.store.known_items(["g:courier:new"])
+    assert (polled.recorded.new, polled.recorded.edited) == (0, 1)
+    (one,) = known.values()
+    assert one == KnownItem((await world.why(1)).item.id, "courier", "Envoys leave the capital", 1)

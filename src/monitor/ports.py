@@ -218,6 +218,10 @@ class Store(Protocol):
         """Items that met the topic, seen at or after `since`: the newest `limit`, newest first."""
         ...
 
+    async def archive(self, limit: int, *, beyond: Item | None = None) -> tuple[Item, ...]:
+        """The newest items first, from behind `beyond` on where it is given."""
+        ...
+
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """One delivery."""
         ...

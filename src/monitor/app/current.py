@@ -1,6 +1,7 @@
 """The configuration in force, and its replacement as a whole.
 
 changed? | load and check | compile | swap      a bad one never gets past "load"
+learned anew? | compile | swap
 """
 
 import asyncio
@@ -8,11 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monitor import loading, telemetry
+from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import GuardedChannels
 from monitor.configuration import Configuration
 from monitor.errors import ConfigurationError, MonitorError
+from monitor.pipeline.learn import learn_frequencies
 from monitor.pipeline.watch import Watch, watch
-from monitor.ports import Notifier
+from monitor.ports import Clock, Notifier, Store
 
 
 class Current:
@@ -22,7 +25,9 @@ class Current:
         self._folder, self._environ = folder, environ
         self._log = telemetry.logger("configuration")
         self._seen = loading.fingerprint(folder)
-        self._watch = watch(loading.load(folder, environ))
+        self._turn = asyncio.Lock()  # a reload and new frequencies come one after the other
+        configuration = loading.load(folder, environ)
+        self._watch = watch(configuration, stored_frequencies(configuration))
         self._channels = GuardedChannels(self._watch.configuration)
 
     def watch(self) -> Watch:
@@ -44,6 +49,20 @@ class Current:
 
     async def reload(self) -> bool:
         """Put the files in force, or keep the old configuration and log every problem."""
+        async with self._turn:
+            return await self._reload()
+
+    async def learn(self, store: Store, clock: Clock) -> bool:
+        """Let the index know how common words are, where that is new; whether it was."""
+        known = await learn_frequencies(store, clock, self._watch.frequencies)
+        async with self._turn:
+            if known.learned_at == self._watch.frequencies.learned_at:
+                return False
+            configuration = self._watch.configuration
+            self._watch = await asyncio.to_thread(watch, configuration, known)
+        return True
+
+    async def _reload(self) -> bool:
         try:
             self._seen = await asyncio.to_thread(loading.fingerprint, self._folder)
             configuration = await asyncio.to_thread(loading.load, self._folder, self._environ)
@@ -66,7 +85,7 @@ class Current:
 
     async def _swap(self, configuration: Configuration) -> None:
         before = self._watch.configuration
-        compiled = await asyncio.to_thread(watch, configuration)
+        compiled = await asyncio.to_thread(watch, configuration, self._watch.frequencies)
         self._channels.configure(configuration)
         self._watch = compiled
         telemetry.RELOADS.labels("accepted").inc()

@@ -48,6 +48,7 @@ class Jobs:
         self._add("coverage", 600, self._coverage)
         self._add("heartbeat", 3600, self._heartbeat)
         self._add("retention", 3600, self._retain)
+        self._add("frequencies", 3600, self._learn)
         self._scheduler.start()
 
     async def stop(self, patience: float) -> None:
@@ -128,6 +129,10 @@ class Jobs:
 
     async def _heartbeat(self) -> None:
         self._log.info("heartbeat", **await self._engine.store.counts())
+
+    async def _learn(self) -> None:
+        engine = self._engine
+        await engine.current.learn(engine.store, engine.clock)
 
     async def _retain(self) -> None:
         engine = self._engine

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor import loading
+from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import unreachable
 from monitor.cli.output import plain
 from monitor.cli.summary import masked, summary
@@ -122,7 +123,7 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
         configuration = loading.load(folder, environ)
     except ConfigurationError as fault:
         return CheckReport(folder, problems=fault.problems)
-    watched = watch(configuration)
+    watched = watch(configuration, stored_frequencies(configuration))
     return CheckReport(
         folder,
         configuration=configuration,

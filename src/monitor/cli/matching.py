@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from monitor import loading
-from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain
+from monitor.app.learned import stored_frequencies
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain, when
 from monitor.errors import FeedUnreadable
 from monitor.model import Item, Match
 from monitor.parse import parse_feed
@@ -31,7 +32,8 @@ def match(
     """Which topics an item meets, with score and evidence."""
     if not text and items is None:
         raise fail("give --text TEXT or --items FILE.jsonl", 2)
-    watched = watch(loading.load(config, os.environ))
+    configuration = loading.load(config, os.environ)
+    watched = watch(configuration, stored_frequencies(configuration))
     index = watched.index
     given = [_item({"id": "text", "title": text, "language": language})] if text else []
     for item in [*given, *(_items(items) if items else ())]:
@@ -116,8 +118,17 @@ def _lines(item: Item, matches: tuple[Match, ...]) -> Iterator[str]:
 
 
 def _explained(watched: Watch, item: Item) -> Iterator[str]:
+    yield f"  {_learned(watched)}"
     for topic_id in watched.topics:
         yield f"  {topic_id}:"
         yield from (
             f"    {line}" for line in watched.index.explain(topic_id, item).render().splitlines()
         )
+
+
+def _learned(watched: Watch) -> str:
+    """What rarity goes by."""
+    known = watched.frequencies
+    if not known.items:
+        return "rarity 1 for every word: the daemon has not learned from an archive yet"
+    return f"rarity by {known.items} archived items, learned {when(known.learned_at)}"

@@ -6,18 +6,28 @@ query text | parse | plan          item | document          index: plans x docum
 from monitor.match.check import check_query
 from monitor.match.convert import convert
 from monitor.match.explain import Explanation
+from monitor.match.frequencies import (
+    NOTHING_LEARNED,
+    Census,
+    Frequencies,
+    read_frequencies,
+)
 from monitor.match.index import Index, compile_watchlist
 from monitor.match.parser import parse_query
 from monitor.match.query import Query
 from monitor.match.shorthand import shorthand
 
 __all__ = [
+    "NOTHING_LEARNED",
+    "Census",
     "Explanation",
+    "Frequencies",
     "Index",
     "Query",
     "check_query",
     "compile_watchlist",
     "convert",
     "parse_query",
+    "read_frequencies",
     "shorthand",
 ]

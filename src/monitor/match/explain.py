@@ -1,9 +1,11 @@
 """Why an item matches a topic, or why not: the query as a tree, with what held and what did not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.match.document import Document
 from monitor.match.plan import InField, Plan
+from monitor.match.score import rarity
 from monitor.match.weigh import Named, Times, Total
 
 _SHOWN = 5  # places that one part lists
@@ -29,18 +31,26 @@ def _lines(shown: Explanation, depth: int) -> list[str]:
     return [line, *(below for part in shown.parts for below in _lines(part, depth + 1))]
 
 
-def explanation(plan: Plan, document: Document) -> Explanation:
-    """The explanation of a whole plan."""
-    return _explained(plan, document, 0, document.end)
+def explanation(
+    plan: Plan, document: Document, frequencies: Mapping[str, float] | None = None
+) -> Explanation:
+    """The explanation of a whole plan; with `frequencies` it shows what rarity was used."""
+    return _explained(plan, document, (0, document.end), frequencies or {})
 
 
-def _explained(plan: Plan, document: Document, low: int, high: int) -> Explanation:
-    held = plan.holds(document, low, high)
-    inner = (document, low, high)
+def _explained(
+    plan: Plan, document: Document, window: tuple[int, int], frequencies: Mapping[str, float]
+) -> Explanation:
+    held = plan.holds(document, *window)
+    inner, within = document, window
     if isinstance(plan, InField):
-        inner = plan.where(document, low, high)
-    parts = tuple(_explained(part, *inner) for part in plan.children())
-    return Explanation(plan.term, held, _detail(plan, document, (low, high), held=held), parts)
+        inner, *limits = plan.where(document, *window)
+        within = (limits[0], limits[1])
+    parts = tuple(_explained(part, inner, within, frequencies) for part in plan.children())
+    detail = _detail(plan, document, window, held=held)
+    if detail and frequencies and not plan.children():
+        detail += f"; rarity {rarity(plan.term, frequencies):.2f}"
+    return Explanation(plan.term, held, detail, parts)
 
 
 def _detail(plan: Plan, document: Document, window: tuple[int, int], *, held: bool) -> str:

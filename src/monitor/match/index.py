@@ -225,7 +225,7 @@ class Index:
     def explain(self, topic_id: str, item: Item) -> Explanation:
         """What of the topic's query held in this item, and what did not; KeyError if unknown."""
         topic = self._topic(self._slots[topic_id])
-        return explanation(self._ready(topic)[0], self.analyse(item))
+        return explanation(self._ready(topic)[0], self.analyse(item), self._frequencies)
 
     def _topic(self, slot: int) -> Topic:
         filed = self._filed[slot]

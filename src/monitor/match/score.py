@@ -4,8 +4,9 @@
     score = 10 x sum / (sum + 5)
 
 field: the best place where it stands: title 2, summary 1.5, the first 50 words of the text 1.25,
-elsewhere 1. rarity: 0.5 for a word in 10 % of all items, 1 for 1 %, 1.5 for 0.1 % or less, and 1
-where frequencies are unknown. An entity is one term, whatever names it goes by.
+elsewhere 1. rarity: -log10(share of all items) / 2, so 0.5 for a word in 10 % of them, 1 for 1 %,
+1.5 for 0.1 % or less, and 1 where frequencies are unknown. An entity is one term, whatever names
+it goes by; its rarest name that was found counts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -51,13 +52,16 @@ def score(
     fields = dict(boosts.fields)
     best: dict[str, float] = {}
     places: dict[str, set[tuple[bool, Span]]] = {}
+    rarest: dict[str, float] = {}
     for hit in hits:
         name = hit.entity or hit.term
         weight = hit.factor * _field_weight(hit, document, fields)
         best[name] = max(best.get(name, 0.0), weight)
         places.setdefault(name, set()).add((hit.author, hit.span))
+        if frequencies:
+            rarest[name] = max(rarest.get(name, 0.0), rarity(hit.term, frequencies))
     total = sum(
-        weight * _rarity(name, frequencies) * (1 + log2(min(len(places[name]), MAX_TIMES)) / 4)
+        weight * rarest.get(name, 1.0) * (1 + log2(min(len(places[name]), MAX_TIMES)) / 4)
         for name, weight in best.items()
     )
     return round(MOST * total / (total + HALF), 2)
@@ -73,9 +77,8 @@ def _field_weight(hit: Hit, document: Document, fields: Mapping[str, float]) -> 
     return 0.0
 
 
-def _rarity(term: str, frequencies: Mapping[str, float] | None) -> float:
-    if not frequencies:
-        return 1.0
+def rarity(term: str, frequencies: Mapping[str, float]) -> float:
+    """From 0.5 to 1.5: of a phrase the rarest word counts; 1 for a pattern."""
     return max((_rarity_of(frequencies.get(word, 0.0)) for word in _words(term)), default=1.0)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.configuration import Configuration, Source, Topic
-from monitor.match import Index, compile_watchlist
+from monitor.match import NOTHING_LEARNED, Frequencies, Index, compile_watchlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +15,10 @@ class Watch:
     index: Index
     sources: Mapping[str, Source]
     topics: Mapping[str, Topic]
+    frequencies: Frequencies = NOTHING_LEARNED
 
 
-def watch(configuration: Configuration) -> Watch:
+def watch(configuration: Configuration, frequencies: Frequencies = NOTHING_LEARNED) -> Watch:
     """Compile the queries; raises QueryError, which a checked configuration never does."""
     return Watch(
         configuration=configuration,
@@ -26,7 +27,9 @@ def watch(configuration: Configuration) -> Watch:
             configuration.entities,
             dict(configuration.lists),
             dict(configuration.queries),
+            frequencies.shares,
         ),
         sources={source.id: source for source in configuration.sources},
         topics={topic.id: topic for topic in configuration.topics},
+        frequencies=frequencies,
     )

@@ -7,9 +7,10 @@ open_store(url) -> SqlStore -> works: GroupWriter (SQLite) or ThreadRunner (Post
 from monitor.ports import Store
 from monitor.store.address import read_address
 from monitor.store.memory import MemoryStore
+from monitor.store.peek import peek_meta
 from monitor.store.sqlstore import SqlStore
 
-__all__ = ["MemoryStore", "open_store"]
+__all__ = ["MemoryStore", "open_store", "peek_meta"]
 
 
 def open_store(url: str, *, own: bool = True) -> Store:

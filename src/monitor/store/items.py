@@ -61,6 +61,13 @@ _OF_TOPIC = (
     .limit(bindparam("most"))
 )
 
+# The order of the index on seen_at, so that a page costs what it holds.
+_NEWEST = select(items).order_by(items.c.seen_at.desc(), items.c.id).limit(bindparam("most"))
+_BEYOND = _NEWEST.where(
+    items.c.seen_at <= bindparam("at"),
+    or_(items.c.seen_at < bindparam("at"), items.c.id > bindparam("id")),
+)
+
 _ADD_VERDICT = insert(verdicts).inline()
 _VERDICTS = (
     select(verdicts)
@@ -189,6 +196,15 @@ def matches_of(conn: Connection, ids: Sequence[str]) -> dict[str, tuple[Match, .
         for row in conn.execute(_MATCHES, {"ids": chunk}).mappings():
             found[row["item_id"]] = (*found.get(row["item_id"], ()), match_from(row))
     return found
+
+
+def newest(conn: Connection, limit: int, beyond: Item | None) -> tuple[Item, ...]:
+    """The newest items first, from behind one of them on."""
+    if beyond is None:
+        rows = conn.execute(_NEWEST, {"most": limit})
+    else:
+        rows = conn.execute(_BEYOND, {"most": limit, "at": beyond.seen_at, "id": beyond.id})
+    return tuple(item_from(row) for row in rows.mappings())
 
 
 def of_topic(conn: Connection, topic_id: str, since: Millis, limit: int) -> tuple[Item, ...]:

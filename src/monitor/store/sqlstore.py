@@ -196,6 +196,10 @@ class SqlStore:
         """Items that met the topic, seen at or after `since`: the newest `limit`."""
         return await self._ask(lambda conn: items.of_topic(conn, topic_id, since, limit))
 
+    async def archive(self, limit: int, *, beyond: Item | None = None) -> tuple[Item, ...]:
+        """The newest items first, from behind `beyond` on where it is given."""
+        return await self._ask(lambda conn: items.newest(conn, limit, beyond))
+
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """One delivery."""
         return await self._ask(lambda conn: deliveries.by_id(conn, delivery_id))

@@ -151,6 +151,22 @@ async def the_reports_of_a_topic_come_newest_first(store: Store) -> None:
 
 
 @check
+async def the_archive_is_read_page_by_page(store: Store) -> None:
+    """Newest first, each item once, also where many were seen at the same moment."""
+    seen = {"b": NOW, "a": NOW, "c": NOW, "new": NOW + 1, "old": NOW - 1}
+    await store.write(
+        lambda ledger: ledger.add_items([item(name, seen_at=at) for name, at in seen.items()])
+    )
+
+    first = await store.archive(2)
+    second = await store.archive(2, beyond=first[-1])
+    third = await store.archive(2, beyond=second[-1])
+
+    assert [ids(page) for page in (first, second, third)] == [["new", "a"], ["b", "c"], ["old"]]
+    assert await store.archive(2, beyond=third[-1]) == ()
+
+
+@check
 async def the_history_of_an_item_is_found_by_any_name(store: Store) -> None:
     """Id, link as the feed gave it, canonical URL; all that became of it."""
     hit = Match("talks", 1.0, (Evidence("title", 0, 4, "talk"),))

@@ -116,6 +116,7 @@ class Topic:
     threshold: float = 0.0
     severity: tuple[tuple[str, str], ...] = ()  # (level, condition), the first that holds wins
     stemming: bool = False
+    compounds: bool = False  # words are found inside German compounds too
     languages: tuple[str, ...] = ()  # empty: all
     tags: tuple[str, ...] = ()
     tests: tuple[TopicTest, ...] = ()

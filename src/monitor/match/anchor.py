@@ -11,6 +11,7 @@ from itertools import product
 from typing import NamedTuple
 
 from monitor.errors import QueryError
+from monitor.match.compound import COMPOUND
 from monitor.match.language import COMMON_WORDS
 from monitor.match.plan import AUTHOR, All, Any, Clause, Cost, No, Plan
 from monitor.match.vocabulary import PATTERN, STEM
@@ -77,7 +78,7 @@ def cost_from(frequencies: Mapping[str, float]) -> Cost:
 
 def _measured(frequencies: Mapping[str, float]) -> Callable[[str], float]:
     def share(key: str) -> float:
-        if PATTERN in key or STEM in key:
+        if PATTERN in key or STEM in key or COMPOUND in key:
             return _PATTERN
         return frequencies.get(key.removeprefix(AUTHOR), _UNSEEN)
 
@@ -88,6 +89,6 @@ def _assumed(key: str) -> float:
     """Without an archive: function words are common, short words commoner than long ones."""
     if key in COMMON_WORDS:
         return _COMMON
-    if PATTERN in key or STEM in key:
+    if PATTERN in key or STEM in key or COMPOUND in key:
         return _PATTERN
     return _SHORT / (4 + len(key) ** 2)

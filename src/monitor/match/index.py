@@ -155,13 +155,15 @@ class Index:
         except QueryError as error:
             error.topic_id = topic.id
             raise
-        patterned = topic.stemming or not _SPECIAL.isdisjoint(topic.query) or topic.boost
+        patterned = (
+            topic.stemming or topic.compounds or not _SPECIAL.isdisjoint(topic.query) or topic.boost
+        )
         patterns = tuple(_pattern_keys(plan)) if patterned else ()
         kept = None if anchor is not None and anchor.sure else plan
         return _Filed(topic, anchor, patterns), kept
 
     def _made(self, topic: Topic) -> tuple[Plan, Boosts]:
-        style = Style(topic.stemming, topic.languages)
+        style = Style(topic.stemming, topic.languages, topic.compounds)
         plan = plan_of(parse_query(topic.query), self._names, style)
         if topic.languages:
             plan = All("AND", (plan, _spoken(topic.languages)))

@@ -15,6 +15,7 @@ import regex
 
 from monitor.errors import QueryError
 from monitor.match.affixes import without_article
+from monitor.match.compound import compound_key
 from monitor.match.document import DOTLESS_AWARE
 from monitor.match.fold import fold
 from monitor.match.language import detect
@@ -39,6 +40,7 @@ class Style(NamedTuple):
 
     stemming: bool = False
     languages: tuple[str, ...] = ()
+    compounds: bool = False
 
     @property
     def turkish(self) -> bool:
@@ -104,6 +106,8 @@ def _keys(word: str, node: Term, style: Style) -> tuple[str, ...]:
         keys.append(_strict(without_article(word), turkish=style.turkish))
         if style.stemming:
             keys += [stem_key(word, tag) for tag in _stem_languages(word, style)]
+        if style.compounds and (key := compound_key(word)):
+            keys.append(key)
     return tuple(dict.fromkeys(keys))
 
 

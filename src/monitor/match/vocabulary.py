@@ -1,4 +1,4 @@
-"""What an index asks of a text's words beyond the words themselves: patterns, closeness, stems.
+"""What an index asks of a text's words beyond the words themselves: patterns, stems, compounds.
 
 Every word of every text would have to be held against every pattern. Words repeat, so each
 is held against them once and the answer is kept: after a few thousand items a text costs two
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import Stemmer
+
+from monitor.match.compound import COMPOUND, LANGUAGES, Compounds
 
 STEM = "\x02"
 PATTERN = "\x03"
@@ -66,6 +68,7 @@ class Patterns:
         self._known: set[str] = set()
         self._answers: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, int] = {}  # language -> how many queries stem in it
+        self._compounds = Compounds()
 
     def use(self, keys: tuple[str, ...]) -> None:
         """A query uses these keys; those that are no patterns are passed over."""
@@ -74,6 +77,8 @@ class Patterns:
                 if key not in self._uses:
                     self._file(key)
                 self._uses[key] = self._uses.get(key, 0) + 1
+            elif key[0] == COMPOUND:
+                self._compounds.use(key)
             elif STEM in key:
                 language = key.rpartition(STEM)[2]
                 self._stems[language] = self._stems.get(language, 0) + 1
@@ -85,6 +90,8 @@ class Patterns:
                 self._uses[key] -= 1
                 if not self._uses[key]:
                     self._unfile(key)
+            elif key[0] == COMPOUND:
+                self._compounds.drop(key)
             elif STEM in key:
                 self._stems[key.rpartition(STEM)[2]] -= 1
 
@@ -133,6 +140,9 @@ class Patterns:
         if self._stems and self._stems.get(tag := language()):
             for word, stem in zip(words, _stemmer(tag).stemWords(list(words)), strict=True):
                 key = f"{stem}{STEM}{tag}"
+                found[key] = (*found.get(key, ()), word)
+        if self._compounds and language() in LANGUAGES:
+            for key, word in self._compounds.keys_of(words):
                 found[key] = (*found.get(key, ()), word)
         return found
 

@@ -189,6 +189,8 @@ class TopicModel(Section):
     wins, else `normal`."""
     stemming: bool = False
     """Whether words match in every inflected form, where the language is known."""
+    compounds: bool = False
+    """Whether words are found inside German compounds too: `Waffe` in *Waffenruhe*."""
     languages: Annotated[list[Language], BeforeValidator(one_or_many)] = Field(default_factory=list)
     """Languages of items that are looked at; by default all."""
     tags: Texts = Field(default_factory=list)

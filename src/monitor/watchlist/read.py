@@ -224,6 +224,7 @@ def _topic(name: str, model: TopicModel, query: str, place: QueryPlace) -> Topic
         threshold=model.threshold,
         severity=tuple(model.severity.items()),
         stemming=model.stemming,
+        compounds=model.compounds,
         languages=tuple(model.languages),
         tags=tuple(model.tags),
         tests=tuple(_tests(model, place)),

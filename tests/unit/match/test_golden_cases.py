@@ -38,8 +38,14 @@ def cases() -> list[tuple[str, str, str, str, str]]:
 
 @pytest.mark.parametrize(("query", "text", "language", "expected", "why"), cases())
 def test_golden_case(query: str, text: str, language: str, expected: str, why: str) -> None:
-    stemming = query.startswith("stem: ")
-    topic = Topic("t", "T", query.removeprefix("stem: "), stemming=stemming, languages=(language,))
+    option, _, rest = query.partition(": ")
+    asked = rest if option in ("stem", "compounds") else query
+    topic = Topic(
+        *("t", "T", asked),
+        stemming=option == "stem",
+        compounds=option == "compounds",
+        languages=(language,),
+    )
     title = text.replace("¶", "\n")
     url = "https://news.example.org/1"
     item = Item("1", "wire", (), url, title, "", "", "", language, (), NOON, NOON)

@@ -259,6 +259,32 @@ def test_an_alias_of_one_language_is_filed_and_asks_for_it(
     assert len(filed.matching(report)) == len(matches)
 
 
+def test_compounds_are_found_as_long_as_a_topic_asks_for_them(item: Make) -> None:
+    plain = Topic("plain", "T", "Ruhe")
+    inside = Topic("inside", "T", "Ruhe", compounds=True)
+    report = item("Waffenruhe in Gaza", language="de")
+    index = compile_watchlist([plain, inside, Topic("war", "T", "Waffe", compounds=True)], [])
+    before = [match.topic_id for match in index.match(report)]
+
+    index.remove("war")
+    index.replace(Topic("plain", "T", "Ruhe", compounds=True))
+    between = [match.topic_id for match in index.match(report)]
+    index.replace(Topic("inside", "T", "Ruhe"))
+    index.replace(plain)
+
+    assert before == ["inside", "war"]
+    assert between == ["inside", "plain"]
+    assert index.match(report) == ()
+
+
+def test_a_compound_is_shown_whole(item: Make) -> None:
+    index = compile_watchlist([Topic("t", "T", "Ruhe OR Waffe", compounds=True)], [])
+
+    (match,) = index.match(item("Die Waffenruhe hält", language="de"))
+
+    assert [(e.start, e.end, e.term) for e in match.evidence] == [(4, 14, "Ruhe"), (4, 14, "Waffe")]
+
+
 def test_frequencies_make_rare_words_count_more(item: Make) -> None:
     topics = [Topic("t", "", "truce")]
     common = compile_watchlist(topics, [], frequencies={"truce": 0.1}).match(item("truce"))

@@ -6,10 +6,10 @@ A query is filed under its rarest required keys (`anchor`). One topic comes and 
 others noticing: `add`, `replace` and `remove` touch only that topic's places.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import chain
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
@@ -22,55 +22,13 @@ from monitor.match.parser import parse_query
 from monitor.match.plan import AUTHOR, All, Plan, Word
 from monitor.match.query import TEXT_FIELDS, Boost, Term
 from monitor.match.score import Boosts, collect, evidence, score
+from monitor.match.shelf import Shelf
 from monitor.match.terms import Style
 from monitor.match.vocabulary import Patterns
 from monitor.match.weigh import Property
 from monitor.model import Item, Match
 
 _SPECIAL = frozenset("*?~:")  # a query without these has no patterns, unless it stems
-
-
-class _Shelf:
-    """Slots by the key, or the two keys, that an item must have."""
-
-    def __init__(self) -> None:
-        self.single: dict[str, list[int]] = {}
-        self.pairs: dict[str, tuple[list[str], list[int]]] = {}  # second keys, a slot for each
-
-    def put(self, first: str, second: str, slot: int) -> None:
-        if second:
-            seconds, slots = self.pairs.setdefault(first, ([], []))
-            seconds.append(second)
-            slots.append(slot)
-        else:
-            self.single.setdefault(first, []).append(slot)
-
-    def strike(self, first: str, second: str, slot: int) -> None:
-        if second:
-            self._strike_pair(first, second, slot)
-            return
-        self.single[first].remove(slot)
-        if not self.single[first]:
-            del self.single[first]
-
-    def _strike_pair(self, first: str, second: str, slot: int) -> None:
-        seconds, slots = self.pairs[first]
-        at = next(n for n, s in enumerate(slots) if s == slot and seconds[n] == second)
-        del seconds[at], slots[at]
-        if not seconds:
-            del self.pairs[first]
-
-    def __contains__(self, first: str) -> bool:
-        return first in self.single or first in self.pairs
-
-    def gather(self, hits: set[str], vocab: set[str], into: set[int]) -> None:
-        """Every slot whose keys the item has."""
-        single, pairs, has = self.single, self.pairs, vocab.__contains__
-        for first in single.keys() & hits:
-            into.update(single[first])
-        for first in pairs.keys() & hits:
-            seconds, slots = pairs[first]
-            into.update(compress(slots, map(has, seconds)))
 
 
 @dataclass(slots=True)
@@ -96,13 +54,11 @@ class Index:
         self._cost = cost_from(self._frequencies)
         self._names = Names({e.id: e for e in entities}, lists or {}, queries or {}, self._cost)
         self._patterns = Patterns()
-        self._sure = _Shelf()  # who is found here matches
-        self._checked = _Shelf()  # who is found here is looked at
-        self._keys: set[str] = set()
+        self._shelf = Shelf()
         self._always: list[int] = []
         self._filed: list[_Filed | None] = []
         self._ids: list[str] = []  # by slot
-        self._plans: dict[int, Plan] = {}  # of slots whose candidates must be looked at
+        self._plans: dict[int, Plan] = {}  # of slots that are no match yet when they are found
         self._slots: dict[str, int] = {}
         self._free: list[int] = []
         self._authors = 0
@@ -187,10 +143,8 @@ class Index:
         if filed.anchor is None:
             self._always.append(slot)
             return
-        shelf = self._sure if filed.anchor.sure else self._checked
         for first, second in filed.anchor.places():
-            shelf.put(first, second, slot)
-            self._keys.add(first)
+            self._shelf.put(first, second, slot)
         self._authors += _authors(filed.anchor)
 
     def _unfile(self, slot: int, filed: _Filed) -> None:
@@ -198,12 +152,8 @@ class Index:
         if filed.anchor is None:
             self._always.remove(slot)
             return
-        shelf = self._sure if filed.anchor.sure else self._checked
         for first, second in filed.anchor.places():
-            shelf.strike(first, second, slot)
-        self._keys.difference_update(
-            key for key in filed.anchor.first if key not in self._sure and key not in self._checked
-        )
+            self._shelf.strike(first, second, slot)
         self._authors -= _authors(filed.anchor)
 
     # --- items -------------------------------------------------------------------------
@@ -246,16 +196,13 @@ class Index:
         vocab = document.vocab
         if self._authors:
             vocab = vocab | {AUTHOR + key for key in document.author.vocab}
-        found: set[int] = set()
-        open_slots = set(self._always)
-        hits = self._keys & vocab
-        self._sure.gather(hits, vocab, found)
-        self._checked.gather(hits, vocab, open_slots)
-        open_slots -= found
-        found.update(self._held(open_slots, document))
+        found = self._shelf.gather(vocab)
+        open_slots = found & self._plans.keys()
+        found -= open_slots
+        found.update(self._held(chain(open_slots, self._always), document))
         return found
 
-    def _held(self, slots: set[int], document: Document) -> Iterator[int]:
+    def _held(self, slots: Iterable[int], document: Document) -> Iterator[int]:
         plans, end = self._plans, document.end
         for slot in slots:
             if plans[slot].holds(document, 0, end):

@@ -222,6 +222,14 @@ class WebAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class WebSub:
+    """Being told by hubs. `callback_url` is where they reach us, with a slash at its end."""
+
+    callback_url: str
+    lease: int = 7 * DAY  # what hubs are asked for
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything, validated: names that are used exist, queries compile, secrets are read."""
 
@@ -242,3 +250,4 @@ class Configuration:
     keep: int = 90 * DAY  # retention of items
     log_format: str = "auto"  # auto, json, console
     log_level: str = "info"
+    websub: WebSub | None = None  # None: hubs are not asked

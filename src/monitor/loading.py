@@ -185,6 +185,7 @@ def _joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         fetch=settings.fetch,
         web=settings.web,
         notify_networks=tuple(file.notify.allow_networks),
+        websub=settings.websub,
         parse_workers=file.parse.workers,
         max_age=file.alerts.max_age,
         flood_limit=file.alerts.flood_limit,

@@ -28,6 +28,18 @@ DELIVERY_SECONDS = Histogram("monitor_delivery_seconds", "Duration of a send", r
 PENDING = Gauge("monitor_deliveries_pending", "Deliveries not yet settled", registry=REGISTRY)
 DUE = Gauge("monitor_deliveries_due", "Deliveries that should go out now", registry=REGISTRY)
 SOURCES = Gauge("monitor_sources", "Sources by status", ["status"], registry=REGISTRY)
+PUSHES = Counter(
+    "monitor_pushes", "Calls of hubs to our callbacks by result", ["result"], registry=REGISTRY
+)
+HUB_REQUESTS = Counter(
+    "monitor_hub_requests",
+    "Requests to hubs by mode and outcome",
+    ["mode", "outcome"],
+    registry=REGISTRY,
+)
+SUBSCRIPTIONS = Gauge(
+    "monitor_subscriptions", "Subscriptions at hubs by state", ["state"], registry=REGISTRY
+)
 RELOADS = Counter(
     "monitor_reloads", "Configuration reloads by result", ["result"], registry=REGISTRY
 )

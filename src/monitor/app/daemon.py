@@ -58,9 +58,12 @@ async def run_daemon(current: Current, *, on_ready: Callable[[str], None] | None
     stop = asyncio.Event()
     async with running_engine(current) as engine:
         jobs = Jobs(engine)
+        engine.poller.hubs = engine.subscriber
+        await engine.subscriber.directory.refresh()
         state = DaemonState(engine, jobs)
+        page = create_app(engine.store, state, engine.reception)
         async with (
-            running(create_app(engine.store, state), engine.current.configuration().web) as url,
+            running(page, engine.current.configuration().web) as url,
             _signals(stop, jobs),
         ):
             jobs.start()

@@ -12,6 +12,8 @@ from monitor.app.current import Current
 from monitor.fetch import HttpFetcher
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.poll import Poller
+from monitor.pipeline.push import Reception
+from monitor.pipeline.subscribe import Subscriber
 from monitor.pipeline.welcome import begin
 from monitor.ports import Clock, Store
 from monitor.store import open_store
@@ -28,10 +30,12 @@ class Engine:
     poller: Poller
     deliverer: Deliverer
     clock: Clock
+    subscriber: Subscriber
+    reception: Reception
 
     def drain(self) -> None:
         """Take on no more work."""
-        self.poller.draining = self.deliverer.draining = True
+        self.poller.draining = self.deliverer.draining = self.reception.draining = True
 
 
 @asynccontextmanager
@@ -48,6 +52,8 @@ async def running_engine(current: Current) -> AsyncIterator[Engine]:
         await begin(store, clock)
         await store.sync_sources(configuration.sources, clock.now())
         dice = random.SystemRandom().random
+        subscriber = Subscriber(store.pushes, fetcher, clock, current.watch, dice)
+        directory = subscriber.directory
         yield Engine(
             owner=owner_name(),
             current=current,
@@ -55,6 +61,8 @@ async def running_engine(current: Current) -> AsyncIterator[Engine]:
             poller=Poller(store, fetcher, workers, clock, current.watch, dice),
             deliverer=Deliverer(store, clock, current.watch, current.notifiers, dice),
             clock=clock,
+            subscriber=subscriber,
+            reception=Reception(store, workers, clock, current.watch, directory, dice),
         )
 
 

@@ -41,6 +41,8 @@ class Jobs:
         engine.deliverer.on_turn = lambda: self._beat("deliver")
         self._add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
         self._add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner))
+        self._add("push", 0.25, lambda: engine.reception.run_due(engine.owner))
+        self._add("subscribe", 1, engine.subscriber.run_due)
         self._add("welcome", 1, self._welcome)
         self._add("receivers", 1, self._receivers)
         self._add("configuration", 2, self._look_for_changes)

@@ -18,16 +18,21 @@ from monitor.cli.summary import masked
 from monitor.configuration import Source
 from monitor.model import Millis, PollState
 from monitor.ports import Store
+from monitor.push import Subscription
 from monitor.schedule import troubles
 
 
 @dataclass(frozen=True, slots=True)
 class FeedLine:
-    """A feed as `list` shows it. `host_paused_until` is 0 where its host asked for no pause."""
+    """A feed as `list` shows it. `host_paused_until` is 0 where its host asked for no pause.
+
+    `push` is there where a hub is to push it.
+    """
 
     source: Source
     state: PollState
     host_paused_until: Millis
+    push: Subscription | None
 
 
 app = typer.Typer(help="The feeds: state, OPML in and out.", no_args_is_help=True)
@@ -39,16 +44,25 @@ def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     """Every feed: its state, its last and next poll, and why then."""
     now = SystemClock().now()
 
-    async def ask(store: Store) -> tuple[tuple[PollState, ...], dict[str, Millis]]:
-        return await store.poll_states(), await store.host_pauses(now)
+    async def ask(
+        store: Store,
+    ) -> tuple[tuple[PollState, ...], dict[str, Millis], tuple[Subscription, ...]]:
+        subscriptions = await store.pushes.subscriptions()
+        return await store.poll_states(), await store.host_pauses(now), subscriptions
 
-    states, pauses = with_store(config, ask)
-    by_id = {state.source_id: state for state in states}
+    states, pauses, subscriptions = with_store(config, ask)
+    known = {state.source_id: state for state in states}
+    pushed = {one.source_id: one for one in subscriptions if not one.leaving}
     rows = [
-        FeedLine(source, by_id.get(source.id, PollState(source.id)), pauses.get(source.id, 0))
+        FeedLine(
+            source=source,
+            state=known.get(source.id, PollState(source.id)),
+            host_paused_until=pauses.get(source.id, 0),
+            push=pushed.get(source.id),
+        )
         for source in loading.load(config, os.environ).sources
     ]
-    emit(rows, (line for row in rows for line in _lines(row)), as_json=as_json)
+    emit(rows, (line for row in rows for line in _lines(row, now)), as_json=as_json)
 
 
 @app.command("health")
@@ -77,7 +91,7 @@ def export_feeds(config: Config = CONFIG) -> None:
     typer.echo(export_opml(loading.load(config, os.environ).sources), nl=False)
 
 
-def _lines(row: FeedLine) -> Iterator[str]:
+def _lines(row: FeedLine, now: Millis) -> Iterator[str]:
     source, state = row.source, row.state
     yield f"{source.id}  {state.status}  {masked(source.url)}"
     times = f"last {when(state.polled_at)}, next {when(state.next_at)}"
@@ -88,3 +102,16 @@ def _lines(row: FeedLine) -> Iterator[str]:
         yield f"    not before {when(row.host_paused_until)}: its host asked for a pause"
     if state.detail:
         yield f"    {state.failures} failures in a row: {state.detail}"
+    if row.push:
+        yield f"    {_pushed(row.push, now)}"
+
+
+def _pushed(one: Subscription, now: Millis) -> str:
+    """What a hub does for a feed."""
+    until = f"{one.hub} until {when(one.expires_at)}"
+    if one.feeding(now):
+        return f"pushed by {until}, last {when(one.pushed_at)}"
+    if not one.live(now):
+        return f"not pushed: {one.reason}, next try {when(one.next_at)}"
+    why = "it missed news" if one.missed_at else "it has yet to push"
+    return f"subscribed at {until}, polled as usual: {why}"

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -14,6 +14,7 @@ from monitor import __version__
 from monitor.configuration import FetchLimits
 from monitor.fetch import answers
 from monitor.fetch.coding import BadCoding, decoder
+from monitor.fetch.forms import Poster
 from monitor.fetch.guard import Guard, Guarded, NameUnknown
 from monitor.fetch.lanes import Lanes
 from monitor.fetch.manner import Manner, of_feeds
@@ -28,6 +29,7 @@ from monitor.model import (
     NotModified,
     Validators,
 )
+from monitor.push import HubAnswer
 
 THROTTLE_DEFAULT = 600.0  # seconds of silence where 429 or 503 name none
 _PERMANENT = frozenset({301, 308})
@@ -134,6 +136,13 @@ class HttpFetcher:
             return FetchFailed(FetchFault.HTTP, f"not a URL that can be fetched: {error}")
         async with self._lanes.enter(trip.url.host):
             return await self._within_deadline(trip)
+
+    async def submit(self, url: str, fields: Mapping[str, str]) -> HubAnswer:
+        """POST a form to a hub, guarded and in its host's lane as a fetch is."""
+        client = self._client
+        assert client is not None, "use `async with HttpFetcher(...)`"
+        poster = Poster(client, self._lanes, self._limits, self._clock)
+        return await poster.submit(url, fields)
 
     async def _within_deadline(self, trip: _Trip) -> FetchResult:
         seconds = trip.manner.deadline / 1000

@@ -6,6 +6,7 @@ body | parse_feed -> ParsedFeed | identify -> (Item, ...)
 from monitor.parse.discover import Link, links
 from monitor.parse.feed import parse_feed
 from monitor.parse.identity import fingerprint, identify, same_headline
+from monitor.parse.page_links import head_links
 from monitor.parse.text import plain
 from monitor.parse.urls import canonical_url
 
@@ -13,6 +14,7 @@ __all__ = [
     "Link",
     "canonical_url",
     "fingerprint",
+    "head_links",
     "identify",
     "links",
     "parse_feed",

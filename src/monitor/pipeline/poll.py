@@ -15,27 +15,24 @@ from monitor.configuration import Source
 from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
 from monitor.model import (
     DueSource,
-    Edit,
     Fetched,
     FetchFailed,
     FetchFault,
     FetchResult,
-    Item,
-    KnownItem,
-    Match,
     NotModified,
     ParsedFeed,
     PollState,
     Validators,
 )
+from monitor.pipeline.arrivals import arrivals, count
 from monitor.pipeline.record import Found, Pause, Recorded, record
-from monitor.pipeline.sift import Sifted, edit_of, sift
+from monitor.pipeline.sift import Sifted
+from monitor.pipeline.subscribe import NoHubs, PushAware, Standing
 from monitor.pipeline.watch import Watch
 from monitor.ports import Clock, Fetcher, Parser, Store
 
 LEASE = 3 * 60_000  # milliseconds; at least three times the hard deadline of a poll
 DEADLINE = 60.0  # seconds for one poll, whatever happens
-BATCH = 256  # items between two looks at other work
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,7 @@ class Poller:
         self._clock, self._watch, self._dice = clock, watch, dice
         self._log = telemetry.logger("poll")
         self.draining = False
+        self.hubs: PushAware = NoHubs()
         self.on_turn: Callable[[], None] = lambda: None  # called at every turn of the loop
 
     async def run_due(self, owner: str) -> tuple[Polled, ...]:
@@ -127,19 +125,19 @@ class Poller:
         document = await self._read(source, due)
         now = self._clock.now()
         items = parse.identify(document.feed, source, now) if document.feed else ()
-        sifted = sift(items, await self._known(items))
-        seen = _observation(document, sifted, due.state)
+        arrived = await arrivals(self._store, watch, items)
+        standing = await self.hubs.standing(due, arrived.sifted.appeared, now)
+        seen = _observation(document, arrived.sifted, due.state, standing)
         plan = schedule.plan(due.state, source, seen, now, self._dice())
         found = Found(
             feed=Feed(source, due.state.ok_at, now, watch.configuration.max_age),
             lease=due.lease,
             state=_state_after(due, document, plan, now),
             pause=_pause(document.result, _url(source, due.state), plan),
-            items=sifted.unrecorded,
-            matches=await self._match(watch, sifted.new),
-            edits=await self._edits(watch, sifted.edited),
+            news=arrived.news,
         )
         recorded = await self._store.write(lambda ledger: record(ledger, found, watch))
+        await self.hubs.polled(source, document.result, document.feed, plan.schedule)
         self._tell_move(source, due.state.adopted, plan.adopted)
         return self._report(source, document, plan, recorded)
 
@@ -158,25 +156,6 @@ class Poller:
             return Document(FetchFailed(FetchFault.UNREADABLE, str(fault)))
         return Document(result, feed, digest)
 
-    async def _known(self, items: tuple[Item, ...]) -> dict[str, KnownItem]:
-        keys = [key for item in items for key in item.keys]
-        return await self._store.known_items(keys) if keys else {}
-
-    async def _edits(self, watch: Watch, edited: tuple[Item, ...]) -> tuple[Edit, ...]:
-        if not edited:
-            return ()
-        found = {item.id: item for item in edited}
-        before = await self._store.items(tuple(found))
-        return tuple(edit_of(item, found[item.id], watch.index) for item in before)
-
-    async def _match(self, watch: Watch, items: tuple[Item, ...]) -> dict[str, tuple[Match, ...]]:
-        matches: dict[str, tuple[Match, ...]] = {}
-        for position, item in enumerate(items):
-            matches[item.id] = watch.index.match(item)
-            if position % BATCH == BATCH - 1:
-                await asyncio.sleep(0)
-        return matches
-
     def _tell_move(self, source: Source, before: str, after: str) -> None:
         """Once: the coverage notice and `feeds health` tell it, too."""
         if after and after != before:
@@ -188,10 +167,7 @@ class Poller:
         self, source: Source, document: Document, plan: schedule.Plan, recorded: Recorded
     ) -> Polled:
         result = _name(document.result)
-        for verdict, count in recorded.verdicts.items():
-            telemetry.ITEMS.labels(verdict).inc(count)
-        for topic, count in recorded.topics.items():
-            telemetry.MATCHES.labels(topic).inc(count)
+        count(recorded)
         log = self._log.warning if isinstance(document.result, FetchFailed) else self._log.info
         log(
             "polled",
@@ -237,8 +213,10 @@ def _told(plan: schedule.Plan, recorded: Recorded) -> dict[str, object]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _observation(document: Document, sifted: Sifted, state: PollState) -> schedule.Observation:
-    """What the schedule learns from.
+def _observation(
+    document: Document, sifted: Sifted, state: PollState, standing: Standing
+) -> schedule.Observation:
+    """What the schedule learns from; what was pushed since the last poll counts as found by it.
 
     An item without a date counts as published when it was found; at the first reading that
     would say that all came at once, so there it does not count.
@@ -247,7 +225,12 @@ def _observation(document: Document, sifted: Sifted, state: PollState) -> schedu
     dates = (i.published or (0 if first else i.seen_at) for i in sifted.appeared)
     window = len(document.feed.entries) if document.feed else 0
     return schedule.Observation(
-        document.result, document.feed, tuple(date for date in dates if date), window
+        document.result,
+        document.feed,
+        (*(date for date in dates if date), *standing.published),
+        window,
+        hub=standing.hub,
+        hub_until=standing.until,
     )
 
 

@@ -47,26 +47,37 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A poll's result, ready to be written. `matches` is by item id."""
+class News:
+    """What a document brought. `matches` is by item id."""
 
-    feed: Feed
-    lease: Lease
-    state: PollState
     items: tuple[Item, ...] = ()
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
-    pause: Pause | None = None
     edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A poll's result, ready to be written."""
+
+    feed: Feed
+    lease: Lease
+    state: PollState
+    news: News = News()
+    pause: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was written: counts by verdict, new items by topic."""
+    """What was written: counts by verdict, new items by topic.
+
+    `recent` counts by topic the stories that items of the last day opened.
+    """
 
     new: int = 0
     verdicts: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, int] = field(default_factory=dict)
     edited: int = 0
+    recent: Mapping[str, int] = field(default_factory=dict)
 
 
 class Flood:
@@ -105,35 +116,41 @@ class Flood:
 
 def record(ledger: Ledger, found: Found, watch: Watch) -> Recorded:
     """Write everything or nothing; raises LeaseLost where another replica took over."""
-    new = ledger.add_items(found.items)
+    recorded = record_news(ledger, found.feed, found.news, watch)
+    if found.feed.ok_at == 0 and found.state.ok_at:
+        ledger.set_meta(FIRST + found.feed.source.id, json.dumps(recorded.recent))
+    if found.pause:
+        ledger.pause_host(found.pause.url, found.pause.until)
+    ledger.settle_poll(found.lease, found.state)
+    return recorded
+
+
+def record_news(ledger: Ledger, feed: Feed, news: News, watch: Watch) -> Recorded:
+    """What a document brought, however it came: the same verdicts, and nothing twice."""
+    new = ledger.add_items(news.items)
     verdicts: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     would: Counter[str] = Counter()
     flood = Flood(watch.configuration.flood_limit)
     for item in new:
-        for match in found.matches.get(item.id, ()):
-            kind, opened = _record_match(ledger, item, match, found.feed, watch, flood)
+        for match in news.matches.get(item.id, ()):
+            kind, opened = _record_match(ledger, item, match, feed, watch, flood)
             verdicts[kind] += 1
             topics[match.topic_id] += 1
-            recent = found.feed.now - (item.published or 0) <= DAY
+            recent = feed.now - (item.published or 0) <= DAY
             would[match.topic_id] += opened and recent
-        if not found.matches.get(item.id):
-            ledger.add_verdict(_unmatched(item, found.feed.now))
+        if not news.matches.get(item.id):
+            ledger.add_verdict(_unmatched(item, feed.now))
             verdicts["not_matched"] += 1
-    edited = [each for each in found.edits if ledger.edit_item(each)]
-    for item, match in _edits(ledger, edited, found.feed.now):
-        kind, _ = _record_match(ledger, item, match, found.feed, watch, flood)
+    edited = [each for each in news.edits if ledger.edit_item(each)]
+    for item, match in _edits(ledger, edited, feed.now):
+        kind, _ = _record_match(ledger, item, match, feed, watch, flood)
         verdicts[kind] += 1
         topics[match.topic_id] += 1
-    for notice in flood.notices(found.feed, watch.configuration.route):
+    for notice in flood.notices(feed, watch.configuration.route):
         ledger.enqueue(notice)
     ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
-    if found.feed.ok_at == 0 and found.state.ok_at:
-        ledger.set_meta(FIRST + found.feed.source.id, json.dumps(+would))
-    if found.pause:
-        ledger.pause_host(found.pause.url, found.pause.until)
-    ledger.settle_poll(found.lease, found.state)
-    return Recorded(len(new), verdicts, topics, len(edited))
+    return Recorded(len(new), verdicts, topics, len(edited), +would)
 
 
 def _record_match(

@@ -27,7 +27,7 @@ from monitor.model import (
     Sent,
     VerdictRecord,
 )
-from monitor.pipeline.record import Found, record
+from monitor.pipeline.record import Found, News, record
 from monitor.pipeline.watch import Watch
 from monitor.ports import Store
 
@@ -100,13 +100,12 @@ class _Stage:
             feed=Feed(source, now - source.interval_min, now, self._watch.configuration.max_age),
             lease=await self._lease(source, now),
             state=PollState(source.id, polled_at=now, ok_at=now, status="ok"),
-            items=(item,),
-            matches={item.id: self._watch.index.match(item)},
+            news=News((item,), {item.id: self._watch.index.match(item)}),
         )
         await self._store.write(lambda ledger: record(ledger, found, self._watch))
         history = await self._store.history(item.id)
         assert history is not None
-        return _became(history, self._topic, found.matches)
+        return _became(history, self._topic, found.news.matches)
 
     async def _lease(self, source: Source, now: Millis) -> Lease:
         """The right to write a poll of this feed; feeds are due as soon as they were polled."""

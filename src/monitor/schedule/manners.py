@@ -29,7 +29,7 @@ _PERIODS = {
 }
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _QUESTIONS = frozenset(["q", "query", "search", "s", "term", "keyword", "keywords"])
-KEPT = frozenset(["ttl", "updatePeriod", "updateFrequency", "skipHours", "skipDays"])
+KEPT = frozenset(["ttl", "updatePeriod", "updateFrequency", "skipHours", "skipDays", "hub", "self"])
 
 
 def _first(pairs: Headers, name: str) -> str:

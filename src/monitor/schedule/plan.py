@@ -32,6 +32,7 @@ THROTTLE = 10 * MINUTE
 OFFLINE_RETRY = MINUTE
 SUSPENDED_RETRY = 30 * DAY
 CHALLENGE_RETRY = HOUR
+SAFETY_NET = 6 * HOUR  # between polls of a feed whose news is pushed; less where its list is short
 _JITTER = 0.1  # share of the interval
 _MOVES, _MOVED_FOR = 3, DAY
 _GIVEN_UP = 10  # failures in a row, 5 hours
@@ -46,13 +47,16 @@ class Observation:
     `new_published` are the publication times of the items that were new (the time of the poll for
     items without one); at the first poll those of all items that have one. `window` is the number
     of entries in the document, 0 where it is not known. `feed` is None unless a document was
-    parsed.
+    parsed. `hub` names the hub that is proved to push this feed's news, until `hub_until`: then a
+    poll is a safety net.
     """
 
     result: FetchResult
     feed: ParsedFeed | None = None
     new_published: tuple[Millis, ...] = ()
     window: int = 0
+    hub: str = ""
+    hub_until: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,11 @@ def recall(text: str) -> Memory:
         return Memory()
 
 
+def hints(text: str) -> manners.Hints:
+    """What the last document said that still counts, out of PollState.schedule."""
+    return recall(text).hints
+
+
 def plan(
     state: PollState,
     source: Source,
@@ -205,7 +214,7 @@ def _after_success(
     patience: float,
 ) -> Plan:
     now, jitter = moment
-    interval, why = _wanted(source, memory, now, patience)
+    interval, why = _wanted(source, observation, memory, now, patience)
     floor, law = _forbidden(observation, memory, now)
     if floor > interval:
         interval, why = floor, f"not before the publisher's {law} of {_words(floor)} is over"
@@ -217,10 +226,15 @@ def _after_success(
     return Plan(at, "ok", 0, "", memory.dump(), reason)
 
 
-def _wanted(source: Source, memory: Memory, now: Millis, patience: float) -> tuple[int, str]:
+def _wanted(
+    source: Source, observation: Observation, memory: Memory, now: Millis, patience: float
+) -> tuple[int, str]:
     """How long to wait if only our readers were asked."""
     interval = rate.wait(memory.rate, now, patience / max(source.weight, 1e-3))
     why = "the expected delay of its next items would pass the limit"
+    if observation.hub:
+        interval = max(interval, min(source.interval_max, SAFETY_NET, observation.hub_until - now))
+        why = f"{observation.hub} pushes its news, this is the safety net"
     if memory.window:
         scroll = rate.scroll_limit(memory.rate, now, memory.window)
         scroll = min(scroll, (now - memory.oldest) // 2) if memory.oldest else scroll
@@ -228,9 +242,9 @@ def _wanted(source: Source, memory: Memory, now: Millis, patience: float) -> tup
             interval, why = scroll, "before half of its list could scroll by"
     if interval <= source.interval_min:
         return source.interval_min, "as often as interval_min allows"
-    if interval >= source.interval_max:
+    if interval >= source.interval_max and not observation.hub:
         return source.interval_max, "as seldom as interval_max allows"
-    return interval, why
+    return min(interval, source.interval_max), why
 
 
 def _forbidden(observation: Observation, memory: Memory, now: Millis) -> tuple[int, str]:

@@ -91,6 +91,16 @@ class WebModel(Section):
     an unknown name is refused."""
 
 
+class WebSubModel(Section):
+    """Being told by hubs (WebSub) instead of asking; off unless `callback_url` is set."""
+
+    callback_url: str = ""
+    """Where hubs on the internet reach this daemon, such as `https://monitor.example.org/`; a
+    proxy hands what is below `websub/` on to `web.port`."""
+    lease: Duration = 7 * DAY
+    """How long a subscription is asked for; the hub decides, and it is renewed in time."""
+
+
 class ParseModel(Section):
     """How feeds are parsed."""
 
@@ -243,6 +253,8 @@ class MonitorFile(BaseSettings):
     """How receivers are reached."""
     web: WebModel = WebModel()
     """Where the page listens."""
+    websub: WebSubModel = WebSubModel()
+    """How hubs tell of news."""
     parse: ParseModel = ParseModel()
     """How feeds are parsed."""
     alerts: AlertsModel = AlertsModel()

@@ -13,6 +13,7 @@ from monitor.configuration import (
     Receiver,
     Route,
     WebAddress,
+    WebSub,
 )
 from monitor.errors import ConfigurationError, Problem
 from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
@@ -20,6 +21,7 @@ from monitor.settings.models import FetchModel, MonitorFile
 from monitor.settings.receivers import receivers_of
 from monitor.settings.routing import RouteReader
 from monitor.settings.secrets import SecretReader, Where
+from monitor.settings.websub import websub_of
 from monitor.yaml_reader import Document, problem_at, read_document
 from monitor.yaml_reader.validation import dotted, problems_of
 
@@ -37,6 +39,7 @@ class Settings:
     store_url: str
     fetch: FetchLimits
     web: WebAddress
+    websub: WebSub | None
 
     def matchers(self) -> Iterator[tuple[Where, Matcher]]:
         """Every matcher of the route tree, with its path in the file."""
@@ -121,6 +124,7 @@ class _Reading:
             store_url=self._store_url(file, secrets),
             fetch=_limits(file.fetch),
             web=WebAddress(file.web.host, file.web.port, tuple(file.web.names)),
+            websub=websub_of(file.websub, self._complain),
         )
 
     def _store_url(self, file: MonitorFile, secrets: SecretReader) -> str:

@@ -6,6 +6,7 @@
     items <- matches, verdicts    what was found in an item and what was decided about it
     stories <- story_items        which reports tell the same event
     deliveries <- delivery_items  the outbox, with its leases
+    subscriptions, pushes         callbacks at hubs; what they brought, until it is recorded
     terms, meta                   document frequencies; the monitor's own bookkeeping
 
 A lease is (lease_owner, lease_until, fence): free where `lease_until` has passed; `fence` grows
@@ -220,6 +221,40 @@ delivery_items = Table(
     Column("item_id", Text, nullable=False),
     Index("ix_delivery_items_item_id", "item_id"),
     sqlite_with_rowid=False,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source_id", Text, nullable=False, index=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("callback", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("next_at", BigInteger, nullable=False, index=True),
+    Column("pending", Boolean, nullable=False),
+    Column("leaving", Boolean, nullable=False),
+    _number("attempts", Integer),
+    _number("confirmed_at"),
+    _number("expires_at"),
+    _number("pushed_at"),
+    _number("missed_at"),
+    _text("reason"),
+)
+
+# No foreign key: what was accepted is recorded, also where its subscription has just ended.
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("subscription_id", Text, nullable=False, index=True),
+    Column("source_id", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    _text("content_type"),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    *_lease(),
 )
 
 meta = Table(

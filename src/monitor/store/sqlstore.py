@@ -29,6 +29,7 @@ from monitor.store.engines import postgresql_engine, sqlite_engine
 from monitor.store.faults import explain
 from monitor.store.ledger import in_ledger
 from monitor.store.ownership import Ownership
+from monitor.store.pushes import SqlPushes
 from monitor.store.takeover import end_leases
 from monitor.store.threads import ThreadRunner
 from monitor.store.writer import GroupWriter
@@ -59,6 +60,11 @@ class SqlStore:
         self._engines: tuple[Engine, ...] = ()
         self._writer: _Runner | None = None
         self._reader: _Runner | None = None
+
+    @property
+    def pushes(self) -> SqlPushes:
+        """What concerns hubs."""
+        return SqlPushes(self._change, self._ask)
 
     # --- life ---
 

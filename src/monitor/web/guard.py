@@ -12,6 +12,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from monitor.web.callback import is_callback
+
 LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
 
 SECURITY_HEADERS = {
@@ -45,7 +47,8 @@ class Guard:
                 MutableHeaders(scope=message).update(SECURITY_HEADERS)
             await send(message)
 
-        app = self.app if self._admits(Headers(scope=scope)) else MISDIRECTED
+        known = is_callback(scope["path"]) or self._admits(Headers(scope=scope))
+        app = self.app if known else MISDIRECTED
         return await app(scope, receive, send_guarded)
 
     def _admits(self, headers: Headers) -> bool:

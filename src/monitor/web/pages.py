@@ -3,8 +3,9 @@
 /          recent alerts, feeds, topics         /healthz   200 while the loops turn
 /why?url=  everything known about one item      /readyz    200 while work is taken
 /style.css                                      /metrics   Prometheus text format
+/websub/...  where hubs call (`callback.py`)
 
-Nothing here writes: the page is for looking, the command line is for acting.
+No page writes: pages are for looking, the command line is for acting.
 """
 
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from starlette.routing import Route
 from monitor import ports, telemetry
 from monitor.model import Delivery, History, Millis
 from monitor.web import views
+from monitor.web.callback import Callback
 from monitor.web.guard import Guard
 from monitor.web.state import WebState
 
@@ -29,11 +31,12 @@ REFRESH = 15  # seconds
 STYLE = (files("monitor.web") / "static" / "style.css").read_bytes()
 
 
-def create_app(store: ports.Store, state: WebState) -> Starlette:
-    """The application; it only reads, so every route answers GET and HEAD alone."""
+def create_app(store: ports.Store, state: WebState, inbox: ports.Inbox | None = None) -> Starlette:
+    """The application. Every page answers GET and HEAD alone; hubs also POST to their callback."""
     pages = _Pages(store, state)
     return Starlette(
         routes=[
+            *_callbacks(state, inbox),
             Route("/", pages.overview),
             Route("/why", pages.why),
             Route("/style.css", pages.style),
@@ -44,6 +47,15 @@ def create_app(store: ports.Store, state: WebState) -> Starlette:
         middleware=[Middleware(Guard, names=pages.names)],
         exception_handlers={HTTPException: pages.http_error, 500: pages.fault},
     )
+
+
+def _callbacks(state: WebState, inbox: ports.Inbox | None) -> list[Route]:
+    """Where hubs call: at the root, and below the prefix of a proxy that does not take it off."""
+    if inbox is None:
+        return []
+    handle = Callback(inbox, lambda: state.configuration().websub).handle
+    paths = ("/websub/{token}", "/{prefix:path}/websub/{token}")
+    return [Route(path, handle, methods=["GET", "POST"]) for path in paths]
 
 
 def environment() -> Environment:

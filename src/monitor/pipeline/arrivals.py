@@ -1,0 +1,62 @@
+"""What a document brought, however it came: what is new in it, what it meets, what was edited.
+
+items | known? | sift | match | News
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from monitor import telemetry
+from monitor.model import Edit, Item, KnownItem, Match
+from monitor.pipeline.record import News, Recorded
+from monitor.pipeline.sift import Sifted, edit_of, sift
+from monitor.pipeline.watch import Watch
+from monitor.ports import Store
+
+BATCH = 256  # items between two looks at other work
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """A document's items, parted, and what is to be recorded of them."""
+
+    sifted: Sifted
+    news: News
+
+
+async def arrivals(store: Store, watch: Watch, items: tuple[Item, ...]) -> Arrivals:
+    """Look at the items of one feed's document."""
+    sifted = sift(items, await _known(store, items))
+    matches = await _match(watch, sifted.new)
+    edits = await _edits(store, watch, sifted.edited)
+    return Arrivals(sifted, News(sifted.unrecorded, matches, edits))
+
+
+def count(recorded: Recorded) -> None:
+    """Into the metrics."""
+    for verdict, number in recorded.verdicts.items():
+        telemetry.ITEMS.labels(verdict).inc(number)
+    for topic, number in recorded.topics.items():
+        telemetry.MATCHES.labels(topic).inc(number)
+
+
+async def _known(store: Store, items: tuple[Item, ...]) -> dict[str, KnownItem]:
+    keys = [key for item in items for key in item.keys]
+    return await store.known_items(keys) if keys else {}
+
+
+async def _edits(store: Store, watch: Watch, edited: tuple[Item, ...]) -> tuple[Edit, ...]:
+    if not edited:
+        return ()
+    found = {item.id: item for item in edited}
+    before = await store.items(tuple(found))
+    return tuple(edit_of(item, found[item.id], watch.index) for item in before)
+
+
+async def _match(watch: Watch, items: tuple[Item, ...]) -> dict[str, tuple[Match, ...]]:
+    matches: dict[str, tuple[Match, ...]] = {}
+    for position, item in enumerate(items):
+        matches[item.id] = watch.index.match(item)
+        if position % BATCH == BATCH - 1:
+            await asyncio.sleep(0)
+    return matches

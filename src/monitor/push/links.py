@@ -1,0 +1,90 @@
+"""Which hub a document declares, and under which name (WebSub, 4).
+
+    Link headers | links in the feed or in the page's head | the address itself, for `self`
+
+Headers win over what the document says, each relation by itself. Where a publisher names several
+hubs the first one that can be used is taken: one is enough, and two would push everything twice.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+Pairs = Iterable[tuple[str, str]]
+
+LONGEST = 2000  # characters of a hub's or a topic's address
+
+_TOKEN = r"[\w!#$%&'*+.^`|~-]+"  # noqa: S105 - a token of RFC 9110, 5.6.2
+_VALUE = r"(?:\"(?:[^\"\\]|\\.)*\"|[^\s;,\"]*)"
+_PARAMETER = re.compile(rf"\s*;\s*({_TOKEN})\s*(?:=\s*({_VALUE}))?")
+_TARGET = re.compile(r"[\s,]*<([^<>]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A hub and the topic to subscribe to there."""
+
+    hub: str
+    topic: str
+
+
+def declared(headers: Pairs, links: Pairs, url: str) -> Declared | None:
+    """What a document from `url` declares; None where it names no hub.
+
+    Args:
+        headers: of the answer, names in lower case.
+        links: (relation, address) as the document has them.
+        url: of the answer, after redirects; addresses are relative to it.
+    """
+    said = list(chain(_header_links(headers), links))
+    hub = next(_usable(said, "hub", url), "")
+    topic = next(_usable(said, "self", url), urldefrag(url).url)
+    return Declared(hub, topic) if hub else None
+
+
+def _usable(links: Pairs, relation: str, url: str) -> Iterator[str]:
+    for rel, address in links:
+        target = _resolved(url, address) if rel == relation else ""
+        if target:
+            yield target
+
+
+def _resolved(url: str, address: str) -> str:
+    """An absolute http or https address without its fragment, or ""."""
+    try:
+        target = urldefrag(urljoin(url, address.strip())).url
+        parts = urlsplit(target)
+        good = parts.scheme in ("http", "https") and parts.hostname and not parts.username
+    except ValueError:
+        return ""
+    printable = target.isprintable() and " " not in target
+    return target if good and printable and address.strip() and len(target) <= LONGEST else ""
+
+
+def _header_links(headers: Pairs) -> Iterator[tuple[str, str]]:
+    for name, value in headers:
+        if name == "link":
+            yield from _links(value)
+
+
+def _links(value: str) -> Iterator[tuple[str, str]]:
+    """The (relation, target) pairs of one Link header (RFC 8288, 3); stops at what is broken."""
+    position = 0
+    while target := _TARGET.match(value, position):
+        position, parameters = target.end(), dict[str, str]()
+        while found := _PARAMETER.match(value, position):
+            position = found.end()
+            parameters.setdefault(found[1].lower(), _unquoted(found[2] or ""))
+        if "anchor" not in parameters:  # else it speaks about another document
+            for relation in parameters.get("rel", "").lower().split():
+                yield relation, target[1]
+        following = value.find(",", position)
+        if following < 0:
+            return
+        position = following + 1
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text

@@ -1,0 +1,79 @@
+"""`ports.PushStore`: subscriptions and pushes, on the runners of the store that they live in."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from monitor.model import Lease, Millis
+from monitor.ports import PushLedger
+from monitor.push import Push, Subscription
+from monitor.store import subscriptions
+from monitor.store.ledger import SqlLedger
+
+T = TypeVar("T")
+
+
+class _Run(Protocol):
+    def __call__(self, work: Callable[[Connection], T], /) -> Awaitable[T]: ...
+
+
+class SqlPushes:
+    """What concerns hubs; `change` and `ask` run work on the writer and on a reader."""
+
+    def __init__(self, change: _Run, ask: _Run) -> None:
+        self._change, self._ask = change, ask
+
+    async def change(self, work: Callable[[PushLedger], T]) -> T:
+        """Run `work` in one transaction."""
+        return await self._change(lambda conn: _in_push_ledger(conn, work))
+
+    async def subscriptions(self) -> tuple[Subscription, ...]:
+        """All of them, by source id."""
+        return await self._ask(subscriptions.all_of_them)
+
+    async def subscription(self, name: str) -> Subscription | None:
+        """One by id."""
+        return await self._ask(lambda conn: subscriptions.one(conn, name))
+
+    async def published(self, source_id: str, since: Millis) -> tuple[Millis, ...]:
+        """When the items of a source seen after `since` were published."""
+        return await self._ask(lambda conn: subscriptions.published(conn, source_id, since))
+
+
+def _in_push_ledger(conn: Connection, work: Callable[[PushLedger], T]) -> T:
+    ledger = SqlPushLedger(conn)
+    answer = work(ledger)
+    ledger.flush()
+    return answer
+
+
+class SqlPushLedger(SqlLedger):
+    """A transaction that knows hubs, too; what each method promises stands in `ports`."""
+
+    def subscription(self, name: str) -> Subscription | None:  # noqa: D102
+        return subscriptions.one(self._conn, name, lock=True)
+
+    def subscriptions_of(self, source_id: str) -> tuple[Subscription, ...]:  # noqa: D102
+        return subscriptions.of_source(self._conn, source_id)
+
+    def due_subscriptions(self, now: Millis, limit: int) -> tuple[Subscription, ...]:  # noqa: D102
+        return subscriptions.due(self._conn, now, limit)
+
+    def save_subscription(self, subscription: Subscription) -> None:  # noqa: D102
+        subscriptions.save(self._conn, subscription)
+
+    def forget_subscription(self, name: str) -> None:  # noqa: D102
+        subscriptions.forget(self._conn, name)
+
+    def keep_push(self, push: Push) -> bool:  # noqa: D102
+        return subscriptions.keep(self._conn, push)
+
+    def claim_pushes(self, owner: str, now: Millis, lease: int, limit: int) -> tuple[Push, ...]:  # noqa: D102
+        return subscriptions.claim(self._conn, owner, now, lease, limit)
+
+    def settle_push(self, lease: Lease) -> None:  # noqa: D102
+        subscriptions.settle(self._conn, lease)
+
+    def poll_soon(self, source_id: str, now: Millis, reason: str) -> None:  # noqa: D102
+        subscriptions.poll_soon(self._conn, source_id, now, reason)

@@ -13,7 +13,14 @@ from monitor.configuration import Configuration, Matcher, TimedTest, Topic
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index
 from monitor.settings import Settings, read_settings
-from monitor.watchlist import QueryPlace, Watchlists, config_files, read_watchlists
+from monitor.watchlist import (
+    SERVICES,
+    QueryPlace,
+    Services,
+    Watchlists,
+    config_files,
+    read_watchlists,
+)
 from monitor.yaml_reader import nearest, problem_at
 
 T = TypeVar("T")
@@ -28,7 +35,7 @@ MISNAMED = {
 }
 
 
-def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
+def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES) -> Configuration:
     """Read a configuration folder under an environment.
 
     Raises:
@@ -39,7 +46,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
         raise ConfigurationError((Problem(folder, 0, 0, "", "no such folder"),))
     problems.extend(_misnamed(folder))
     settings = _collect(lambda: read_settings(folder, environ), problems)
-    watchlists = _collect(lambda: read_watchlists(folder), problems)
+    watchlists = _collect(lambda: read_watchlists(folder, services), problems)
     if watchlists:
         problems.extend(query_problems(watchlists))
     if settings and watchlists:

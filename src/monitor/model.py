@@ -135,6 +135,8 @@ class Entry:
     author: str = ""
     language: str = ""
     tags: tuple[str, ...] = ()
+    outlet: str = ""  # whose report it is, where the feed only gathers them
+    country: str = ""  # of that outlet, ISO 3166 alpha-2
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class Item:
     tags: tuple[str, ...]
     published: Millis | None
     seen_at: Millis
-    outlet: str = ""  # the source's title
+    outlet: str = ""  # the source's title, or whose report the source passed on
     country: str = ""
 
 

@@ -53,6 +53,7 @@ def test_every_shipped_file_names_its_schema_and_holds_to_it(file: Path) -> None
         ("monitor", {"receivers": {"a": {}}}),
         ("monitor", {"receivers": {"a": {"slak": {}}}}),
         ("feeds", {"a": {"title": "x"}}),
+        ("feeds", {"a": {"url": "https://x.example", "gdelt": "x"}}),
         ("feeds", {"a b": "https://x.example"}),
         ("feeds", {"a": 5}),
         ("watchlist", {"topics": {"t": {"qurey": "x"}}}),
@@ -96,6 +97,9 @@ def mapping_faults(
     value: dict[str, Any], node: dict[str, Any], root: dict[str, Any]
 ) -> Iterator[str]:
     yield from (f"{key} is missing" for key in node.get("required", ()) if key not in value)
+    kinds = [sum(1 for _ in mapping_faults(value, k, root)) for k in node.get("oneOf", ())]
+    if kinds and kinds.count(0) != 1:
+        yield f"{kinds.count(0)} of {len(kinds)} forms"
     if not node.get("minProperties", 0) <= len(value) <= node.get("maxProperties", 10**9):
         yield f"{len(value)} keys"
     for key, each in value.items():

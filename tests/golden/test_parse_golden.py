@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.model import Entry
-from monitor.parse import parse_feed
+from monitor.parse import direct, parse_feed, reference
 
 HERE = Path(__file__).parent / "parse"
 EXPECTED = sorted(HERE.glob("*.json"), key=lambda path: path.name)
@@ -50,3 +50,12 @@ def test_parse_golden_feed_reads_as_written(path: Path) -> None:
     wanted = expected["entries"]
     found = [_as_written(e, list(w)) for e, w in zip(feed.entries, wanted, strict=True)]
     assert found == wanted
+
+
+@pytest.mark.parametrize("name", ["google_news", "bluesky", "youtube", "planet_atom"])
+def test_parse_golden_both_readers_agree(name: str) -> None:
+    body = (HERE / f"{name}.xml").read_bytes()
+
+    fast, slow = direct.read(body, URL), reference.read(body, "", URL)
+
+    assert fast.entries == slow.entries

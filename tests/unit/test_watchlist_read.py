@@ -169,12 +169,18 @@ rare: {<<: *daily, url: "https://d.example/rss"}
     ("text", "expected"),
     [
         ("a: {url: ftp://x.example}", "1:10: a.url: 'ftp://x.example' is not an http or https URL"),
-        ("a: {title: x}", "1:4: a.url: is missing (add `url:`)"),
+        (
+            "a: {title: x}",
+            (
+                "1:4: a: a source needs one of url, google_news, gdelt, mastodon, bluesky, "
+                "youtube, sitemap"
+            ),
+        ),
         ("a: {urll: x}", None),
         ("a b: https://x.example", None),
         (
             "a: {url: 'https://x.example', every: 5s}",
-            "1:4: a: every: a feed is not polled more often than once a minute",
+            "1:38: a.every: a feed is not polled more often than every 1m",
         ),
         (
             "a: {url: 'https://x.example', every: 2h, at_most: 1h}",

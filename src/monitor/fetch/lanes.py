@@ -2,19 +2,25 @@
 
     fetch -> lane of its host (<= 2 at once, a delay between starts) -> one of all slots
 
+Some services say how often they may be asked: their pause is the longer of theirs and ours.
 A host that answers 429 or 503 is closed for all its feeds until the time it names. Lanes of hosts
 that nobody uses are forgotten. Times are the loop's, in seconds.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+# "Please limit requests to one every 5 seconds", as GDELT answers who does not; a second to spare.
+PAUSES: Mapping[str, float] = MappingProxyType({"api.gdeltproject.org": 6.0})
 
 
 @dataclass(slots=True)
 class _Lane:
     slots: asyncio.Semaphore
+    delay: float
     users: int = 0
     next_start: float = 0.0
     closed_until: float = 0.0
@@ -24,10 +30,15 @@ class _Lane:
 
 
 class Lanes:
-    """`per_host` at once with `delay` seconds between starts; `total` at once over all hosts."""
+    """`per_host` at once with `delay` seconds between starts; `total` at once over all hosts.
 
-    def __init__(self, per_host: int, delay: float, total: int) -> None:
-        self._per_host, self._delay = per_host, delay
+    `pauses` are the seconds of hosts that want more than `delay`.
+    """
+
+    def __init__(
+        self, per_host: int, delay: float, total: int, pauses: Mapping[str, float] = PAUSES
+    ) -> None:
+        self._per_host, self._delay, self._pauses = per_host, delay, pauses
         self._lanes: dict[str, _Lane] = {}
         self._all = asyncio.Semaphore(total)
 
@@ -48,7 +59,7 @@ class Lanes:
 
     async def _pause(self, lane: _Lane) -> None:
         start = max(_now(), lane.next_start)
-        lane.next_start = start + self._delay
+        lane.next_start = start + lane.delay
         if start > _now():
             await asyncio.sleep(start - _now())
 
@@ -56,7 +67,8 @@ class Lanes:
         lane = self._lanes.get(host)
         if lane is None:
             self._sweep()
-            lane = self._lanes[host] = _Lane(asyncio.Semaphore(self._per_host))
+            delay = max(self._delay, self._pauses.get(host, 0.0))
+            lane = self._lanes[host] = _Lane(asyncio.Semaphore(self._per_host), delay)
         return lane
 
     def _sweep(self) -> None:

@@ -56,12 +56,13 @@ def _table(namespaces: Iterable[str], names: dict[str, str]) -> dict[str, str]:
 # Element names to what they are for us. The order of roles with a number is their rank.
 _ITEM = (
     _table(_RSS, {"title": "title", "link": "link", "guid": "id", "description": "summary",
-                  "pubDate": "published", "author": "author", "category": "tag"})
+                  "pubDate": "published", "author": "author", "category": "tag",
+                  "source": "source"})
     | _table((_DC,), {"creator": "author", "date": "published", "subject": "tag",
                       "language": "language"})
     | _table((_TERMS,), {"created": "published", "issued": "published", "modified": "updated"})
     | _table((_CONTENT,), {"encoded": "content"})
-    | _table((_MEDIA,), {"description": "media"})
+    | _table((_MEDIA,), {"description": "media", "group": "group"})
     | _table(_ATOMS, {"updated": "updated", "published": "published", "link": "atom_link",
                       "summary": "media", "content": "content"})
 )  # fmt: skip
@@ -69,9 +70,11 @@ _ENTRY = _table(
     _ATOMS,
     {"id": "id", "title": "title", "link": "atom_link", "summary": "summary", "content": "content",
      "published": "published", "issued": "published", "created": "published",
-     "updated": "updated", "modified": "updated", "author": "person", "category": "term"},
+     "updated": "updated", "modified": "updated", "author": "person", "category": "term",
+     "source": "source"},
 ) | _table((_DC,), {"creator": "author", "date": "published", "subject": "tag",
                     "language": "language"})  # fmt: skip
+_ENTRY |= _table((_MEDIA,), {"description": "media", "group": "group"})
 _DATES = frozenset(["published", "updated"])
 
 
@@ -134,8 +137,8 @@ def _atom(root: Element, url: str) -> ParsedFeed:
         raise Unsure("entries in odd places")
     facts = _facts(root, _table(_ATOMS, {"title": "title"}) | {f"{{{_DC}}}language": "language"})
     base = _base(root, url)
-    entries = tuple(_atom_entry(entry, base) for entry in found)
     site = resolved(_alternate(list(root.iterchildren(f"{{{space}}}link"))), base)
+    entries = tuple(_atom_entry(entry, base, site) for entry in found)
     return _feed(facts, site, (root.get(_LANG, ""), _hints(root)), _known(entries))
 
 
@@ -205,6 +208,11 @@ class _Gathered:
         """One child."""
         if role in _DATES:
             self._date(role, node.text or "")
+        elif role == "source":
+            self._origin(node)
+        elif role == "group":  # YouTube: <media:group><media:description>
+            for inner in node.iterchildren(f"{{{_MEDIA}}}description"):
+                self._keep("media", inner)
         elif role == "tag":
             self.tags.append(_text(node))
         elif role == "term":
@@ -214,6 +222,12 @@ class _Gathered:
             self.links.append(node)
         else:
             self._keep(role, node)
+
+    def _origin(self, node: Element) -> None:
+        """<source url="...">Name</source> in RSS; the head of the other feed in Atom."""
+        name = next((_text(child) for child in node.iterchildren("{*}title")), node.text or "")
+        links = list(node.iterchildren("{*}link"))
+        self.texts |= {"outlet": name, "outlet_url": node.get("url") or _alternate(links)}
 
     def _based(self, node: Element) -> None:
         if node.get(_BASE) is not None:
@@ -279,9 +293,11 @@ def _item(node: Element, base: str) -> Entry:
     return build(texts, _dates(found), found.tags, _base_of_link(found, base))
 
 
-def _atom_entry(node: Element, base: str) -> Entry:
+def _atom_entry(node: Element, base: str, site: str) -> Entry:
     found = _gather(node, _ENTRY)
-    found.texts["link"] = _alternate(found.links)
+    found.texts |= {"link": _alternate(found.links), "site": site}
+    if not found.texts.get("summary"):
+        found.texts["summary"] = found.texts.get("media", "")
     return build(found.texts, _dates(found), found.tags, _base_of_link(found, base))
 
 

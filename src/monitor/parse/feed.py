@@ -8,6 +8,7 @@ import re
 from monitor.errors import FeedUnreadable
 from monitor.model import ParsedFeed
 from monitor.parse import direct, json_feed, reference, sitemap
+from monitor.parse.text import one_line
 from monitor.parse.unpack import unpacked
 
 _HTML = re.compile(
@@ -47,6 +48,9 @@ def _parsed(body: bytes, content_type: str, url: str) -> ParsedFeed:
             return direct.read(body, url)
         except direct.Unsure:
             pass
+    if b"<" not in start:
+        words = one_line(start.decode("utf-8", "replace"), 120)
+        raise FeedUnreadable(f"no feed format recognised; the document begins: {words}")
     return reference.read(body, content_type, url)
 
 

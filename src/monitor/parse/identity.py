@@ -20,6 +20,7 @@ from monitor.model import Entry, Item, Millis, ParsedFeed
 from monitor.parse.urls import canonical_url, is_front_page
 
 _CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
+_ENOUGH_WORDS = 16  # characters without hashtags that make a headline
 _WORDS = re.compile(r"\w+")
 _AHEAD = 86_400_000  # a date further ahead than any time zone error is no date
 
@@ -124,8 +125,8 @@ def _item(entry: Entry, keys: tuple[str, ...], context: tuple[ParsedFeed, Source
         tags=entry.tags,
         published=_plausible(entry.published, now),
         seen_at=now,
-        outlet=source.title or feed.title,
-        country=source.country,
+        outlet=entry.outlet or source.title or feed.title,
+        country=entry.country or source.country,
     )
 
 
@@ -137,8 +138,16 @@ def _plausible(published: Millis | None, now: Millis) -> Millis | None:
 
 
 def _first_words(text: str, limit: int = 120) -> str:
-    """A headline for a report that has none."""
-    line = text.partition("\n")[0]
+    """A headline for a report that has none: its first line, and the next ones while it is short.
+
+    Posts often begin with a line of one word (`BREAKING`) or of hashtags alone.
+    """
+    line = ""
+    for part in text.split("\n"):
+        line = f"{line} {part}".strip()
+        if sum(len(word) for word in line.split() if not word.startswith("#")) >= _ENOUGH_WORDS:
+            break
     if len(line) <= limit:
         return line
-    return line[:limit].rpartition(" ")[0].rstrip(" ,;:-") + "…"
+    whole_words = line[: limit + 1].rpartition(" ")[0]  # "" where the script has no spaces
+    return (whole_words or line[:limit]).rstrip(" ,;:-") + "…"

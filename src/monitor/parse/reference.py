@@ -56,11 +56,12 @@ def _feed(found: Mapping[str, Any], url: str) -> ParsedFeed:
     if not found["entries"] and not found.get("version"):
         raise FeedUnreadable(f"no feed format recognised{_why(found)}")
     facts = found["feed"]
+    site = resolved(facts.get("link") or "", url)
     return ParsedFeed(
         title=one_line(facts.get("title") or "", NAME),
-        link=resolved(facts.get("link") or "", url),
+        link=site,
         language=primary(facts.get("language") or ""),
-        entries=tuple(_entry(entry, url) for entry in found["entries"]),
+        entries=tuple(_entry(entry, url, site) for entry in found["entries"]),
         hints=tuple(_hints(facts)),
     )
 
@@ -70,7 +71,7 @@ def _why(found: Mapping[str, Any]) -> str:
     return f" ({str(error)[:120]})" if error else ""
 
 
-def _entry(entry: Mapping[str, Any], url: str) -> Entry:
+def _entry(entry: Mapping[str, Any], url: str, site: str) -> Entry:
     texts = {
         name: str(entry.get(key) or "")
         for name, key in (("id", "id"), ("title", "title"), ("link", "link"),
@@ -78,6 +79,10 @@ def _entry(entry: Mapping[str, Any], url: str) -> Entry:
     }  # fmt: skip
     texts["content"] = _content(entry)
     texts["language"] = str(entry.get("language") or "")
+    gathered = entry.get("source") or {}
+    texts["site"] = site
+    texts["outlet"] = str(gathered.get("title") or "")
+    texts["outlet_url"] = str(gathered.get("href") or gathered.get("link") or "")
     tags = [str(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ()]
     return build(texts, (_date(entry, "published"), _date(entry, "updated")), tags, url)
 

@@ -4,16 +4,19 @@ watchlists/*.yaml | entities, lists, queries, topics
 feeds.yaml, *.opml | sources
 """
 
+from monitor.watchlist.kinds import SERVICES, Services
 from monitor.watchlist.models import FeedsFile, WatchlistFile
 from monitor.watchlist.opml import Outline, read_opml, slug, write_opml
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.read import Watchlists, config_files, read_watchlists
 
 __all__ = [
+    "SERVICES",
     "FeedsFile",
     "Outline",
     "Places",
     "QueryPlace",
+    "Services",
     "WatchlistFile",
     "Watchlists",
     "config_files",

@@ -7,6 +7,8 @@ from pathlib import Path
 from monitor.alert.severity import check_condition
 from monitor.configuration import Entity, Source, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
+from monitor.watchlist import kinds
+from monitor.watchlist.kinds import SERVICES, Services
 from monitor.watchlist.models import (
     ANY_LANGUAGE,
     EntityModel,
@@ -46,13 +48,13 @@ def config_files(folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in found if path.is_file() and not path.name.startswith("."))
 
 
-def read_watchlists(folder: Path) -> Watchlists:
+def read_watchlists(folder: Path, services: Services = SERVICES) -> Watchlists:
     """Read `feeds.yaml`, `*.opml` and `watchlists/*.yaml` of a folder.
 
     Raises:
         ConfigurationError: with every problem, file by file.
     """
-    reading = _Reading()
+    reading = _Reading(services)
     for path in config_files(folder):
         reading.read(path)
     if reading.problems:
@@ -63,7 +65,8 @@ def read_watchlists(folder: Path) -> Watchlists:
 class _Reading:
     """What was read so far, and where each name was first used."""
 
-    def __init__(self) -> None:
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self.problems: list[Problem] = []
         self._topics: list[Topic] = []
         self._entities: list[Entity] = []
@@ -98,8 +101,9 @@ class _Reading:
         file = validate(document, FeedsFile)
         for name, model in file.root.items() if file else ():
             self._claim(document, "feed", (name,))
-            self._claim_url(problem_at(document, (name, "url"), ""), name, model.url)
-            self._sources.append(_source(name, model))
+            source = _source(name, model, kinds.address(model, self._services))
+            self._claim_url(problem_at(document, (name, model.kind), ""), name, source.url)
+            self._sources.append(source)
         self.problems.extend(document.problems)
 
     def _read_opml(self, path: Path) -> None:
@@ -183,15 +187,17 @@ class _Reading:
         self.problems.append(Problem(spot.file, spot.line, spot.column, spot.key, message, remedy))
 
 
-def _source(name: str, model: SourceModel) -> Source:
+def _source(name: str, model: SourceModel, url: str) -> Source:
+    """A search's country is its edition's, not where the outlets are that it finds."""
+    own = [] if model.kind == "url" else [model.kind.replace("_", "-")]
     return Source(
         id=name,
-        url=model.url,
-        title=model.title,
-        tags=tuple(model.tags),
+        url=url,
+        title=model.title or kinds.default_title(model),
+        tags=tuple(dict.fromkeys([*model.tags, *own])),
         language=model.language,
-        country=model.country,
-        interval_min=model.every,
+        country="" if model.google_news else model.country,
+        interval_min=model.shortest,
         interval_max=model.longest,
         weight=model.weight,
     )

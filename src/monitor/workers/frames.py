@@ -24,7 +24,7 @@ FEED, LINKS, ARTICLE = "feed", "links", "article"
 LONGEST_ANSWER = 256 * 2**20
 
 _FIELDS = ("id", "title", "link", "published", "updated", "summary", "content", "author",
-           "language", "tags")  # fmt: skip
+           "language", "tags", "outlet", "country")  # fmt: skip
 
 
 def request(body: bytes, content_type: str, url: str, task: str = FEED) -> bytes:

@@ -117,6 +117,8 @@ class Topic:
     severity: tuple[tuple[str, str], ...] = ()  # (level, condition), the first that holds wins
     stemming: bool = False
     compounds: bool = False  # words are found inside German compounds too
+    full_text: bool = False  # matched against the article's page, too
+    prefilter: str = ""  # which items' pages are fetched; "": where a required part stands already
     languages: tuple[str, ...] = ()  # empty: all
     tags: tuple[str, ...] = ()
     tests: tuple[TopicTest, ...] = ()
@@ -213,6 +215,16 @@ class FetchLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleLimits:
+    """How pages of articles are fetched, for topics that ask for the full text."""
+
+    per_hour: int = 120  # pages of all hosts together
+    deadline: int = 10_000  # for all the pages that one poll asks for
+    host_delay: int = 2_000  # between two pages of one host; a longer Crawl-delay wins
+    max_bytes: int = 5 * 2**20  # on the wire, and again unpacked
+
+
+@dataclass(frozen=True, slots=True)
 class WebAddress:
     """Where the page and the health checks listen."""
 
@@ -242,6 +254,7 @@ class Configuration:
     route: Route = field(default_factory=lambda: Route(receiver="console"))
     store_url: str = "sqlite:///data/monitor.db"
     fetch: FetchLimits = field(default_factory=FetchLimits)
+    articles: ArticleLimits = field(default_factory=ArticleLimits)
     web: WebAddress = field(default_factory=WebAddress)
     notify_networks: tuple[IPv4Network | IPv6Network, ...] = ()  # open to receivers alone
     parse_workers: int = 1

@@ -12,6 +12,7 @@ from typing import TypeVar
 from monitor.configuration import Configuration, Matcher, TimedTest, Topic
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index
+from monitor.parse.article import can_read_articles
 from monitor.settings import Settings, read_settings
 from monitor.watchlist import (
     SERVICES,
@@ -49,6 +50,7 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
     watchlists = _collect(lambda: read_watchlists(folder, services), problems)
     if watchlists:
         problems.extend(query_problems(watchlists))
+        problems.extend(_article_problems(watchlists))
     if settings and watchlists:
         problems.extend(_route_problems(settings, watchlists))
         problems.extend(_test_problems(settings, watchlists))
@@ -119,10 +121,40 @@ def _topic_faults(watchlists: Watchlists) -> Iterator[_Fault]:
     index, boosts = _index(watchlists), _index(watchlists)
     for topic in watchlists.topics:
         place = watchlists.places.topics[topic.id]
-        yield from _add(index, replace(topic, boost=()), place)
+        alone = replace(topic, boost=(), full_text=False)
+        yield from (faults := [*_add(index, alone, place)])
+        if topic.full_text:
+            yield from _reach_faults(boosts, topic, place, sound=not faults)
         for i, text in enumerate(topic.boost):
             probe = Topic(f"{topic.id} {i}", "", text)
             yield from _add(boosts, probe, place.element(("boost", i), text))
+
+
+def _reach_faults(
+    probes: Index, topic: Topic, place: QueryPlace, *, sound: bool
+) -> Iterator[_Fault]:
+    """What is wrong with a prefilter, or, in a sound topic, with asking for the full text."""
+    text = topic.prefilter
+    probe = Topic(f"{topic.id} prefilter", "", text)
+    faults = [*_add(probes, probe, place.element(("prefilter",), text))] if text else []
+    yield from faults
+    if sound and not faults:
+        whole = replace(topic, id=f"{topic.id} text", boost=())
+        yield from _add(probes, whole, place.element(("text",), "full"))
+
+
+def _article_problems(watchlists: Watchlists) -> Iterator[Problem]:
+    """Topics that ask for articles which nobody can read, or that say half of what they mean."""
+    for topic in watchlists.topics:
+        place = watchlists.places.topics[topic.id]
+        if topic.full_text and not can_read_articles():
+            message = "the package that reads articles is not installed"
+            yield place.element(("text",), "full").problem(
+                0, message, "pip install 'monitor[articles]', or leave text: full out"
+            )
+        if topic.prefilter and not topic.full_text:
+            message = "says whose pages are read, but the topic reads none"
+            yield place.element(("prefilter",), "").problem(0, message, "add text: full")
 
 
 def _add(index: Index, topic: Topic, place: QueryPlace) -> Iterator[_Fault]:
@@ -190,6 +222,7 @@ def _joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         route=settings.route,
         store_url=settings.store_url,
         fetch=settings.fetch,
+        articles=settings.articles,
         web=settings.web,
         notify_networks=tuple(file.notify.allow_networks),
         websub=settings.websub,

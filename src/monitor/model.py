@@ -172,6 +172,7 @@ class Item:
     seen_at: Millis
     outlet: str = ""  # the source's title, or whose report the source passed on
     country: str = ""
+    article: str = ""  # the page's text, where a topic asked for it and it could be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a match stands: `field` of the item, offsets in characters, and what asked for it."""
+    """Where a match stands: `field` of the item, offsets in characters, and what asked for it.
+
+    Fields are title, summary, text, author and article.
+    """
 
     field: str
     start: int
@@ -394,7 +398,7 @@ class VerdictRecord:
 
     item_id: str
     topic_id: str
-    kind: str  # alert, hold, suppress, not_matched, recorded, edited
+    kind: str  # alert, hold, suppress, not_matched, recorded, edited, article (was it read?)
     reason: str
     at: Millis
     receiver: str = ""

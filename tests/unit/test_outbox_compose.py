@@ -134,3 +134,17 @@ def test_a_flood_in_one_message_is_told_in_full_for_the_first_thirty() -> None:
     message = compose(delivery(), items, {}, TOPICS, NOON)
 
     assert [bool(report.sentences) for report in message.reports] == [True] * 30 + [False] * 170
+
+
+def test_alert_of_a_teaser_is_told_from_the_article() -> None:
+    article = (
+        "The truce holds for 30 days from midnight, the foreign ministry of Arland said.\n"
+        "Convoys with grain may pass the strait by day, the agreement says.\n"
+    )
+    teaser = item(summary="Read more about the truce.", article=article)
+    found = match(evidence=(Evidence("article", 4, 9, "truce"),))
+
+    message = compose(delivery(), [teaser], {"item-1": (found,)}, TOPICS, NOON)
+
+    assert message.reason == 'matches Truce talks: "truce" in article'
+    assert message.reports[0].sentences == tuple(article.strip().split("\n"))

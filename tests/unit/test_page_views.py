@@ -160,3 +160,11 @@ def test_feeds_in_trouble_come_first() -> None:
         ("a", "ok"),
         ("c", "new"),
     ]
+
+
+def test_report_of_a_teaser_shows_the_article_where_the_evidence_stands_there() -> None:
+    item = replace(ITEM, summary="A teaser.", article="The truce holds.")
+
+    body = report_view(item, [Evidence("article", 4, 9, "truce")]).body
+
+    assert body[:2] == (Piece("The "), Piece("truce", marked=True))

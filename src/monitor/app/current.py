@@ -99,5 +99,5 @@ class Current:
 
 def needs_restart(before: Configuration, after: Configuration) -> list[str]:
     """Settings that changed but are only read at the start."""
-    names = ("store_url", "web", "fetch", "parse_workers")
+    names = ("store_url", "web", "fetch", "articles", "parse_workers")
     return [name for name in names if getattr(before, name) != getattr(after, name)]

@@ -17,7 +17,18 @@ from monitor.model import Item, Match
 from monitor.parse import parse_feed
 from monitor.pipeline.watch import Watch, watch
 
-KNOWN = {"id", "title", "text", "summary", "language", "source", "url", "published", "author"}
+KNOWN = {
+    "id",
+    "title",
+    "text",
+    "summary",
+    "language",
+    "source",
+    "url",
+    "published",
+    "author",
+    "article",
+}
 
 
 def match(
@@ -89,6 +100,7 @@ def _item(record: dict[str, Any]) -> Item:
         title=value["title"],
         summary=value["summary"],
         text=value["text"],
+        article=value["article"],
         author=value["author"],
         language=value["language"],
         tags=tuple(record.get("tags") or ()),

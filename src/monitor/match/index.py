@@ -14,6 +14,7 @@ from itertools import chain
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
 from monitor.match.anchor import Anchor, anchor_of, cost_from
+from monitor.match.article import Reach, as_read, joined, reach_of
 from monitor.match.build import Names, plan_of
 from monitor.match.document import Document
 from monitor.match.explain import Explanation, explanation
@@ -38,6 +39,7 @@ class _Filed:
     topic: Topic
     anchor: Anchor | None
     patterns: tuple[str, ...]
+    reach: Reach | None = None  # of a topic that asks for the article
 
 
 class Index:
@@ -60,6 +62,7 @@ class Index:
         self._ids: list[str] = []  # by slot
         self._plans: dict[int, Plan] = {}  # of slots that are no match yet when they are found
         self._slots: dict[str, int] = {}
+        self._reaches: dict[str, Reach] = {}
         self._free: list[int] = []
         self._authors = 0
         self._ready = lru_cache(maxsize=4_096)(self._made)
@@ -81,6 +84,8 @@ class Index:
         self._filed[slot] = filed
         self._ids[slot] = topic.id
         self._slots[topic.id] = slot
+        if filed.reach is not None:
+            self._reaches[topic.id] = filed.reach
         if plan is not None:
             self._plans[slot] = plan
         self._file(slot, filed)
@@ -88,6 +93,7 @@ class Index:
     def remove(self, topic_id: str) -> None:
         """Take a topic out; KeyError if it is not there."""
         slot = self._slots.pop(topic_id)
+        self._reaches.pop(topic_id, None)
         filed = self._filed[slot]
         self._filed[slot] = None
         self._plans.pop(slot, None)
@@ -108,6 +114,7 @@ class Index:
         try:
             plan, _ = self._made(topic)
             anchor = anchor_of(plan, self._cost)
+            reach = self._reach(topic, plan) if topic.full_text else None
         except QueryError as error:
             error.topic_id = topic.id
             raise
@@ -115,8 +122,17 @@ class Index:
             topic.stemming or topic.compounds or not _SPECIAL.isdisjoint(topic.query) or topic.boost
         )
         patterns = tuple(_pattern_keys(plan)) if patterned else ()
+        if reach is not None and reach.net is not None:
+            patterns = (*patterns, *_pattern_keys(reach.net))
         kept = None if anchor is not None and anchor.sure else plan
-        return _Filed(topic, anchor, patterns), kept
+        return _Filed(topic, anchor, patterns, reach), kept
+
+    def _reach(self, topic: Topic, plan: Plan) -> Reach:
+        if not topic.prefilter:
+            return reach_of(plan, None, self._cost)
+        style = Style(topic.stemming, topic.languages, topic.compounds)
+        net = plan_of(parse_query(topic.prefilter), self._names, style)
+        return reach_of(plan, net, self._cost)
 
     def _made(self, topic: Topic) -> tuple[Plan, Boosts]:
         style = Style(topic.stemming, topic.languages, topic.compounds)
@@ -164,20 +180,37 @@ class Index:
 
     def matching(self, item: Item) -> tuple[str, ...]:
         """The ids of the topics whose queries hold, sorted; no score, no threshold."""
-        found = self._candidates(self.analyse(item))
-        return tuple(sorted(map(self._ids.__getitem__, found)))
+        found = set(map(self._ids.__getitem__, self._candidates(self.analyse(item))))
+        if item.article and self._reaches:
+            read = map(self._ids.__getitem__, self._candidates(self.analyse(as_read(item))))
+            found.update(self._reaches.keys() & read)
+        return tuple(sorted(found))
+
+    def asking(self, item: Item) -> tuple[str, ...]:
+        """The ids of the topics that ask for the item's article and could match it, sorted."""
+        if not self._reaches:
+            return ()
+        document = self.analyse(item)
+        return tuple(sorted(t for t, reach in self._reaches.items() if reach.covers(document)))
 
     def match(self, item: Item) -> tuple[Match, ...]:
         """The topics that the item meets, sorted by id, with score and evidence."""
+        found = self._matches(item)
+        if item.article and self._reaches:
+            found = joined(found, self._matches(as_read(item)), self._reaches)
+        return tuple(sorted(found, key=lambda m: m.topic_id))
+
+    def _matches(self, item: Item) -> list[Match]:
         document = self.analyse(item)
         topics = (self._topic(slot) for slot in self._candidates(document))
         matches = (self._shown(topic, document) for topic in topics)
-        return tuple(sorted((m for m in matches if m is not None), key=lambda m: m.topic_id))
+        return [match for match in matches if match is not None]
 
     def explain(self, topic_id: str, item: Item) -> Explanation:
         """What of the topic's query held in this item, and what did not; KeyError if unknown."""
         topic = self._topic(self._slots[topic_id])
-        return explanation(self._ready(topic)[0], self.analyse(item), self._frequencies)
+        read = as_read(item) if item.article and topic_id in self._reaches else item
+        return explanation(self._ready(topic)[0], self.analyse(read), self._frequencies)
 
     def _topic(self, slot: int) -> Topic:
         filed = self._filed[slot]

@@ -24,6 +24,8 @@ WORDS_KEPT = 24
 TOLD_IN_FULL = 30  # reports with sentences; a flood in one message must not hold up the loop
 HEADLINE_FROM_TEXT = 120
 
+_TEXTS = frozenset({"title", "summary", "text", "article"})
+
 Matches = Mapping[str, tuple[Match, ...]]
 
 
@@ -91,7 +93,11 @@ def _score(found: tuple[Match, ...]) -> float:
 
 
 def _report(item: Item, found: tuple[Match, ...], sentences: int) -> Report:
-    chosen = summarise(item.title, item.summary, item.text, sentences) if sentences else ()
+    chosen = (
+        summarise(item.title, item.summary, item.article or item.text, sentences)
+        if sentences
+        else ()
+    )
     title = " ".join(item.title.split())
     if not title and chosen:
         title = clip(chosen[0], HEADLINE_FROM_TEXT)
@@ -119,15 +125,15 @@ def _words(item: Item, found: tuple[Match, ...]) -> tuple[str, ...]:
 
 def _pieces(found: Iterable[Match]) -> list[Evidence]:
     """Evidence in reading order: the title's before the summary's before the text's."""
-    rank = {"title": 0, "summary": 1, "text": 2}
+    rank = {"title": 0, "summary": 1, "text": 2, "article": 3}
     pieces = [piece for match in found for piece in match.evidence]
-    return sorted(pieces, key=lambda piece: (rank.get(piece.field, 3), piece.start))
+    return sorted(pieces, key=lambda piece: (rank.get(piece.field, 4), piece.start))
 
 
 def _surface(item: Item, piece: Evidence) -> str:
     """The words at the evidence's offsets, on one line; '' where the field is no text."""
-    fields = {"title": item.title, "summary": item.summary, "text": item.text}
-    return " ".join(fields.get(piece.field, "")[piece.start : piece.end].split())
+    text: str = getattr(item, piece.field) if piece.field in _TEXTS else ""
+    return " ".join(text[piece.start : piece.end].split())
 
 
 def _headline(delivery: Delivery, reports: tuple[Report, ...]) -> str:

@@ -79,6 +79,20 @@ class NotifyModel(Section):
     not go there."""
 
 
+class ArticlesModel(Section):
+    """How the pages of articles are fetched, for topics with `text: full`."""
+
+    per_hour: Annotated[int, Field(ge=0, le=10_000)] = 120
+    """Pages fetched in any hour, of all hosts together; 0 fetches none."""
+    deadline: Annotated[Duration, Field(ge=1_000, le=30_000)] = 10_000
+    """Limit for all the pages of one poll together; what is not there by then is decided on the
+    feed's text."""
+    host_delay: Duration = 2_000
+    """Pause between two pages of one host; a longer `Crawl-delay` of its robots.txt wins."""
+    max_size: Size = 5 * 2**20
+    """Most bytes of one page, on the wire and after decompression."""
+
+
 class WebModel(Section):
     """Where the page, the health checks and the metrics listen."""
 
@@ -251,6 +265,8 @@ class MonitorFile(BaseSettings):
     """How feeds are fetched."""
     notify: NotifyModel = NotifyModel()
     """How receivers are reached."""
+    articles: ArticlesModel = ArticlesModel()
+    """How the pages of articles are fetched."""
     web: WebModel = WebModel()
     """Where the page listens."""
     websub: WebSubModel = WebSubModel()

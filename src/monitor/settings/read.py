@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from monitor.configuration import (
+    ArticleLimits,
     ConsoleReceiver,
     FetchLimits,
     Matcher,
@@ -17,7 +18,7 @@ from monitor.configuration import (
 )
 from monitor.errors import ConfigurationError, Problem
 from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
-from monitor.settings.models import FetchModel, MonitorFile
+from monitor.settings.models import ArticlesModel, FetchModel, MonitorFile
 from monitor.settings.receivers import receivers_of
 from monitor.settings.routing import RouteReader
 from monitor.settings.secrets import SecretReader, Where
@@ -38,6 +39,7 @@ class Settings:
     route: Route
     store_url: str
     fetch: FetchLimits
+    articles: ArticleLimits
     web: WebAddress
     websub: WebSub | None
 
@@ -123,6 +125,7 @@ class _Reading:
             route=RouteReader(names, self._complain).root(file.route),
             store_url=self._store_url(file, secrets),
             fetch=_limits(file.fetch),
+            articles=_article_limits(file.articles),
             web=WebAddress(file.web.host, file.web.port, tuple(file.web.names)),
             websub=websub_of(file.websub, self._complain),
         )
@@ -148,4 +151,13 @@ def _limits(model: FetchModel) -> FetchLimits:
         concurrency=model.concurrency,
         per_host=model.per_host,
         host_delay=model.host_delay,
+    )
+
+
+def _article_limits(model: ArticlesModel) -> ArticleLimits:
+    return ArticleLimits(
+        per_hour=model.per_hour,
+        deadline=model.deadline,
+        host_delay=model.host_delay,
+        max_bytes=model.max_size,
     )

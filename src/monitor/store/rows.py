@@ -66,6 +66,7 @@ def item_row(item: Item) -> Row:
         "seen_at": item.seen_at,
         "outlet": clean(item.outlet),
         "country": clean(item.country),
+        "article": clean(item.article),
     }
 
 

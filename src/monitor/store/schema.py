@@ -114,6 +114,7 @@ items = Table(
     _text("outlet"),
     _text("country"),
     _number("edits", Integer),
+    _text("article"),
 )
 
 # No foreign key: the keys of a forgotten item stay, so that it never comes back as new.

@@ -194,6 +194,11 @@ class TopicModel(Section):
     """Whether words match in every inflected form, where the language is known."""
     compounds: bool = False
     """Whether words are found inside German compounds too: `Waffe` in *Waffenruhe*."""
+    text: Literal["feed", "full"] = "feed"
+    """`full`: the topic is matched against the article's page, too; needs `monitor[articles]`."""
+    prefilter: str = ""
+    """With `text: full`: whose pages are fetched, as a query over the feed's text; by default
+    those of items in which one of the parts that the query requires stands already."""
     languages: Annotated[list[Language], BeforeValidator(one_or_many)] = Field(default_factory=list)
     """Languages of items that are looked at; by default all."""
     tags: Texts = Field(default_factory=list)

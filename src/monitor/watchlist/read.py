@@ -231,6 +231,8 @@ def _topic(name: str, model: TopicModel, query: str, place: QueryPlace) -> Topic
         severity=tuple(model.severity.items()),
         stemming=model.stemming,
         compounds=model.compounds,
+        full_text=model.text == "full",
+        prefilter=model.prefilter,
         languages=tuple(model.languages),
         tags=tuple(model.tags),
         tests=tuple(_tests(model, place)),

@@ -124,8 +124,9 @@ def report_view(item: Item, evidence: Iterable[Evidence]) -> ReportView:
     spans: dict[str, list[tuple[int, int]]] = {}
     for e in evidence:
         spans.setdefault(e.field, []).append((e.start, e.end))
-    field = "summary" if item.summary and ("summary" in spans or "text" not in spans) else "text"
-    text = item.summary if field == "summary" else item.text
+    longer = next((name for name in ("text", "article") if name in spans), "text")
+    field = "summary" if item.summary and ("summary" in spans or longer not in spans) else longer
+    text: str = getattr(item, field)
     return ReportView(
         item=item,
         title=excerpt(item.title, spans.get("title", ()), HEADLINE),

@@ -55,6 +55,7 @@ def item(name: str, *keys: str, seen_at: Millis = NOW) -> Item:
         seen_at=seen_at,
         outlet="The Wire",
         country="UA",
+        article="The page's text",
     )
 
 

@@ -17,6 +17,7 @@ STEM = "\x02"
 PATTERN = "\x03"
 _HEAD = 2  # characters of a literal beginning or end that patterns are filed under
 _REMEMBERED = 200_000  # words whose answer is kept
+_PLURAL = 5  # letters of an Arabic word that ends in the plural ات
 _STEMMERS = {
     "ar": "arabic",
     "da": "danish",
@@ -45,10 +46,25 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(_STEMMERS[language], 0)
 
 
+def _stems(words: list[str], language: str) -> list[str]:
+    """The words' stems; of an Arabic word that keeps its first letter.
+
+    Snowball takes a first و, ب, ك or ل for a prefix and makes one word of وسيط (mediator) and بسيط
+    (simple). What is a prefix is known before: a text's word stands there without it as well. And
+    it parts the plural in ات from its singular in ة, which stands here as ه.
+    """
+    if language != "ar":
+        found: list[str] = _stemmer(language).stemWords(words)
+        return found
+    singular = [w[:-2] + "ه" if w.endswith("ات") and len(w) >= _PLURAL else w for w in words]
+    stems = _stemmer(language).stemWords(singular)
+    return [s if s[:1] == w[:1] else w for w, s in zip(words, stems, strict=True)]
+
+
 @lru_cache(maxsize=65_536)
 def stem_key(word: str, language: str) -> str:
     """The key under which all words of one stem stand."""
-    return f"{_stemmer(language).stemWord(word)}{STEM}{language}"
+    return f"{_stems([word], language)[0]}{STEM}{language}"
 
 
 def pattern_key(text: str) -> str:
@@ -138,7 +154,7 @@ class Patterns:
                 for key in self._answers[word]:
                     found[key] = (*found.get(key, ()), word)
         if self._stems and self._stems.get(tag := language()):
-            for word, stem in zip(words, _stemmer(tag).stemWords(list(words)), strict=True):
+            for word, stem in zip(words, _stems(list(words), tag), strict=True):
                 key = f"{stem}{STEM}{tag}"
                 found[key] = (*found.get(key, ()), word)
         if self._compounds and language() in LANGUAGES:

@@ -49,7 +49,8 @@ def _explained(
     parts = tuple(_explained(part, inner, within, frequencies) for part in plan.children())
     detail = _detail(plan, document, window, held=held)
     if detail and frequencies and not plan.children():
-        detail += f"; rarity {rarity(plan.term, frequencies):.2f}"
+        hits = plan.hits(document, *window)
+        detail += f"; rarity {max(rarity(hit, document, frequencies) for hit in hits):.2f}"
     return Explanation(plan.term, held, detail, parts)
 
 

@@ -5,18 +5,16 @@
 
 field: the best place where it stands: title 2, summary 1.5, the first 50 words of the text 1.25,
 elsewhere 1. rarity: -log10(share of all items) / 2, so 0.5 for a word in 10 % of them, 1 for 1 %,
-1.5 for 0.1 % or less, and 1 where frequencies are unknown. An entity is one term, whatever names
-it goes by; its rarest name that was found counts.
+1.5 for 0.1 % or less, and 1 where frequencies are unknown; of the words that stand there the
+rarest counts. An entity is one term, whatever names it goes by.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log2, log10
 
 from monitor.match.document import Document, Span
 from monitor.match.plan import Hit, Plan
-from monitor.match.terms import folded_words
 from monitor.model import Evidence
 
 FIELD_WEIGHTS = {"title": 2.0, "summary": 1.5, "text": 1.0, "author": 1.0}
@@ -59,7 +57,7 @@ def score(
         best[name] = max(best.get(name, 0.0), weight)
         places.setdefault(name, set()).add((hit.author, hit.span))
         if frequencies:
-            rarest[name] = max(rarest.get(name, 0.0), rarity(hit.term, frequencies))
+            rarest[name] = max(rarest.get(name, 0.0), rarity(hit, document, frequencies))
     total = sum(
         weight * rarest.get(name, 1.0) * (1 + log2(min(len(places[name]), MAX_TIMES)) / 4)
         for name, weight in best.items()
@@ -77,14 +75,12 @@ def _field_weight(hit: Hit, document: Document, fields: Mapping[str, float]) -> 
     return 0.0
 
 
-def rarity(term: str, frequencies: Mapping[str, float]) -> float:
-    """From 0.5 to 1.5: of a phrase the rarest word counts; 1 for a pattern."""
-    return max((_rarity_of(frequencies.get(word, 0.0)) for word in _words(term)), default=1.0)
-
-
-@lru_cache(maxsize=16_384)
-def _words(term: str) -> tuple[str, ...]:
-    return folded_words(term) if not set(term) & set("*?~") else ()
+def rarity(hit: Hit, document: Document, frequencies: Mapping[str, float]) -> float:
+    """From 0.5 to 1.5: of the words that stand there the rarest counts."""
+    words = (document.author if hit.author else document).words
+    low, high = hit.span
+    shares = [frequencies.get(word, 0.0) for word in words[low : high + 1] if word]
+    return max(map(_rarity_of, shares), default=1.0)
 
 
 def _rarity_of(frequency: float) -> float:

@@ -72,6 +72,17 @@ def test_what_cannot_be_read_is_nothing_learned(text: str | None) -> None:
     assert read_frequencies(text) == NOTHING_LEARNED
 
 
+def test_the_words_that_stand_there_count_not_those_of_the_query() -> None:
+    entity = Entity("p", "Putin", ("Путин",))
+    topics = [Topic("t", "", "entity:p AND halt*")]
+    index = compile_watchlist(topics, [entity], None, None, {"putin": 0.1, "halting": 0.01})
+
+    report = builders.item(title="Putin is halting", summary="")
+
+    assert index.match(report)[0].score == 3.75  # 2 x 0.5 for the entity and 2 x 1
+    assert "halt*  (title 9; rarity 1.00)" in index.explain("t", report).render()
+
+
 def test_an_entity_is_as_rare_as_the_rarest_name_that_was_found() -> None:
     entity = Entity("us", "Ruritania", ("Rury",))
     shares = {"ruritania": 0.1, "rury": 0.001, "us": 0.1}

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app import Current, run_daemon
+from monitor.app.current import Current
+from monitor.app.daemon import run_daemon
 from monitor.testing.mail_catcher import MailCatcher
 from monitor.testing.newsday import LENGTH, NewsDayServer, outlets, write_config
 from monitor.testing.slack_server import SlackServer

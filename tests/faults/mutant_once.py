@@ -6,7 +6,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from monitor.app import Current, run_once
+from monitor.app.current import Current
+from monitor.app.once import run_once
 from monitor.model import Delivery, DeliveryState
 from monitor.pipeline.deliver import Deliverer
 

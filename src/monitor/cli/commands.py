@@ -1,39 +1,52 @@
-"""All commands, by name; each group has its own file."""
+"""All commands, by name; each group has its own file, imported when it is run."""
 
 import os
 import sys
+from typing import ClassVar
 
 import typer
 
 from monitor import __version__
-from monitor.cli import archive, checking, daemon, entities, feeds, matching, outgoing, query
+from monitor.cli.lazy import Entry, LazyGroup
 from monitor.cli.output import AsJson, emit
 from monitor.errors import ConfigurationError, MonitorError
 
+
+class Root(LazyGroup):
+    """`monitor`."""
+
+    entries: ClassVar = {
+        "run": Entry("daemon:run", "Run the daemon until SIGTERM."),
+        "once": Entry("daemon:once", "Poll and deliver what is due, and stop."),
+        "demo": Entry("daemon:demo", "Replay an invented news day from loopback."),
+        "check": Entry("checking:check", "Check the configuration, and run the topics' tests."),
+        "schema": Entry("checking:schema", "JSON Schema of every YAML file, for editors."),
+        "doctor": Entry("checking:doctor", "What would keep the daemon from working here."),
+        "match": Entry("matching:match", "Which topics an item meets, with score and evidence."),
+        "parse": Entry("matching:parse", "A feed file to JSON."),
+        "why": Entry("archive:why", "Why an item did, or did not, become an alert."),
+        "feeds": Entry("feeds:app", "The feeds: state, health, discovery, OPML in and out."),
+        "entities": Entry("entities:app", "Names from files, candidates from the archive."),
+        "query": Entry("query:app", "Queries of other products."),
+        "notify": Entry("outgoing:notify", "Try a receiver."),
+        "deliveries": Entry("outgoing:deliveries", "The outbox."),
+        "version": Entry("commands:version", "Print the version."),
+    }
+
+
 app = typer.Typer(
-    help="Media-monitoring alert daemon: polls feeds, matches topics, tells you once.",
+    cls=Root,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
-app.command("run")(daemon.run)
-app.command("once")(daemon.once)
-app.command("demo")(daemon.demo)
-app.command("check")(checking.check)
-app.command("schema")(checking.schema)
-app.command("doctor")(checking.doctor)
-app.command("match")(matching.match)
-app.command("parse")(matching.parse)
-app.command("why")(archive.why)
-app.add_typer(feeds.app, name="feeds")
-app.add_typer(entities.app, name="entities")
-app.add_typer(query.app, name="query")
-app.add_typer(outgoing.notify, name="notify")
-app.add_typer(outgoing.deliveries, name="deliveries")
+
+@app.callback()
+def root() -> None:
+    """Media-monitoring alert daemon: polls feeds, matches topics, tells you once."""
 
 
-@app.command("version")
 def version(*, as_json: AsJson = False) -> None:
     """Print the version."""
     emit({"version": __version__}, [__version__], as_json=as_json)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import typer
 
 from monitor import telemetry
-from monitor.app import Current, Pass, run_daemon, run_once
+from monitor.app.current import Current
+from monitor.app.daemon import run_daemon
+from monitor.app.once import Pass, run_once
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when
 
 

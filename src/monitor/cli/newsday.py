@@ -14,7 +14,8 @@ from typing import Protocol, TypeVar
 
 import typer
 
-from monitor.app import Current, run_daemon
+from monitor.app.current import Current
+from monitor.app.daemon import run_daemon
 from monitor.testing.mail_catcher import MailCatcher
 from monitor.testing.newsday import NewsDayServer, SlackBot, write_config
 from monitor.testing.slack_server import SlackServer

@@ -27,6 +27,8 @@ def summary(configuration: Configuration) -> Iterator[str]:
     web = configuration.web
     yield f"store      {masked(configuration.store_url)}, kept {duration_text(configuration.keep)}"
     yield f"page       http://{web.host}:{web.port}/"
+    if configuration.websub:
+        yield f"hubs       call {configuration.websub.callback_url}websub/..."
     yield from _titled("receivers", (_receiver(each) for each in configuration.receivers))
     yield from _titled("route", _route(configuration.route, 0))
     yield from _titled("topics", (_topic(topic) for topic in configuration.topics))

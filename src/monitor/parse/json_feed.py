@@ -1,6 +1,7 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org); article lists of GDELT are handed on."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from monitor.errors import FeedUnreadable
@@ -28,16 +29,23 @@ def read(body: bytes, url: str) -> ParsedFeed:
 
 
 def _feed(document: dict[str, Any], url: str) -> ParsedFeed:
-    hubs = document.get("hubs")
     return ParsedFeed(
         title=one_line(string(document, "title"), NAME),
         link=resolved(string(document, "home_page_url"), url),
         language=primary(string(document, "language")),
         entries=tuple(_entry(item, url) for item in document["items"] if isinstance(item, dict)),
-        hints=tuple(
-            ("hub", string(hub, "url")) for hub in hubs or () if isinstance(hub, dict)
-        ) if isinstance(hubs, list) else (),
-    )  # fmt: skip
+        hints=tuple(_hints(document)),
+    )
+
+
+def _hints(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Its own address and its hubs; an rssCloud hub is none that we speak with."""
+    if own := string(document, "feed_url"):
+        yield "self", own[:2000]
+    hubs = document.get("hubs")
+    for hub in hubs if isinstance(hubs, list) else ():
+        if isinstance(hub, dict) and string(hub, "type").lower() != "rsscloud":
+            yield "hub", string(hub, "url")[:2000]
 
 
 def _entry(item: dict[str, Any], url: str) -> Entry:

@@ -112,14 +112,21 @@ class Subscriber:
         if setting is None or not isinstance(result, Fetched | NotModified):
             return
         found = discovered(result, feed, schedule_state, source.url)
-        current = self.directory.of(source.id)
-        settled = _fits(current, found, setting) if found else current is None
-        if settled or (found is None and isinstance(result, NotModified)):
+        if self._is_settled(self.directory.of(source.id), found, result, setting):
             return
         try:
             await self._store.change(lambda ledger: self._want(ledger, source, found, setting))
         except Exception:  # noqa: BLE001 - the poll itself is recorded and must count as such
             self._log.exception("subscribe_fault", source=source.id)
+
+    @staticmethod
+    def _is_settled(
+        current: Subscription | None, found: Declared | None, result: FetchResult, setting: WebSub
+    ) -> bool:
+        """Whether nothing is to be done; an unchanged document says less than a whole one."""
+        if isinstance(result, NotModified) and (found is None or current is not None):
+            return found is None or _reaches(current, setting)
+        return _fits(current, found, setting) if found else current is None
 
     def _want(
         self, ledger: PushLedger, source: Source, found: Declared | None, setting: WebSub
@@ -148,6 +155,7 @@ class Subscriber:
             self._gauge(now)
         if setting is None:
             return await self._switch_off()
+        await self._mend(now)
         await self._leave_removed(now)
         if not any(one.next_at <= now for one in self.directory.all()):
             return 0
@@ -190,6 +198,21 @@ class Subscriber:
             next=_iso(kept.next_at) if kept else "",
             why=kept.reason if kept else "forgotten",
         )
+
+    async def _mend(self, now: Millis) -> None:
+        """What a clock that was wrong wrote is not believed."""
+        wrong = [one.id for one in self.directory.all() if push.mended(one, now)]
+        if not wrong:
+            return
+
+        def work(ledger: PushLedger) -> None:
+            for name in wrong:
+                one = ledger.subscription(name)
+                right = push.mended(one, now) if one else None
+                if right:
+                    self._keep(ledger, right)
+
+        await self._store.change(work)
 
     async def _leave_removed(self, now: Millis) -> None:
         sources = self._watch().sources
@@ -282,7 +305,12 @@ def _fits(one: Subscription | None, found: Declared, setting: WebSub) -> bool:
     """Whether a subscription is the one that is wanted, and reachable where we are now."""
     if one is None or one.leaving or (one.hub, one.topic) != (found.hub, found.topic):
         return False
-    return one.callback.reveal().startswith(setting.callback_url + PATH)
+    return _reaches(one, setting)
+
+
+def _reaches(one: Subscription | None, setting: WebSub) -> bool:
+    """Whether its hub calls us where we are now."""
+    return one is not None and one.callback.reveal().startswith(setting.callback_url + PATH)
 
 
 def _wanted(source_id: str, found: Declared, setting: WebSub, now: Millis) -> Subscription:

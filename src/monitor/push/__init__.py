@@ -6,7 +6,17 @@ W3C Recommendation "WebSub" (https://www.w3.org/TR/websub/); hubs that speak Pub
 0.3 are understood too. Nothing here asks the clock, the network or the dice.
 """
 
-from monitor.push.decide import answered, denied, due, left, missed, planned, received, verified
+from monitor.push.decide import (
+    answered,
+    denied,
+    due,
+    left,
+    mended,
+    missed,
+    planned,
+    received,
+    verified,
+)
 from monitor.push.links import Declared, declared
 from monitor.push.signature import Signature, check
 from monitor.push.subscription import HubAnswer, Intent, Push, Request, Step, Subscription
@@ -26,6 +36,7 @@ __all__ = [
     "denied",
     "due",
     "left",
+    "mended",
     "missed",
     "planned",
     "received",

@@ -8,6 +8,7 @@
     received   a document came that was read   -> proved: the feed is polled as a safety net only
     missed     a poll found what was not pushed -> polled as usual until it delivers again
     left       no longer wanted                -> unsubscribed, then forgotten
+    mended     a clock was far ahead           -> asked for anew
 
 `due` moves `next_at` on before anything is sent. So a process that dies, or another replica, or
 a hub that never comes back needs no repair: the next try is already written. `dice` is in [0, 1).
@@ -30,6 +31,7 @@ SHORTEST_RENEWAL = MINUTE
 LONGEST_LEASE = 90 * DAY
 LATE = 15 * MINUTE  # news that a poll finds sooner than that, the hub may yet bring
 _PASSING = frozenset({408, 425, 429})
+_AHEAD = HOUR  # no clock of a replica is further off
 _REASON = 200  # characters of a hub's own words
 
 
@@ -178,6 +180,27 @@ def left(subscription: Subscription, now: Millis) -> Subscription:
     """No longer wanted: its source is gone, or declares another hub or none."""
     why = f"{subscription.host} is to be told that it is no longer wanted"
     return replace(subscription, leaving=True, pending=False, attempts=0, next_at=now, reason=why)
+
+
+def mended(subscription: Subscription, now: Millis) -> Subscription | None:
+    """Anew, where it speaks of a future that a clock set ahead made up; None where it is right.
+
+    Its lease, as its hub counts, may be over long before the one that is written here.
+    """
+    heard = max(subscription.confirmed_at, subscription.pushed_at, subscription.missed_at)
+    planned_for = subscription.next_at - LONGEST_LEASE - DAY
+    if max(heard, planned_for) <= now + _AHEAD:
+        return None
+    return replace(
+        subscription,
+        pending=False,
+        next_at=now,
+        confirmed_at=0,
+        expires_at=0,
+        pushed_at=0,
+        missed_at=0,
+        reason="the clock was set back",
+    )
 
 
 def _tomorrow(now: Millis, dice: float) -> Millis:

@@ -32,6 +32,15 @@ _QUESTIONS = frozenset(["q", "query", "search", "s", "term", "keyword", "keyword
 KEPT = frozenset(["ttl", "updatePeriod", "updateFrequency", "skipHours", "skipDays", "hub", "self"])
 
 
+def kept(hints: Hints) -> Hints:
+    """What is remembered of a document: of each name the first, as the rules read them."""
+    found: dict[str, str] = {}
+    for name, value in hints:
+        if name in KEPT:
+            found.setdefault(name, value)
+    return tuple(found.items())
+
+
 def _first(pairs: Headers, name: str) -> str:
     return next((value for key, value in pairs if key == name), "")
 

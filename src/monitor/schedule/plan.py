@@ -173,7 +173,7 @@ def plan(
 def _learn(memory: Memory, state: PollState, observation: Observation, now: Millis) -> None:
     feed, result = observation.feed, observation.result
     if feed is not None:
-        memory.hints = tuple((k, v) for k, v in feed.hints if k in manners.KEPT)
+        memory.hints = manners.kept(feed.hints)
         memory.window = observation.window or len(feed.entries)
         memory.oldest = _oldest(feed, now)
     if memory.rate.seeded and state.ok_at:

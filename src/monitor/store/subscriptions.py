@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    or_,
     select,
     text,
     update,
@@ -23,6 +24,7 @@ from monitor.model import Lease, Millis
 from monitor.push import Push, Subscription
 from monitor.store.rows import Row, clean
 from monitor.store.schema import items, pushes, sources, subscriptions
+from monitor.store.sources import AHEAD
 
 WAITING_OF_ONE = 8  # documents of one subscription that may wait
 WAITING = 64
@@ -49,12 +51,11 @@ _SAVE = text(
 
 _WAITING = select(pushes.c.subscription_id)
 
-_CHOSEN = (
-    select(pushes.c.id)
-    .where(pushes.c.lease_until <= bindparam("now"))
-    .order_by(pushes.c.id)
-    .limit(bindparam("size"))
+# A lease further off than any is one that a wrong clock wrote.
+_FREE = or_(
+    pushes.c.lease_until <= bindparam("now"), pushes.c.lease_until > bindparam("now") + AHEAD
 )
+_CHOSEN = select(pushes.c.id).where(_FREE).order_by(pushes.c.id).limit(bindparam("size"))
 _LEASE = (
     update(pushes)
     .where(pushes.c.id.in_(_CHOSEN.with_for_update(skip_locked=True)))
@@ -63,11 +64,7 @@ _LEASE = (
     )
     .returning(*pushes.c)
 )
-_DROP = (
-    delete(pushes)
-    .where(pushes.c.lease_until <= bindparam("now"), pushes.c.fence >= VAIN)
-    .returning(pushes.c.source_id)
-)
+_DROP = delete(pushes).where(_FREE, pushes.c.fence >= VAIN).returning(pushes.c.source_id)
 _SETTLE = delete(pushes).where(
     pushes.c.id == bindparam("row"),
     pushes.c.fence == bindparam("its_fence"),

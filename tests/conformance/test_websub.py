@@ -4,6 +4,7 @@ The numbers are those of https://websub.rocks/subscriber; each is one test here,
 on loopback.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from monitor.testing.feed_server import FeedServer
 from monitor.testing.hub_server import HubServer
 from monitor.testing.listener import Reply
 from monitor.testing.pushed_monitor import PushedMonitor
+from monitor.web import callback
 
 pytestmark = pytest.mark.anyio
 
@@ -575,6 +577,30 @@ async def test_a_hub_that_redirects_for_ever_is_left_alone(
     assert "more than 5 redirects" in (await monitor.subscription()).reason
 
 
+async def test_where_a_hub_fails_the_feeds_next_hub_is_asked(
+    feeds: FeedServer, hub: HubServer, monitor: PushedMonitor
+) -> None:
+    async with HubServer() as second:
+        links = ("Link", f"<{hub.url}>; rel=hub, <{second.url}>; rel=hub")
+        feeds.put(PATH, rss(entry("old")), headers=(links,))
+        await monitor.poll()
+        hub.answer_next(Reply(403))
+        await monitor.tick()
+        monitor.clock.advance(DAY // 2)
+        feeds.put(PATH, rss(entry("newer")), headers=(links,))
+        await monitor.poll()
+        await monitor.tick()
+        await second.until(1)
+        monitor.clock.advance(HOUR)
+        feeds.put(PATH, rss(entry("newest")), headers=(links,))
+        await monitor.poll()
+
+        one = await monitor.subscription()
+        assert (one.hub, one.live(monitor.clock.now())) == (second.url, True)
+
+    assert len(hub.requests) == 1
+
+
 # --- what the feed says changes --------------------------------------------------------------
 
 
@@ -827,6 +853,62 @@ async def test_a_body_is_limited_in_size_and_kind(
     ]
 
     assert found == [413, 415, 202]
+
+
+async def test_a_body_that_drips_is_cut_off_and_holds_nobody_up(
+    feeds: FeedServer, hub: HubServer, monitor: PushedMonitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic = await subscribed(feeds, hub, monitor)
+    (one,) = hub.subscribers.values()
+    monkeypatch.setattr(callback, "SECONDS", 60.0)
+    host, port = urlsplit(one.callback).netloc.split(":")
+    head = (
+        f"POST {urlsplit(one.callback).path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\n"
+        "Expect: 100-continue\r\nContent-Length: 50\r\n\r\n"
+    )
+    slow = []
+    for _ in range(callback.BODIES):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(head.encode())
+        await reader.readuntil(b"100 Continue\r\n")  # its body is awaited
+        slow.append((reader, writer))
+
+    crowded = await hub.publish(topic, rss(entry("a")))
+    slow[0][1].close()
+    monkeypatch.setattr(callback, "SECONDS", 0.05)
+    while 503 in (freed := await hub.publish(topic, rss(entry("b")))):
+        pass
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(head.encode())
+    await reader.readuntil(b"100 Continue\r\n")
+    await reader.readline()
+    timed_out = await reader.readline()
+    for _, each in [*slow, (reader, writer)]:
+        each.close()
+
+    assert crowded == [503]
+    assert freed == [202]
+    assert timed_out.startswith(b"HTTP/1.1 408")
+
+
+async def test_only_get_and_post_are_answered(
+    feeds: FeedServer, hub: HubServer, monitor: PushedMonitor
+) -> None:
+    hub.verifies = False
+    serve(feeds, hub.url)
+    await monitor.poll()
+    await monitor.tick()
+    where = (await monitor.subscription()).callback.reveal()
+    query = {"hub.mode": "subscribe", "hub.topic": feeds.url(PATH), "hub.challenge": "c"}
+
+    async with httpx.AsyncClient(trust_env=False) as client:
+        statuses = [
+            (await client.request(method, where, params=query)).status_code
+            for method in ("HEAD", "PUT", "DELETE", "OPTIONS")
+        ]
+
+    assert statuses == [404, 405, 405, 405]
+    assert not (await monitor.subscription()).live(NOW)
 
 
 async def test_pushes_that_pile_up_are_sent_back_to_the_hub(

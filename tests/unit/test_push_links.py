@@ -59,16 +59,23 @@ def test_addresses_are_relative_to_the_answer() -> None:
 def test_headers_win_for_each_relation_by_itself() -> None:
     links = (("hub", "https://second.example/"), ("self", "https://topic.example/"))
 
-    assert found(f"<{HUB}>; rel=hub", links=links) == Declared(HUB, "https://topic.example/")
+    assert found(f"<{HUB}>; rel=hub", links=links) == Declared(
+        HUB, "https://topic.example/", ("https://second.example/",)
+    )
     assert found("</self>; rel=self", links=links) == Declared(
         "https://second.example/", "https://courier.example/self"
     )
 
 
-def test_the_first_usable_hub_is_taken() -> None:
-    links = (("hub", ""), ("hub", "urn:x"), ("hub", HUB), ("hub", "https://other.example/"))
+def test_the_first_usable_hub_is_taken_then_the_others() -> None:
+    hubs = ["", "urn:x", HUB, "https://b.example/", HUB, "https://c.example/"]
 
-    assert found(links=links) == Declared(HUB, URL)
+    first = found(links=tuple(("hub", each) for each in hubs))
+
+    assert first == Declared(HUB, URL, ("https://b.example/", "https://c.example/"))
+    second = first.instead_of(HUB)
+    assert second == Declared("https://b.example/", URL, ("https://c.example/", HUB))
+    assert second.instead_of("https://c.example/").hub == HUB
 
 
 def test_links_in_the_head_of_a_page_are_read() -> None:

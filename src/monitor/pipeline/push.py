@@ -73,8 +73,9 @@ class Reception:
         agreed = await self._store.pushes.change(
             lambda ledger: self._heard(ledger, name_of(token), intent, now)
         )
-        self._log.info("hub_" + ("agreed" if agreed else "contradicted"), **_words(intent, agreed))
-        result = "denied" if intent.mode == "denied" else "verified"
+        result = "verified" if verifies else "denied"
+        event = f"hub_{result}" if agreed else "hub_contradicted"
+        self._log.info(event, **_words(intent, agreed))
         telemetry.PUSHES.labels(result if agreed else "not_asked_for").inc()
         return (intent.challenge if verifies else "") if agreed else None
 
@@ -223,10 +224,8 @@ def _words(intent: Intent, agreed: Subscription | None) -> dict[str, object]:
     """What the log says of a hub's question; of a stranger's nothing that he chose."""
     if agreed is None:
         return {"mode": intent.mode}
-    return {
-        "mode": intent.mode,
-        "source": agreed.source_id,
-        "hub": agreed.hub,
-        "why": agreed.reason,
-        "until": datetime.fromtimestamp(agreed.expires_at // 1000, UTC).isoformat(),
-    }
+    facts = {"source": agreed.source_id, "hub": agreed.hub, "mode": intent.mode}
+    if intent.mode == "subscribe":
+        until = datetime.fromtimestamp(agreed.expires_at // 1000, UTC).isoformat()
+        return {**facts, "until": until}
+    return {**facts, "why": agreed.reason}

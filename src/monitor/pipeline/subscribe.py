@@ -111,8 +111,11 @@ class Subscriber:
         setting = self._setting()
         if setting is None or not isinstance(result, Fetched | NotModified):
             return
+        current = self.directory.of(source.id)
         found = discovered(result, feed, schedule_state, source.url)
-        if self._is_settled(self.directory.of(source.id), found, result, setting):
+        if found and current:
+            found = _chosen(found, current, self._clock.now())
+        if self._is_settled(current, found, result, setting):
             return
         try:
             await self._store.change(lambda ledger: self._want(ledger, source, found, setting))
@@ -299,6 +302,15 @@ def discovered(
 def _page_links(result: Fetched) -> Iterator[tuple[str, str]]:
     if b"<html" in result.body[:2048].lower():
         yield from parse.head_links(result.body)
+
+
+def _chosen(found: Declared, current: Subscription, now: Millis) -> Declared:
+    """Of several hubs the one that is subscribed, or the next where that one fails."""
+    if current.hub not in (found.hub, *found.others) or not found.others:
+        return found
+    if push.failing(current, now):
+        return found.instead_of(current.hub)
+    return replace(found, hub=current.hub)
 
 
 def _fits(one: Subscription | None, found: Declared, setting: WebSub) -> bool:

@@ -27,6 +27,7 @@ VERIFICATION = 10 * MINUTE  # a hub that accepted a request gets so long to veri
 REPEATED = 10 * MINUTE  # a hub whose first verification got lost asks once more
 REFUSED_WAIT = DAY
 GIVE_UP = 3  # requests to unsubscribe
+HOPELESS = 5  # requests in vain after which another hub is asked, where the feed names one
 SHORTEST_RENEWAL = MINUTE
 LONGEST_LEASE = 90 * DAY
 LATE = 15 * MINUTE  # news that a poll finds sooner than that, the hub may yet bring
@@ -201,6 +202,12 @@ def mended(subscription: Subscription, now: Millis) -> Subscription | None:
         missed_at=0,
         reason="the clock was set back",
     )
+
+
+def failing(subscription: Subscription, now: Millis) -> bool:
+    """Whether another hub of the same feed may do better: it refused, or failed for an hour."""
+    refused = subscription.attempts > 0 and not subscription.pending
+    return not subscription.live(now) and (refused or subscription.attempts >= HOPELESS)
 
 
 def _tomorrow(now: Millis, dice: float) -> Millis:

@@ -3,17 +3,18 @@
     Link headers | links in the feed or in the page's head | the address itself, for `self`
 
 Headers win over what the document says, each relation by itself. Where a publisher names several
-hubs the first one that can be used is taken: one is enough, and two would push everything twice.
+hubs one is enough, two would push everything twice: the first is asked, the next where it fails.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 Pairs = Iterable[tuple[str, str]]
 
+MOST = 4  # hubs of one feed
 LONGEST = 2000  # characters of a hub's or a topic's address
 
 _TOKEN = r"[\w!#$%&'*+.^`|~-]+"  # noqa: S105 - a token of RFC 9110, 5.6.2
@@ -24,10 +25,18 @@ _TARGET = re.compile(r"[\s,]*<([^<>]*)>")
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A hub and the topic to subscribe to there."""
+    """A hub and the topic to subscribe to there; `others` are hubs to ask where that one fails."""
 
     hub: str
     topic: str
+    others: tuple[str, ...] = ()
+
+    def instead_of(self, failed: str) -> "Declared":
+        """The same with the hub after `failed`; the first comes after the last."""
+        hubs = (self.hub, *self.others)
+        place = hubs.index(failed) + 1 if failed in hubs else 0
+        turned = hubs[place:] + hubs[:place]
+        return Declared(turned[0], self.topic, turned[1:])
 
 
 def declared(headers: Pairs, links: Pairs, url: str) -> Declared | None:
@@ -39,9 +48,9 @@ def declared(headers: Pairs, links: Pairs, url: str) -> Declared | None:
         url: of the answer, after redirects; addresses are relative to it.
     """
     said = list(chain(_header_links(headers), links))
-    hub = next(_usable(said, "hub", url), "")
+    hubs = tuple(dict.fromkeys(islice(_usable(said, "hub", url), MOST)))
     topic = next(_usable(said, "self", url), urldefrag(url).url)
-    return Declared(hub, topic) if hub else None
+    return Declared(hubs[0], topic, hubs[1:]) if hubs else None
 
 
 def _usable(links: Pairs, relation: str, url: str) -> Iterator[str]:

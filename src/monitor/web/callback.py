@@ -47,7 +47,7 @@ class Callback:
 
     async def handle(self, request: Request) -> Response:
         """One call of a hub, or of a stranger."""
-        token = self._token(request.url.path)
+        token = "" if request.method == "HEAD" else self._token(request.url.path)
         known = await self._inbox.known(token) if token else False
         if known is None:
             return BUSY

@@ -102,7 +102,8 @@ class Document:
         self._fields = ("author",) if author else _MAIN
         self._asked: dict[str, list[Span]] | None = {}
         turkish = self._turkish
-        self._tokens = [tokens_of(self._text(name), turkish=turkish) for name in self._fields]
+        self._texts = [self._text(name) for name in self._fields]
+        self._tokens = [tokens_of(text, turkish=turkish) for text in self._texts]
         vocab, self._wide_keys = vocabulary_of(self._tokens)
         self.keys: dict[str, tuple[str, ...]] = self._further(vocab, vocabulary)
         if self._wide_keys or self.keys:
@@ -162,7 +163,7 @@ class Document:
         self, vocab: set[str], vocabulary: Vocabulary | None
     ) -> dict[str, tuple[str, ...]]:
         further: dict[str, tuple[str, ...]] = {}
-        if any(_is_affixed(self._text(name)) for name in self._fields):
+        if any(map(_is_affixed, self._texts)):
             for word in filter(AFFIXED.match, vocab):
                 _note(further, bare_forms(word), word)
         if self._turkish:
@@ -188,7 +189,7 @@ class Document:
     @cached_property
     def layout(self) -> Layout:
         """Offsets of every word."""
-        return Layout(((name, self._text(name)) for name in self._fields), turkish=self._turkish)
+        return Layout(zip(self._fields, self._texts, strict=True), turkish=self._turkish)
 
     def is_plain(self, keys: Iterable[str]) -> bool:
         """Whether these keys stand for nothing but the very words."""

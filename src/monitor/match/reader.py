@@ -80,9 +80,13 @@ class Tokens(NamedTuple):
         """The words in order, one space between."""
         if not self.odd:
             return " ".join(self.tokens)
-        words = {token: " ".join(self.known[token]) for token in self.odd}
+        words = {token: _spelled(self.known[token]) for token in self.odd}
         spelled = map(words.get, self.tokens, self.tokens)
         return " ".join(spelled if all(words.values()) else filter(None, spelled))
+
+
+def _spelled(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else " ".join(words)
 
 
 def tokens_of(text: str, *, turkish: bool = False) -> Tokens:

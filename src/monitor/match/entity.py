@@ -81,12 +81,14 @@ def _written(name: str, language: str, *, variants: bool) -> Plan | None:
     if not folded_words(name):
         return None
     written = phrase_plan(Phrase(name, 0), PLAIN)
-    words = name.split()
+    words = name.replace("-", " ").split()
     if not variants or not all(w[0].isupper() and w.isalpha() for w in words):
         return _renamed(written, name)
     pieces = [Word(name, _forms(word, language)) for word in words]
     if all(len(piece.keys) == 1 for piece in pieces):
         return _renamed(written, name)
+    if "-" in name:
+        return Any(name, (_renamed(written, name), Sequence(name, tuple(pieces))))
     return pieces[0] if len(pieces) == 1 else Sequence(name, tuple(pieces))
 
 

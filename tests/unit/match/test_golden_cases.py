@@ -26,6 +26,10 @@ ENTITIES = (
     Entity("nice", "Nice (city)", ("Ville de Nice",), (("fr", ("Nice",)), ("de", ("Nizza",)))),
     Entity("kowalski", "Kowalski", aliases_in=(("uk", ("Ковальський",)), ("pl", ("Kowalski",)))),
     Entity("adler", "Eva Adler", aliases_in=(("de", ("Adler",)),), first_name_required=True),
+    Entity(
+        "garden", "Зимний Лев", ("Кара-Рыба", "Троцкий", "Соловей", "Жук", "Королёв", "Грозной")
+    ),
+    Entity("sad", "Хутір", ("Бондар", "Горобець", "Скрипка", "Дмитро", "Соловей", "Лавров")),
     Entity("qatar", "Qatar", groups=("mediators",)),
     Entity("egypt", "Egypt", groups=("mediators",)),
 )

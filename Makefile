@@ -18,8 +18,9 @@ demo: $(VENV)/.run ## replay an invented news day from loopback: alerts within s
 test: $(VENV)/.dev lint  ## everything that must hold before a change lands
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
 
-check-all: $(VENV)/.dev lint ## the slow checks too
-	$(BIN)/pytest -n 2 --dist loadgroup
+check-all: $(VENV)/.dev lint ## the slow checks too, and the behaviour table
+	$(BIN)/pytest -n 2 --dist loadgroup --behaviour
+	$(BIN)/python benchmarks/behaviour.py monitor
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

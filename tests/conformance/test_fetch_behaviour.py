@@ -72,6 +72,7 @@ async def _failed(fetcher: HttpFetcher, url: str) -> FetchFailed:
 # --- the request -----------------------------------------------------------------------------
 
 
+@pytest.mark.clause("who", "accept", "codings", "url-untouched")
 async def test_fetch_request_says_who_we_are_and_what_we_read(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -85,6 +86,7 @@ async def test_fetch_request_says_who_we_are_and_what_we_read(
     assert asked.headers["connection"] == "close"
 
 
+@pytest.mark.clause("no-cookie", "no-referer")
 async def test_fetch_request_has_no_cookie_no_referer(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -97,6 +99,7 @@ async def test_fetch_request_has_no_cookie_no_referer(
     assert all("cookie" not in r.headers and "referer" not in r.headers for r in server.requests)
 
 
+@pytest.mark.clause("not-invented")
 async def test_fetch_first_request_has_no_invented_validator(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -105,9 +108,17 @@ async def test_fetch_first_request_has_no_invented_validator(
     assert not {"if-none-match", "if-modified-since"} & set(server.requests[0].headers)
 
 
+@pytest.mark.clause("only-the-feed")
+async def test_fetch_asks_for_nothing_else(server: FeedServer, fetcher: HttpFetcher) -> None:
+    await _fetched(fetcher, server.url("/feed"))
+
+    assert [f"{asked.method} {asked.target}" for asked in server.requests] == ["GET /feed"]
+
+
 # --- validators ------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("etag-exact", "date-exact")
 @pytest.mark.parametrize("etag", ['"a b"', 'W/"x"', "unquoted", '"\xe9"', '"a", "b"'])
 async def test_fetch_validators_are_byte_exact(
     server: FeedServer, fetcher: HttpFetcher, etag: str
@@ -122,6 +133,7 @@ async def test_fetch_validators_are_byte_exact(
     assert server.requests[1].headers["if-modified-since"] == stamp
 
 
+@pytest.mark.clause("kept-by-304", "renewed-by-304")
 async def test_fetch_not_modified_keeps_what_it_does_not_name(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -135,6 +147,7 @@ async def test_fetch_not_modified_keeps_what_it_does_not_name(
     assert result.validators == replace(known, etag='"new"')
 
 
+@pytest.mark.clause("replaced", "cleared")
 async def test_fetch_document_replaces_all_validators(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -147,6 +160,7 @@ async def test_fetch_document_replaces_all_validators(
     assert result.validators == Validators(etag='"2"', last_modified="", url=url, since=NOW)
 
 
+@pytest.mark.clause("bound-to-url")
 async def test_fetch_validators_stay_with_their_url(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -160,6 +174,7 @@ async def test_fetch_validators_stay_with_their_url(
     assert result.validators.url == server.url("/feed")
 
 
+@pytest.mark.clause("targets-own")
 async def test_fetch_validators_of_a_redirect_target_are_sent_there_only(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -172,6 +187,7 @@ async def test_fetch_validators_of_a_redirect_target_are_sent_there_only(
     assert "if-none-match" not in server.asked("/old")[1].headers
 
 
+@pytest.mark.clause("eight-days")
 async def test_fetch_validators_are_dropped_after_eight_days(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -183,6 +199,7 @@ async def test_fetch_validators_are_dropped_after_eight_days(
     assert isinstance(result, Fetched)
 
 
+@pytest.mark.clause("unasked-304")
 async def test_fetch_304_that_nobody_asked_for_is_a_failure(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -194,6 +211,7 @@ async def test_fetch_304_that_nobody_asked_for_is_a_failure(
 # --- redirects -------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("mixed-stays", "temporary-stays")
 @pytest.mark.parametrize(
     ("statuses", "permanent"),
     [((301,), True), ((308, 301), True), ((301, 302), False), ((303,), False), ((307,), False)],
@@ -245,6 +263,7 @@ async def test_fetch_pause_is_asked_for_by_the_hop_that_answered(
     assert straight.url == ""
 
 
+@pytest.mark.clause("five-redirects")
 async def test_fetch_follows_five_redirects_and_no_more(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -259,6 +278,16 @@ async def test_fetch_follows_five_redirects_and_no_more(
     assert sixth.fault is FetchFault.REDIRECT
 
 
+@pytest.mark.clause("loop-ends")
+async def test_fetch_loop_of_redirects_ends(server: FeedServer, fetcher: HttpFetcher) -> None:
+    server.redirect("/a", "/b", 301)
+    server.redirect("/b", "/a", 301)
+
+    assert (await _failed(fetcher, server.url("/a"))).fault is FetchFault.REDIRECT
+    assert len(server.requests) == 6
+
+
+@pytest.mark.clause("redirect-nowhere")
 @pytest.mark.parametrize("target", ["", "ftp://example.org/", "file:///etc/passwd", "http://"])
 async def test_fetch_redirect_to_nowhere_is_refused(
     server: FeedServer, fetcher: HttpFetcher, target: str
@@ -268,6 +297,7 @@ async def test_fetch_redirect_to_nowhere_is_refused(
     assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.REDIRECT
 
 
+@pytest.mark.clause("password-stays")
 async def test_fetch_password_is_not_told_to_another_host(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -292,6 +322,7 @@ PRIVATE = [
 ]  # fmt: skip
 
 
+@pytest.mark.clause("private")
 @pytest.mark.parametrize("host", PRIVATE)
 async def test_fetch_guard_refuses_what_is_not_public(server: FeedServer, host: str) -> None:
     async with FETCHER(replace(LIMITS, allow_networks=())) as strict:
@@ -301,6 +332,7 @@ async def test_fetch_guard_refuses_what_is_not_public(server: FeedServer, host: 
     assert server.requests == []
 
 
+@pytest.mark.clause("private-hop")
 async def test_fetch_guard_checks_every_hop(server: FeedServer) -> None:
     only = replace(LIMITS, allow_networks=(ip_network("127.0.0.1/32"),))
     async with FeedServer(host="127.0.0.2") as inner, FETCHER(only) as fetcher:
@@ -312,6 +344,7 @@ async def test_fetch_guard_checks_every_hop(server: FeedServer) -> None:
         assert inner.requests == []
 
 
+@pytest.mark.clause("rebinding")
 async def test_fetch_guard_dials_the_address_that_it_checked(server: FeedServer) -> None:
     class Rebinding(Resolver):
         """Loopback first, elsewhere ever after."""
@@ -331,6 +364,7 @@ async def test_fetch_guard_dials_the_address_that_it_checked(server: FeedServer)
     assert server.requests[0].headers["host"] == f"feeds.test:{server.port}"
 
 
+@pytest.mark.clause("private")
 async def test_fetch_guard_skips_private_addresses_beside_public_ones(server: FeedServer) -> None:
     class Mixed(Resolver):
         async def addresses(self, host: str) -> tuple[str, ...]:
@@ -353,6 +387,7 @@ async def secure(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FeedServer]:
         yield running
 
 
+@pytest.mark.clause("certificate")
 async def test_fetch_tls_names_the_host_and_checks_its_certificate(secure: FeedServer) -> None:
     names: list[str] = []
     assert secure.tls is not None
@@ -365,6 +400,7 @@ async def test_fetch_tls_names_the_host_and_checks_its_certificate(secure: FeedS
     assert wrong.fault is FetchFault.TLS
 
 
+@pytest.mark.clause("no-downgrade")
 async def test_fetch_redirect_from_https_to_http_is_refused(
     secure: FeedServer, server: FeedServer
 ) -> None:
@@ -398,6 +434,7 @@ async def test_fetch_status_becomes_its_fault(
     assert (failed.fault, failed.status) == (fault, status)
 
 
+@pytest.mark.clause("retry-seconds", "retry-date", "retry-ends")
 @pytest.mark.parametrize(
     ("value", "wish"),
     [
@@ -414,6 +451,7 @@ async def test_fetch_retry_after_is_read_and_clamped(
     assert (await _failed(fetcher, server.url("/feed"))).retry_after == wish
 
 
+@pytest.mark.clause("retry-host")
 async def test_fetch_throttled_host_is_left_alone_for_all_its_feeds(
     server: FeedServer, fetcher: HttpFetcher
 ) -> None:
@@ -429,6 +467,7 @@ async def test_fetch_throttled_host_is_left_alone_for_all_its_feeds(
     assert server.asked("/other") == []
 
 
+@pytest.mark.clause("challenge-state")
 @pytest.mark.parametrize(
     "reply",
     [
@@ -449,6 +488,7 @@ async def test_fetch_bot_check_is_its_own_state(
 # --- codings ---------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("codings")
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 async def test_fetch_undoes_the_codings_that_it_asks_for(
     server: FeedServer, fetcher: HttpFetcher, coding: str
@@ -459,6 +499,7 @@ async def test_fetch_undoes_the_codings_that_it_asks_for(
     assert (await _fetched(fetcher, server.url("/feed"))).body == body
 
 
+@pytest.mark.clause("one-coding")
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 async def test_fetch_half_a_coded_body_is_no_document(
     server: FeedServer, fetcher: HttpFetcher, coding: str
@@ -469,6 +510,7 @@ async def test_fetch_half_a_coded_body_is_no_document(
     assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.ENCODING
 
 
+@pytest.mark.clause("one-coding")
 @pytest.mark.parametrize("name", ["compress", "gzip, gzip", "gzip, br", "x"])
 async def test_fetch_unasked_or_nested_codings_are_refused(
     server: FeedServer, fetcher: HttpFetcher, name: str
@@ -481,6 +523,7 @@ async def test_fetch_unasked_or_nested_codings_are_refused(
 # --- manners ---------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("two-connections")
 async def test_fetch_at_most_two_connections_per_host() -> None:
     peak = 0
 
@@ -496,6 +539,7 @@ async def test_fetch_at_most_two_connections_per_host() -> None:
     assert peak == 2
 
 
+@pytest.mark.clause("pause")
 async def test_fetch_pauses_between_requests_to_one_host(server: FeedServer) -> None:
     loop = asyncio.get_running_loop()
     started: list[float] = []

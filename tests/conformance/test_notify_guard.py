@@ -70,6 +70,7 @@ async def sent(channels: GuardedChannels, name: str) -> object:
     return await channels.notifiers[name].send(builders.message())
 
 
+@pytest.mark.clause("receivers")
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_receiver_at_home_is_not_told_and_the_reason_names_the_setting(
     world: World, name: str
@@ -118,6 +119,7 @@ async def test_a_reload_opens_and_closes_networks(world: World) -> None:
     assert outcomes == [TryAgain] * 4 + [Sent] * 4 + [TryAgain] * 4
 
 
+@pytest.mark.clause("receivers")
 async def test_a_redirect_to_an_opened_network_is_not_followed_either(world: World) -> None:
     async with WebhookEndpoint() as inner:
         world.hook.answer_next(Reply(307, b"", {"Location": inner.url}))
@@ -142,6 +144,7 @@ class Rebinding(Resolver):
         return ("127.0.0.1",) if len(self.asked) == 1 else ("127.0.0.9",)
 
 
+@pytest.mark.clause("receivers", "rebinding")
 async def test_a_mail_server_is_looked_up_once_and_dialled_as_checked(world: World) -> None:
     resolver = Rebinding()
     receiver = replace(world.mail.receiver(), host="mail.test")
@@ -152,6 +155,7 @@ async def test_a_mail_server_is_looked_up_once_and_dialled_as_checked(world: Wor
     assert resolver.asked == ["mail.test"]
 
 
+@pytest.mark.clause("receivers", "rebinding")
 async def test_a_webhook_is_looked_up_once_and_dialled_as_checked(world: World) -> None:
     resolver = Rebinding()
     receiver = WebhookReceiver("w", Secret(world.hook.url.replace("127.0.0.1", "hook.test")))
@@ -203,6 +207,7 @@ class Named(Resolver):
         return ("127.0.0.1",)
 
 
+@pytest.mark.clause("receivers", "certificate")
 @pytest.mark.parametrize("implicit", [False, True], ids=["starttls", "implicit"])
 async def test_tls_of_a_mail_server_is_for_its_name(
     implicit: bool, monkeypatch: pytest.MonkeyPatch

@@ -82,6 +82,7 @@ async def test_robots_is_asked_for_once_by_many(scene: Scene) -> None:
     assert scene.asked == 1
 
 
+@pytest.mark.clause("robots")
 async def test_robots_is_kept_for_a_day(scene: Scene) -> None:
     scene.says(FORBIDS)
     await scene.allows()
@@ -118,6 +119,7 @@ async def test_robots_that_is_not_there_forbids_nothing(scene: Scene, status: in
     assert await scene.allows()
 
 
+@pytest.mark.clause("robots")
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 async def test_robots_that_cannot_be_had_forbids_all(scene: Scene, status: int) -> None:
     scene.server.answer("/robots.txt", Reply(status, headers=(("Retry-After", "0"),)))

@@ -86,6 +86,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.clause("robots")
 @pytest.mark.parametrize(
     ("text", "path", "allowed"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS]
 )

@@ -76,6 +76,7 @@ async def _failed(fetcher: HttpFetcher, url: str) -> FetchFailed:
     return result
 
 
+@pytest.mark.clause("bomb")
 @pytest.mark.parametrize(
     ("coding", "make"),
     [
@@ -100,6 +101,7 @@ async def test_fetch_bomb_stops_at_the_limit_and_the_loop_goes_on(
     assert max(late, default=0.0) < 0.25
 
 
+@pytest.mark.clause("endless-body")
 async def test_fetch_endless_body_stops_on_the_wire(server: FeedServer) -> None:
     server.answer("/endless", Reply(200, chunks=itertools.repeat(bytes(65536))))
     async with HttpFetcher(LIMITS) as fetcher:
@@ -108,6 +110,7 @@ async def test_fetch_endless_body_stops_on_the_wire(server: FeedServer) -> None:
     assert (failed.fault, "wire" in failed.detail) == (FetchFault.TOO_LARGE, True)
 
 
+@pytest.mark.clause("slow-drip")
 @pytest.mark.parametrize("drip", [1, 20, 200], ids=lambda n: f"{n} bytes a second")
 async def test_fetch_slow_server_meets_the_deadline(server: FeedServer, drip: int) -> None:
     server.answer("/slow", Reply(200, body=b"x" * 1000, drip=drip))
@@ -159,6 +162,7 @@ async def test_fetch_closed_port_counts_against_the_feed_while_others_answer(
     assert failed.fault is FetchFault.CONNECT
 
 
+@pytest.mark.clause("our-network")
 async def test_fetch_nobody_answers_is_our_own_network() -> None:
     async with HttpFetcher(LIMITS) as fetcher:
         faults = [(await _failed(fetcher, f"http://127.0.0.{n}:1/")).fault for n in range(2, 5)]

@@ -84,6 +84,7 @@ async def moved(world: World, put: Callable[[], None], status: int = 301) -> str
     return new
 
 
+@pytest.mark.clause("permanent-adopted", "permanent-later")
 @pytest.mark.parametrize("validators", [True, False])
 async def test_move_for_good_is_adopted_and_told_once(world: World, validators: bool) -> None:
     body = feed("one")
@@ -103,6 +104,7 @@ async def test_move_for_good_is_adopted_and_told_once(world: World, validators: 
     assert len(await world.told()) == 1
 
 
+@pytest.mark.clause("temporary-stays")
 @pytest.mark.parametrize("status", [302, 303, 307])
 async def test_move_that_is_not_for_good_is_never_stored(world: World, status: int) -> None:
     await moved(world, lambda: world.server.put("/new", feed("one")), status)
@@ -110,6 +112,7 @@ async def test_move_that_is_not_for_good_is_never_stored(world: World, status: i
     assert (await world.state()).adopted == ""
 
 
+@pytest.mark.clause("move-needs-feed")
 async def test_move_to_what_is_no_feed_is_never_stored(world: World) -> None:
     await moved(world, lambda: world.server.put("/new", b"<html><p>Welcome</p></html>"))
 
@@ -140,6 +143,7 @@ async def test_move_that_stops_working_is_given_up(world: World) -> None:
     assert (state.adopted, state.status) == ("", "ok")
 
 
+@pytest.mark.clause("retry-host")
 async def test_pause_of_a_host_outlives_the_process(world: World) -> None:
     world.server.answer("/busy", Reply(429, (("Retry-After", "1800"),)))
     world.server.put("/calm", feed("one"))

@@ -82,6 +82,7 @@ def test_coverage_says_why_and_since_when() -> None:
     assert trouble.reason.startswith("no new item for 30 hours, where its rhythm promised about ")
 
 
+@pytest.mark.clause("gone-told")
 @pytest.mark.parametrize(
     ("state", "kinds"),
     [

@@ -8,6 +8,7 @@ AT_NOON = "Tue, 03 Mar 2026 12:00:00 GMT"
 AT_ELEVEN = "Tue, 03 Mar 2026 11:00:00 GMT"
 
 
+@pytest.mark.clause("max-age", "expires", "max-age-clamped")
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
@@ -32,6 +33,7 @@ def test_schedule_freshness_of_headers(headers: manners.Headers, expected: int) 
     assert manners.freshness(headers, NOW)[0] == expected
 
 
+@pytest.mark.clause("ttl", "update-period")
 @pytest.mark.parametrize(
     ("hints", "expected"),
     [
@@ -51,6 +53,7 @@ def test_schedule_period_of_a_document(hints: manners.Hints, expected: tuple[int
     assert manners.period(hints) == expected
 
 
+@pytest.mark.clause("skip-hours", "skip-days")
 @pytest.mark.parametrize(
     ("hints", "hours"),
     [

@@ -90,6 +90,7 @@ def test_schedule_silence_makes_it_slower_and_news_faster() -> None:
     assert lively.next_at < silent.next_at
 
 
+@pytest.mark.clause("max-age", "expires")
 @pytest.mark.parametrize("value", ["max-age=7200", "public, max-age=7200"])
 def test_schedule_waits_for_max_age(value: str) -> None:
     result = replace(FETCHED, headers=(("cache-control", value),))
@@ -101,6 +102,7 @@ def test_schedule_waits_for_max_age(value: str) -> None:
     assert "max-age" in made.reason
 
 
+@pytest.mark.clause("max-age")
 def test_schedule_waits_for_max_age_of_a_304() -> None:
     result = NotModified(Validators(), (("cache-control", "max-age=7200"),))
 
@@ -109,6 +111,7 @@ def test_schedule_waits_for_max_age_of_a_304() -> None:
     assert made.next_at - NOW == 2 * HOUR
 
 
+@pytest.mark.clause("ttl")
 def test_schedule_remembers_ttl_over_a_304() -> None:
     first = _first(every=MINUTE, ttl="60")
 
@@ -123,6 +126,7 @@ def test_schedule_publisher_may_ask_for_more_than_our_ceiling() -> None:
     assert _first(every=MINUTE, updatePeriod="daily").next_at - NOW == DAY
 
 
+@pytest.mark.clause("skip-hours")
 def test_schedule_skips_the_hours_that_the_publisher_names() -> None:
     made = _first(every=MINUTE, skipHours="10,11,12")
 
@@ -130,6 +134,7 @@ def test_schedule_skips_the_hours_that_the_publisher_names() -> None:
     assert "skipHours" in made.reason
 
 
+@pytest.mark.clause("jitter")
 def test_schedule_jitter_only_delays() -> None:
     seen = Observation(FETCHED, _feed(0), (), 0)
     calm, late = (plan(FRESH, SOURCE, seen, NOW, dice).next_at for dice in (0.0, 0.99))
@@ -137,6 +142,7 @@ def test_schedule_jitter_only_delays() -> None:
     assert calm < late <= calm + 0.1 * (calm - NOW)
 
 
+@pytest.mark.clause("back-off")
 @pytest.mark.parametrize(
     ("failures", "seconds"),
     [(0, 300), (1, 625), (2, 1296), (4, 4096), (13, 83_521), (500, 83_521)],
@@ -156,6 +162,7 @@ def test_schedule_success_ends_the_failing() -> None:
     assert (made.status, made.failures, made.detail) == ("ok", 0, "")
 
 
+@pytest.mark.clause("our-network")
 def test_schedule_our_own_network_is_not_held_against_a_feed() -> None:
     made = _fail(FetchFault.OFFLINE, failures=2)
 
@@ -163,6 +170,7 @@ def test_schedule_our_own_network_is_not_held_against_a_feed() -> None:
     assert made.next_at - NOW == MINUTE
 
 
+@pytest.mark.clause("retry-seconds", "retry-default")
 def test_schedule_throttled_host_rests_as_long_as_it_asks() -> None:
     asked = _fail(FetchFault.THROTTLED, status=429, retry_after=30 * MINUTE)
     silent = _fail(FetchFault.THROTTLED, status=503)
@@ -178,6 +186,7 @@ def test_schedule_host_that_rests_is_no_failure_of_its_other_feeds() -> None:
     assert (made.status, made.failures, made.next_at) == ("ok", 0, NOW + 5 * MINUTE)
 
 
+@pytest.mark.clause("gone")
 def test_schedule_gone_is_suspended() -> None:
     made = _fail(FetchFault.GONE, status=410)
 
@@ -185,6 +194,7 @@ def test_schedule_gone_is_suspended() -> None:
     assert made.next_at - NOW >= 30 * DAY
 
 
+@pytest.mark.clause("challenge")
 def test_schedule_bot_check_is_left_alone_for_an_hour() -> None:
     assert _fail(FetchFault.CHALLENGE, status=403).next_at - NOW == HOUR
 
@@ -200,6 +210,7 @@ def _moves(targets: list[str], apart: int) -> list[str]:
     return adopted
 
 
+@pytest.mark.clause("permanent-adopted", "permanent-later")
 def test_schedule_move_is_adopted_after_three_polls_over_a_day() -> None:
     new = "https://new.test/rss"
 

@@ -12,6 +12,9 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+# Without the locals: whole documents would be logged, and what is secret in them.
+_TRACEBACK = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
 REGISTRY = CollectorRegistry()
 
 POLLS = Counter("monitor_polls", "Polls by result", ["result"], registry=REGISTRY)
@@ -54,7 +57,7 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
         if pretty
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    tail = [] if pretty else [structlog.processors.dict_tracebacks]
+    tail = [] if pretty else [structlog.processors.ExceptionRenderer(_TRACEBACK)]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

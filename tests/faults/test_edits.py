@@ -111,6 +111,17 @@ async def test_edit_of_a_told_report_is_kept_and_not_told(world: World) -> None:
     )
 
 
+async def test_edit_that_leaves_a_topic_and_comes_back_is_told_once(world: World) -> None:
+    at, told = world.at(), 0
+    titles = ("Truce agreed", "Envoys agreed", "Truce agreed", "Envoys left", "Truce broken")
+    for title in titles:
+        polled, messages = await world.poll(entry(1, title, at))
+        told += len(messages)
+        assert polled.result == "ok"
+
+    assert told == 1
+
+
 async def test_edit_that_meets_another_topic_tells_that_one(world: World) -> None:
     at = world.at()
     await world.poll(entry(1, "Envoys agree to a truce", at))

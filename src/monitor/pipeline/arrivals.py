@@ -50,7 +50,10 @@ async def _edits(store: Store, watch: Watch, edited: tuple[Item, ...]) -> tuple[
         return ()
     found = {item.id: item for item in edited}
     before = await store.items(tuple(found))
-    return tuple(edit_of(item, found[item.id], watch.index) for item in before)
+    had = await store.matches(tuple(found))
+    return tuple(
+        edit_of(item, found[item.id], watch.index, had.get(item.id, ())) for item in before
+    )
 
 
 async def _match(watch: Watch, items: tuple[Item, ...]) -> dict[str, tuple[Match, ...]]:

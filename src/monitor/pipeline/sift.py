@@ -7,11 +7,11 @@ case or punctuation. What other feeds call it is their headline. A summary that 
 same headline is not looked at: many feeds rewrite theirs at each poll.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.match import Index
-from monitor.model import Edit, Item, KnownItem
+from monitor.model import Edit, Item, KnownItem, Match
 from monitor.parse import same_headline
 
 EDITS = 10  # of one item; a headline that changes for ever is a clock or a counter
@@ -66,8 +66,11 @@ def _is_edited(item: Item, owner: KnownItem) -> bool:
     return not same_headline(owner.title, item.title)
 
 
-def edit_of(before: Item, found: Item, index: Index) -> Edit:
-    """The edit of a recorded item by what its feed says now, matched anew."""
+def edit_of(before: Item, found: Item, index: Index, had: Iterable[Match]) -> Edit:
+    """The edit of a recorded item by what its feed says now, matched anew.
+
+    `had` are the matches that are recorded of it: a headline may leave a topic and come back.
+    """
     after = replace(
         before,
         title=found.title,
@@ -77,5 +80,6 @@ def edit_of(before: Item, found: Item, index: Index) -> Edit:
     )
     matches = index.match(after)
     then = {match.topic_id for match in index.match(before)}
+    then |= {match.topic_id for match in had}
     newly = frozenset(match.topic_id for match in matches) - then
     return Edit(before, after, matches, newly)

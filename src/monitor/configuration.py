@@ -212,6 +212,7 @@ class FetchLimits:
     concurrency: int = 64
     per_host: int = 2
     host_delay: int = 1_000
+    requests_per_hour: int = 0  # polls of all feeds together; 0: no budget
 
 
 @dataclass(frozen=True, slots=True)

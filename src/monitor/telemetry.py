@@ -43,6 +43,7 @@ HUB_REQUESTS = Counter(
 SUBSCRIPTIONS = Gauge(
     "monitor_subscriptions", "Subscriptions at hubs by state", ["state"], registry=REGISTRY
 )
+PLANNED = Gauge("monitor_polls_planned", "Polls an hour that the plans come to", registry=REGISTRY)
 RELOADS = Counter(
     "monitor_reloads", "Configuration reloads by result", ["result"], registry=REGISTRY
 )

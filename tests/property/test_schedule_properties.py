@@ -16,7 +16,8 @@ from monitor.model import (
     PollState,
     Validators,
 )
-from monitor.schedule import Observation, Plan, manners, patience_for, plan
+from monitor.schedule import Budget, Observation, Plan, manners, plan, steered
+from monitor.schedule.budget import Ask
 from monitor.schedule.rate import PATIENCE, Rate, wait
 
 NOW = 1_772_532_000_000
@@ -91,12 +92,14 @@ def test_schedule_busier_is_never_polled_later(per_hour: float, factor: float) -
     assert wait(busy, NOW, PATIENCE) <= wait(calm, NOW, PATIENCE)
 
 
-@given(st.lists(st.floats(0.01, 10), min_size=1, max_size=50), st.floats(1, 1_000))
-def test_schedule_patience_meets_the_request_budget(rates: list[float], budget: float) -> None:
-    patience = patience_for(((rate, 1.0) for rate in rates), budget)
+@given(st.lists(st.floats(0.05, 10), min_size=1, max_size=50), st.floats(0.5, 30))
+def test_schedule_patience_meets_the_request_budget(rates: list[float], each: float) -> None:
+    wanted = [Ask(rate, 1 / 60, 24.0) for rate in rates]
 
-    requests = sum((rate / (2 * patience)) ** 0.5 for rate in rates)
-    assert abs(requests - budget) < budget * 1e-6
+    made = steered(Budget(), each * len(rates), wanted, 0.0, NOW)
+
+    requests = sum(ask.per_hour(made.patience) for ask in wanted)
+    assert abs(requests - each * len(rates)) < each * len(rates) * 1e-3
 
 
 @given(st.integers(0, 400 * HOUR))

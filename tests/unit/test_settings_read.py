@@ -61,6 +61,7 @@ fetch:
   concurrency: 7
   per_host: 1
   host_delay: 250ms
+  requests_per_hour: 600
 """
 
     assert read(tmp_path, text).fetch == FetchLimits(
@@ -74,6 +75,7 @@ fetch:
         concurrency=7,
         per_host=1,
         host_delay=250,
+        requests_per_hour=600,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from monitor.app.clock import SystemClock
 from monitor.app.current import Current
 from monitor.fetch import HttpFetcher
+from monitor.pipeline.budget import keep_budget
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.poll import Poller
 from monitor.pipeline.push import Reception
@@ -54,11 +55,13 @@ async def running_engine(current: Current) -> AsyncIterator[Engine]:
         dice = random.SystemRandom().random
         subscriber = Subscriber(store.pushes, fetcher, clock, current.watch, dice)
         directory = subscriber.directory
+        poller = Poller(store, fetcher, workers, clock, current.watch, dice)
+        poller.patience = await keep_budget(store, clock, current.watch())
         yield Engine(
             owner=owner_name(),
             current=current,
             store=store,
-            poller=Poller(store, fetcher, workers, clock, current.watch, dice),
+            poller=poller,
             deliverer=Deliverer(store, clock, current.watch, current.notifiers, dice),
             clock=clock,
             subscriber=subscriber,

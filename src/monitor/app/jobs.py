@@ -14,6 +14,7 @@ from monitor import telemetry
 from monitor.app.engine import Engine
 from monitor.app.receivers import unreachable
 from monitor.configuration import MINUTE, Configuration
+from monitor.pipeline.budget import keep_budget
 from monitor.pipeline.coverage import tell_coverage
 from monitor.pipeline.retain import forget_old
 from monitor.pipeline.welcome import welcome
@@ -47,6 +48,7 @@ class Jobs:
         self._add("receivers", 1, self._receivers)
         self._add("configuration", 2, self._look_for_changes)
         self._add("gauges", 5, self._gauges)
+        self._add("budget", 60, self._budget)
         self._add("coverage", 600, self._coverage)
         self._add("heartbeat", 3600, self._heartbeat)
         self._add("retention", 3600, self._retain)
@@ -124,6 +126,12 @@ class Jobs:
         states = await store.poll_states()
         for status in ("new", "ok", "failing", "suspended"):
             telemetry.SOURCES.labels(status).set(sum(s.status == status for s in states))
+
+    async def _budget(self) -> None:
+        engine = self._engine
+        engine.poller.patience = await keep_budget(
+            engine.store, engine.clock, engine.current.watch()
+        )
 
     async def _coverage(self) -> None:
         engine = self._engine

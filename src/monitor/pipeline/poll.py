@@ -72,6 +72,7 @@ class Poller:
         self._log = telemetry.logger("poll")
         self.draining = False
         self.hubs: PushAware = NoHubs()
+        self.patience = schedule.PATIENCE  # item-hours; a request budget sets it
         self.on_turn: Callable[[], None] = lambda: None  # called at every turn of the loop
 
     async def run_due(self, owner: str) -> tuple[Polled, ...]:
@@ -128,7 +129,7 @@ class Poller:
         arrived = await arrivals(self._store, watch, items)
         standing = await self.hubs.standing(due, arrived.sifted.appeared, now)
         seen = _observation(document, arrived.sifted, due.state, standing)
-        plan = schedule.plan(due.state, source, seen, now, self._dice())
+        plan = schedule.plan(due.state, source, seen, now, self._dice(), patience=self.patience)
         found = Found(
             feed=Feed(source, due.state.ok_at, now, watch.configuration.max_age),
             lease=due.lease,

@@ -3,18 +3,24 @@
 state, what the poll brought | what the publisher allows | how often news comes | Plan
 """
 
+from monitor.schedule.budget import STEP, Budget, asks, planned, recall_budget, steered
 from monitor.schedule.coverage import Trouble, troubles
 from monitor.schedule.plan import Observation, Plan, hints, plan
-from monitor.schedule.rate import PATIENCE, Rate, patience_for
+from monitor.schedule.rate import PATIENCE, Rate
 
 __all__ = [
     "PATIENCE",
+    "STEP",
+    "Budget",
     "Observation",
     "Plan",
     "Rate",
     "Trouble",
+    "asks",
     "hints",
-    "patience_for",
     "plan",
+    "planned",
+    "recall_budget",
+    "steered",
     "troubles",
 ]

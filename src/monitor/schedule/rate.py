@@ -118,12 +118,6 @@ def scroll_limit(rate: Rate, now: Millis, window: int) -> int:
     return int(window / max(busy, 1e-6) / 2 * HOUR)
 
 
-def patience_for(rates: Iterable[tuple[float, float]], requests_per_hour: float) -> float:
-    """The patience at which sources of (items per hour, weight) ask so often together."""
-    total = sum(math.sqrt(per_hour * weight / 2) for per_hour, weight in rates)
-    return (total / max(requests_per_hour, 1e-6)) ** 2 if total else PATIENCE
-
-
 def dump(rate: Rate) -> list[object]:
     """A short form for JSON."""
     numbers = (rate.items, rate.hours, rate.pace_items, rate.pace_expected)

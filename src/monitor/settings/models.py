@@ -68,6 +68,9 @@ class FetchModel(Section):
     """Connections to one host at once."""
     host_delay: Duration = 1_000
     """Pause between two fetches from one host."""
+    requests_per_hour: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """A budget of polls for all feeds together, spent where it saves the most delay, within each
+    feed's `every` and `at_most`; 0 for none."""
 
 
 class NotifyModel(Section):

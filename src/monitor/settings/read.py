@@ -151,6 +151,7 @@ def _limits(model: FetchModel) -> FetchLimits:
         concurrency=model.concurrency,
         per_host=model.per_host,
         host_delay=model.host_delay,
+        requests_per_hour=model.requests_per_hour,
     )
 
 

@@ -1,0 +1,98 @@
+"""`monitor feeds list`: each feed with its state, and what all together come to."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor import loading, schedule
+from monitor.app.clock import SystemClock
+from monitor.cli.opening import with_store
+from monitor.cli.output import CONFIG, AsJson, Config, emit, when
+from monitor.cli.summary import masked
+from monitor.configuration import HOUR, Configuration, Source
+from monitor.model import Millis, PollState
+from monitor.ports import Store
+from monitor.push import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A feed as `list` shows it. `host_paused_until` is 0 where its host asked for no pause.
+
+    `push` is there where a hub is to push it.
+    """
+
+    source: Source
+    state: PollState
+    host_paused_until: Millis
+    push: Subscription | None
+
+
+def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
+    """Every feed: its state, its last and next poll, and why then; all polls an hour."""
+    now = SystemClock().now()
+
+    async def ask(
+        store: Store,
+    ) -> tuple[tuple[PollState, ...], dict[str, Millis], tuple[Subscription, ...]]:
+        subscriptions = await store.pushes.subscriptions()
+        return await store.poll_states(), await store.host_pauses(now), subscriptions
+
+    states, pauses, subscriptions = with_store(config, ask)
+    known = {state.source_id: state for state in states}
+    pushed = {one.source_id: one for one in subscriptions if not one.leaving}
+    configuration = loading.load(config, os.environ)
+    rows = [
+        FeedLine(
+            source=source,
+            state=known.get(source.id, PollState(source.id)),
+            host_paused_until=pauses.get(source.id, 0),
+            push=pushed.get(source.id),
+        )
+        for source in configuration.sources
+    ]
+    planned = schedule.planned(states, now)
+    emit(rows, [*_all_lines(rows, now), budget_line(configuration, planned)], as_json=as_json)
+
+
+def _all_lines(rows: Sequence[FeedLine], now: Millis) -> Iterator[str]:
+    for row in rows:
+        yield from _lines(row, now)
+
+
+def _lines(row: FeedLine, now: Millis) -> Iterator[str]:
+    source, state = row.source, row.state
+    yield f"{source.id}  {state.status}  {masked(source.url)}"
+    times = f"last {when(state.polled_at)}, next {when(state.next_at)}"
+    yield f"    {times}  {state.reason}".rstrip()
+    if state.adopted:
+        yield f"    moved for good: polled at {masked(state.adopted)}; please change its URL"
+    if row.host_paused_until:
+        yield f"    not before {when(row.host_paused_until)}: its host asked for a pause"
+    if state.detail:
+        yield f"    {state.failures} failures in a row: {state.detail}"
+    if row.push:
+        yield f"    {_pushed(row.push, now)}"
+
+
+def _pushed(one: Subscription, now: Millis) -> str:
+    """What a hub does for a feed."""
+    until = f"{one.hub} until {when(one.expires_at)}"
+    if one.feeding(now):
+        return f"pushed by {until}, last {when(one.pushed_at)}"
+    if not one.live(now):
+        return f"not pushed: {one.reason}, next try {when(one.next_at)}"
+    why = "it missed news" if one.missed_at else "it has yet to push"
+    return f"subscribed at {until}, polled as usual: {why}"
+
+
+def budget_line(configuration: Configuration, planned: float) -> str:
+    """What is planned for all feeds together, against the budget where there is one."""
+    line = f"all feeds: about {planned:.0f} polls an hour planned"
+    limit = configuration.fetch.requests_per_hour
+    if not limit:
+        return f"{line}, no budget"
+    least = sum(HOUR / source.interval_max for source in configuration.sources)
+    if least > limit:
+        return f"{line}; the budget of {limit} cannot be met: `at_most` alone asks for {least:.0f}"
+    return f"{line}, the budget is {limit}"

@@ -168,6 +168,41 @@ async def test_usual_places_are_tried_last_and_only_where_nothing_else_is(
     assert [request.path for request in site.requests] == ["/", "/rss", "/robots.txt"]
 
 
+@pytest.mark.parametrize(
+    ("robots", "why"),
+    [
+        (Reply(200, body=b"User-agent: *\nDisallow: /"), "robots.txt forbids them"),
+        (Reply(200, body=b"User-agent: *\nCrawl-delay: 5"), "asks for 5 s between requests"),
+        (Reply(500), "robots.txt cannot be had"),
+    ],
+)
+async def test_nothing_is_guessed_where_robots_forbids_it(
+    site: FeedServer, robots: Reply, why: str
+) -> None:
+    site.put("/", page(), "text/html")
+    site.put("/feed", rss("Harbour", 1))
+    site.answer("/robots.txt", robots)
+
+    found = await search(site.url("/"))
+
+    assert found.feeds == ()
+    assert why in found.faults[0]
+    assert [request.path for request in site.requests] == ["/", "/robots.txt"]
+
+
+async def test_what_a_page_links_is_read_whatever_robots_says(site: FeedServer) -> None:
+    site.put("/", page(link("/rss")), "text/html")
+    site.put("/rss", rss("Harbour", 1))
+    site.put("/robots.txt", b"User-agent: *\nDisallow: /\nSitemap: " + site.url("/n.xml").encode(),
+             "text/plain")  # fmt: skip
+    site.put("/n.xml", news_sitemap(1))
+
+    found = await search(site.url("/"))
+
+    assert told(site, found) == [("/rss", "linked as its feed", "")]
+    assert site.asked("/n.xml") == []
+
+
 async def test_a_profile_without_links_is_found_by_its_pattern(site: FeedServer) -> None:
     site.put("/@desk", page(), "text/html")
     site.put("/@desk.rss", rss("Desk", 1))

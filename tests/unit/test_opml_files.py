@@ -9,7 +9,7 @@ from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.configuration import Source
 from monitor.errors import ConfigurationError
 from monitor.watchlist import Outline, read_opml, read_watchlists
-from monitor.watchlist.opml import parse_opml, slug
+from monitor.watchlist.opml import LONGEST, parse_opml, slug
 
 OPML = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -136,7 +136,12 @@ def test_import_leaves_out_what_cannot_be_polled_and_says_so(tmp_path: Path) -> 
     text = import_opml(file)
 
     assert yaml.safe_load(text) is None
-    assert '# left out, not an http or https address: "javascript:alert(1)' in text
+    assert text.splitlines()[1:] == [
+        (
+            "# left out: \"a: b c\": 'javascript:alert(1)\\nevil: https://x.example' is not an "
+            "http or https URL (remove this outline)"
+        )
+    ]
 
 
 def test_hostile_titles_stay_text(tmp_path: Path) -> None:
@@ -185,6 +190,123 @@ def test_export_reads_back(tmp_path: Path) -> None:
         ("https://b.example/", 'say "b"', ("world",), ""),
         ("https://c.example/", "plain", (), ""),
     }
+
+
+def outline(title: str, **attributes: str) -> str:
+    written = " ".join(f'{name}="{value}"' for name, value in attributes.items())
+    return f'<outline text="{title}" xmlUrl="https://a.example/" {written}/>'
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("windows-1251", "Новости порта"),
+        ("windows-1252", "Café – “le port”"),
+        ("koi8-r", "Новости порта"),
+        ("gb2312", "港口新闻"),
+        ("shift_jis", "港ニュース"),
+        ("big5", "港口新聞"),
+        ("euc-kr", "항구 뉴스"),
+        ("utf-16", "Новости порта"),
+        ("utf-8-sig", "Новости порта"),
+    ],
+)
+def test_every_encoding_that_is_declared_is_read(encoding: str, title: str) -> None:
+    declared = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>'
+    text = f"{declared}<opml><body>{outline(title)}</body></opml>"
+
+    assert [each.title for each in parsed(text.encode(encoding))] == [title]
+
+
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="no-such-thing"?>',
+                                      '<?xml version="1.0" encoding="utf-8"?>'])  # fmt: skip
+def test_what_windows_wrote_and_did_not_say_is_read(declared: str) -> None:
+    text = f"{declared}<opml><body>{outline('Café – port')}</body></opml>"
+
+    assert [each.title for each in parsed(text.encode("cp1252"))] == ["Café – port"]
+
+
+def test_ampersands_and_entities_of_html_are_mended() -> None:
+    text = (
+        '\n<?xml version="1.0"?>\n<opml><body><outline text="Caf&eacute;&nbsp;& Quay &amp; Co" '
+        'xmlUrl="https://a.example/?a=1&b=2&copy=3"/></body></opml>'
+    )
+
+    (found,) = parsed(text)
+
+    assert (found.title, found.url) == ("Café\xa0& Quay & Co", "https://a.example/?a=1&b=2&copy=3")
+    assert found.line == 3
+    assert problem("<opml><body>\n<outline text='&nosuch;'/></body></opml>") == (
+        "x.opml:2:1: not XML: undefined entity"
+    )
+
+
+def test_a_feed_without_an_address_is_told_with_the_way_to_it(tmp_path: Path) -> None:
+    text = (
+        '<opml><body>\n<outline type="rss" text="Quay" htmlUrl="https://quay.example/"/>\n'
+        '<outline type="atom" text="Dock"/><outline text="A folder" htmlUrl="https://x.example"/>'
+        "</body></opml>"
+    )
+    (tmp_path / "mine.opml").write_text(text)
+
+    assert import_opml(tmp_path / "mine.opml").splitlines()[1:] == [
+        (
+            '# left out: "Quay": a feed without an address (xmlUrl) '
+            "(monitor feeds discover https://quay.example/)"
+        ),
+        '# left out: "Dock": a feed without an address (xmlUrl) (remove this outline)',
+    ]
+    with pytest.raises(ConfigurationError) as caught:
+        read_watchlists(tmp_path)
+    assert [(each.line, each.key) for each in caught.value.problems] == [(2, "quay"), (3, "dock")]
+
+
+def test_what_is_commented_out_is_left_out() -> None:
+    text = (
+        f'<opml><body><outline text="Off" isComment="true"><outline text="In">{outline("A")}'
+        f"</outline></outline>{outline('B')}</body></opml>"
+    )
+
+    assert [(each.title, each.tags) for each in parsed(text)] == [("B", ())]
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("feed://a.example/rss", "http://a.example/rss"),
+        ("feed:https://a.example/rss", "https://a.example/rss"),
+    ],
+)
+def test_addresses_for_feed_readers_are_addresses(written: str, address: str) -> None:
+    text = f'<opml><body><outline text="A" xmlUrl="{written}"/></body></opml>'
+
+    assert [each.url for each in parsed(text)] == [address]
+
+
+def test_folders_in_any_script_are_tags() -> None:
+    text = (
+        f'<opml><body><outline text="Україна &amp; Світ"><outline text="Söhne">{outline("A")}'
+        "</outline></outline></body></opml>"
+    )
+
+    assert [each.tags for each in parsed(text)] == [("україна-світ", "sohne")]
+
+
+def test_a_file_without_end_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "huge.opml"
+    with file.open("wb") as target:
+        target.truncate(LONGEST + 1)
+
+    with pytest.raises(ConfigurationError, match="larger than 32 MB"):
+        read_opml(file)
+
+
+def test_ten_thousand_feeds_are_read() -> None:
+    rows = "".join(f'<outline text="F {n}" xmlUrl="https://a.example/{n}"/>' for n in range(10_000))
+
+    found = parsed(f"<opml><body>{rows}</body></opml>")
+
+    assert len({each.id for each in found}) == 10_000
 
 
 @pytest.mark.parametrize(

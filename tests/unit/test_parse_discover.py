@@ -6,7 +6,7 @@ import pytest
 
 from monitor.errors import FeedUnreadable
 from monitor.parse import discover, parse_feed
-from monitor.parse.discover import Link, by_pattern, in_header, links, sitemaps_in, usual_places
+from monitor.parse.discover import Link, by_pattern, in_header, links, sitemaps, usual_places
 from monitor.parse.unpack import MOST, unpacked
 
 PAGE = "https://harbour.example/news/today.html"
@@ -163,16 +163,10 @@ def test_guesses_are_few_and_below_the_page_first() -> None:
     assert len(guesses) <= discover.MOST
 
 
-def test_robots_lists_sitemaps_news_first() -> None:
-    robots = (
-        b"\xef\xbb\xbfUser-agent: *\nDisallow: /x\nSitemap: https://harbour.example/all.xml # all\n"
-        b"SITEMAP:/news.xml\nsitemap: ftp://harbour.example/no\nSitemap:\n"
-    )
+def test_sitemaps_for_news_come_first() -> None:
+    listed = ["https://harbour.example/all.xml", "https://harbour.example/Google-News.xml"]
 
-    assert [link.url for link in sitemaps_in(robots, "https://harbour.example/robots.txt")] == [
-        "https://harbour.example/news.xml",
-        "https://harbour.example/all.xml",
-    ]
+    assert [link.url for link in sitemaps([*listed, listed[0]])] == listed[::-1]
 
 
 INDEX = b"""<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">

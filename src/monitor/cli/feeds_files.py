@@ -26,7 +26,8 @@ def export_opml(sources: Iterable[Source]) -> str:
 
 def _lines(outline: Outline) -> Iterator[str]:
     if not outline.pollable:
-        yield f"# left out, not an http or https address: {quoted(outline.url)}"
+        message, remedy = outline.fault
+        yield f"# left out: {quoted(outline.title)}: {_one_line(message)} ({_one_line(remedy)})"
         return
     yield f"{outline.id}:"
     yield f"  url: {quoted(outline.url)}"
@@ -36,9 +37,14 @@ def _lines(outline: Outline) -> Iterator[str]:
         yield f"  tags: [{', '.join(map(quoted, outline.tags))}]"
     if outline.language:
         yield f"  language: {quoted(outline.language)}"
+    if outline.country:
+        yield f"  country: {quoted(outline.country)}"
 
 
 def quoted(value: str) -> str:
     """A double-quoted YAML scalar; JSON's escapes are YAML's, and controls become spaces."""
-    clean = "".join(char if char.isprintable() else " " for char in value)
-    return json.dumps(clean, ensure_ascii=False)
+    return json.dumps(_one_line(value), ensure_ascii=False)
+
+
+def _one_line(value: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in value)

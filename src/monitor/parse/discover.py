@@ -3,7 +3,6 @@
 page | <base> | <link rel=alternate>, <a> that look like feeds | Links
 Link header (RFC 8288) | Links
 address | patterns of services that many outlets use | Links
-robots.txt | Sitemap: lines | Links
 """
 
 import re
@@ -33,7 +32,6 @@ USUAL = ("feed", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.js
          "rss/index.xml", "feeds/posts/default")  # fmt: skip
 MOST = 12  # links of one page that are worth a look
 _INDEX_MOST = 200
-_ROBOTS_MOST = 500 * 1024  # RFC 9309, 2.5: what a reader of robots.txt must at least take in
 _ANCHOR = re.compile(
     r"/(?:feeds?|rss|atom|rdf)/?\Z|\.(?:rss|atom|rdf)\Z|/(?:feed|rss|atom|index)\d?\.(?:xml|json)\Z|"
     r"/(?:rss|feeds?)/[\w./-]+\Z",
@@ -106,13 +104,9 @@ def usual_places(url: str) -> tuple[Link, ...]:
     return _once(Link(guess, GUESS) for guess in guesses)
 
 
-def sitemaps_in(robots: bytes, url: str) -> tuple[Link, ...]:
-    """The `Sitemap:` lines of a robots.txt (RFC 9309, 2.2.4), those for news first."""
-    text = robots[:_ROBOTS_MOST].decode("utf-8-sig", "replace")
-    pairs = (line.split("#")[0].partition(":") for line in text.splitlines())
-    found = [resolved(value.strip(), url) for name, _, value in pairs
-             if name.strip().lower() == "sitemap"]  # fmt: skip
-    return _once(Link(each, SITEMAP) for each in sorted(found, key=lambda each: not _newsy(each)))
+def sitemaps(listed: Iterable[str]) -> tuple[Link, ...]:
+    """Those of a robots.txt, those for news first."""
+    return _once(Link(url, SITEMAP) for url in sorted(listed, key=lambda url: not _newsy(url)))
 
 
 def kind_of(body: bytes) -> str:

@@ -12,10 +12,12 @@ from monitor.configuration import DAY
 from monitor.errors import FeedUnreadable, WorkerFailed
 from monitor.model import Fetched, FetchFailed, FetchFault, Millis, ParsedFeed, Validators
 from monitor.parse import Link, canonical_url, discover
+from monitor.parse.robots import Rules, read_robots
 from monitor.ports import Fetcher, Parser
 
 REQUESTS = 40  # at most for one address, whatever the site says
 SITEMAPS = 6  # documents read in search of news
+HASTE = 1_000  # milliseconds; where robots.txt asks for a longer pause nothing is guessed
 STALE = 30 * DAY
 STALE_NOTE = "nothing new"
 _HOPELESS = frozenset(
@@ -89,9 +91,10 @@ class _Search:
         else:
             start = page.url
             await self._try(await self._linked(url, page))
-        await self._sitemaps(start)
+        rules = await self._rules(start)
+        await self._read_sitemaps(discover.sitemaps(rules.sitemaps)[:SITEMAPS], rules)
         if not any(feed.entries for feed in self.feeds):
-            await self._try(discover.usual_places(start), quiet=True)
+            await self._guess(start, rules)
 
     async def _linked(self, url: str, page: Fetched) -> list[Link]:
         """What the page, its headers and the two addresses say."""
@@ -121,22 +124,41 @@ class _Search:
             elif not quiet:
                 self._note(link.url, answer)
 
-    async def _sitemaps(self, start: str) -> None:
-        """Sitemaps that robots.txt lists, and one level of the indexes among them."""
-        robots = await self._fetch(urljoin(start, "/robots.txt"))
-        if not isinstance(robots, Fetched):
-            return
-        listed = discover.sitemaps_in(robots.body, robots.url)
-        await self._read_sitemaps(listed[:SITEMAPS], nested=True)
+    async def _rules(self, start: str) -> Rules:
+        """The host's robots.txt; one that cannot be had forbids to guess (RFC 9309, 2.3.1.4)."""
+        address = urljoin(start, "/robots.txt")
+        robots = await self._fetch(address)
+        if isinstance(robots, Fetched):
+            return read_robots(robots.body)
+        absent = isinstance(robots, FetchFailed) and robots.status in range(400, 500)
+        return Rules() if absent else Rules(unknown="robots.txt cannot be had")
 
-    async def _read_sitemaps(self, links: Iterable[Link], *, nested: bool) -> None:
+    async def _guess(self, start: str, rules: Rules) -> None:
+        """The usual places, as far as robots.txt lets a program go that follows no link."""
+        if self._stopped:
+            return
+        if rules.unknown or rules.delay > HASTE:
+            why = rules.unknown or f"robots.txt asks for {rules.delay / 1000:g} s between requests"
+            self.faults.append(f"{start}: no usual place was tried: {why}")
+            return
+        places = discover.usual_places(start)
+        allowed = [link for link in places if rules.allows(link.url)]
+        if len(allowed) < len(places):
+            closed = len(places) - len(allowed)
+            self.faults.append(f"{start}: {closed} usual places not tried: robots.txt forbids them")
+        await self._try(allowed, quiet=True)
+
+    async def _read_sitemaps(
+        self, links: Iterable[Link], rules: Rules, *, nested: bool = True
+    ) -> None:
+        """Those that robots.txt lists and lets us read, one level of the indexes among them."""
         for link in links:
-            answer = await self._fetch(link.url)
+            answer = await self._fetch(link.url) if rules.allows(link.url) else None
             if not isinstance(answer, Fetched):
                 continue
             below = await self._links(answer)
             if below and nested:
-                await self._read_sitemaps(below[: SITEMAPS // 2], nested=False)
+                await self._read_sitemaps(below[: SITEMAPS // 2], rules, nested=False)
             elif not below:
                 await self._read(link, answer, news_only=True)
 

@@ -22,10 +22,12 @@ from monitor.watchlist import kinds
 from monitor.yaml_reader import Duration, Section, duration_text
 from monitor.yaml_reader.validation import without_empty
 
-Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$", max_length=100)]
+ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
+COUNTRY = r"([A-Z]{2})?"  # ISO 3166 alpha-2
+Id = Annotated[str, Field(pattern=f"^{ID}$")]
 LANGUAGE = r"([a-z]{2,3}(-[A-Za-z0-9]+)*)?"  # BCP 47, as far as feeds use it
 Language = Annotated[str, Field(pattern=f"^{LANGUAGE}$")]
-Country = Annotated[str, Field(pattern=r"^([A-Z]{2})?$")]
+Country = Annotated[str, Field(pattern=f"^{COUNTRY}$")]
 
 
 def one_or_many(value: object) -> object:

@@ -3,6 +3,9 @@
     <outline text="World">                      a folder: tag `world`
       <outline type="rss" text="BBC" xmlUrl="https://..."/>
 
+http://opml.org/spec2.opml. What we write carries the id and the country in a namespace of our
+own, so that a list that went out and came back has the ids that the archive knows.
+
 The specification says nothing about entities, so a document that declares any is refused: that
 is how a file of 1 KB unfolds to gigabytes. Nothing outside the file is ever read.
 """
@@ -12,7 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from xml.parsers import expat
@@ -20,9 +23,13 @@ from xml.sax.saxutils import quoteattr
 
 from monitor.configuration import Source
 from monitor.errors import ConfigurationError, Problem
-from monitor.watchlist.models import LANGUAGE, is_web_url
+from monitor.watchlist.models import COUNTRY, ID, LANGUAGE, is_web_url
+from monitor.watchlist.opml_text import as_utf8
 
 DEPTH = 50  # folders in folders
+LONGEST = 32 * 2**20  # bytes of a file; 100,000 feeds take about 20 MB
+NAMESPACE = "urn:media-monitor:feeds"
+FEED_TYPES = frozenset({"rss", "atom", "feed"})
 TITLE_LENGTH = 60
 
 
@@ -35,6 +42,8 @@ class Outline:
     title: str
     tags: tuple[str, ...] = ()
     language: str = ""
+    country: str = ""
+    page: str = ""  # its site, where the outline names one
     line: int = 0
     column: int = 0
 
@@ -42,6 +51,14 @@ class Outline:
     def pollable(self) -> bool:
         """Whether the address is one that can be polled."""
         return is_web_url(self.url)
+
+    @property
+    def fault(self) -> tuple[str, str]:
+        """Why it cannot be polled, and what to do."""
+        if self.url:
+            return f"{self.url!r} is not an http or https URL", "remove this outline"
+        way = f"monitor feeds discover {self.page}" if self.page else "remove this outline"
+        return "a feed without an address (xmlUrl)", way
 
 
 def read_opml(file: Path) -> tuple[Outline, ...]:
@@ -51,6 +68,9 @@ def read_opml(file: Path) -> tuple[Outline, ...]:
         ConfigurationError: where it cannot be read, is not XML or declares entities.
     """
     try:
+        if file.stat().st_size > LONGEST:
+            too_long = Problem(file, 0, 0, "", f"larger than {LONGEST >> 20} MB")
+            raise ConfigurationError((too_long,))
         body = file.read_bytes()
     except OSError as fault:
         problem = Problem(file, 0, 0, "", f"cannot be read: {fault.strerror}")
@@ -62,7 +82,7 @@ def parse_opml(body: bytes, file: Path) -> tuple[Outline, ...]:
     """The same, of a document in memory."""
     reading = _Reading(file)
     try:
-        reading.parser.Parse(body, True)  # noqa: FBT003 -- expat takes it by position
+        reading.parser.Parse(as_utf8(body), True)  # noqa: FBT003 -- expat takes it by position
     except expat.ExpatError as fault:
         message = f"not XML: {expat.ErrorString(fault.code)}"
         problem = Problem(file, fault.lineno, fault.offset + 1, "", message)
@@ -78,9 +98,10 @@ class _Reading:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._folders: list[str] = []  # one per open <outline>; "" for one that is no folder
+        self._silent = 0  # open outlines in a part that is commented out
         self.outlines: list[Outline] = []
         self.is_opml = False
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate("utf-8")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.EntityDeclHandler = self._entity
@@ -94,30 +115,39 @@ class _Reading:
             return
         lower = {key.lower(): value.strip() for key, value in attributes.items()}
         title = lower.get("title") or lower.get("text", "")
-        if lower.get("xmlurl"):
+        if self._silent or lower.get("iscomment", "").lower() == "true":
+            self._silent += 1
+            return
+        is_feed = bool(lower.get("xmlurl")) or lower.get("type", "").lower() in FEED_TYPES
+        if is_feed:
             self._add(lower, title)
-        self._folders.append("" if lower.get("xmlurl") else title)
+        self._folders.append("" if is_feed else title)
         if len(self._folders) > DEPTH:
             self._fail(f"more than {DEPTH} folders in each other", "")
 
     def _add(self, lower: Mapping[str, str], title: str) -> None:
         own = [tag for part in lower.get("category", "").split(",") for tag in part.split("/")]
-        tags = dict.fromkeys(slug(tag) for tag in (*self._folders, *own) if slug(tag))
-        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+        tags = dict.fromkeys(filter(None, map(tag_of, (*self._folders, *own))))
         self.outlines.append(
             Outline(
-                id=slug(title),
-                url=lower["xmlurl"],
+                id=_fitting(ID, lower.get("monitor:id", "")) or slug(title),
+                url=_address(lower.get("xmlurl", "")),
                 title=title,
                 tags=tuple(tags),
-                language=_language(lower.get("language", "")),
-                line=line,
-                column=column,
+                language=_fitting(LANGUAGE, lower.get("language", "")),
+                country=_fitting(COUNTRY, lower.get("monitor:country", "")),
+                page=_address(lower.get("htmlurl", "")),
+                line=self.parser.CurrentLineNumber,
+                column=self.parser.CurrentColumnNumber + 1,
             )
         )
 
     def _end(self, name: str) -> None:
-        if name == "outline":
+        if name != "outline":
+            return
+        if self._silent:
+            self._silent -= 1
+        else:
             self._folders.pop()
 
     def _fail(self, message: str, remedy: str) -> None:
@@ -133,13 +163,12 @@ def _named(outlines: list[Outline]) -> tuple[Outline, ...]:
     """
     merged: dict[str, Outline] = {}
     for outline in outlines:
-        first = merged.setdefault(outline.url, outline)
+        key = outline.url or f"{outline.line}:{outline.column}"
+        first = merged.setdefault(key, outline)
         tags = tuple(dict.fromkeys((*first.tags, *outline.tags)))
-        merged[outline.url] = _changed(first, first.id, tags)
+        merged[key] = replace(first, tags=tags)
     counts = Counter(outline.id for outline in merged.values())
-    return tuple(
-        _changed(outline, _unique(outline, counts), outline.tags) for outline in merged.values()
-    )
+    return tuple(replace(outline, id=_unique(outline, counts)) for outline in merged.values())
 
 
 def _unique(outline: Outline, counts: Mapping[str, int]) -> str:
@@ -149,15 +178,17 @@ def _unique(outline: Outline, counts: Mapping[str, int]) -> str:
     return f"{outline.id or 'feed'}-{digest}"
 
 
-def _changed(outline: Outline, name: str, tags: tuple[str, ...]) -> Outline:
-    return Outline(
-        name, outline.url, outline.title, tags, outline.language, outline.line, outline.column
-    )
+def _address(text: str) -> str:
+    """`feed://x` and `feed:https://x` are old ways to write an address for feed readers."""
+    if not text.lower().startswith("feed:"):
+        return text
+    rest = text[5:]
+    return rest if rest.lower().startswith("http") else f"http:{rest}"
 
 
-def _language(text: str) -> str:
-    """A BCP 47 tag; "" for what is none (`English`, `unknown`)."""
-    return text if re.fullmatch(LANGUAGE, text) else ""
+def _fitting(pattern: str, text: str) -> str:
+    """The text where it fits; "" for languages such as `English` or `unknown`."""
+    return text if re.fullmatch(pattern, text) else ""
 
 
 def slug(title: str) -> str:
@@ -166,11 +197,20 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain)[:TITLE_LENGTH].strip("-")
 
 
+def tag_of(name: str) -> str:
+    """A tag from a folder's name: as a slug where the letters are Latin, else in its own script."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    parts = unicodedata.normalize("NFKD", plain)
+    if not any(char.isalpha() and not char.isascii() for char in parts):
+        return slug(plain)
+    return re.sub(r"[\W_]+", "-", plain)[:TITLE_LENGTH].strip("-")
+
+
 def write_opml(sources: Iterable[Source]) -> str:
     """Sources as OPML 2.0: one folder per first tag, the other tags as categories."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<opml version="2.0">',
+        f'<opml version="2.0" xmlns:monitor={quoteattr(NAMESPACE)}>',
         "  <head><title>Feeds</title></head>",
         "  <body>",
     ]
@@ -195,8 +235,10 @@ def _outline(source: Source) -> str:
         "text": title,
         "title": title,
         "xmlUrl": source.url,
-        "category": ",".join(f"/{tag}" for tag in source.tags[1:]),
+        "category": ",".join(f"/{tag_of(tag)}" for tag in source.tags[1:]),
         "language": source.language,
+        "monitor:id": source.id,
+        "monitor:country": source.country,
     }
     written = " ".join(f"{key}={quoteattr(value)}" for key, value in attributes.items() if value)
     return f"<outline {written}/>"

@@ -118,15 +118,14 @@ class _Reading:
     def _add_outline(self, path: Path, outline: Outline) -> None:
         spot = Problem(path, outline.line, outline.column, outline.id, "")
         if not outline.pollable:
-            message = f"{outline.url!r} is not an http or https URL"
-            self._add(spot, message, "remove this outline")
+            self._add(spot, *outline.fault)
         if ("feed", outline.id) in self._taken:
             self._add_twice(spot, "feed", outline.id)
         self._taken[("feed", outline.id)] = f"{path}:{outline.line}"
-        self._claim_url(spot, outline.id, outline.url)
-        self._sources.append(
-            Source(outline.id, outline.url, outline.title, outline.tags, outline.language)
-        )
+        if outline.url:
+            self._claim_url(spot, outline.id, outline.url)
+        facts = (outline.title, outline.tags, outline.language, outline.country)
+        self._sources.append(Source(outline.id, outline.url, *facts))
 
     def _read_watchlist(self, document: Document) -> None:
         file = validate(document, WatchlistFile)

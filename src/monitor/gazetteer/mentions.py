@@ -1,7 +1,7 @@
-"""Names of several words, seen by their capital letters.
+"""Names of several words, seen by their capital letters, or beside titles where there are none.
 
-Only scripts that have capitals show names this way (Latin, Cyrillic, Greek, Armenian and a few
-more); Arabic, Hebrew, Han and the like yield nothing here. A sentence in which every word but
+Scripts that have capitals (Latin, Cyrillic, Greek, Armenian and a few more) show names this way;
+Arabic, Hebrew and Persian names are seen by `uncased`. A sentence in which every word but
 articles and the like is capitalised (a headline in title case) says nothing about names and is
 passed over.
 """
@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from monitor.gazetteer.uncased import Uncased
 from monitor.model import Item
 
 _SENTENCE = re.compile(r"(?<=[.!?…:;])\s+|\n+")
@@ -35,12 +36,15 @@ class Mentions:
     def __init__(self, items: Iterable[Item]) -> None:
         self._small: Counter[str] = Counter()
         self._large: Counter[str] = Counter()
-        self._runs = [(item, list(self._runs_of(item))) for item in items]
+        every = list(items)
+        self._runs = [(item, list(self._runs_of(item))) for item in every]
+        self._uncased = Uncased(every)
 
     def __iter__(self) -> Iterator[tuple[Item, frozenset[str]]]:
         """Each report with the names in it, each once."""
-        for item, runs in self._runs:
-            yield item, frozenset(name for run in runs for name in _names(self._trimmed(run)))
+        for (item, runs), uncased in zip(self._runs, self._uncased, strict=True):
+            cased = frozenset(name for run in runs for name in _names(self._trimmed(run)))
+            yield item, cased | uncased
 
     def _runs_of(self, item: Item) -> Iterator[Run]:
         for text in (item.title, item.summary):

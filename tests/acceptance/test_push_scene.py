@@ -60,9 +60,13 @@ class PushScene(Scene):
         super().write(websub=callback, web={"port": self.port}, **settings)
 
 
-def feeds_list(folder: Path, *options: str) -> str:
-    command = [sys.executable, "-m", "monitor", "feeds", "list", "-c", str(folder), *options]
+def monitor(folder: Path, *words: str) -> str:
+    command = [sys.executable, "-m", "monitor", *words, "-c", str(folder)]
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout
+
+
+def feeds_list(folder: Path, *options: str) -> str:
+    return monitor(folder, "feeds", "list", *options)
 
 
 async def test_pushed_news_is_told_at_once_and_not_again(tmp_path: Path) -> None:
@@ -82,6 +86,7 @@ async def test_pushed_news_is_told_at_once_and_not_again(tmp_path: Path) -> None
             await daemon.logged("pushed", source="courier", new=1)
             after = feeds_list(tmp_path)
             shown = json.loads(feeds_list(tmp_path, "--json"))
+            doctor = monitor(tmp_path, "doctor")
 
             scene.publish("courier", pushed)
             seen = len(daemon.log)
@@ -104,6 +109,7 @@ async def test_pushed_news_is_told_at_once_and_not_again(tmp_path: Path) -> None
     assert f"subscribed at {at} until" in before
     assert re.search(rf"pushed by {at} until 20\d\d-", after)
     assert shown[0]["push"]["secret"] == shown[0]["push"]["callback"] == "Secret(***)"
+    assert "hubs: 1 push, 0 have yet to, 0 wait" in doctor
     assert len(hub.forms) == 1  # the restart asked for nothing
     assert hub.forms[0]["hub.secret"] not in json.dumps(daemon.log)
 

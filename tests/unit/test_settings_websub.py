@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cli.check import run_check
 from monitor.configuration import DAY, WebSub
 from monitor.errors import ConfigurationError
 from monitor.settings import read_settings
@@ -58,3 +59,26 @@ def test_a_lease_of_minutes_is_told(tmp_path: Path) -> None:
     told = fault(tmp_path, "websub:\n  callback_url: https://m.example/\n  lease: 5m\n")
 
     assert told.startswith("monitor.yaml:3:10: websub.lease: too short")
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("https://m.example.org/", ""),
+        ("https://203.0.114.7/", ""),
+        ("http://m.example.org/", "without https, whoever is on the way reads"),
+        ("https://localhost:8080/", "hubs on the internet cannot reach localhost"),
+        ("https://10.0.0.7/", "hubs on the internet cannot reach 10.0.0.7"),
+        ("https://[fd00::1]/", "hubs on the internet cannot reach fd00::1"),
+        ("https://monitor.lan/", "hubs on the internet cannot reach monitor.lan"),
+    ],
+)
+def test_check_warns_of_a_callback_that_hubs_cannot_reach(
+    tmp_path: Path, url: str, message: str
+) -> None:
+    (tmp_path / "monitor.yaml").write_text(f"websub: {{callback_url: '{url}'}}\n", "utf-8")
+
+    told = [str(warned) for warned in run_check(tmp_path, {}).warnings]
+
+    place = f"{tmp_path}/monitor.yaml: websub.callback_url: warning: "
+    assert [each.removeprefix(place)[: len(message)] for each in told] == [message] * bool(message)

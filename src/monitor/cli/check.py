@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from monitor import loading
+from monitor.addresses import literal, looks_private, refusal
 from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import unreachable
 from monitor.cli.output import plain
@@ -39,18 +41,19 @@ class TestResult:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A query that hardly means what it says, or a receiver that will not be reached."""
+    """A query that hardly means what it says, or what will not be reached."""
 
     topic_id: str
     file: str
     line: int
     message: str
     receiver: str = ""
+    key: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        key = f"topics.{self.topic_id}" if self.topic_id else f"receivers.{self.receiver}"
-        return f"{place}: {key}: warning: {self.message}"
+        about = f"topics.{self.topic_id}" if self.topic_id else f"receivers.{self.receiver}"
+        return f"{place}: {self.key or about}: warning: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,11 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
     return CheckReport(
         folder,
         configuration=configuration,
-        warnings=(*_warnings(configuration), *_unreachable(folder, configuration)),
+        warnings=(
+            *_warnings(configuration),
+            *_unreachable(folder, configuration),
+            *_uncalled(folder, configuration),
+        ),
         results=tuple(_results(configuration, watched.index)),
         timelines=play_timelines(watched),
     )
@@ -147,6 +154,21 @@ def _unreachable(folder: Path, configuration: Configuration) -> Iterator[Warned]
     file = str(folder / FILE)
     for each in asyncio.run(unreachable(configuration)):
         yield Warned("", file, 0, each.reason, each.receiver)
+
+
+def _uncalled(folder: Path, configuration: Configuration) -> Iterator[Warned]:
+    """What keeps hubs on the internet from calling us, or lets others on the way listen."""
+    if configuration.websub is None:
+        return
+    parts = urlsplit(configuration.websub.callback_url)
+    host, file = parts.hostname or "", str(folder / FILE)
+    address = literal(host)
+    if looks_private(host) or (address and refusal(address)):
+        message = f"hubs on the internet cannot reach {host}"
+        yield Warned("", file, 0, message, key="websub.callback_url")
+    elif parts.scheme == "http":
+        message = "without https, whoever is on the way reads the addresses that hubs call"
+        yield Warned("", file, 0, message, key="websub.callback_url")
 
 
 def _results(configuration: Configuration, index: Index) -> Iterator[TestResult]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from monitor import __version__, loading
+from monitor import __version__, loading, push
 from monitor.app.clock import SystemClock
 from monitor.app.receivers import unreachable
 from monitor.cli.check import run_check
@@ -19,6 +20,7 @@ from monitor.cli.output import CONFIG, AsJson, Config, emit
 from monitor.cli.schema_command import schemas
 from monitor.configuration import Configuration
 from monitor.errors import ConfigurationError, MonitorError
+from monitor.pipeline.subscribe import state_of
 from monitor.ports import Store
 from monitor.store import open_store
 
@@ -59,7 +61,7 @@ def schema(
 
 
 def doctor(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
-    """What would keep the daemon from working here: configuration, store, outbox, feeds."""
+    """What would keep the daemon from working here: configuration, store, outbox, feeds, hubs."""
     findings = tuple(_examine(config))
     lines = (f"{'ok  ' if f.good else 'BAD '} {f.subject}: {f.detail}" for f in findings)
     emit(findings, lines, as_json=as_json)
@@ -98,7 +100,8 @@ async def _examine_store(configuration: Configuration) -> list[Finding]:
     store = open_store(configuration.store_url, own=False)
     await store.open()
     try:
-        return [await _contents(store), await _outbox(store), await _feeds(store)]
+        found = [await _contents(store), await _outbox(store), await _feeds(store)]
+        return [*found, await _hubs(store)] if configuration.websub else found
     finally:
         await store.close()
 
@@ -120,3 +123,12 @@ async def _feeds(store: Store) -> Finding:
     bad = [f"{s.source_id} ({s.detail})" for s in states if s.status in ("failing", "suspended")]
     detail = f"{len(states) - len(bad)} of {len(states)} fine" + "".join(f"; {b}" for b in bad)
     return Finding("feeds", good=not bad, detail=detail)
+
+
+async def _hubs(store: Store) -> Finding:
+    now = SystemClock().now()
+    wanted = [one for one in await store.pushes.subscriptions() if not one.leaving]
+    states = Counter(state_of(one, now) for one in wanted)
+    bad = [f"{one.source_id} ({one.reason})" for one in wanted if push.failing(one, now)]
+    detail = f"{states['pushing']} push, {states['live']} have yet to, {states['waiting']} wait"
+    return Finding("hubs", good=not bad, detail=detail + "".join(f"; {each}" for each in bad))

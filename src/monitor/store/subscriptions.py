@@ -27,7 +27,7 @@ from monitor.store.schema import items, pushes, sources, subscriptions
 from monitor.store.sources import AHEAD
 
 WAITING_OF_ONE = 8  # documents of one subscription that may wait
-WAITING = 64
+WAITING_BYTES = 64 * 2**20  # of all
 VAIN = 3  # claims after which a document is held to be what kills us
 
 _ALL = select(subscriptions).order_by(subscriptions.c.source_id, subscriptions.c.id)
@@ -49,7 +49,7 @@ _SAVE = text(
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "id")
 )
 
-_WAITING = select(pushes.c.subscription_id)
+_WAITING = select(pushes.c.subscription_id, func.length(pushes.c.body).label("size"))
 
 # A lease further off than any is one that a wrong clock wrote.
 _FREE = or_(
@@ -127,8 +127,10 @@ def forget(conn: Connection, name: str) -> None:
 
 def keep(conn: Connection, push: Push) -> bool:
     """Keep a document; False where too many wait."""
-    waiting = conn.scalars(_WAITING).all()
-    if len(waiting) >= WAITING or waiting.count(push.subscription_id) >= WAITING_OF_ONE:
+    waiting = conn.execute(_WAITING).all()
+    of_one = sum(row.subscription_id == push.subscription_id for row in waiting)
+    size = sum(row.size for row in waiting) + len(push.body)
+    if of_one >= WAITING_OF_ONE or size > WAITING_BYTES:
         return False
     row = {
         "subscription_id": push.subscription_id,

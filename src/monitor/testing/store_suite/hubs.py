@@ -133,12 +133,14 @@ async def a_push_whose_lease_ended_is_given_on_and_at_last_dropped(store: Store)
 
 @check
 async def pushes_of_one_subscription_do_not_fill_the_store(store: Store) -> None:
-    """Eight of one may wait, and sixty-four of all."""
+    """Eight of one may wait, and 64 MB of all."""
     of_one = await keep(store, *(push(body=b"%d" % n) for n in range(9)))
-    others = await keep(store, *(push(f"s{n}") for n in range(100, 160)))
+    others = await keep(store, *(push(f"s{n}", bytes(4 * 2**20)) for n in range(100, 117)))
+    small = await keep(store, push("s200"))
 
     assert of_one == [True] * 8 + [False]
-    assert others == [True] * 56 + [False] * 4
+    assert others == [True] * 15 + [False] * 2
+    assert small == [True]
 
 
 @check

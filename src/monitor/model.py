@@ -118,6 +118,26 @@ class FetchFailed:
 FetchResult = Fetched | NotModified | FetchFailed
 
 
+class Unread(StrEnum):
+    """Why an article that a topic asks for was not read, as the metric counts it."""
+
+    ROBOTS = "robots"  # its host forbids it, or cannot be asked
+    BUDGET = "budget"
+    LATE = "late"  # the deadline passed, or its turn would come too late
+    FAILED = "failed"  # no page came
+    UNREADABLE = "unreadable"  # a page came, but no article
+    SHORT = "short"  # an article came, but no more than the feed gives
+    GIVEN = "given"  # the feed gives the text itself
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """No article: the item is decided on the feed's text."""
+
+    cause: Unread
+    reason: str
+
+
 # --- parsing ---------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from monitor.model import (
     DeliveryKind,
     DueSource,
     Edit,
+    Fetched,
     FetchResult,
     History,
     Item,
@@ -21,6 +22,7 @@ from monitor.model import (
     Match,
     Message,
     Millis,
+    NotRead,
     Outcome,
     ParsedFeed,
     Placement,
@@ -47,6 +49,22 @@ class Fetcher(Protocol):
 
     async def fetch(self, url: str, validators: Validators) -> FetchResult:
         """A document, nothing new, or why not."""
+        ...
+
+
+class Pages(Protocol):
+    """Pages of articles, as politely as their hosts ask. Never raises for what they do."""
+
+    async def page(self, url: str) -> Fetched | NotRead:
+        """The page, or why not; may wait for its host's turn."""
+        ...
+
+
+class ArticleReader(Protocol):
+    """A page to its article's text, away from this process, within limits."""
+
+    async def text(self, body: bytes, content_type: str) -> str:
+        """Raises ArticleUnreadable where the page has none, WorkerFailed at a limit."""
         ...
 
 

@@ -21,6 +21,9 @@ POLLS = Counter("monitor_polls", "Polls by result", ["result"], registry=REGISTR
 POLL_SECONDS = Histogram("monitor_poll_seconds", "Duration of a poll", registry=REGISTRY)
 ITEMS = Counter("monitor_items", "New items by verdict", ["verdict"], registry=REGISTRY)
 MATCHES = Counter("monitor_matches", "Matches by topic", ["topic"], registry=REGISTRY)
+ARTICLES = Counter(
+    "monitor_articles", "Articles that topics asked for, by result", ["result"], registry=REGISTRY
+)
 DELIVERIES = Counter(
     "monitor_deliveries",
     "Delivery attempts by receiver and outcome",

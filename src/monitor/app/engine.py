@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from monitor.app.clock import SystemClock
 from monitor.app.current import Current
-from monitor.fetch import HttpFetcher
+from monitor.configuration import Configuration
+from monitor.fetch import HttpFetcher, Pages, Robots
+from monitor.pipeline.article import Articles
 from monitor.pipeline.budget import keep_budget
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.poll import Poller
@@ -18,7 +20,7 @@ from monitor.pipeline.subscribe import Subscriber
 from monitor.pipeline.welcome import begin
 from monitor.ports import Clock, Store
 from monitor.store import open_store
-from monitor.workers import WorkerPool
+from monitor.workers import ArticlePool, WorkerPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ async def running_engine(current: Current) -> AsyncIterator[Engine]:
         directory = subscriber.directory
         poller = Poller(store, fetcher, workers, clock, current.watch, dice)
         poller.patience = await keep_budget(store, clock, current.watch())
+        reception = Reception(store, workers, clock, current.watch, directory, dice)
+        poller.articles = reception.articles = await _articles(configuration, fetcher, stack)
         yield Engine(
             owner=owner_name(),
             current=current,
@@ -65,8 +69,18 @@ async def running_engine(current: Current) -> AsyncIterator[Engine]:
             deliverer=Deliverer(store, clock, current.watch, current.notifiers, dice),
             clock=clock,
             subscriber=subscriber,
-            reception=Reception(store, workers, clock, current.watch, directory, dice),
+            reception=reception,
         )
+
+
+async def _articles(
+    configuration: Configuration, fetcher: HttpFetcher, stack: AsyncExitStack
+) -> Articles:
+    """What reads articles; it starts no process before a topic asks for the first one."""
+    limits = configuration.articles
+    robots = await stack.enter_async_context(Robots(fetcher))
+    workers = await stack.enter_async_context(ArticlePool(1, seconds=limits.deadline / 2000))
+    return Articles(Pages(fetcher, robots, limits), workers, limits.deadline)
 
 
 def owner_name() -> str:

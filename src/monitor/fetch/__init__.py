@@ -6,7 +6,8 @@ url | lane of its host | guard | dial | conditional GET | redirects | decode | F
 from monitor.fetch.fetcher import HttpFetcher
 from monitor.fetch.guard import Guard, Guarded
 from monitor.fetch.manner import Manner
+from monitor.fetch.pages import Pages
 from monitor.fetch.robots import Robots
 from monitor.fetch.transport import GuardedTransport
 
-__all__ = ["Guard", "Guarded", "GuardedTransport", "HttpFetcher", "Manner", "Robots"]
+__all__ = ["Guard", "Guarded", "GuardedTransport", "HttpFetcher", "Manner", "Pages", "Robots"]

@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import httpx
 
@@ -30,6 +30,8 @@ from monitor.model import (
     Validators,
 )
 from monitor.push import HubAnswer
+
+T = TypeVar("T")
 
 THROTTLE_DEFAULT = 600.0  # seconds of silence where 429 or 503 name none
 _PERMANENT = frozenset({301, 308})
@@ -64,6 +66,13 @@ class _Trip:
     def moved_for_good(self) -> bool:
         """Whether there was a redirect, and every one was permanent."""
         return self.hops > 0 and self.permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A redirect that was not followed; `url` is where it leads."""
+
+    url: str
 
 
 class _Meter:
@@ -135,7 +144,17 @@ class HttpFetcher:
         except (httpx.InvalidURL, ValueError) as error:
             return FetchFailed(FetchFault.HTTP, f"not a URL that can be fetched: {error}")
         async with self._lanes.enter(trip.url.host):
-            return await self._within_deadline(trip)
+            return await self._within_deadline(trip, self._travel)
+
+    async def step(self, url: str, manner: Manner) -> FetchResult | Moved:
+        """One request without its redirects, for who must ask about each hop."""
+        try:
+            trip = _Trip(_request_url(url), Validators(), manner)
+        except (httpx.InvalidURL, ValueError) as error:
+            return FetchFailed(FetchFault.HTTP, f"not a URL that can be fetched: {error}")
+        async with self._lanes.enter(trip.url.host):
+            answer = await self._within_deadline(trip, self._hop)
+        return Moved(str(answer)) if isinstance(answer, httpx.URL) else answer
 
     async def submit(self, url: str, fields: Mapping[str, str]) -> HubAnswer:
         """POST a form to a hub, guarded and in its host's lane as a fetch is."""
@@ -144,11 +163,13 @@ class HttpFetcher:
         poster = Poster(client, self._lanes, self._limits, self._clock)
         return await poster.submit(url, fields)
 
-    async def _within_deadline(self, trip: _Trip) -> FetchResult:
+    async def _within_deadline(
+        self, trip: _Trip, going: Callable[[_Trip], Awaitable[T]]
+    ) -> T | FetchFailed:
         seconds = trip.manner.deadline / 1000
         try:
             async with asyncio.timeout(seconds):
-                return await self._travel(trip)
+                return await going(trip)
         except TimeoutError:
             return FetchFailed(FetchFault.TIMEOUT, f"not complete after {seconds:g} s")
         except _Stop as stop:
@@ -161,14 +182,17 @@ class HttpFetcher:
     async def _travel(self, trip: _Trip) -> FetchResult:
         """Url | ask | redirect? again | result."""
         while True:
-            closed = self._lanes.closed_for(trip.url.host)
-            if closed:
-                wish = int(closed * 1000)
-                return FetchFailed(FetchFault.THROTTLED, "the host asked for a pause", 0, wish)
-            answer = await self._ask(trip)
+            answer = await self._hop(trip)
             if not isinstance(answer, httpx.URL):
                 return answer
             trip.url = answer
+
+    async def _hop(self, trip: _Trip) -> FetchResult | httpx.URL:
+        closed = self._lanes.closed_for(trip.url.host)
+        if closed:
+            wish = int(closed * 1000)
+            return FetchFailed(FetchFault.THROTTLED, "the host asked for a pause", 0, wish)
+        return await self._ask(trip)
 
     async def _ask(self, trip: _Trip) -> FetchResult | httpx.URL:
         client = self._client
@@ -200,6 +224,9 @@ class HttpFetcher:
     async def _document(
         self, trip: _Trip, response: httpx.Response, headers: answers.Headers
     ) -> Fetched:
+        kind = answers.header(headers, "content-type").partition(";")[0].strip().lower()
+        if trip.manner.types and kind not in trip.manner.types:
+            raise _Stop(FetchFault.UNREADABLE, f"it is {kind or 'of no type'}, not a page")
         body = b"".join([piece async for piece in self._decoded(trip, response, headers)])
         url = str(trip.url)
         return Fetched(

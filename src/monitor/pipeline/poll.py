@@ -25,6 +25,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.pipeline.arrivals import arrivals, count
+from monitor.pipeline.article import NoArticles, ReadsArticles
 from monitor.pipeline.record import Found, Pause, Recorded, record
 from monitor.pipeline.sift import Sifted
 from monitor.pipeline.subscribe import NoHubs, PushAware, Standing
@@ -73,6 +74,7 @@ class Poller:
         self.draining = False
         self.hubs: PushAware = NoHubs()
         self.patience = schedule.PATIENCE  # item-hours; a request budget sets it
+        self.articles: ReadsArticles = NoArticles()
         self.on_turn: Callable[[], None] = lambda: None  # called at every turn of the loop
 
     async def run_due(self, owner: str) -> tuple[Polled, ...]:
@@ -127,15 +129,16 @@ class Poller:
         now = self._clock.now()
         items = parse.identify(document.feed, source, now) if document.feed else ()
         arrived = await arrivals(self._store, watch, items)
+        feed = Feed(source, due.state.ok_at, now, watch.configuration.max_age)
         standing = await self.hubs.standing(due, arrived.sifted.appeared, now)
         seen = _observation(document, arrived.sifted, due.state, standing)
         plan = schedule.plan(due.state, source, seen, now, self._dice(), patience=self.patience)
         found = Found(
-            feed=Feed(source, due.state.ok_at, now, watch.configuration.max_age),
+            feed=feed,
             lease=due.lease,
             state=_state_after(due, document, plan, now),
             pause=_pause(document.result, _url(source, due.state), plan),
-            news=arrived.news,
+            news=await self.articles.news(arrived, feed, watch),
         )
         recorded = await self._store.write(lambda ledger: record(ledger, found, watch))
         await self.hubs.polled(source, document.result, document.feed, plan.schedule)

@@ -21,6 +21,7 @@ from monitor.configuration import Source
 from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
 from monitor.model import Lease, Millis, ParsedFeed
 from monitor.pipeline.arrivals import arrivals, count
+from monitor.pipeline.article import NoArticles, ReadsArticles
 from monitor.pipeline.directory import Crowded, Directory, name_of
 from monitor.pipeline.record import Recorded, record_news
 from monitor.pipeline.watch import Watch
@@ -49,6 +50,7 @@ class Reception:
         self._store, self._parser, self._clock = store, parser, clock
         self._watch, self._directory, self._dice = watch, directory, dice
         self._log = telemetry.logger("websub")
+        self.articles: ReadsArticles = NoArticles()
         self._kept = True  # something may wait from before the start
         self._looked_at = 0.0
         self.draining = False
@@ -194,9 +196,10 @@ class Reception:
         now = self._clock.now()
         arrived = await arrivals(self._store, watch, parse.identify(feed, source, now))
         context = Feed(source, document.ok_at, now, watch.configuration.max_age)
+        news = await self.articles.news(arrived, context, watch)
 
         def work(ledger: PushLedger) -> Recorded:
-            recorded = record_news(ledger, context, arrived.news, watch)
+            recorded = record_news(ledger, context, news, watch)
             one = ledger.subscription(document.subscription_id)
             if one and feed.entries:
                 ledger.save_subscription(push.received(one, now))

@@ -48,11 +48,15 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a document brought. `matches` is by item id."""
+    """What a document brought. `matches` and `notes` are by item id.
+
+    `notes` say what became of articles that were asked for.
+    """
 
     items: tuple[Item, ...] = ()
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,9 @@ def record_news(ledger: Ledger, feed: Feed, news: News, watch: Watch) -> Recorde
     would: Counter[str] = Counter()
     flood = Flood(watch.configuration.flood_limit)
     for item in new:
+        if item.id in news.notes:
+            note = VerdictRecord(item.id, "", "article", news.notes[item.id], feed.now)
+            ledger.add_verdict(note)
         for match in news.matches.get(item.id, ()):
             kind, opened = _record_match(ledger, item, match, feed, watch, flood)
             verdicts[kind] += 1

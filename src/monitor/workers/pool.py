@@ -1,4 +1,4 @@
-"""The pools: `ports.Parser` and `ports.Reader` over worker processes."""
+"""The pools: `ports.Parser` and `ports.ArticleReader` over worker processes."""
 
 import asyncio
 from collections.abc import Callable

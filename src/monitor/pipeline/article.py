@@ -1,0 +1,127 @@
+"""Articles, for the topics that ask for them.
+
+    new items | news? | a topic asks, and could match with more text? | page | text | match again
+
+Only what would be alerted is read: no first reading, nothing old. All the pages of one document
+share one deadline, so that what matches by the feed's text alone waits no longer than that; what
+is not there by then is decided on the feed's text. Each item that was asked for gets a note that
+says what became of it, for `monitor why`.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from monitor import telemetry
+from monitor.alert import Feed, not_news
+from monitor.errors import ArticleUnreadable, WorkerFailed
+from monitor.model import Fetched, Item, NotRead, Unread
+from monitor.pipeline.arrivals import Arrivals
+from monitor.pipeline.record import News
+from monitor.pipeline.watch import Watch
+from monitor.ports import ArticleReader, Pages
+
+WHOLE = 1_500  # characters of a feed's text that are no teaser
+ALONE = "matched on the feed's text alone"
+
+
+class ReadsArticles(Protocol):
+    """What poll and push need: news, with articles where a topic asks for them."""
+
+    async def news(self, arrived: Arrivals, feed: Feed, watch: Watch) -> News:
+        """What is to be recorded of a document."""
+        ...
+
+
+class NoArticles:
+    """Nobody reads articles."""
+
+    async def news(self, arrived: Arrivals, feed: Feed, watch: Watch) -> News:
+        """What the feed gave."""
+        del feed, watch
+        return arrived.news
+
+
+class Articles:
+    """Reads pages through `pages` and `reader`; `deadline` in milliseconds for each document."""
+
+    def __init__(self, pages: Pages, reader: ArticleReader, deadline: int) -> None:
+        self._pages, self._reader = pages, reader
+        self._seconds = deadline / 1000
+        self._log = telemetry.logger("article")
+
+    async def news(self, arrived: Arrivals, feed: Feed, watch: Watch) -> News:
+        """What is to be recorded of a document, matched anew where an article was read."""
+        news = arrived.news
+        asked = wanted(arrived, feed, watch)
+        if not asked:
+            return news
+        found = await self._read(asked)
+        read = {i.id: replace(i, article=t) for i in asked if isinstance(t := found[i.id], str)}
+        again = {name: watch.index.match(item) for name, item in read.items()}
+        notes = {name: _note(outcome) for name, outcome in found.items()}
+        items = tuple(read.get(item.id, item) for item in news.items)
+        return replace(news, items=items, matches={**news.matches, **again}, notes=notes)
+
+    async def _read(self, items: Sequence[Item]) -> Mapping[str, str | NotRead]:
+        """The article of each item, or why not; all together within the deadline."""
+        tasks = {item.id: asyncio.ensure_future(self._one(item)) for item in items}
+        try:
+            await asyncio.wait(tasks.values(), timeout=self._seconds)
+        finally:
+            for task in tasks.values():
+                task.cancel()
+            await asyncio.gather(*tasks.values(), return_exceptions=True)
+        found = {item.id: self._outcome(tasks[item.id]) for item in items}
+        for item in items:
+            self._tell(item, found[item.id])
+        return found
+
+    async def _one(self, item: Item) -> str | NotRead:
+        given = max(len(item.text), len(item.summary))
+        if given >= WHOLE:
+            return NotRead(Unread.GIVEN, f"the feed gives {given:,} characters")
+        page = await self._pages.page(item.url)
+        if isinstance(page, NotRead):
+            return page
+        return await self._text(page, given)
+
+    async def _text(self, page: Fetched, given: int) -> str | NotRead:
+        try:
+            text = await self._reader.text(page.body, page.content_type)
+        except (ArticleUnreadable, WorkerFailed) as fault:
+            return NotRead(Unread.UNREADABLE, str(fault))
+        if len(text) <= given:
+            return NotRead(Unread.SHORT, f"{len(text):,} characters, the feed gives {given:,}")
+        return text
+
+    def _outcome(self, task: "asyncio.Task[str | NotRead]") -> str | NotRead:
+        if task.cancelled():
+            return NotRead(Unread.LATE, f"not complete after {self._seconds:g} s")
+        fault = task.exception()
+        if fault is not None:  # ours: the item is not to suffer for it
+            self._log.error("article_fault", exc_info=fault)
+            return NotRead(Unread.FAILED, "a fault of the monitor, see its log")
+        return task.result()
+
+    def _tell(self, item: Item, outcome: str | NotRead) -> None:
+        result = outcome.cause if isinstance(outcome, NotRead) else "read"
+        telemetry.ARTICLES.labels(result).inc()
+        self._log.info("article", item=item.id, url=item.url, result=result, why=_note(outcome))
+
+
+def wanted(arrived: Arrivals, feed: Feed, watch: Watch) -> list[Item]:
+    """Items whose articles are asked for: first those that have no match yet, newest first."""
+    new, matches = arrived.sifted.new, arrived.news.matches
+    asked = [i for i in new if not not_news(i, feed) and watch.index.asking(i)]
+    return sorted(asked, key=lambda i: (bool(matches.get(i.id)), -(i.published or i.seen_at)))
+
+
+def _note(outcome: str | NotRead) -> str:
+    if isinstance(outcome, str):
+        return f"fetched: {len(outcome):,} characters"
+    if outcome.cause is Unread.GIVEN:
+        return f"not fetched: {outcome.reason}"
+    done = "not used" if outcome.cause in (Unread.UNREADABLE, Unread.SHORT) else "not fetched"
+    return f"{done}: {outcome.reason}; {ALONE}"

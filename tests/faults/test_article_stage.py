@@ -1,0 +1,162 @@
+"""The article stage of a poll: who is read, in what order, and what a failure costs."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from monitor.alert import Feed
+from monitor.configuration import DAY, Configuration, Entity, Source, Topic
+from monitor.errors import ArticleUnreadable, WorkerFailed
+from monitor.model import Fetched, Item, NotRead, Unread, Validators
+from monitor.pipeline.arrivals import Arrivals
+from monitor.pipeline.article import Articles, wanted
+from monitor.pipeline.record import News
+from monitor.pipeline.sift import Sifted
+from monitor.pipeline.watch import watch
+from monitor.testing.builders import NOON, item
+
+pytestmark = pytest.mark.anyio
+
+TOPIC = Topic("t", "T", "(strike OR walkout) AND entity:port", full_text=True)
+WATCH = watch(Configuration(topics=(TOPIC,), entities=(Entity("port", "Nordhavn"),)))
+FEED = Feed(Source("s", "https://paper.example/feed"), NOON - DAY // 2, NOON, DAY)
+ARTICLE = "The walkout in Nordhavn goes on, the union said. " * 5
+ALONE = "; matched on the feed's text alone"
+
+
+class Press:
+    """Pages and reader by URL: a text, an exception, or a reason why there is none."""
+
+    def __init__(self, **pages: str | NotRead | Exception) -> None:
+        self.pages = pages
+        self.asked: list[str] = []
+        self.never = asyncio.Event()
+
+    async def page(self, url: str) -> Fetched | NotRead:
+        name = url.rpartition("/")[2]
+        self.asked.append(name)
+        if name.startswith("slow"):
+            await self.never.wait()
+        found = self.pages.get(name, ARTICLE)
+        if isinstance(found, NotRead):
+            return found
+        if isinstance(found, RuntimeError):
+            raise found
+        return Fetched(url, name.encode(), "text/html", Validators())
+
+    async def text(self, body: bytes, content_type: str) -> str:
+        assert content_type == "text/html"
+        found = self.pages.get(body.decode(), ARTICLE)
+        if isinstance(found, Exception):
+            raise found
+        assert isinstance(found, str)
+        return found
+
+
+def report(name: str, title: str = "Delays at Nordhavn", **changes: object) -> Item:
+    fields = {"id": name, "url": f"https://paper.example/{name}", "title": title, "summary": ""}
+    return item(**(fields | {"published": NOON - 1} | changes))
+
+
+def arrived(*items: Item) -> Arrivals:
+    matches = {each.id: WATCH.index.match(each) for each in items}
+    return Arrivals(Sifted(new=items), News(items, matches))
+
+
+async def read(press: Press, *items: Item, deadline: int = 5_000) -> News:
+    return await Articles(press, press, deadline).news(arrived(*items), FEED, WATCH)
+
+
+async def test_article_is_kept_matched_and_noted() -> None:
+    news = await read(Press(), report("a"))
+
+    assert [each.article for each in news.items] == [ARTICLE]
+    assert [match.topic_id for match in news.matches["a"]] == ["t"]
+    assert news.notes == {"a": f"fetched: {len(ARTICLE)} characters"}
+
+
+async def test_items_that_nobody_asks_for_are_as_they_were() -> None:
+    press = Press()
+
+    news = await read(press, report("a", "Rain in the south"))
+
+    assert press.asked == []
+    assert (news.notes, news.matches) == ({}, {"a": ()})
+
+
+@pytest.mark.parametrize(
+    ("outcome", "note"),
+    [
+        (NotRead(Unread.ROBOTS, "forbidden"), f"not fetched: forbidden{ALONE}"),
+        (ArticleUnreadable("no article"), f"not used: no article{ALONE}"),
+        (WorkerFailed("took too long"), f"not used: took too long{ALONE}"),
+        (RuntimeError("a bug"), f"not fetched: a fault of the monitor, see its log{ALONE}"),
+        ("Short.", f"not used: 6 characters, the feed gives 60{ALONE}"),
+    ],
+)
+async def test_what_cannot_be_read_is_decided_on_the_feeds_text(
+    outcome: str | NotRead | Exception, note: str
+) -> None:
+    match, none = report("a", "Strike in Nordhavn", summary="x" * 60), report("b", summary="y" * 60)
+
+    news = await read(Press(a=outcome, b=outcome), match, none)
+
+    assert news.notes == {"a": note, "b": note}
+    assert [len(news.matches[name]) for name in ("a", "b")] == [1, 0]
+    assert news.items == (match, none)
+
+
+async def test_text_that_the_feed_gives_is_not_fetched() -> None:
+    press = Press()
+
+    news = await read(press, report("a", text="w" * 1_500))
+
+    assert press.asked == []
+    assert news.notes == {"a": "not fetched: the feed gives 1,500 characters"}
+
+
+async def test_slow_page_costs_the_deadline_and_no_other_article() -> None:
+    news = await read(Press(), report("slow"), report("a"), deadline=200)
+
+    assert news.notes["slow"] == f"not fetched: not complete after 0.2 s{ALONE}"
+    assert news.notes["a"].startswith("fetched: ")
+
+
+async def test_cancelled_stage_leaves_no_task() -> None:
+    before = asyncio.all_tasks()
+    stage = asyncio.ensure_future(read(Press(), report("slow"), report("slower")))
+    await asyncio.sleep(0)
+
+    stage.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stage
+
+    assert asyncio.all_tasks() <= before
+
+
+def test_first_are_read_those_without_a_match_and_of_these_the_newest() -> None:
+    items = (
+        report("matched", "Strike in Nordhavn", published=NOON - 1),
+        report("older", published=NOON - 9_000),
+        report("undated", published=None, seen_at=NOON - 5_000),
+        report("newest", published=NOON - 10),
+    )
+
+    order = [each.id for each in wanted(arrived(*items), FEED, WATCH)]
+
+    assert order == ["newest", "undated", "older", "matched"]
+
+
+def test_what_would_not_be_alerted_is_not_read() -> None:
+    old = report("old", published=NOON - 2 * DAY)
+    first = replace(FEED, ok_at=0)
+
+    assert wanted(arrived(old), FEED, WATCH) == []
+    assert wanted(arrived(report("a")), first, WATCH) == []
+
+
+def test_known_items_are_not_read_again() -> None:
+    known = Arrivals(Sifted(rekeyed=(report("a"),)), News((report("a"),)))
+
+    assert wanted(known, FEED, WATCH) == []

@@ -21,6 +21,44 @@ def _kinds(*entries: Entry) -> list[str]:
     return ["".join(key[0] for key in keys) for keys in _keys(*entries)]
 
 
+def _others(count: int) -> list[Entry]:
+    return [
+        Entry(title=f"Report {n}", link=f"https://harbour.example/o/{n}", summary=f"{LONG} {n}")
+        for n in range(count)
+    ]
+
+
+def test_identify_old_and_new_headline_of_one_link_are_one_report() -> None:
+    new = Entry(title="Envoys sign at last", link="https://harbour.example/1", summary=LONG)
+    old = replace(new, title="Envoys to sign", summary=LONG[::-1])
+
+    items = identify(ParsedFeed(entries=(new, old, *_others(10))), SOURCE, NOW)
+
+    assert [item.title for item in items[:2]] == ["Envoys sign at last", "Report 0"]
+    assert "u:https://harbour.example/1" in items[0].keys
+
+
+@pytest.mark.parametrize("guids", [("a", "b"), ("", "", "")])
+def test_identify_one_link_of_several_reports_is_no_identity(guids: tuple[str, ...]) -> None:
+    """Guids tell them apart, or the link is a page that collects reports."""
+    link = "https://harbour.example/live"
+    told = [
+        Entry(id=guid, title=f"Update {n}", link=link, summary=f"{LONG} told {n}")
+        for n, guid in enumerate(guids)
+    ]
+
+    items = identify(ParsedFeed(entries=(*told, *_others(10))), SOURCE, NOW)
+
+    assert len(items) == len(told) + 10
+
+
+def test_identify_one_link_in_a_short_list_is_no_identity() -> None:
+    page = Entry(title="Envoys meet", link="https://harbour.example/live", summary=LONG)
+    other = replace(page, title="Ships sail", summary=LONG[::-1])
+
+    assert len(identify(ParsedFeed(entries=(page, other)), SOURCE, NOW)) == 2
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

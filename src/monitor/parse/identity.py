@@ -22,6 +22,7 @@ from monitor.parse.urls import canonical_url, is_front_page
 _CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
 _ENOUGH_WORDS = 16  # characters without hashtags that make a headline
 _WORDS = re.compile(r"\w+")
+_MANY = 10  # entries of a list in which two of one link stand out
 _AHEAD = 86_400_000  # a date further ahead than any time zone error is no date
 
 
@@ -69,15 +70,22 @@ def _strong(entry: Entry, source_id: str) -> Iterator[str]:
 def _ambiguous(drafts: list[_Draft]) -> frozenset[str]:
     """Keys that different reports of the document share.
 
-    Under one guid or URL stands one headline; under one content stands one guid or URL.
+    Under one guid or URL stands one headline; under one content stands one guid or URL. Lists
+    that are merged of several hold a report under its old and its new headline at once: two
+    headlines with the same guid and URL, among many that have their own, are one report.
     """
     faces: defaultdict[str, set[object]] = defaultdict(set)
+    whole: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for draft in drafts:
         headline = folded(draft.entry.title or draft.entry.summary[:200])
         for key in draft.strong:
             faces[key].add(headline)
+            whole[key].add(draft.strong)
         faces[draft.content].add(draft.strong)
-    return frozenset(key for key, found in faces.items() if len(found) > 1)
+    edited = 2 if len(drafts) >= _MANY else 1
+    return frozenset(
+        key for key, found in faces.items() if len(found) > (edited if len(whole[key]) == 1 else 1)
+    )
 
 
 def _useful(draft: _Draft, useless: frozenset[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ Duden, Die Grammatik, 8th edition, sections 1079 to 1100.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,12 +22,14 @@ LANGUAGES = frozenset({"de"})
 
 _LEAST = 3  # letters of a word that is looked for inside others, and of every rest
 _LEAST_COMPOUND = 6
-_LONGEST = 60
+_LONGEST = 45
 _SURE = 7  # letters that do not stand there by chance
 _UNKNOWN = 4  # letters of an unknown rest
 _REMEMBERED = 100_000
 _JOINTS = ("s", "n", "es", "en", "er", "ns", "ens", "nen", "e")
 _INFLECTIONS = ("n", "s", "e", "en", "er", "es", "em", "ern", "nen", "se", "sen", "ses")
+_AFTER_PART, _AFTER_HEAD = frozenset(("", *_JOINTS)), frozenset(("", *_INFLECTIONS))
+_ENDINGS = tuple(sorted({*_JOINTS, *_INFLECTIONS}))
 _PREFIX_LIST = """
 ab an auf aus auseinander be bei da dar darauf durch ein emp ent entgegen er fehl fort ge
 gegenuber her herab heran herauf heraus herum hervor hin hinauf hinaus hinter hinzu los miss mit
@@ -67,6 +69,7 @@ class Compounds:
 
     def __init__(self) -> None:
         self._uses: dict[str, int] = {}
+        self._wanted: dict[str, list[str]] = {}  # by their first letters
         self._answers: dict[str, tuple[Part, ...]] = {}
 
     def __bool__(self) -> bool:
@@ -76,6 +79,7 @@ class Compounds:
         """A query uses this key."""
         word = key.removeprefix(COMPOUND)
         if word not in self._uses:
+            self._wanted.setdefault(word[:_LEAST], []).append(word)
             self._answers.clear()
         self._uses[word] = self._uses.get(word, 0) + 1
 
@@ -85,6 +89,7 @@ class Compounds:
         self._uses[word] -= 1
         if not self._uses[word]:
             del self._uses[word]
+            self._wanted[word[:_LEAST]].remove(word)
             self._answers.clear()
 
     def keys_of(self, words: set[str]) -> Iterator[tuple[str, str]]:
@@ -94,27 +99,44 @@ class Compounds:
         for word in words:
             parts = self._answers.get(word)
             if parts is None:
-                parts = self._answers[word] = tuple(parts_of(word, self._uses))
+                parts = self._answers[word] = tuple(parts_of(word, self._wanted))
             for part in parts:
                 if not part.needed or not words.isdisjoint(part.needed):
                     yield COMPOUND + part.word, word
 
 
-def parts_of(word: str, wanted: Mapping[str, object]) -> Iterator[Part]:
-    """The wanted words inside a word, each once for every way in which it may stand there."""
+def parts_of(word: str, wanted: Mapping[str, Iterable[str]]) -> Iterator[Part]:
+    """The wanted words inside a word, each once for every way in which it may stand there.
+
+    `wanted` has them by their first three letters.
+    """
     if not _LEAST_COMPOUND <= len(word) <= _LONGEST or not word.isalpha():
         return
     found: dict[Part, None] = {}
     for start in (0, *range(_LEAST, len(word) - _LEAST + 1)):
-        for end in range(start + _LEAST, len(word) + 1):
-            if end - start == len(word) or 0 < len(word) - end < _LEAST:
-                continue
-            clipped = end < len(word) and word[end] not in _VOWELS
-            for base in _bases(word[start:end], inside=end < len(word), clipped=clipped):
-                if base in wanted and (part := _part(base, word[:start], word[end:])):
+        for base in wanted.get(word[start : start + _LEAST], ()):
+            for end in _ends(word, start, base):
+                if part := _part(base, word[:start], word[end:]):
                     found[part] = None
     plain = {part.word for part in found if not part.needed}
     yield from (part for part in found if not part.needed or part.word not in plain)
+
+
+def _ends(word: str, start: int, base: str) -> Iterator[int]:
+    """Where a form of the base ends that begins here, and the rest of the word is long enough."""
+    whole = start + len(base)
+    ends = []
+    if word.startswith(base, start):
+        ends = [whole, *(whole + len(e) for e in _ENDINGS if word.startswith(e, whole))]
+    elif base[-1] == "e" and len(base) > _LEAST and word.startswith(base[:-1], start):
+        ends = [whole] if word.startswith("s", whole - 1) else []  # Hilfs-
+        ends += [whole - 1] if word[whole - 1 : whole] not in _VOWELS else []  # Schul-
+    for end in dict.fromkeys(ends):
+        rest = len(word) - end
+        inside = rest >= _LEAST and word[whole:end] in _AFTER_PART
+        head = not rest and start and end >= whole and word[whole:end] in _AFTER_HEAD
+        if inside or head:
+            yield end
 
 
 def _bases(part: str, *, inside: bool, clipped: bool = True) -> Iterator[str]:
@@ -126,7 +148,7 @@ def _bases(part: str, *, inside: bool, clipped: bool = True) -> Iterator[str]:
     for ending in _JOINTS if inside else _INFLECTIONS:
         if part.endswith(ending) and len(part) - len(ending) >= _LEAST:
             yield part[: -len(ending)]
-            if ending in ("n", "ns", "s"):
+            if ending == "s":
                 yield part[: -len(ending)] + "e"
     if inside and clipped and len(part) > _LEAST:
         yield part + "e"  # Schul-: the end of Schule goes

@@ -213,7 +213,7 @@ async def test_parse_prints_feed_and_items(tmp_path: Path) -> None:
     assert [item["title"] for item in ran.json["items"]] == [HEADLINE]
     assert set(ran.json["items"][0]) == {
         *("id", "title", "link", "published", "updated", "summary", "content"),
-        *("author", "language", "tags"),
+        *("author", "language", "tags", "outlet", "country"),
     }
     assert html.code == 1
     assert "feed.xml" in html.err

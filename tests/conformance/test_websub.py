@@ -716,6 +716,41 @@ async def test_a_hub_that_delivers_makes_polls_rare(
     assert "127.0.0.1 pushes its news, this is the safety net" in (await monitor.state()).reason
 
 
+async def test_the_safety_net_is_narrow_enough_for_what_would_soon_be_old(
+    feeds: FeedServer, hub: HubServer, monitor: PushedMonitor
+) -> None:
+    topic = serve(feeds, hub.url, *(entry(f"old{n}", at=NOW - n * HOUR) for n in range(30)))
+    monitor.configure(max_age=4 * HOUR)
+    await monitor.poll()
+    await monitor.tick()
+    await hub.until(1)
+    await hub.publish(topic, rss(entry("new")))
+    await monitor.take()
+    monitor.clock.advance(HOUR)
+
+    (polled,) = await monitor.poll()
+
+    assert polled.next_at - monitor.clock.now() == 2 * HOUR
+
+
+async def test_undated_news_is_told_also_while_the_feeds_server_is_down(
+    feeds: FeedServer, hub: HubServer, monitor: PushedMonitor
+) -> None:
+    topic = await subscribed(feeds, hub, monitor)
+    undated = "<item><guid>n{0}</guid><title>Both sides agree to a truce {0}</title></item>"
+    feeds.redirect(PATH, "/nowhere.xml")
+    for day in range(3):
+        monitor.clock.advance(DAY - HOUR)
+        await monitor.tick()
+        await hub.until_verified(day + 2)
+        await monitor.poll()
+        await hub.publish(topic, rss(undated.format(day)))
+        await monitor.take()
+
+    told = [item for delivery in await monitor.alerts() for item in delivery.item_ids]
+    assert len(told) == 3
+
+
 async def test_a_hub_that_lets_news_pass_is_not_relied_on(
     feeds: FeedServer, hub: HubServer, monitor: PushedMonitor
 ) -> None:

@@ -78,6 +78,17 @@ def test_the_first_usable_hub_is_taken_then_the_others() -> None:
     assert second.instead_of("https://c.example/").hub == HUB
 
 
+def test_a_password_in_the_feeds_address_is_not_told_to_a_hub() -> None:
+    secret = "https://desk:secret@courier.example/feed.xml"
+    header = [("link", f"<{HUB}>; rel=hub")]
+
+    assert declared(header, (), secret) is None
+    assert declared(header, [("self", "/feed.xml")], secret) is None
+    assert declared(header, [("self", "https://courier.example/")], secret) == Declared(
+        HUB, "https://courier.example/"
+    )
+
+
 def test_links_in_the_head_of_a_page_are_read() -> None:
     page = b"<HTML><Head><LINK REL='Hub alternate' HREF=/h></head><body><link rel=hub href=/b>"
 

@@ -195,7 +195,8 @@ class Reception:
     ) -> Recorded:
         now = self._clock.now()
         arrived = await arrivals(self._store, watch, parse.identify(feed, source, now))
-        context = Feed(source, document.ok_at, now, watch.configuration.max_age)
+        seen = await self._store.pushes.subscription(document.subscription_id)
+        context = Feed(source, _read_at(document, seen), now, watch.configuration.max_age)
         news = await self.articles.news(arrived, context, watch)
 
         def work(ledger: PushLedger) -> Recorded:
@@ -216,6 +217,16 @@ class Reception:
                 ledger.poll_soon(document.source_id, self._clock.now(), reason)
 
         await self._store.pushes.change(work)
+
+
+def _read_at(document: Push, one: Subscription | None) -> Millis:
+    """Since when we would have heard of news: the last poll, or what the hub said since.
+
+    A feed that was never read stays so: what stands in its first document is not told.
+    """
+    if not document.ok_at or one is None:
+        return document.ok_at
+    return max(document.ok_at, one.confirmed_at, one.pushed_at)
 
 
 def _lease(document: Push) -> Lease:

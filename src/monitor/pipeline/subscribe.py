@@ -94,7 +94,9 @@ class Subscriber:
             return Standing(published=pushed)
         late = push.missed(one, [item.published for item in fresh], now)
         if late is None:
-            return Standing(one.host, one.expires_at, pushed)
+            # Older than max_age it would be recorded and not told, had the hub let it pass.
+            in_time = now + self._watch().configuration.max_age // 2
+            return Standing(one.host, min(one.expires_at, in_time), pushed)
         self._log.warning("hub_missed_news", source=one.source_id, hub=one.hub, items=len(fresh))
         await self._store.change(lambda ledger: self._note_missed(ledger, one.id, now))
         return Standing(published=pushed)
@@ -111,16 +113,20 @@ class Subscriber:
         setting = self._setting()
         if setting is None or not isinstance(result, Fetched | NotModified):
             return
-        current = self.directory.of(source.id)
-        found = discovered(result, feed, schedule_state, source.url)
-        if found and current:
-            found = _chosen(found, current, self._clock.now())
-        if self._is_settled(current, found, result, setting):
-            return
         try:
-            await self._store.change(lambda ledger: self._want(ledger, source, found, setting))
+            found = discovered(result, feed, schedule_state, source.url)
+            await self._settle(source, result, found, setting)
         except Exception:  # noqa: BLE001 - the poll itself is recorded and must count as such
             self._log.exception("subscribe_fault", source=source.id)
+
+    async def _settle(
+        self, source: Source, result: FetchResult, found: Declared | None, setting: WebSub
+    ) -> None:
+        current = self.directory.of(source.id)
+        if found and current:
+            found = _chosen(found, current, self._clock.now())
+        if not self._is_settled(current, found, result, setting):
+            await self._store.change(lambda ledger: self._want(ledger, source, found, setting))
 
     @staticmethod
     def _is_settled(

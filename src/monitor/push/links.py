@@ -49,8 +49,8 @@ def declared(headers: Pairs, links: Pairs, url: str) -> Declared | None:
     """
     said = list(chain(_header_links(headers), links))
     hubs = tuple(dict.fromkeys(islice(_usable(said, "hub", url), MOST)))
-    topic = next(_usable(said, "self", url), urldefrag(url).url)
-    return Declared(hubs[0], topic, hubs[1:]) if hubs else None
+    topic = next(_usable(said, "self", url), "") or _resolved(url, url)
+    return Declared(hubs[0], topic, hubs[1:]) if hubs and topic else None
 
 
 def _usable(links: Pairs, relation: str, url: str) -> Iterator[str]:
@@ -61,7 +61,10 @@ def _usable(links: Pairs, relation: str, url: str) -> Iterator[str]:
 
 
 def _resolved(url: str, address: str) -> str:
-    """An absolute http or https address without its fragment, or ""."""
+    """An absolute http or https address without its fragment, or "".
+
+    One with a user's name or password is none: a hub would learn it.
+    """
     try:
         target = urldefrag(urljoin(url, address.strip())).url
         parts = urlsplit(target)

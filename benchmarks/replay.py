@@ -1,6 +1,7 @@
 """Recorded snapshots of feeds through the real daemon's parts, judged by an outside reading.
 
     python benchmarks/replay.py FOLDER [--config config] [--alerts FILE] [--missed FILE]
+        [--store FILE]
 
 FOLDER holds `index.csv` (columns feed, time, file) and the snapshots. `monitor.testing.replay`
 plays them on a simulated clock; then feedparser reads every snapshot, and each entry (by its guid,
@@ -58,9 +59,9 @@ def read_entries(
             document = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
             for raw in document.entries:
                 guid, link, title = ((raw.get(n) or "").strip() for n in ("id", "link", "title"))
-                own = "" if urlsplit(link).path in ("", "/") else link
+                own = "" if _front(link) else link
                 entry = found[(feed, guid or own or title)]
-                entry.guid, entry.link = entry.guid or guid, entry.link or link
+                entry.guid, entry.link = entry.guid or guid, entry.link or own
                 entry.held.append(snapshot)
                 if snapshot in served and _words(title) not in map(_words, entry.titles):
                     entry.titles.append(title)
@@ -81,9 +82,13 @@ class Archive:
         feed = identity[0]
         if (feed, entry.guid) in self.by_key:
             return self.by_key[feed, entry.guid]
-        urls = self.by_url.get(entry.link) or self.by_url.get(_bare(entry.link))
+        urls = entry.link and (self.by_url.get(_bare(entry.link)))
         titles = [self.by_title[feed, title] for title in entry.titles]
         return min(next((each for each in (urls, *titles) if each), {""}))
+
+
+def _front(link: str) -> bool:
+    return urlsplit(link).path in ("", "/")
 
 
 def _bare(link: str) -> str:
@@ -104,8 +109,8 @@ def read_archive(file: Path) -> Archive:
                 archive.by_key[feed, guid] = row["id"]
             if key.startswith("u:"):
                 archive.by_url[_bare(key[2:])].add(row["id"])
-        archive.by_url[row["url"]].add(row["id"])
-        archive.by_url[_bare(row["url"])].add(row["id"])
+        if not _front(row["url"]):
+            archive.by_url[_bare(row["url"])].add(row["id"])
         archive.by_title[row["source_id"], row["title"]].add(row["id"])
     return archive
 
@@ -156,6 +161,7 @@ def report(
     print(f"entries in any snapshot {len(entries)}, in a served one {len(served)}")
     print(f"items recorded {len(archive.rows)}; served entries without an item {len(lost)}")
     print(f"items that are no served entry {len(extra)}")
+    _report_delay(served, owners, archive, snapshots)
     _report_shared({o: i for o, i in shared.items() if o and len(i) > 1})
     _report_twins(archive)
     edited = sum(polled.recorded.edited for _, polled in played.polls)
@@ -171,6 +177,25 @@ def report(
     _report_missed({i: e for i, e in missed.items() if not held[i]}, played, snapshots, missed_to)
 
 
+def _report_delay(
+    served: Mapping[Identity, Entry],
+    owners: Mapping[Identity, str],
+    archive: Archive,
+    snapshots: Mapping[str, tuple[Snapshot, ...]],
+) -> None:
+    """Minutes from the snapshot that brought a report to the poll that recorded it."""
+    seen = {row["id"]: row["seen_at"] for row in archive.rows}
+    late = sorted(
+        (seen[owners[identity]] - entry.held[0].at) / MINUTE
+        for identity, entry in served.items()
+        if owners[identity] and entry.held[0] != snapshots[identity[0]][0]
+    )
+    late = [minutes for minutes in late if minutes >= 0]  # another feed may have had it before
+    if late:
+        parts = [f"{late[int(len(late) * share)]:.0f}" for share in (0.5, 0.9, 0.99)]
+        print(f"recorded after (min): half {parts[0]}, 9 in 10 {parts[1]}, 99 in 100 {parts[2]}")
+
+
 def _report_shared(shared: Mapping[str, list[Identity]]) -> None:
     feeds = sum(len({feed for feed, _ in each}) > 1 for each in shared.values())
     print(
@@ -184,8 +209,8 @@ def _report_twins(archive: Archive) -> None:
     titles = [ids for (_, title), ids in archive.by_title.items() if len(ids) > 1 and title]
     print(f"items that share a link {len(twins)}, a feed and a headline {len(titles)}")
     by_id = {row["id"]: row for row in archive.rows}
-    for ids in [*twins[:10], *titles[:30]]:
-        for one in sorted(ids):
+    for ids in [*twins[:10], *titles[:10]]:
+        for one in sorted(ids)[:3]:
             row = by_id[one]
             print("  TWIN", row["source_id"], _when(row["seen_at"]), row["title"][:70], row["url"])
         print("  --")
@@ -254,12 +279,13 @@ async def main() -> None:
     arguments.add_argument("--config", type=Path, default=Path("config"))
     arguments.add_argument("--alerts", type=Path)
     arguments.add_argument("--missed", type=Path)
+    arguments.add_argument("--store", type=Path, help="keep the store here")
     asked = arguments.parse_args()
     telemetry.configure("json", "error")
     snapshots = read_index(asked.folder)
     configuration = loading.load(asked.config, os.environ)
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "replay.db"
+        file = asked.store or Path(folder) / "replay.db"
         store = open_store(f"sqlite:///{file}")
         await store.open()
         begun = time.perf_counter()

@@ -152,7 +152,8 @@ class Ledger(Protocol):
         """Put a delivery into the outbox, or join one; returns the id it ended up in.
 
         Where a delivery of the same receiver and group_key is pending, has never been claimed
-        and is not a notice, the items join it (its next_at stays). Otherwise a row is added.
+        and is not a notice, the items join it (its next_at stays). Otherwise a row is added,
+        unless there is one with its id: that one is told once.
         """
         ...
 

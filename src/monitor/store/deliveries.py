@@ -109,6 +109,7 @@ _REPLAY = (
     .values(state=DeliveryState.PENDING.value, next_at=bindparam("now"), attempts=0, settled_at=0)
 )
 
+_IS_THERE = select(deliveries.c.id).where(deliveries.c.id == bindparam("one"))
 _BY_ID = select(deliveries).where(deliveries.c.id == bindparam("one"))
 _OF_ITEM = (
     select(deliveries)
@@ -127,8 +128,13 @@ _COUNT_PENDING = select(
 
 
 def enqueue(conn: Connection, delivery: Delivery) -> str:
-    """Put a delivery into the outbox, or its items into one that waits; the id they are in."""
+    """Put a delivery into the outbox, or its items into one that waits; the id they are in.
+
+    What is there already was told, or will be: it is not put there again.
+    """
     hold(conn, Point.TELL)
+    if conn.scalar(_IS_THERE, {"one": delivery.id}):
+        return delivery.id
     joined = None if delivery.kind is DeliveryKind.NOTICE else _joinable(conn, delivery)
     if joined is None:
         conn.execute(_ADD, delivery_row(delivery))

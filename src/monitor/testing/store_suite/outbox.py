@@ -32,6 +32,19 @@ SENT, DEAD, PENDING = DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.PEND
 
 
 @check
+async def a_delivery_is_in_the_outbox_once(store: Store) -> None:
+    """Under its id: what was sent is not sent again, and the work around it is not undone."""
+    await add(store, item("a"), item("b"))
+    first = delivery("d", "a", group_key="g")
+    await enqueue(store, first)
+    (claimed,) = await sends(store)
+    await settle(store, claimed, state=SENT, settled_at=NOW)
+
+    assert await enqueue(store, first) == ["d"]
+    assert await sends(store, NOW + 9 * LEASE) == ()
+
+
+@check
 async def a_delivery_comes_back_as_it_went_in(store: Store) -> None:
     """Every field, items in their order."""
     full = delivery(

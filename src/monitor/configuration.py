@@ -243,6 +243,15 @@ class WebSub:
 
 
 @dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A daily message to `receiver`, `minute` minutes after midnight of `zone` (an IANA name)."""
+
+    receiver: str
+    minute: int
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything, validated: names that are used exist, queries compile, secrets are read."""
 
@@ -265,3 +274,4 @@ class Configuration:
     log_format: str = "auto"  # auto, json, console
     log_level: str = "info"
     websub: WebSub | None = None  # None: hubs are not asked
+    heartbeat: Heartbeat | None = None  # None: no daily message

@@ -226,6 +226,7 @@ def _joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         web=settings.web,
         notify_networks=tuple(file.notify.allow_networks),
         websub=settings.websub,
+        heartbeat=settings.heartbeat,
         parse_workers=file.parse.workers,
         max_age=file.alerts.max_age,
         flood_limit=file.alerts.flood_limit,

@@ -427,6 +427,14 @@ class VerdictRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """What happened in a stretch of time: items read, and alerts by topic id, most first."""
+
+    items: int = 0
+    alerts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All that is known of one item."""
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from monitor.configuration import Source
 from monitor.model import (
+    Activity,
     Delivery,
     DeliveryKind,
     DueSource,
@@ -366,6 +367,10 @@ class Store(Protocol):
 
         Works in small transactions. The keys stay, so that no item comes back as new.
         """
+        ...
+
+    async def activity(self, since: Millis) -> Activity:
+        """Items seen and alerts made at or after `since`; follow-ups and notices do not count."""
         ...
 
     async def counts(self) -> dict[str, int]:

@@ -129,6 +129,31 @@ async def test_receiver_at_home_waits_for_its_network_to_be_opened(tmp_path: Pat
     assert "notify.allow_networks" in waiting["detail"]
 
 
+async def test_heartbeat_is_told_once_a_day_by_the_real_process(tmp_path: Path) -> None:
+    """The time is moved by the zone: a day begins 26 hours earlier on Kiritimati than in GMT-12."""
+    west = {"at": "00:00", "zone": "Etc/GMT+12", "receiver": "mail"}
+    east = {**west, "zone": "Pacific/Kiritimati"}
+    async with Scene(tmp_path) as scene:
+        scene.write(heartbeat=west)
+        scene.publish("courier", News("a1", "Rain is expected", "In the north.", time.time()))
+        async with DaemonProcess(tmp_path) as daemon:
+            await daemon.started()
+            await scene.webhook.until(1)  # the welcome: this store is in use
+            await daemon.logged("heartbeat_begun")
+            assert await daemon.stop() == 0
+        scene.write(heartbeat=east)
+        async with DaemonProcess(tmp_path) as daemon:
+            await daemon.started()
+            told = await daemon.logged("heartbeat_told")
+            await scene.mail.until(1)
+            assert await daemon.stop() == 0
+
+    (mail,) = scene.mail.messages
+    assert mail.letter["Subject"].endswith("1 feed, none in trouble.")
+    assert "Deliveries: " in mail.text
+    assert told["lines"][0] in mail.letter["Subject"]
+
+
 async def test_secrets_stay_out_of_the_log(tmp_path: Path) -> None:
     async with Scene(tmp_path) as scene, DaemonProcess(tmp_path) as daemon:
         page = await daemon.started()

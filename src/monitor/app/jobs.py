@@ -16,6 +16,7 @@ from monitor.app.receivers import unreachable
 from monitor.configuration import MINUTE, Configuration
 from monitor.pipeline.budget import keep_budget
 from monitor.pipeline.coverage import tell_coverage
+from monitor.pipeline.heartbeat import tell_heartbeat
 from monitor.pipeline.retain import forget_old
 from monitor.pipeline.welcome import welcome
 
@@ -51,6 +52,7 @@ class Jobs:
         self._add("budget", 60, self._budget)
         self._add("coverage", 600, self._coverage)
         self._add("heartbeat", 3600, self._heartbeat)
+        self._add("daily", 5, self._daily)
         self._add("retention", 3600, self._retain)
         self._add("frequencies", 3600, self._learn)
         self._scheduler.start()
@@ -143,6 +145,10 @@ class Jobs:
     async def _learn(self) -> None:
         engine = self._engine
         await engine.current.learn(engine.store, engine.clock)
+
+    async def _daily(self) -> None:
+        engine = self._engine
+        await tell_heartbeat(engine.store, engine.clock, engine.current.configuration())
 
     async def _retain(self) -> None:
         engine = self._engine

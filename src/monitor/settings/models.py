@@ -134,6 +134,17 @@ class AlertsModel(Section):
     """Alerts of one topic from one poll; the rest are folded into one line."""
 
 
+class HeartbeatModel(Section):
+    """A daily message that says what was read, told and left undone; off unless `at` is set."""
+
+    at: Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = ""
+    """Time of day, such as `08:00`; empty: no message."""
+    zone: str = "UTC"
+    """Time zone of `at` by its IANA name, such as `Europe/Berlin`."""
+    receiver: str = ""
+    """Who is told; by default the receiver of the route's root."""
+
+
 class LogModel(Section):
     """What is logged, on standard error."""
 
@@ -278,6 +289,8 @@ class MonitorFile(BaseSettings):
     """How feeds are parsed."""
     alerts: AlertsModel = AlertsModel()
     """What keeps alerts from flooding."""
+    heartbeat: HeartbeatModel = HeartbeatModel()
+    """The daily message."""
     log: LogModel = LogModel()
     """What is logged."""
     smtp: SmtpModel = SmtpModel()

@@ -10,6 +10,7 @@ from monitor.configuration import (
     ArticleLimits,
     ConsoleReceiver,
     FetchLimits,
+    Heartbeat,
     Matcher,
     Receiver,
     Route,
@@ -18,6 +19,7 @@ from monitor.configuration import (
 )
 from monitor.errors import ConfigurationError, Problem
 from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
+from monitor.settings.heartbeat import heartbeat_of
 from monitor.settings.models import ArticlesModel, FetchModel, MonitorFile
 from monitor.settings.receivers import receivers_of
 from monitor.settings.routing import RouteReader
@@ -42,6 +44,7 @@ class Settings:
     articles: ArticleLimits
     web: WebAddress
     websub: WebSub | None
+    heartbeat: Heartbeat | None
 
     def matchers(self) -> Iterator[tuple[Where, Matcher]]:
         """Every matcher of the route tree, with its path in the file."""
@@ -118,16 +121,18 @@ class _Reading:
         secrets = SecretReader(self._folder, self._environ, self._complain)
         receivers = tuple(receivers_of(file, secrets)) or (ConsoleReceiver("console"),)
         names = frozenset(receiver.name for receiver in receivers)
+        route = RouteReader(names, self._complain).root(file.route)
         return Settings(
             document=self._document,
             file=file,
             receivers=receivers,
-            route=RouteReader(names, self._complain).root(file.route),
+            route=route,
             store_url=self._store_url(file, secrets),
             fetch=_limits(file.fetch),
             articles=_article_limits(file.articles),
             web=WebAddress(file.web.host, file.web.port, tuple(file.web.names)),
             websub=websub_of(file.websub, self._complain),
+            heartbeat=heartbeat_of(file.heartbeat, route.receiver, names, self._complain),
         )
 
     def _store_url(self, file: MonitorFile, secrets: SecretReader) -> str:

@@ -1,8 +1,8 @@
 """Questions that concern several tables at once."""
 
-from sqlalchemy import Connection, FromClause, func, select
+from sqlalchemy import Connection, FromClause, bindparam, func, select
 
-from monitor.model import DeliveryState, History
+from monitor.model import Activity, DeliveryKind, DeliveryState, History, Millis
 from monitor.store import deliveries, items
 from monitor.store.schema import deliveries as deliveries_table
 from monitor.store.schema import item_keys, matches, sources, stories, verdicts
@@ -18,6 +18,27 @@ _COUNTED: dict[str, FromClause] = {
 _ROWS = {name: select(func.count()).select_from(table) for name, table in _COUNTED.items()}
 _SOURCES = select(func.count()).select_from(sources).where(sources.c.active.is_(True))
 _STATES = select(deliveries_table.c.state, func.count()).group_by(deliveries_table.c.state)
+
+
+_SEEN = (
+    select(func.count()).select_from(items_table).where(items_table.c.seen_at >= bindparam("since"))
+)
+_ALERTED = (
+    select(deliveries_table.c.topic_id, func.count())
+    .where(deliveries_table.c.kind == DeliveryKind.ALERT.value)
+    .where(deliveries_table.c.created_at >= bindparam("since"))
+    .group_by(deliveries_table.c.topic_id)
+    .order_by(func.count().desc(), deliveries_table.c.topic_id)
+)
+
+
+def activity(conn: Connection, since: Millis) -> Activity:
+    """Items seen and alerts made since."""
+    alerts = conn.execute(_ALERTED, {"since": since}).all()
+    return Activity(
+        items=conn.scalar(_SEEN, {"since": since}) or 0,
+        alerts=tuple((topic, count) for topic, count in alerts),
+    )
 
 
 def history(conn: Connection, url_or_id: str) -> History | None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from monitor.configuration import Source
 from monitor.errors import StoreError
 from monitor.model import (
+    Activity,
     Delivery,
     DeliveryKind,
     DueSource,
@@ -241,6 +242,10 @@ class SqlStore:
     async def history(self, url_or_id: str) -> History | None:
         """All about the item with this link, canonical URL or id; the newest where several."""
         return await self._ask(lambda conn: reads.history(conn, url_or_id))
+
+    async def activity(self, since: Millis) -> Activity:
+        """Items seen and alerts made at or after `since`."""
+        return await self._ask(lambda conn: reads.activity(conn, since))
 
     async def counts(self) -> dict[str, int]:
         """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""

@@ -217,10 +217,8 @@ async def password_stays(stage: Stage) -> None:
         other.answer("/feed", fresh())
         stage.server.redirect("/old", other.url("/feed"))
         url = stage.server.url("/old").replace("http://", "http://user:secret@")
-        await stage.poll_urls(url)
-        stage.needs(
-            "authorization" in next(iter(stage.server.requests)).headers, "no password sent"
-        )
+        first = (await stage.poll_urls(url))[:1]
+        stage.needs(first and "authorization" in first[0].headers, "no password sent")
         stage.needs(other.requests, "the redirect was not followed")
         told = any("authorization" in each.headers for each in other.requests)
         stage.expect(not told, "the password went to another host")

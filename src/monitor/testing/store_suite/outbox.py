@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from monitor.errors import LeaseLost
 from monitor.model import (
+    Activity,
     DeliveryKind,
     DeliveryState,
     Match,
@@ -66,6 +67,21 @@ async def a_delivery_comes_back_as_it_went_in(store: Store) -> None:
 
     assert await store.delivery("d") == full
     assert await store.delivery("e") is None
+
+
+@check
+async def activity_counts_items_and_alerts_since_a_time(store: Store) -> None:
+    """By topic, most first; follow-ups and notices are no alerts."""
+    await add(store, item("a", seen_at=NOW - 1), item("b", seen_at=NOW), item("c", seen_at=NOW + 1))
+    kinds = (DeliveryKind.FOLLOW_UP, DeliveryKind.NOTICE)
+    for number, topic in enumerate(("u", "t", "u")):
+        await enqueue(store, delivery(f"d{number}", topic_id=topic, group_key=f"g{number}"))
+    for kind in kinds:
+        await enqueue(store, delivery(kind.value, kind=kind, topic_id="u", group_key=kind.value))
+    await enqueue(store, delivery("old", topic_id="t", group_key="old", created_at=NOW - 1))
+
+    assert await store.activity(NOW) == Activity(2, (("u", 2), ("t", 1)))
+    assert await store.activity(NOW + 9 * MINUTE) == Activity()
 
 
 @check

@@ -13,17 +13,16 @@ def heartbeat_of(
     model: HeartbeatModel, root: str, names: AbstractSet[str], complain: Complain
 ) -> Heartbeat | None:
     """None where it is off; what is wrong is complained of. `root` is told by default."""
-    receiver = model.receiver or root
-    if receiver not in names:
-        message = f"no receiver is called {receiver}"
-        complain(("heartbeat", "receiver"), message, nearest(receiver, names))
+    if model.receiver and model.receiver not in names:
+        message = f"no receiver is called {model.receiver}"
+        complain(("heartbeat", "receiver"), message, nearest(model.receiver, names))
     if not is_zone(model.zone):
         message = f"no time zone is called {model.zone}"
         complain(("heartbeat", "zone"), message, nearest(model.zone, available_timezones()))
     if not model.at:
         return None
     hour, minute = model.at.split(":")
-    return Heartbeat(receiver, int(hour) * 60 + int(minute), model.zone)
+    return Heartbeat(model.receiver or root, int(hour) * 60 + int(minute), model.zone)
 
 
 def is_zone(name: str) -> bool:

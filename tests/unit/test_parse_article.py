@@ -34,6 +34,13 @@ PAGES = {
     "comments below": f"<body><main><article>{body()}</article></main><section id='comments'>"
     "<div class='comment'><p>Nobody asked the people who live there what they think.</p></div>"
     "</section></body>",
+    "teasers between paragraphs": "<body><article>"
+    + "".join(
+        f"<p>{text}</p><p class='more'><strong>Read more: <a href='/{n}'>Ten recipes for autumn"
+        f"</a></strong></p><div class='box'><a href='/{n}'><h3>More recipes</h3></a></div>"
+        for n, text in enumerate(PARAGRAPHS)
+    )
+    + "</article></body>",
     "unclosed tags": f"<body><article>{body().replace('</p>', '')}",
 }
 NOISE = ("recipes", "privacy", "rights reserved", "Nobody asked")
@@ -111,3 +118,14 @@ def test_article_is_cut_at_the_longest() -> None:
 
 def test_article_package_is_installed_for_development() -> None:
     assert can_read_articles()
+
+
+def test_article_keeps_links_that_are_part_of_a_sentence() -> None:
+    linked = [text.replace(" on ", " <a href='/n'>on</a> ", 1) for text in PARAGRAPHS]
+    report = f"<p>“<a href='/q'>{PARAGRAPHS[0]}</a>”, the port said, and {PARAGRAPHS[1]}</p>"
+    page = f"<article>{report}{''.join(f'<p>{text}</p>' for text in linked)}</article>"
+
+    text = article_text(page.encode(), "text/html")
+
+    for paragraph in PARAGRAPHS:
+        assert paragraph in text

@@ -34,7 +34,7 @@ MANNER = Manner(
     truncate=True,
 )
 _HOSTS = 1_000
-_BYTES = 4 * 2**20  # of all the files that are kept: parsed they take about six times as much
+_BYTES = 4 * 2**20  # of all the files that are kept
 _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _ABSENT = frozenset({FetchFault.HTTP, FetchFault.GONE, FetchFault.REDIRECT})
 

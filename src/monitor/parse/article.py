@@ -21,6 +21,10 @@ from monitor.parse.text import tidy
 PACKAGE = "trafilatura"
 LONGEST = 200_000  # characters of an article that are kept
 SHORTEST = 80  # characters; less is a caption, a notice or rubbish
+_LINES = ("p", "li", "div", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ".//p"
+_TEASER = 300  # characters
+_LINKED = 0.6  # share of a line's text that is links
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -45,7 +49,7 @@ def article_text(body: bytes, content_type: str) -> str:
     """
     page = _XML.sub("", _decoded(body, content_type))
     try:
-        text = _extractor()(html.document_fromstring(page, parser=_parser()))
+        text = _extractor()(_without_teasers(html.document_fromstring(page, parser=_parser())))
     except MemoryError:
         raise
     except etree.ParserError:  # an empty document
@@ -56,6 +60,27 @@ def article_text(body: bytes, content_type: str) -> str:
     if len(clean) < SHORTEST:
         raise ArticleUnreadable("no article stands on the page")
     return clean
+
+
+def _without_teasers(tree: html.HtmlElement) -> html.HtmlElement:
+    """The page without lines that are mostly a link: "Read more: Union threatens new walkout".
+
+    They stand between the paragraphs of an article on something else, and would make it match.
+    """
+    for line in list(tree.iter(*_LINES)):
+        if _is_teaser(line):
+            line.drop_tree()
+    return tree
+
+
+def _is_teaser(line: html.HtmlElement) -> bool:
+    links = [len(_shown(link)) for link in line.iter("a")]
+    whole = len(_shown(line)) if links else 0
+    return 0 < whole <= _TEASER and sum(links) >= _LINKED * whole and line.find(_BLOCKS) is None
+
+
+def _shown(element: html.HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _parser() -> html.HTMLParser:

@@ -11,6 +11,7 @@ section 2.2.1 defines it, and every other program is renamed to one that nobody 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -35,25 +36,32 @@ class Rules:
     delay: int = 0
     sitemaps: tuple[str, ...] = ()
     unknown: str = ""
-    _parsed: Protego | None = None
+    text: str = ""
 
     def allows(self, url: str) -> bool:
         """Whether this URL of the host may be fetched."""
         if self.unknown:
             return False
-        return self._parsed is None or bool(self._parsed.can_fetch(_of_path(url), PRODUCT))
+        return not self.text or bool(_parsed(self.text).can_fetch(_of_path(url), PRODUCT))
 
 
 def read_robots(body: bytes) -> Rules:
     """The rules of a robots.txt; what is no rule is passed over, garbage forbids nothing."""
-    text = body[:READ].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-    parsed = Protego.parse("\n".join(_ours(text)))
+    raw = body[:READ].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    text = "\n".join(_ours(raw))
+    parsed = _parsed(text)
     seconds = parsed.crawl_delay(PRODUCT) or 0.0
     return Rules(
         delay=int(min(seconds * 1000, DELAY_MOST)),
         sitemaps=tuple(dict.fromkeys(filter(_is_web, parsed.sitemaps)))[:_SITEMAPS],
-        _parsed=parsed,
+        text=text,
     )
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> Protego:
+    """Made when it is asked for: parsed, a file takes some twenty times its size."""
+    return Protego.parse(text)
 
 
 def _ours(text: str) -> Iterator[str]:

@@ -299,6 +299,18 @@ async def test_the_command_prints_yaml_and_appends_what_is_not_there(
     assert await check.wait() == 0
 
 
+async def test_a_news_sitemap_is_added_as_one(site: FeedServer, folder: Path) -> None:
+    site.put("/news.xml", news_sitemap(1))
+
+    code, out, _ = await command(folder, site.url("/news.xml"))
+
+    assert code == 0
+    assert out.splitlines()[0].startswith("# 1. news sitemap, en, 1 entry, newest ")
+    assert yaml.safe_load(out) == {
+        "harbour": {"sitemap": site.url("/news.xml"), "title": "Harbour", "language": "en"}
+    }
+
+
 async def test_the_command_makes_the_file_and_speaks_json(site: FeedServer, folder: Path) -> None:
     site.put("/rss", rss("Новости", 1))
 

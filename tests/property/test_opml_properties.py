@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.cli.feeds_files import export_opml, import_opml
-from monitor.configuration import Source
+from monitor.configuration import HOUR, MINUTE, Source
 from monitor.errors import ConfigurationError
 from monitor.watchlist import read_opml, read_watchlists
 from monitor.watchlist.opml import parse_opml, tag_of
@@ -30,6 +30,8 @@ def sources(draw: st.DrawFn) -> tuple[Source, ...]:
             tags=draw(TAGS),
             language=draw(st.sampled_from(["", "en", "pt-BR", "zh-Hant"])),
             country=draw(st.sampled_from(["", "GB", "UA"])),
+            interval_min=(every := draw(st.sampled_from([1, 5, 15, 600, 90])) * MINUTE),
+            interval_max=max(every, draw(st.sampled_from([1, 6, 24])) * HOUR),
         )
         for number, name in enumerate(names)
     )
@@ -37,7 +39,16 @@ def sources(draw: st.DrawFn) -> tuple[Source, ...]:
 
 def known(source: Source) -> tuple[object, ...]:
     title = source.title or source.id  # an outline must have a text
-    return (source.id, source.url, title, source.tags, source.language, source.country)
+    return (
+        source.id,
+        source.url,
+        title,
+        source.tags,
+        source.language,
+        source.country,
+        source.interval_min,
+        source.interval_max,
+    )
 
 
 @given(sources())

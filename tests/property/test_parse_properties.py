@@ -70,7 +70,12 @@ def test_identify_loses_no_headline(entries: list[Entry]) -> None:
     assert {e.title for e in entries if e.title} <= {item.title for item in items}
 
 
-@given(st.lists(st.builds(Entry, id=st.text(), title=st.text(), tags=st.just(("a",))), max_size=3))
+@given(
+    st.lists(
+        st.builds(Entry, id=st.text(), title=st.text(), tags=st.just(("a",)), outlet=st.text()),
+        max_size=3,
+    )
+)
 def test_workers_frames_carry_every_feed(entries: list[Entry]) -> None:
     feed = ParsedFeed(title="T", entries=tuple(entries), hints=(("ttl", "1"),))
 

@@ -165,3 +165,21 @@ def test_identify_source_knows_better_than_the_feed() -> None:
 
     assert (plain.outlet, plain.language) == ("Feed", "de")
     assert (own.outlet, own.language, own.country) == ("Harbour Post", "fr", "FR")
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("BREAKING\nTruce holds at the port\nMore soon", "BREAKING Truce holds at the port"),
+        ("#truce #port\nShips sail home today", "#truce #port Ships sail home today"),
+        ("Ships sail home today\n#truce", "Ships sail home today"),
+        ("Live", "Live"),
+        ("word " * 40, " ".join(["word"] * 24) + "…"),
+        ("停火" * 100, "停火" * 60 + "…"),
+        ("a" * 200, "a" * 120 + "…"),
+    ],
+)
+def test_identify_posts_get_a_headline_of_words(text: str, headline: str) -> None:
+    (item,) = identify(ParsedFeed(entries=(Entry(id="1", summary=text),)), SOURCE, 1)
+
+    assert item.title == headline

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from monitor.cli.feeds_files import export_opml, import_opml
-from monitor.configuration import Source
+from monitor.configuration import MINUTE, Source
 from monitor.errors import ConfigurationError
 from monitor.watchlist import Outline, read_opml, read_watchlists
 from monitor.watchlist.opml import LONGEST, parse_opml, slug
@@ -281,6 +281,18 @@ def test_addresses_for_feed_readers_are_addresses(written: str, address: str) ->
     text = f'<opml><body><outline text="A" xmlUrl="{written}"/></body></opml>'
 
     assert [each.url for each in parsed(text)] == [address]
+
+
+def test_a_list_from_elsewhere_does_not_make_us_poll_faster() -> None:
+    rude = {"monitor:every": "1ms", "monitor:at-most": "2s"}
+    odd = {"monitor:every": "soon", "monitor:country": "Mars", "monitor:id": "a b"}
+
+    (first,), (second,) = (
+        parsed(f"<opml><body>{outline('A', **each)}</body></opml>") for each in (rude, odd)
+    )
+
+    assert (first.every, first.at_most) == (MINUTE, MINUTE)
+    assert (second.every, second.country, second.id) == (5 * MINUTE, "", "a")
 
 
 def test_folders_in_any_script_are_tags() -> None:

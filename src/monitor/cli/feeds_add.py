@@ -15,6 +15,7 @@ from monitor.cli.feeds_files import HEADER, quoted
 from monitor.configuration import Source
 from monitor.errors import ConfigurationError, Problem
 from monitor.parse import canonical_url
+from monitor.parse.discover import NEWS_SITEMAP
 from monitor.pipeline.discover import Discovered
 from monitor.watchlist import FeedsFile, read_watchlists, slug
 from monitor.watchlist.models import LANGUAGE
@@ -108,7 +109,8 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _line(name: str, feed: Discovered) -> str:
-    facts = [f"url: {quoted(feed.url)}"]
+    key = "sitemap" if feed.kind == NEWS_SITEMAP else "url"
+    facts = [f"{key}: {quoted(feed.url)}"]
     if feed.title:
         facts.append(f"title: {quoted(feed.title)}")
     if re.fullmatch(LANGUAGE, feed.language) and feed.language:

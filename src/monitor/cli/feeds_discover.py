@@ -97,7 +97,8 @@ def _lines(found: Discovery, offered: tuple[Addition, ...], now: Millis) -> Iter
 
 def _described(feed: Discovered, now: Millis) -> str:
     age = "no dates" if feed.newest is None else f"newest {span(max(0, now - feed.newest))} ago"
-    facts = (feed.kind, feed.language, f"{feed.entries} entries", age, feed.found)
+    entries = "1 entry" if feed.entries == 1 else f"{feed.entries} entries"
+    facts = (feed.kind, feed.language, entries, age, feed.found)
     return ", ".join(fact for fact in facts if fact)
 
 

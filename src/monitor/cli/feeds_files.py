@@ -6,6 +6,8 @@ from pathlib import Path
 
 from monitor.configuration import Source
 from monitor.watchlist import Outline, read_opml, write_opml
+from monitor.watchlist.opml import PACE
+from monitor.yaml_reader import duration_text
 
 HEADER = "# yaml-language-server: $schema=schema/feeds.json"
 
@@ -39,6 +41,10 @@ def _lines(outline: Outline) -> Iterator[str]:
         yield f"  language: {quoted(outline.language)}"
     if outline.country:
         yield f"  country: {quoted(outline.country)}"
+    if outline.every != PACE.every:
+        yield f"  every: {duration_text(outline.every)}"
+    if outline.at_most != max(PACE.longest, outline.every):
+        yield f"  at_most: {duration_text(outline.at_most)}"
 
 
 def quoted(value: str) -> str:

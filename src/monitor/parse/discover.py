@@ -30,6 +30,7 @@ FEED_TYPES = frozenset(
 ) | {"text/xml"}
 USUAL = ("feed", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json", "index.rss",
          "rss/index.xml", "feeds/posts/default")  # fmt: skip
+NEWS_SITEMAP = "news sitemap"
 MOST = 12  # links of one page that are worth a look
 _INDEX_MOST = 200
 _ANCHOR = re.compile(
@@ -117,7 +118,7 @@ def kind_of(body: bytes) -> str:
     version = re.search(rb"<rss[^>]{0,500}version\s*=\s*[\"']([\d.]{1,8})", head)
     if version:
         return f"RSS {version.group(1).decode()}"
-    names = {"urlset": "news sitemap", "feed": "Atom", "RDF": "RSS 1.0", "rss": "RSS"}
+    names = {"urlset": NEWS_SITEMAP, "feed": "Atom", "RDF": "RSS 1.0", "rss": "RSS"}
     for name, words in names.items():
         if re.search(rb"<(?:[\w-]+:)?" + name.encode() + rb"[\s>]", head):
             return words

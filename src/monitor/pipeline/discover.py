@@ -114,14 +114,11 @@ class _Search:
         """Fetch and read each; a guess that is not there is no news."""
         for link in links:
             answer = await self._fetch(link.url)
+            named = not quiet and link.found in (discover.LINKED, discover.HEADER)
             if isinstance(answer, Fetched):
-                if (
-                    not await self._read(link, answer)
-                    and not quiet
-                    and link.found != discover.ANCHOR
-                ):
+                if not await self._read(link, answer) and named:
                     self.faults.append(f"{link.url}: {link.found}, but no feed")
-            elif not quiet:
+            elif named or self._stopped:
                 self._note(link.url, answer)
 
     async def _rules(self, start: str) -> Rules:

@@ -4,7 +4,8 @@
       <outline type="rss" text="BBC" xmlUrl="https://..."/>
 
 http://opml.org/spec2.opml. What we write carries the id and the country in a namespace of our
-own, so that a list that went out and came back has the ids that the archive knows.
+own, so that a list that went out and came back has the ids that the archive knows; so does the
+pace of a feed, where it is not the usual one.
 
 The specification says nothing about entities, so a document that declares any is refused: that
 is how a file of 1 KB unfolds to gigabytes. Nothing outside the file is ever read.
@@ -23,12 +24,15 @@ from xml.sax.saxutils import quoteattr
 
 from monitor.configuration import Source
 from monitor.errors import ConfigurationError, Problem
+from monitor.watchlist.kinds import PACES
 from monitor.watchlist.models import COUNTRY, ID, LANGUAGE, is_web_url
 from monitor.watchlist.opml_text import as_utf8
+from monitor.yaml_reader.quantities import duration_text, parse_duration
 
 DEPTH = 50  # folders in folders
 LONGEST = 32 * 2**20  # bytes of a file; 100,000 feeds take about 20 MB
 NAMESPACE = "urn:media-monitor:feeds"
+PACE = PACES["url"]
 FEED_TYPES = frozenset({"rss", "atom", "feed"})
 TITLE_LENGTH = 60
 
@@ -43,6 +47,8 @@ class Outline:
     tags: tuple[str, ...] = ()
     language: str = ""
     country: str = ""
+    every: int = PACE.every  # milliseconds, as in Source
+    at_most: int = PACE.longest
     page: str = ""  # its site, where the outline names one
     line: int = 0
     column: int = 0
@@ -126,6 +132,7 @@ class _Reading:
             self._fail(f"more than {DEPTH} folders in each other", "")
 
     def _add(self, lower: Mapping[str, str], title: str) -> None:
+        every = _duration(lower.get("monitor:every", ""), PACE.every, PACE.least)
         own = [tag for part in lower.get("category", "").split(",") for tag in part.split("/")]
         tags = dict.fromkeys(filter(None, map(tag_of, (*self._folders, *own))))
         self.outlines.append(
@@ -136,6 +143,8 @@ class _Reading:
                 tags=tuple(tags),
                 language=_fitting(LANGUAGE, lower.get("language", "")),
                 country=_fitting(COUNTRY, lower.get("monitor:country", "")),
+                every=every,
+                at_most=_duration(lower.get("monitor:at-most", ""), PACE.longest, every),
                 page=_address(lower.get("htmlurl", "")),
                 line=self.parser.CurrentLineNumber,
                 column=self.parser.CurrentColumnNumber + 1,
@@ -184,6 +193,14 @@ def _address(text: str) -> str:
         return text
     rest = text[5:]
     return rest if rest.lower().startswith("http") else f"http:{rest}"
+
+
+def _duration(text: str, default: int, least: int) -> int:
+    """Milliseconds; a list from elsewhere cannot make us poll faster than politeness allows."""
+    try:
+        return max(parse_duration(text), least) if text else max(default, least)
+    except ValueError:
+        return max(default, least)
 
 
 def _fitting(pattern: str, text: str) -> str:
@@ -239,6 +256,12 @@ def _outline(source: Source) -> str:
         "language": source.language,
         "monitor:id": source.id,
         "monitor:country": source.country,
+        "monitor:every": _unusual(source.interval_min, PACE.every),
+        "monitor:at-most": _unusual(source.interval_max, max(PACE.longest, source.interval_min)),
     }
     written = " ".join(f"{key}={quoteattr(value)}" for key, value in attributes.items() if value)
     return f"<outline {written}/>"
+
+
+def _unusual(milliseconds: int, usual: int) -> str:
+    return "" if milliseconds == usual else duration_text(milliseconds)

@@ -125,7 +125,8 @@ class _Reading:
         if outline.url:
             self._claim_url(spot, outline.id, outline.url)
         facts = (outline.title, outline.tags, outline.language, outline.country)
-        self._sources.append(Source(outline.id, outline.url, *facts))
+        pace = (outline.every, outline.at_most)
+        self._sources.append(Source(outline.id, outline.url, *facts, *pace))
 
     def _read_watchlist(self, document: Document) -> None:
         file = validate(document, WatchlistFile)

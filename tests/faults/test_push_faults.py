@@ -231,6 +231,34 @@ async def test_a_clock_that_was_set_back_does_not_keep_a_subscription_asleep(
     await store.close()
 
 
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_what_a_poll_and_a_push_bring_at_once_is_told_once(tmp_path: Path, kind: str) -> None:
+    url = shared_postgres().new_schema() if kind == "postgresql" else ""
+    async with FeedServer() as feeds, HubServer() as hub:
+        topic, link = feeds.url("/a.xml"), ("Link", f"<{hub.url}>; rel=hub")
+        feeds.put("/a.xml", BODY, headers=(link,))
+        async with PushedMonitor(tmp_path, {"a": topic}, store_url=url) as monitor:
+            await monitor.poll()
+            await monitor.tick()
+            await hub.until(1)
+            for number in range(2, 12):
+                monitor.clock.advance(6 * 3_600_000 + 60_000)
+                body = BODY.replace(b"1<", b"%d<" % number)
+                feeds.put("/a.xml", body, headers=(link,))
+                await hub.publish(topic, body)
+                polled, taken = await asyncio.gather(monitor.poll(), monitor.take())
+
+                assert (len(polled), taken) == (1, 1)
+            told = [item for one in await monitor.alerts() for item in one.item_ids]
+            counts = await monitor.store.counts()
+
+    assert (len(told), len(set(told))) == (10, 10)
+    assert counts["items"] == 11
+
+
 @pytest.mark.parametrize("behaviour", [Silence(), Raw(), Raw(b"not http at all\r\n\r\n")])
 async def test_a_hub_that_hangs_or_babbles_is_tried_again(
     tmp_path: Path, behaviour: Silence | Raw

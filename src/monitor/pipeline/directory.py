@@ -34,11 +34,12 @@ class Directory:
     def __init__(self, store: PushStore) -> None:
         self._store = store
         self._by_id: dict[str, Subscription] = {}
+        self._wanted: dict[str, Subscription] = {}  # by source
         self._allowance, self._counted_at = _STRANGERS, 0.0
 
     async def refresh(self) -> None:
         """Read all of them."""
-        self._by_id = {one.id: one for one in await self._store.subscriptions()}
+        self._hold({one.id: one for one in await self._store.subscriptions()})
 
     def all(self) -> tuple[Subscription, ...]:
         """Every one, by source."""
@@ -46,16 +47,19 @@ class Directory:
 
     def of(self, source_id: str) -> Subscription | None:
         """The one of a source that is wanted."""
-        found = (one for one in self._by_id.values() if one.source_id == source_id)
-        return next((one for one in found if not one.leaving), None)
+        return self._wanted.get(source_id)
 
     def put(self, subscription: Subscription) -> None:
         """What has just been written."""
-        self._by_id = {**self._by_id, subscription.id: subscription}
+        self._hold({**self._by_id, subscription.id: subscription})
 
     def drop(self, name: str) -> None:
         """What has just been forgotten."""
-        self._by_id = {key: one for key, one in self._by_id.items() if key != name}
+        self._hold({key: one for key, one in self._by_id.items() if key != name})
+
+    def _hold(self, by_id: dict[str, Subscription]) -> None:
+        self._by_id = by_id
+        self._wanted = {one.source_id: one for one in by_id.values() if not one.leaving}
 
     async def find(self, token: str) -> Subscription | None:
         """The subscription of a callback; raises Crowded rather than ask the store too often."""

@@ -62,13 +62,17 @@ class _State:
 
 @dataclass(slots=True)
 class PushedMonitor:
-    """`feeds` maps a source's id to its URL; `prefix` is the path of a proxy that keeps it."""
+    """`feeds` maps a source's id to its URL; `prefix` is the path of a proxy that keeps it.
+
+    The store is a file in `folder`, or at `store_url`.
+    """
 
     folder: Path
     feeds: dict[str, str]
     prefix: str = ""
     limits: FetchLimits = LIMITS
     dice: float = 0.0
+    store_url: str = ""
     clock: FakeClock = field(default_factory=FakeClock)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _parts: tuple[Store, Poller, Subscriber, Reception, _State] | None = None
@@ -84,7 +88,7 @@ class PushedMonitor:
             web=WebAddress(port=0),
         )
         state = _State(self.clock, watch(start))
-        store = open_store(f"sqlite:///{self.folder}/monitor.db")
+        store = open_store(self.store_url or f"sqlite:///{self.folder}/monitor.db")
         await store.open()
         self._stack.push_async_callback(store.close)
         fetcher = await self._stack.enter_async_context(HttpFetcher(self.limits, self.clock.now))

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor import loading
 from monitor.configuration import ArticleLimits
 from monitor.errors import ConfigurationError
-from monitor.loading import load
+from monitor.loading import complete, load
 
 ASKS = "topics:\n  t:\n    query: strike AND port\n    text: full\n"
 
@@ -78,7 +77,7 @@ def test_prefilter_without_full_text_is_told(folder: Path) -> None:
 def test_full_text_without_the_package_is_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "can_read_articles", lambda: False)
+    monkeypatch.setattr(complete, "can_read_articles", lambda: False)
     write(folder, ASKS)
 
     (problem,) = problems(folder)

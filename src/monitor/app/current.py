@@ -1,6 +1,6 @@
 """The configuration in force, and its replacement as a whole.
 
-changed? | load and check | compile | swap      a bad one never gets past "load"
+changed? | load what changed | swap      a bad one never gets past "load"
 learned anew? | compile | swap
 """
 
@@ -11,11 +11,12 @@ from pathlib import Path
 
 from monitor import loading, telemetry
 from monitor.app.learned import stored_frequencies
+from monitor.app.quiet import quietly
 from monitor.app.receivers import GuardedChannels
 from monitor.configuration import Configuration
 from monitor.errors import ConfigurationError, MonitorError
 from monitor.pipeline.learn import learn_frequencies
-from monitor.pipeline.watch import Watch, watch
+from monitor.pipeline.watch import Watch
 from monitor.ports import Clock, Notifier, Store
 
 
@@ -27,8 +28,8 @@ class Current:
         self._log = telemetry.logger("configuration")
         self._seen = loading.fingerprint(folder)
         self._turn = asyncio.Lock()  # a reload and new frequencies come one after the other
-        configuration = loading.load(folder, environ)
-        self._watch = watch(configuration, stored_frequencies(configuration))
+        self._loader = loading.Loader(folder, environ, stored_frequencies)
+        self._watch = self._loader.load()
         self._channels = GuardedChannels(self._watch.configuration)
 
     def watch(self) -> Watch:
@@ -59,22 +60,26 @@ class Current:
         async with self._turn:
             if known.learned_at == self._watch.frequencies.learned_at:
                 return False
-            configuration = self._watch.configuration
-            self._watch = await asyncio.to_thread(watch, configuration, known)
+            self._watch = await quietly(lambda: self._loader.relearned(known))
         return True
 
     async def _reload(self) -> bool:
+        self._seen = await asyncio.to_thread(loading.fingerprint, self._folder)
+        loaded = await quietly(self._attempt)
+        if isinstance(loaded, Watch):
+            self._swap(loaded)
+            return True
+        self._refuse(loaded)
+        return False
+
+    def _attempt(self) -> Watch | list[str]:
+        """The files loaded, or why not: no exception, whose traceback would hold half of them."""
         try:
-            self._seen = await asyncio.to_thread(loading.fingerprint, self._folder)
-            configuration = await asyncio.to_thread(loading.load, self._folder, self._environ)
-            await self._swap(configuration)
+            return self._loader.load()
         except ConfigurationError as fault:
-            self._refuse([str(problem) for problem in fault.problems])
-            return False
+            return [str(problem) for problem in fault.problems]
         except (MonitorError, OSError) as fault:
-            self._refuse([f"{self._folder}: {fault}"])
-            return False
-        return True
+            return [f"{self._folder}: {fault}"]
 
     async def close(self) -> None:
         """Let the channels go."""
@@ -84,11 +89,10 @@ class Current:
         telemetry.RELOADS.labels("refused").inc()
         self._log.error("configuration_refused", kept="the old one", problems=problems)
 
-    async def _swap(self, configuration: Configuration) -> None:
-        before = self._watch.configuration
-        compiled = await asyncio.to_thread(watch, configuration, self._watch.frequencies)
+    def _swap(self, loaded: Watch) -> None:
+        before, configuration = self._watch.configuration, loaded.configuration
         self._channels.configure(configuration)
-        self._watch = compiled
+        self._watch = loaded
         telemetry.RELOADS.labels("accepted").inc()
         self._log.info(
             "configuration_accepted",

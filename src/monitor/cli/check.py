@@ -18,7 +18,6 @@ from monitor.configuration import Configuration, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index, check_query
 from monitor.model import Item
-from monitor.pipeline.watch import watch
 from monitor.settings.read import FILE
 
 GOOD, TESTS_FAILED, UNUSABLE = 0, 1, 2
@@ -123,10 +122,10 @@ class CheckReport:
 def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
     """Load, warn, test. Nothing is raised for a bad configuration: it is the finding."""
     try:
-        configuration = loading.load(folder, environ)
+        watched = loading.Loader(folder, environ, stored_frequencies).load()
     except ConfigurationError as fault:
         return CheckReport(folder, problems=fault.problems)
-    watched = watch(configuration, stored_frequencies(configuration))
+    configuration = watched.configuration
     return CheckReport(
         folder,
         configuration=configuration,

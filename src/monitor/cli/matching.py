@@ -15,7 +15,7 @@ from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain, when
 from monitor.errors import FeedUnreadable
 from monitor.model import Item, Match
 from monitor.parse import parse_feed
-from monitor.pipeline.watch import Watch, watch
+from monitor.pipeline.watch import Watch
 
 KNOWN = {
     "id",
@@ -43,8 +43,7 @@ def match(
     """Which topics an item meets, with score and evidence."""
     if not text and items is None:
         raise fail("give --text TEXT or --items FILE.jsonl", 2)
-    configuration = loading.load(config, os.environ)
-    watched = watch(configuration, stored_frequencies(configuration))
+    watched = loading.Loader(config, os.environ, stored_frequencies).load()
     index = watched.index
     given = [_item({"id": "text", "title": text, "language": language})] if text else []
     for item in [*given, *(_items(items) if items else ())]:

@@ -4,7 +4,7 @@ Query -> Plan        with the entities, lists and named queries that it refers t
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.configuration import Entity
 from monitor.errors import QueryError
@@ -32,6 +32,10 @@ class Names:
     cost: Cost = fewest
     made: dict[tuple[str, str, Style], Plan] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)  # named queries being read, against circles
+
+    def fork(self) -> "Names":
+        """The same names for another thread; plans that are made are shared, none is being read."""
+        return replace(self, made=self.made.copy(), open=[])
 
     @property
     def groups(self) -> tuple[str, ...]:

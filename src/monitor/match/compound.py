@@ -75,6 +75,13 @@ class Compounds:
     def __bool__(self) -> bool:
         return bool(self._uses)
 
+    def fork(self) -> "Compounds":
+        """The same words, to be changed apart; what they stand in is learned anew."""
+        other = Compounds()
+        other._uses = self._uses.copy()
+        other._wanted = {start: words[:] for start, words in self._wanted.items()}
+        return other
+
     def use(self, key: str) -> None:
         """A query uses this key."""
         word = key.removeprefix(COMPOUND)

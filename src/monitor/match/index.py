@@ -6,9 +6,9 @@ A query is filed under its rarest required keys (`anchor`). One topic comes and 
 others noticing: `add`, `replace` and `remove` touch only that topic's places.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 
 from monitor.configuration import Entity, Topic
@@ -18,15 +18,13 @@ from monitor.match.article import Reach, as_read, joined, reach_of
 from monitor.match.build import Names, plan_of
 from monitor.match.document import Document
 from monitor.match.explain import Explanation, explanation
-from monitor.match.language import primary
 from monitor.match.parser import parse_query
-from monitor.match.plan import AUTHOR, All, Plan, Word
-from monitor.match.query import TEXT_FIELDS, Boost, Term
+from monitor.match.plan import AUTHOR, Plan, Word
 from monitor.match.score import Boosts, collect, evidence, score
 from monitor.match.shelf import Shelf
 from monitor.match.terms import Style
+from monitor.match.topic import topic_plan
 from monitor.match.vocabulary import Patterns
-from monitor.match.weigh import Property
 from monitor.model import Item, Match
 
 _SPECIAL = frozenset("*?~:")  # a query without these has no patterns, unless it stems
@@ -65,7 +63,7 @@ class Index:
         self._reaches: dict[str, Reach] = {}
         self._free: list[int] = []
         self._authors = 0
-        self._ready = lru_cache(maxsize=4_096)(self._made)
+        self._ready = _remembered(self._names)
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -100,7 +98,7 @@ class Index:
         self._free.append(slot)
         if filed is not None:
             self._unfile(slot, filed)
-        self._ready.cache_clear()
+        self._ready = _remembered(self._names)
 
     def replace(self, topic: Topic) -> None:
         """Put a changed topic in place of the old one; the old one stays if the new is bad."""
@@ -109,10 +107,36 @@ class Index:
             self.remove(topic.id)
         self.add(topic)
 
+    def pack(self) -> None:
+        """Make it ready, so that matching changes nothing of it."""
+        self._shelf.pack()
+
+    def derived(self, changed: Iterable[Topic], removed: Iterable[str] = ()) -> "Index":
+        """Another index, with these topics instead or besides, and without those.
+
+        This one stays as it is and may be in use meanwhile: the containers are copied flat, and
+        what stands in them never changes. QueryError as in `add`; KeyError as in `remove`.
+        """
+        other = Index()
+        other.__dict__.update(self.__dict__)
+        other._names = self._names.fork()
+        other._patterns, other._shelf = self._patterns.fork(), self._shelf.fork()
+        for name in ("_always", "_filed", "_ids", "_plans", "_slots", "_reaches", "_free"):
+            setattr(other, name, getattr(self, name).copy())
+        other._ready = _remembered(other._names)
+        for topic_id in removed:
+            other.remove(topic_id)
+        for topic in changed:
+            if topic.id in other._slots:
+                other.remove(topic.id)
+            other.add(topic)
+        other.pack()
+        return other
+
     def _compiled(self, topic: Topic) -> tuple[_Filed, Plan | None]:
         """The topic ready to be filed, with its plan where candidates must be looked at."""
         try:
-            plan, _ = self._made(topic)
+            plan, _ = topic_plan(self._names, topic)
             anchor = anchor_of(plan, self._cost)
             reach = self._reach(topic, plan) if topic.full_text else None
         except QueryError as error:
@@ -133,24 +157,6 @@ class Index:
         style = Style(topic.stemming, topic.languages, topic.compounds)
         net = plan_of(parse_query(topic.prefilter), self._names, style)
         return reach_of(plan, net, self._cost)
-
-    def _made(self, topic: Topic) -> tuple[Plan, Boosts]:
-        style = Style(topic.stemming, topic.languages, topic.compounds)
-        plan = plan_of(parse_query(topic.query), self._names, style)
-        if topic.languages:
-            plan = All("AND", (plan, _spoken(topic.languages)))
-        return plan, self._boosts(topic, style) if topic.boost else Boosts()
-
-    def _boosts(self, topic: Topic, style: Style) -> Boosts:
-        fields, extra = [], []
-        for text in topic.boost:
-            node = parse_query(text)
-            part = node.part if isinstance(node, Boost) else node
-            if isinstance(node, Boost) and isinstance(part, Term) and part.text in TEXT_FIELDS:
-                fields.append((part.text, node.factor))
-            else:
-                extra.append(plan_of(node, self._names, style))
-        return Boosts(tuple(fields), tuple(extra))
 
     # --- filing ------------------------------------------------------------------------
 
@@ -242,16 +248,13 @@ class Index:
                 yield slot
 
 
+def _remembered(names: Names) -> Callable[[Topic], tuple[Plan, Boosts]]:
+    """The plans of the topics that matched last; not a method, or an index would hold itself."""
+    return lru_cache(maxsize=4_096)(partial(topic_plan, names))
+
+
 def _authors(anchor: Anchor) -> bool:
     return any(key.startswith(AUTHOR) for key in (*anchor.first, *anchor.second))
-
-
-def _spoken(languages: tuple[str, ...]) -> Plan:
-    """A topic's `languages`; an item whose language nobody knows is let through."""
-    wanted = frozenset(map(primary, languages))
-    return Property(
-        f"languages: {', '.join(languages)}", lambda d: not d.language or d.language in wanted
-    )
 
 
 def _pattern_keys(plan: Plan) -> Iterator[str]:
@@ -280,4 +283,5 @@ def compile_watchlist(
     index = Index(entities, lists, queries, frequencies)
     for topic in topics:
         index.add(topic)
+    index.pack()
     return index

@@ -35,6 +35,14 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._postings)
 
+    def fork(self) -> "Shelf":
+        """Another shelf with the same content; this one may be in use meanwhile."""
+        other = Shelf()
+        other._postings, other._uses = self._postings.copy(), self._uses.copy()
+        other._growing = {key: pairs[:] for key, pairs in self._growing.items()}
+        other._numbers = self._numbers  # never the same one twice, whoever asks
+        return other
+
     def put(self, first: str, second: str, slot: int) -> None:
         """File a slot under a key; `second` is "" where the key is enough."""
         self._number(first)
@@ -45,7 +53,7 @@ class Shelf:
 
     def strike(self, first: str, second: str, slot: int) -> None:
         """Take it out again; ValueError if it is not there."""
-        self._pack()
+        self.pack()
         number, packed = self._postings[first]
         pair = array("I", (self._number(second) if second else NONE, slot)).tobytes()
         pairs = [packed[n : n + len(pair)] for n in range(0, len(packed), len(pair))]
@@ -60,7 +68,7 @@ class Shelf:
     def gather(self, vocab: AbstractSet[str]) -> set[int]:
         """Every slot whose keys are in `vocab`."""
         if self._growing:
-            self._pack()
+            self.pack()
         postings = filter(None, map(self._postings.get, vocab))
         numbers, packed = zip((NONE, b""), *postings, strict=True)
         pairs = array("I", b"".join(packed))
@@ -72,7 +80,8 @@ class Shelf:
             posting = self._postings[key] = Posting(next(self._numbers))
         return posting.number
 
-    def _pack(self) -> None:
+    def pack(self) -> None:
+        """Make what was put ready to be found; a shelf that several threads read is packed."""
         for key, pairs in self._growing.items():
             number, packed = self._postings[key]
             self._postings[key] = Posting(number, packed + pairs.tobytes())

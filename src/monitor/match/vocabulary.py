@@ -86,6 +86,15 @@ class Patterns:
         self._stems: dict[str, int] = {}  # language -> how many queries stem in it
         self._compounds = Compounds()
 
+    def fork(self) -> "Patterns":
+        """The same patterns, to be changed apart; what words satisfy is learned anew."""
+        other = Patterns()
+        other._uses, other._tests = self._uses.copy(), self._tests.copy()
+        other._heads, other._tails = _copied(self._heads), _copied(self._tails)
+        other._fuzzy = {length: _copied(home) for length, home in self._fuzzy.items()}
+        other._stems, other._compounds = self._stems.copy(), self._compounds.fork()
+        return other
+
     def use(self, keys: tuple[str, ...]) -> None:
         """A query uses these keys; those that are no patterns are passed over."""
         for key in keys:
@@ -211,3 +220,7 @@ def within(one: str, other: str, edits: int) -> bool:
         if min(row) > edits:
             return False
     return row[-1] <= edits
+
+
+def _copied(home: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {part: keys[:] for part, keys in home.items()}

@@ -18,18 +18,30 @@ class Watch:
     frequencies: Frequencies = NOTHING_LEARNED
 
 
-def watch(configuration: Configuration, frequencies: Frequencies = NOTHING_LEARNED) -> Watch:
-    """Compile the queries; raises QueryError, which a checked configuration never does."""
+def watch(
+    configuration: Configuration,
+    frequencies: Frequencies = NOTHING_LEARNED,
+    index: Index | None = None,
+) -> Watch:
+    """Compile the queries, where they are not compiled yet.
+
+    Raises:
+        QueryError: a query cannot be used, which a checked configuration never has.
+    """
     return Watch(
         configuration=configuration,
-        index=compile_watchlist(
-            configuration.topics,
-            configuration.entities,
-            dict(configuration.lists),
-            dict(configuration.queries),
-            frequencies.shares,
-        ),
+        index=index or _compiled(configuration, frequencies),
         sources={source.id: source for source in configuration.sources},
         topics={topic.id: topic for topic in configuration.topics},
         frequencies=frequencies,
+    )
+
+
+def _compiled(configuration: Configuration, frequencies: Frequencies) -> Index:
+    return compile_watchlist(
+        configuration.topics,
+        configuration.entities,
+        dict(configuration.lists),
+        dict(configuration.queries),
+        frequencies.shares,
     )

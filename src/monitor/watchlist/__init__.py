@@ -7,6 +7,7 @@ feeds.yaml, *.opml | sources
 from monitor.watchlist.kinds import SERVICES, Services
 from monitor.watchlist.models import FeedsFile, WatchlistFile
 from monitor.watchlist.opml import Outline, read_opml, slug, write_opml
+from monitor.watchlist.parts import WatchlistReader
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.read import Watchlists, config_files, read_watchlists
 
@@ -18,6 +19,7 @@ __all__ = [
     "QueryPlace",
     "Services",
     "WatchlistFile",
+    "WatchlistReader",
     "Watchlists",
     "config_files",
     "read_opml",

@@ -54,7 +54,7 @@ def read_watchlists(folder: Path, services: Services = SERVICES) -> Watchlists:
     Raises:
         ConfigurationError: with every problem, file by file.
     """
-    reading = _Reading(services)
+    reading = Reading(services)
     for path in config_files(folder):
         reading.read(path)
     if reading.problems:
@@ -62,7 +62,7 @@ def read_watchlists(folder: Path, services: Services = SERVICES) -> Watchlists:
     return reading.watchlists()
 
 
-class _Reading:
+class Reading:
     """What was read so far, and where each name was first used."""
 
     def __init__(self, services: Services) -> None:
@@ -73,7 +73,7 @@ class _Reading:
         self._lists: list[tuple[str, tuple[str, ...]]] = []
         self._queries: list[tuple[str, str]] = []
         self._sources: list[Source] = []
-        self._taken: dict[tuple[str, str], str] = {}
+        self.taken: dict[tuple[str, str], str] = {}
         self._topic_places: dict[str, QueryPlace] = {}
         self._query_places: dict[str, QueryPlace] = {}
 
@@ -119,9 +119,9 @@ class _Reading:
         spot = Problem(path, outline.line, outline.column, outline.id, "")
         if not outline.pollable:
             self._add(spot, *outline.fault)
-        if ("feed", outline.id) in self._taken:
+        if ("feed", outline.id) in self.taken:
             self._add_twice(spot, "feed", outline.id)
-        self._taken[("feed", outline.id)] = f"{path}:{outline.line}"
+        self.taken[("feed", outline.id)] = f"{path}:{outline.line}"
         if outline.url:
             self._claim_url(spot, outline.id, outline.url)
         facts = (outline.title, outline.tags, outline.language, outline.country)
@@ -167,20 +167,20 @@ class _Reading:
     def _claim(self, document: Document, kind: str, where: tuple[str, ...]) -> None:
         """Names are shared by all files: a second use of one is a problem."""
         key, place = (kind, where[-1]), document.key_place(where)
-        if key in self._taken:
+        if key in self.taken:
             spot = Problem(document.file, place.line, place.column, ".".join(where), "")
             self._add_twice(spot, *key)
-        self._taken[key] = f"{document.file}:{place.line}"
+        self.taken[key] = f"{document.file}:{place.line}"
 
     def _claim_url(self, spot: Problem, name: str, url: str) -> None:
-        other = self._taken.get(("url", url))
+        other = self.taken.get(("url", url))
         if other:
             message = f"the same feed as {other}: it would be polled twice"
             self._add(spot, message, "remove one, or give one entry both tags")
-        self._taken[("url", url)] = name
+        self.taken[("url", url)] = name
 
     def _add_twice(self, spot: Problem, kind: str, name: str) -> None:
-        message = f"another {kind} is called {name}, at {self._taken[(kind, name)]}"
+        message = f"another {kind} is called {name}, at {self.taken[(kind, name)]}"
         self._add(spot, message, "rename one")
 
     def _add(self, spot: Problem, message: str, remedy: str) -> None:

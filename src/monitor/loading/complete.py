@@ -1,4 +1,4 @@
-"""The whole configuration of a folder: read, joined, checked against itself.
+"""The whole configuration of a folder: read, joined, checked against itself, every fault told.
 
 settings + watchlists | names that are used exist | queries compile | Configuration
 """
@@ -45,18 +45,18 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
     problems: list[Problem] = []
     if not folder.is_dir():
         raise ConfigurationError((Problem(folder, 0, 0, "", "no such folder"),))
-    problems.extend(_misnamed(folder))
+    problems.extend(misnamed(folder))
     settings = _collect(lambda: read_settings(folder, environ), problems)
     watchlists = _collect(lambda: read_watchlists(folder, services), problems)
     if watchlists:
         problems.extend(query_problems(watchlists))
-        problems.extend(_article_problems(watchlists))
+        problems.extend(article_problems(watchlists))
     if settings and watchlists:
-        problems.extend(_route_problems(settings, watchlists))
-        problems.extend(_test_problems(settings, watchlists))
+        problems.extend(route_problems(settings, watchlists))
+        problems.extend(test_problems(settings, watchlists))
     if problems or not settings or not watchlists:
         raise ConfigurationError(tuple(problems))
-    return _joined(settings, watchlists)
+    return joined(settings, watchlists)
 
 
 def fingerprint(folder: Path) -> str:
@@ -75,7 +75,7 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _misnamed(folder: Path) -> Iterator[Problem]:
+def misnamed(folder: Path) -> Iterator[Problem]:
     """Files whose name is nearly right: they would be passed over in silence."""
     for name, right in MISNAMED.items():
         if (folder / name).exists():
@@ -143,16 +143,17 @@ def _reach_faults(
         yield from _add(probes, whole, place.element(("text",), "full"))
 
 
-def _article_problems(watchlists: Watchlists) -> Iterator[Problem]:
+def article_problems(watchlists: Watchlists) -> Iterator[Problem]:
     """Topics that ask for articles which nobody can read, or that say half of what they mean."""
     for topic in watchlists.topics:
-        place = watchlists.places.topics[topic.id]
         if topic.full_text and not can_read_articles():
+            place = watchlists.places.topics[topic.id]
             message = "the package that reads articles is not installed"
             yield place.element(("text",), "full").problem(
                 0, message, "pip install 'monitor[articles]', or leave text: full out"
             )
         if topic.prefilter and not topic.full_text:
+            place = watchlists.places.topics[topic.id]
             message = "says whose pages are read, but the topic reads none"
             yield place.element(("prefilter",), "").problem(0, message, "add text: full")
 
@@ -167,7 +168,7 @@ def _add(index: Index, topic: Topic, place: QueryPlace) -> Iterator[_Fault]:
         yield _Fault(problem, echo=isinstance(fault.__cause__, QueryError))
 
 
-def _route_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Problem]:
+def route_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Problem]:
     """Matchers that name a topic or a source that is not there."""
     known = {
         "topic": {topic.id for topic in watchlists.topics},
@@ -180,7 +181,7 @@ def _route_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Prob
             yield problem_at(settings.document, where, message, nearest(matcher.value, names))
 
 
-def _test_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Problem]:
+def test_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Problem]:
     """Tests over time that name a feed or a receiver that is not there."""
     sources = {source.id for source in watchlists.sources}
     receivers = {receiver.name for receiver in settings.receivers}
@@ -210,7 +211,8 @@ def _may_hold(matcher: Matcher, names: set[str]) -> bool:
     return matcher.op not in ("=", "!=") or matcher.value in names or not matcher.value
 
 
-def _joined(settings: Settings, watchlists: Watchlists) -> Configuration:
+def joined(settings: Settings, watchlists: Watchlists) -> Configuration:
+    """What both say, as one value."""
     file = settings.file
     return Configuration(
         sources=watchlists.sources,

@@ -1,0 +1,40 @@
+"""A topic as a plan: its query in its languages, and what its boosts add to the score."""
+
+from monitor.configuration import Topic
+from monitor.match.build import Names, plan_of
+from monitor.match.language import primary
+from monitor.match.parser import parse_query
+from monitor.match.plan import All, Plan
+from monitor.match.query import TEXT_FIELDS, Boost, Term
+from monitor.match.score import Boosts
+from monitor.match.terms import Style
+from monitor.match.weigh import Property
+
+
+def topic_plan(names: Names, topic: Topic) -> tuple[Plan, Boosts]:
+    """The plan and the boosts of a topic; QueryError where they cannot be read."""
+    style = Style(topic.stemming, topic.languages, topic.compounds)
+    plan = plan_of(parse_query(topic.query), names, style)
+    if topic.languages:
+        plan = All("AND", (plan, _spoken(topic.languages)))
+    return plan, _boosts(names, topic, style) if topic.boost else Boosts()
+
+
+def _boosts(names: Names, topic: Topic, style: Style) -> Boosts:
+    fields, extra = [], []
+    for text in topic.boost:
+        node = parse_query(text)
+        part = node.part if isinstance(node, Boost) else node
+        if isinstance(node, Boost) and isinstance(part, Term) and part.text in TEXT_FIELDS:
+            fields.append((part.text, node.factor))
+        else:
+            extra.append(plan_of(node, names, style))
+    return Boosts(tuple(fields), tuple(extra))
+
+
+def _spoken(languages: tuple[str, ...]) -> Plan:
+    """A topic's `languages`; an item whose language nobody knows is let through."""
+    wanted = frozenset(map(primary, languages))
+    return Property(
+        f"languages: {', '.join(languages)}", lambda d: not d.language or d.language in wanted
+    )

@@ -83,7 +83,7 @@ class Archive:
         if (feed, entry.guid) in self.by_key:
             return self.by_key[feed, entry.guid]
         urls = entry.link and (self.by_url.get(_bare(entry.link)))
-        titles = [self.by_title[feed, title] for title in entry.titles]
+        titles = [self.by_title.get((feed, " ".join(_words(t)))) for t in entry.titles]
         return min(next((each for each in (urls, *titles) if each), {""}))
 
 
@@ -111,7 +111,7 @@ def read_archive(file: Path) -> Archive:
                 archive.by_url[_bare(key[2:])].add(row["id"])
         if not _front(row["url"]):
             archive.by_url[_bare(row["url"])].add(row["id"])
-        archive.by_title[row["source_id"], row["title"]].add(row["id"])
+        archive.by_title[row["source_id"], " ".join(_words(row["title"]))].add(row["id"])
     return archive
 
 

@@ -183,7 +183,7 @@ async def test_summaries_that_change_for_ever_are_no_edits(world: World) -> None
 
 async def test_headline_that_is_a_clock_is_left_after_some_edits(world: World) -> None:
     at, edited, told = world.at(), 0, 0
-    for n in range(30):
+    for n in range(EDITS + 5):
         polled, messages = await world.poll(entry(1, f"Truce, live: {n} minutes ago", at))
         edited, told = edited + polled.recorded.edited, told + len(messages)
 

@@ -14,7 +14,7 @@ from monitor.match import Index
 from monitor.model import Edit, Item, KnownItem, Match
 from monitor.parse import same_headline
 
-EDITS = 10  # of one item; a headline that changes for ever is a clock or a counter
+EDITS = 30  # of one item; a headline that changes for ever is a clock or a counter
 EDITED = 50  # items of one poll; the others follow with the next document
 
 

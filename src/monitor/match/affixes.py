@@ -1,6 +1,6 @@
-"""Words that carry other words: Arabic and Hebrew prefixes, Korean particles.
+"""Words that carry other words: Arabic and Hebrew prefixes, Persian plurals, Korean particles.
 
-A text's word is found under what remains when a prefix comes off; the query's word stays as it
+A text's word is found under what remains when they come off; the query's word stays as it
 is. What must remain is long enough that a root letter is seldom taken for a prefix. (The Arabic
 rule follows light10: Larkey, Ballesteros, Connell 2002.)
 """
@@ -12,6 +12,7 @@ AFFIXED = re.compile("[\u05d0-\u05ea\u0621-\u06ff\uac00-\ud7a3]")
 _ARABIC_ARTICLES = ("وال", "فال", "بال", "كال", "ال")
 _ARABIC_LETTERS = "وفبكل"
 _HEBREW_PREFIXES = ("ו", "ה", "ב", "כ", "ל", "מ", "ש")
+_PLURALS = ("هايي", "هاي", "ها")  # Persian; ها is also an Arabic pronoun: قواتها, her forces
 _KOREAN = re.compile(
     "(?:에서는|에서도|으로는|에게서|에서|에게|으로|까지|부터|이나|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
 )
@@ -25,7 +26,7 @@ def bare_forms(word: str) -> tuple[str, ...]:
     """What the word may be without its prefixes or particle; without the word itself."""
     first = word[0]
     if "\u0621" <= first <= "\u06ff":
-        return tuple(dict.fromkeys(_arabic(word)))
+        return tuple(dict.fromkeys(_arabic_forms(word)))
     if "\u05d0" <= first <= "\u05ea":
         return tuple(dict.fromkeys(_hebrew(word)))
     bare = _KOREAN.sub("", word)
@@ -35,6 +36,16 @@ def bare_forms(word: str) -> tuple[str, ...]:
 def without_article(word: str) -> str:
     """An Arabic query word without its article, so that `الهدنة` also finds `هدنة`."""
     return word[2:] if word.startswith("ال") and len(word) >= 2 + _REMAINS else word
+
+
+def _arabic_forms(word: str) -> list[str]:
+    """Without its prefixes, without a plural or pronoun at the end, and without both."""
+    found = _arabic(word)
+    ending = next((ending for ending in _PLURALS if word.endswith(ending)), "")
+    bare = word.removesuffix(ending)
+    if not ending or len(bare) < _REMAINS:
+        return found
+    return [*found, bare, *_arabic(bare)]
 
 
 def _arabic(word: str) -> list[str]:

@@ -47,6 +47,10 @@ _SUFFIX = re.compile(
     "(?:e[nrms]?|s|es|ung|ungen|en?s?|in|innen)?)$"
 )
 _NOUN_BEFORE_S = re.compile(r"\w{3,}(?:ung|heit|keit|schaft|ion|tat|tum|ling)s")
+_NOUN_IN_UNG = re.compile(
+    r"(?:(?:[bdfghjklmnprstvwz]|[bfgkp][lr]|[dt]r|sch[lmnrw]?|st|str|sp|zw)[aeiou]"
+    r"|er|ent|aus|ein|auf|anp?|ab|um|unter)\w{3,}ung(?:en)?"
+)
 _ALSO_SUFFIXES = frozenset({"ende"})  # Kriegsende, but entscheidende and Vorsitzende
 _VOWELS = "aeiouy"
 _SHAPE = re.compile("(?:[bcdfghjklmnpqrstvwxyz]{0,3}[aeiouy]+)+[bcdfghjklmnpqrstvwxyz]{0,4}")
@@ -141,6 +145,8 @@ def _ends(word: str, start: int, base: str) -> Iterator[int]:
     for end in dict.fromkeys(ends):
         rest = len(word) - end
         inside = rest >= _LEAST and word[whole:end] in _AFTER_PART
+        if word[whole:end] in ("er", "ern") and base + "er" in WORDS:
+            continue  # Wähler are no Wahl
         head = not rest and start and end >= whole and word[whole:end] in _AFTER_HEAD
         if inside or head:
             yield end
@@ -152,7 +158,7 @@ def _bases(part: str, *, inside: bool, clipped: bool = True) -> Iterator[str]:
     `clipped`: an e at the end may be gone; before a vowel it is not (Spiel-ende, no Reise-nde).
     """
     yield part
-    for ending in _JOINTS if inside else _INFLECTIONS:
+    for ending in _JOINTS if inside else (*_INFLECTIONS, "in", "innen"):
         if part.endswith(ending) and len(part) - len(ending) >= _LEAST:
             yield part[: -len(ending)]
             if ending == "s":
@@ -184,7 +190,7 @@ def _is_known(rest: str, *, inside: bool, clipped: bool) -> bool:
     """Whether the rest is a word of the list, a chain of them, or a noun by its suffix."""
     if any(base in WORDS for base in _bases(rest, inside=inside, clipped=clipped)):
         return True
-    if inside and _NOUN_BEFORE_S.fullmatch(rest):
+    if (_NOUN_BEFORE_S if inside else _NOUN_IN_UNG).fullmatch(rest):
         return True
     return any(
         _is_known(rest[:cut], inside=True, clipped=rest[cut] not in _VOWELS)

@@ -8,115 +8,175 @@ stems and plurals that stand in compounds.
 from monitor.match.fold import fold
 
 _WORDS = """
-abend abgabe abgas abgeordneter abkommen abschuss absicht absprache abstand abstieg abwehr achse
-adel affäre afrika agent agentur ägypten akte aktie aktion alarm alkohol all alltag alt alter
-amerika amt analyse anbieter anfang anfrage angebot angriff angst anhänger anhörung anklage anlage
-anleger anleihe ansage anschlag anschluss ansicht anspruch anteil antrag antritt antwort anwalt
-anzahl anzeige apotheke apparat arbeit arbeiter archiv arm armee armut art artikel arzt asien asyl
-atom atomar attacke aufgabe auflage aufruf aufschwung aufsicht aufstand auftrag auftritt auge
-ausbau außen ausfall ausgabe ausgleich auslöser ausnahme ausrüstung ausschuss ausstieg austausch
-auto autobahn baby bahn bahnhof band bank bar basis bau bauer baum bauteil bayern beamter bedarf
-bedingung befehl befehlshaber beginn begriff behörde bein beitrag beitritt bekenntnis belgien
-berater beratung bereit berg bericht berlin beruf besatzung beschädigung beschluss beschuss besitz
-bestand bestechung besuch besucher beteiligung betreiber betrieb betrug bett bevölkerung bewegung
-beweis bewerber bewohner bezirk biene bier bilanz bild bildung billig bitte blatt blau blitz block
-blockade blume blut boden bombe boot börse bote brand braun breit brexit brief brigade brot bruch
-brücke bruder brüssel buch budget bühne bund bundes bündnis burg bürger bürgerschaft büro bus
-chance chef chemie china christ computer container dach dame dampf dänemark darlehen daten datum
-dauer debatte decke defizit delegation demokratie deutsch deutschland dialog dieb dienst dienstag
-diesel digital diktatur diplomat direktor dokument donbass doping dorf draht drama dringend drogen
-drohne druck dumm dürre echt ecke effekt ehe ehre ei eid eigen eigentum eilantrag einfuhr einheit
-einigung einkommen einmarsch einsatz einwohner einzel eis eisen elektro elite eltern end ende
-energie engel england entscheidung entwicklung erbe erde erdöl erfolg ergebnis ernährung ernte
-ersatz erst essen etat ethik ethnie europa evakuierung experte explosion export extremist fabrik
-fach fahne fahr fahrer fahrt fahrzeug faktor fall familie fan farbe fehler feier feiertag feind
-feld fenster fern fernsehen fertig fest feucht feuer film finanz finanzen finanzierung firma fisch
-flach fläche flagge flasche fleisch flieg flieger flotte flucht flüchtling flug flugzeug fluss
-flut folge folter fonds forderung förderung form forscher forschung forst forum foto frage
-fraktion frankreich frau frei freiheit freilassung fremd freund frieden front frost frucht früh
-führer führung fund funk fuß fußball futter gang ganz garantie garten gas gast gaza gebäude gebet
-gebiet gebühr geburt gefahr gefangener gefängnis gefecht geflüchteter gegner geheim geheimdienst
-geheimnis geisel geist gelände geld geldgeber gemeinde gen general generation genf gericht
-gesandter geschäft geschichte geschoss geschütz gesellschaft gesetz gesicht gespräch gesundheit
-getreide gewalt gewehr gewerkschaft gewinn gewitter gift gipfel glas glaube gleich global gold
-gott grab granate grenze griechenland grippe grob groß grün grund grundlage gruppe gut güter
-guthaben haar hafen haft hagel hai halb halle halt hamas hand handel handlung handwerk handy hart
-hauptstadt haus haushalt haut heer heil heim heiß heizung held helfer hell hemd herbst herr herz
-heute hilfe himmel hindernis hinrichtung hisbollah hitze hoch höchst hof höhe hoheit holz hotel
-hund hunger idee immobilie impfung import index industrie inflation information infrastruktur
-inhalt initiative innen insel institut interesse internet interview invasion invest investition
-investment irak iran islam israel istanbul italien jagd jahr japan jemen jet job jordanien
-journalist jude jugend jung junge jury justiz kabel kabinett kaffee kairo kaiser kalt kamera
-kammer kampagne kampf kanada kanal kandidat kanzler kapital kapitulation karte käse kasse katar
-katastrophe katze kauf käufer kenn kern kette kiew kind kino kirche klage klar klasse kleid klein
-klima klimaschutz klinik klub knappheit knie koalition kohle kollege kolonie komitee kommando
-kommission kommune kommunikation konferenz konflikt kongress könig konjunktur konsum kontakt konto
-kontrolle konvent konvention konvoi konzept konzern konzert kooperation koordinator kopf körper
-korridor korruption kosten kraft kräfte kraftwerk kranken krankenhaus kredit kreis kreml krieg
-kriegs krim krise kritik kritiker kritisch krone kuba küche kugel kuh kultur kunde kunst kurs kurz
-kürzung küste labor lade lager land lande länder landes landung landwirt landwirtschaft lang
-langfristig last lastwagen lauf leben lebend leder leer lehr lehre lehrer lehrling leicht leistung
-leit leiter leitung libanon licht liebe lied liefer lieferung linie liste literatur lizenz loch
-lohn london lösch lösegeld lösung lücke luft luftwaffe lüge macht mädchen magazin maler management
-mandat mangel mann männer manöver marine marke markt marsch maschine maßnahme masse material mauer
-maus mechanismus medien medizin meer mehr mehrheit meile meinung meinungsforscher meist meister
-meldung menge mensch mess messe messer metall methode miet miete militär miliz milliarde million
-minderheit mindest mine mini minister ministerium minsk minute misch mission mitarbeiter mitglied
-mitte mittel mittelmeer mittwoch mobil mode modell modernisierung moment monat monopol mord mörder
-morgen moskau motor mühle müll mund munition museum musik mutter mythos nachbar nachricht
-nachrichten nacht nadel nah nähe nahost nahrung name nase nation national nato natur nebel netz
-netzwerk neu neuigkeit nieder niederlage nominierung nord norden not note notfall nuklear null
-nummer nutzer nutzung ober oberhaupt objekt obst offen offensive offizier ohr öko öl oper opfer
-opposition option orden ordnung organ organisation ort ortschaft ost osten österreich paar pack
-paket pakt palast palästina panik panzer papier papst paris park parkplatz parlament parole partei
-partner party pass passage passagier patent patient pause pension person personal pfeil pferd
-pflanze pfleg pflege pfleger pflicht pipeline plakat plan planet planung platte plattform platz
-polen politik politiker polizei pool port position post posten prämie präsident praxis preis
-premier presse prinz prinzip privat probe problem produkt produktion professor profi profit
-prognose programm projekt propaganda protest protokoll provinz provokation prozent prozess prüfung
-publikum puls punkt putin putsch qualität quartal quartier quelle quote rad radar radio rahmen
-rakete rand rang rasse rassismus rat rate ratgeber raub raum rechner recht rechts rede redner
-referendum reform regel regen regierung regime region regional register reich reichweite reif
-reihe rein reise rekord religion rente rentner reporter republik reserve resolution resort rest
-rett rettung revolution rhein riad richter richtlinie richtung riesen ring risiko rivale roh rohr
-rohrleitung rohstoff rolle rom rose rot route rückgabe rückgang rückkehr rückschlag rücktritt
-rückzug ruf ruhe rund runde rundfunk russland rüstung saal sabotage sache sack saft saison salz
-sand sanft sänger sanktion satellit satz saudi schaden schaf scharf schatz schein scheitern
-schicht schicksal schiene schießerei schiff schild schlacht schlaf schlag schlange schloss schluss
-schlüssel schmuggel schnee schnell schock schreib schrift schritt schuh schuld schulden schule
-schüler schuss schutz schwach schwarz schweden schwein schweiz schwer schwester schwimm see seele
-seite sekte sektor sekunde selbst selenskyj senat senator send sender sendung serie service
-sicherheit sicherung sicht siedler siedlung sieg siegel sieger signal silber sinn sitz sitzung
-skandal soldat söldner sommer sonder sonne sonntag sorge sozial spanien spanne spar sparer
-sparkasse spaß spät spender sperre spiel spieler spion spitze sport sportler sprach sprache
-sprecher spreng sprengstoff sprung spur staat staats stab stabilität stadion stadt stahl stall
-stamm stand standard standort standpunkt start station statistik stätte status staub stech steh
-stein stelle stellung stellvertreter steuer stich stiftung stil still stillstand stimme stimmung
-stipendium stoff stopp störung strafe strand straße strategie strecke streich streife streik
-streit streitkräfte strom struktur stück student studie studio stufe stuhl stunde sturm sturz
-stütze stützpunkt such suche sucht süd sudan süden summe sünde super synagoge syrien system szene
-tabak tafel tag tagung taiwan tal tank tanz tarif tasche tat täter tausch team technik technologie
-teheran teil teilnehmer telefon teller tempel temperatur termin terror terrorist test teuer text
-theater thema therapie these ticket tief tier tisch titel tochter tod ton topf tor tote tourismus
-tourist tradition trag transport traum treffen trend trenn tret treu trieb trink trinkwasser
-trocken tropfen trümmer trump truppe tunnel tür türkei turm turnier über überfall übung ufer uhr
-ukraine umbau umfrage umsatz umsturz umwelt unfähig unfall ungarn uni union universität uno unruhe
-unterbrechung unterlagen unternehmen unternehmer unterricht unterstützer unterstützung
-untersuchung urlaub ursache urteil vakuum vater venezuela verband verbot verbrauch verbraucher
-verbrechen verbrecher verdacht verein vereinbarung vereinigung verfahren verfassung verfolgung
-vergleich verhalten verhältnis verhandler verhandlung verkauf verkehr verlag verlängerung
-verletzter verletzung verlust vermittler vermögen verordnung verschärfung versicherung version
-versorgung verstoß versuch verteidigung vertrag vertreibung vertreter verwaltung verzicht veto
-video vieh viertel virus visum vogel volk völker völkermord voll volumen vorhaben vorrat vorschlag
-vorsitz vorsitzender vorstand vortrag vorwurf vulkan wache wachs wachstum wächter waffe waffen
-waffenstillstand wagen wahl wähler wahrheit währung wald wand wander ware warm wärme wasch
-washington wasser wechsel weg wehr weihnacht wein weis weiß weit welle welt weltkrieg werbung werf
-werft werk werkstatt wert wesen west westen wettbewerb wette wetter widerstand wieder wiederaufbau
-wiederwahl wien wild wille wind winter wirkung wirt wirtschaft wissen wissenschaft woche
-wochenende wohl wohn wohnung wolf wolke wort wunde wunder wunsch würdig wurst wüste wut zahl
-zahler zahlung zahn zaun zeichen zeit zeitschrift zeitung zelle zelt zentral zentrale zentrum
-zerstörung zeuge zieh ziel ziffer zimmer zins zinsen zivil zivilist zoll zone zug zukunft zulage
-zulieferer zusage zuschuss zustand zustimmung zutritt zuwanderung zweck zweifel zweig
+abend abgabe abgas abgeordneter abkommen absatz abschied abschuss absicht absprache abstand
+abstieg abstimmung abteilung abwehr achse adel adresse affäre afrika agent agentur ägypten
+akademie akte aktie aktion alarm alkohol all allianz alltag alt alter amerika ampel amt analyse
+anbau anbieter anfang anfrage angebot angehöriger angestellter angriff angst anhänger anhörung
+anklage anlage anleger anleihe anreiz ansage anschlag anschluss ansicht anspruch anstalt anstieg
+anteil antrag antritt antwort anwalt anwender anzahl anzeige apotheke apparat appell arbeit
+arbeiter archiv arm armee armut arsenal art artikel arzt asien assistent asyl atlas atmosphäre
+atom atomar attacke attentat aufgabe auflage auflösung aufruf aufschwung aufsicht aufstand auftrag
+auftritt auge auktion aula ausbau außen ausfall ausgabe ausgleich auskunft auslage ausland
+auslieferung auslöser ausnahme ausreise ausrüstung aussage ausschuss ausstellung ausstieg
+austausch austritt auswärtig auto autobahn autor baby bahn bahnhof band bank bänker bar barriere
+basar basis batterie bau bauch bauer baum bauteil bayern beamter beauftragter bedarf bediensteter
+bedingung bedrohung befehl befehlshaber befund beginn begleiter begriff begründer behandlung
+behörde beihilfe bein beirat beitrag beitritt bekämpfung bekenntnis belastung belgien bemühung
+beobachter berater beratung bereit berg bergbau bericht berlin beruf besatzung beschädigung
+bescheid beschluss beschränkung beschuss beschwerde besitz bestand bestechung bestimmung besuch
+besucher beteiligung betrag betreiber betreuung betrieb betrug betrüger bett bevölkerung bewegung
+beweis bewerber bewohner bezirk biene bier bilanz bild bildung billig bindung bischof bitte blatt
+blau blitz block blockade blume blut boden bombe bonus boot börse bote botschaft botschafter box
+branche brand braun breit bremse bremser brexit brief brigade brocken brot bruch brücke bruder
+brüssel buch buchstabe budget bühne bulle bund bundes bündnis burg bürger bürgerschaft büro bus
+chance chaos charakter charta chef chemie china christ chronik code computer container dach dame
+dampf dänemark darlehen daten datum dauer deal debatte decke defizit delegation delikt demokratie
+denkmal depot design deutsch deutschland dialekt dialog dichter dieb dienst dienstag diesel
+digital diktatur diplomat direktor diskussion disziplin dokument donbass doping dorf draht drama
+drang dreieck dringend dritte drittel drogen drohne druck dumm durchschnitt dürre dynastie ebene
+echo echt ecke effekt ehe ehre ehrung ei eid eifer eigen eigentum eigner eilantrag einfuhr eingang
+eingriff einheit einigung einkauf einkommen einmarsch einreise einrichtung einsatz einsicht
+einstieg eintritt einwohner einzel eis eisen elektro elektronik element elite eltern emission
+empfang empfänger end ende energie engel england engpass enkel entscheidung entwicklung entwurf
+epoche erbe erde erdöl erfolg ergebnis erhöhung erlaubnis erlebnis ermittler ermittlung ernährung
+ernte ersatz erst ersuchen erwartung essen etappe etat ethik ethnie europa evakuierung exempel
+exil experiment experte expertin explosion export extrem extremismus extremist fabrik fach
+facharbeiter fähigkeit fahndung fahne fahr fahrer fahrt fahrzeug faktor fall familie fan farbe
+faser faust fazit fehler feier feiertag feind feld fenster ferien fern fernsehen fertig fest
+feucht feuer figur filiale film finanz finanzen finanzierung firma fisch flach fläche flagge
+flasche fleisch flieg flieger flosse flotte fluch flucht flüchtling flug flugzeug fluss flut folge
+folter fonds förder forderung förderung form format formel forscher forschung forst fortschritt
+forum foto fracht frage fragment fraktion frankreich frau frei freiheit freilassung fremd frequenz
+freund frieden frist front frost frucht früh frühling führer fuhrpark führung fund funk funktion
+fuß fußball futter galerie gang ganz garantie garde garten gas gast gattung gaza gebäude gebet
+gebiet gebühr geburt gedenk gefahr gefangener gefängnis gefecht geflüchteter gefüge gegend gegner
+gehalt geheim geheimdienst geheimnis gehirn geisel geist gelände geld geldgeber geleit gemeinde
+gemeinschaft gen general generation genf genosse genre gerät gericht geruch gerüst gesandter
+gesandtschaft geschäft geschichte geschoss geschütz gesellschaft gesellschafter gesetz gesicht
+gespräch gestalt gesuch gesundheit getreide gewalt gewässer gewehr gewerkschaft gewicht gewinn
+gewissen gewitter giebel gier gift gipfel glas glaube gleich global globus gold golf gott grab
+graben grad granate grat gremium grenze grenzer griechenland grippe grob groß größe grün grund
+gründer grundlage gründung gruppe guerilla gürtel gut guthaben haar hafen haft häftling hagel hai
+halb halbinsel halle halt haltung hamas hammer hand handel handelnder händler handlung handwerk
+handy hang hart hass haupt hauptstadt haus haushalt haut heer hehler heil heim heirat heiß heizung
+held helfer hell hemd herbst herde herr herrschaft herz heute hilfe himmel hindernis hinrichtung
+hinweis hisbollah hitze hobby hoch höchst hof höhe hoheit höhle hölle holz horizont horn hotel
+humor hund hunger hut hygiene idee ideologie idol imam immobilie immunität impfung import impuls
+index industrie infektion inflation information infrastruktur ingenieur inhalt initiative innen
+insel insolvenz inspekteur inspektion instanz institut instrument interesse internet interview
+invasion invest investition investment irak iran islam islamist israel istanbul italien jagd jahr
+jahrgang jahrhundert jahrzehnt japan jemen jet job jordanien journalist jubiläum jude jugend jung
+junge jurist jury justiz kabel kabine kabinett kader kaffee kairo kaiser kalender kalt kälte
+kamera kammer kampagne kampf kämpfer kanada kanal kandidat kanzlei kanzler kapital kapitän
+kapitulation kapsel kardinal karriere karte kartell käse kasse katalog katar katastrophe katze
+kauf käufer keller kenn kenntnis kern kette kies kiew kilometer kind kino kirche klage klar klasse
+klausel kleid klein klima klimaschutz klinik klub knappheit knie knoten knotenpunkt koalition koch
+koffer kohle kollege kolonie komitee kommando kommissar kommission kommune kommunikation komplex
+komponist konferenz konflikt kongress könig konjunktur konsens konsequenz konsul konsulat
+konsultation konsum konsument kontakt kontinent konto kontrahent kontrolle konvent konvention
+konvoi konzept konzern konzert kooperation koordination koordinator kopf kopie korb körper korps
+korrespondent korridor korruption kosten kraft kräfte kraftwerk kranken krankenhaus kredit kreis
+kreml krieg kriegs krim kriminal kriminalität krise kritik kritiker kritisch krone kronprinz kuba
+küche kugel kuh kultur kunde kunst kuppel kurier kurs kurz kürzung küste kutter labor lack lade
+ladung lage lager laie land lande landes landschaft landung landwirt landwirtschaft lang
+langfristig last laster lastwagen latein lauf laut lawine leben lebend leder leer leerstand legion
+lehr lehre lehrer lehrling leicht leistung leit leiter leitung lenker leser leute lexikon libanon
+liberal licht liebe lied liefer lieferung liga limit linie linke liquidität liste literatur lizenz
+lobby loch logistik lohn lokal london lösch lösegeld lösung lotse lücke lücken luft luftwaffe lüge
+luxus macht mädchen magazin magie magnet makler maler malerei management manager mandat mangel
+manifest mann manöver mantel märchen marge marine marke markierung markt marsch maschine maske
+maßnahme masse maßstab material matrose mauer maus mechanismus medaille medien medizin meer mehl
+mehr mehrheit meile meinung meinungsforscher meist meister meldung menge mensch menü mess messe
+messer messung metall meteor methode miet miete migrant migration militär miliz milliarde million
+minderheit mindest mine mini minister ministerium minsk minus minute misch mischung missbrauch
+mission misstrauen mitarbeiter mitglied mitte mitteilung mittel mittelmeer mittwoch möbel mobil
+mode modell modernisierung modus moment monarch monarchie monat monopol montag moral mord mörder
+morgen moschee moskau moslem motor motto mühle müll mund munition museum musik muslim mutter
+mythos nachbar nachbarschaft nachfrage nachlass nachricht nachrichten nacht nachweis nachwuchs
+nadel nadelöhr nah nähe nahost nahrung name narr nase nässe nation national nato natur nebel neffe
+nerv netz netzwerk neu neuigkeit nieder niederlage niederschlag niveau nominierung nord norden
+norm not notar note notfall notiz novelle nuklear null nummer nutzer nutzung oase ober oberfläche
+oberhaupt objekt observatorium obst offen offensive offizier ohr öko ökonom öl oper opfer
+opposition optik option orchester orden ordner ordnung organ organisation orkan ort ortschaft ost
+osten österreich ozean paar pächter pack paket pakt palast palästina palette panik panzer papier
+papst parade paris park parkplatz parlament parole partei parteitag partner party pass passage
+passagier passwort patent patient patrouille pause pegel pendler pension perle person personal
+pfad pfand pfarrer pfeil pferd pflanze pfleg pflege pfleger pflicht pfund phase philosophie physik
+pilger pilot pipeline pirat plage plakat plakette plan planet planung platte plattform platz
+platzierung plenum pokal polen police politik politiker polizei pool port position post posten
+potenzial präfekt prag praktik prämie präsident praxis predigt preis premier presse prinz
+prinzessin prinzip priorität privat probe problem produkt produktion professor profi profil profit
+prognose programm projekt prokura propaganda propagandist protest protokoll provider provinz
+provokation prozent prozess prüfung prügel psyche publikation publikum puls pulver punkt punktzahl
+puppe putin putsch quadrat qualität quarantäne quartal quartier quelle querele quittung quote
+rabatt rache rad radar radio rahmen rakete rampe rand rang rasse rassismus rat ratgeber rätsel
+raub raum raumfahrt reaktion reaktor rebell rebellion rechner recht rechts rede redner reduktion
+reduzierung reeder referendum reflex reform reformer regel regen regierung regime regiment region
+regional regisseur register reich reichweite reif reihe rein reise reiter rekord rekrut rektor
+relation religion rennen rente rentner reparatur reporter republik reserve resolution resort rest
+resultat rett rettung revolution rhein rhythmus riad richter richtlinie richtung riese riesen
+rindfleisch ring risiken risiko ritter rivale rivalität roh rohr rohrleitung rohstoff rolle rom
+roman rose ross rot rotor route rubel rubrik rücken rückfall rückgabe rückgang rückkehr rücklage
+rückschlag rückstand rücktritt rückzug ruf ruhe ruin rummel rund runde rundfunk russland rüstung
+saal sabotage sache sachen sachse sack saft saison salz sammlung sand sanft sänger sanierung
+sanktion satellit satire satz saudi säule schach schachtel schaden schaf schale schall schanze
+scharf schatz schauspieler scheibe schein scheitern schema scherz schicht schicksal schiene
+schießerei schiff schikane schild schlacht schlaf schlag schlange schlappe schleuse schleuser
+schloss schluss schlüssel schmerz schmuck schmuggel schnee schnell schock schreib schrift schritt
+schub schuh schuld schulden schuldner schule schüler schulter schuss schutz schwach schwarz
+schweden schwein schweiz schwelle schwer schwester schwimm schwur see seele segel segment seite
+sekretär sekretariat sekte sektor sekunde selbst selenskyj senat senator send sender sendung senke
+senkung serie serum service sessel sheriff sicherheit sicherung sicht siedler siedlung sieg siegel
+sieger signal silber sinn sitte sitz sitzung skala skandal sklave software sohn soldat söldner
+soli solidarität sommer sonder sonne sonntag sorge sorte souverän sozial spalte spaltung spanien
+spanier spanne spannung spar sparer sparkasse spaß spät speicher spektrum spekulation spender
+sperre sperrung spezial spiel spieler spion spital spitze splitter sponsor sport sportler spott
+sprach sprache sprecher spreng sprengstoff spritze spruch sprung spur staat staats stab
+stabilisierung stabilität stadion stadt stadtteil stahl stall stamm stand standard standort
+standpunkt start station statistik stätte statthalter status statut stau staub stech steh
+steigerung stein stelle stellung stellvertreter steuer stich stiefel stiftung stil still stille
+stillstand stimme stimmung stipendium stock stoff stollen stopp störung strafe strand straße
+strategie strecke streich streife streifen streik streit streitigkeit streitkräfte strich strom
+struktur stube stück student studie studio studium stufe stuhl stunde sturm sturz stute stütze
+stützpunkt substanz such suche sucht süd sudan süden sultan summe sünde super symbol sympathie
+symptom synagoge syrien system szenario szene tabak tabelle tafel tag tagung taiwan takt taktik
+tal talent tank tanz tarif tarnung tasche tat täter tausch taxi team technik technologie teheran
+teil teilnehmer telefon teller tempel temperatur tendenz termin terrain terror terrorist test
+teuer text theater thema therapie these thron ticket tief tiefe tier tinte tisch titel tochter tod
+toleranz ton tonne topf tor torte tote tourismus tourist tradition trag träger träne tränen
+transport trauer traum trauma treffen trend trenn tresor tret treu treue treuhand tribunal tribüne
+trick trieb trikot trink trinkwasser trocken tropfen truck trümmer trump truppe tuch tugend tunnel
+tür turbine turbulenz türkei turm turnier typ tyrann über überblick überfahrt überfall übergabe
+übergang übergriff überlebender überschuss übersicht überwachung übung ufer uhr ukraine umbau
+umfang umfrage umgang umgebung umsatz umstand umstieg umsturz umwelt umzug unabhängigkeit unfähig
+unfall ungarn unglück unheil uni uniform union universität uno unruhe unsicherheit unterbrechung
+untergang unterhalt unterhändler unterkunft unterlagen unternehmen unternehmer unterricht
+unterschied unterschrift unterstützer unterstützung untersuchung urlaub ursache ursprung urteil
+utopie vakuum vase vater venezuela ventil verband verbot verbrauch verbraucher verbrechen
+verbrecher verdacht verdächtiger verdienst verdruss verein vereinbarung vereinigung verfahren
+verfassung verfolger verfolgung vergabe vergangenheit vergewaltigung vergleich verhalten
+verhältnis verhandler verhandlung verhör verkauf verkehr verkünder verlag verlängerung verlauf
+verleger verleih verletzter verletzung verlust vermerk vermisster vermittler vermögen vernunft
+veröffentlichung verordnung verrat versammlung versand verschärfung verschleiß verschwörung
+versicherung version versorgung versprechen verstand verstärkung versteck verstoß versuch
+verteidiger verteidigung verteiler vertrag vertrauen vertreibung vertreter vertrieb verwalter
+verwaltung verwandter verweigerung verzicht verzögerung veteran veto video vieh viertel villa
+virus vision visum vize vizepräsident vogel volk völkermord voll volumen voraussetzung vorbild
+vorgang vorgänger vorhaben vorlage vormarsch vorrang vorrat vorschlag vorsicht vorsitz
+vorsitzender vorsprung vorstand vorstoß vorteil vortrag vorwand vorwurf vulkan waage wache wachs
+wachstum wacht wächter waffe waffen waffenstillstand wagen wagnis wahl wähler wahn wahrheit
+währung wald wand wandel wander wanderung wappen ware warm wärme warnung wasch washington wasser
+wechsel weg wehr wehrdienst weihnacht wein weis weiß weit weite weizen welle welt weltkrieg werber
+werbung werf werft werk werkstatt wert wertung wesen west westen wettbewerb wette wetter
+widerstand wieder wiederaufbau wiederwahl wien wiese wild wille wind winkel winter wirkstoff
+wirkung wirt wirtschaft wirtschaftler wissen wissenschaft wissenschaftler witz woche wochenende
+wohl wohn wohnraum wohnung wolf wolke wort wrack wunde wunder wunsch würde würdig würfel wurst
+wüste wut zahl zahler zähler zahlung zahn zange zauber zaun zecher zeichen zeit zeitschrift
+zeitung zelle zelt zentner zentral zentrale zentrum zeremonie zerstörung zertifikat zettel zeuge
+zeugnis ziege zieh ziel ziffer zimmer zins zinsen zitat zivil zivilist zoll zölle zone zufall zug
+zugang zugeständnis zukunft zulage zulassung zulieferer zunahme zusage zusammenarbeit
+zusammenbruch zusatz zuschauer zuschlag zuschuss zuspruch zustand zuständigkeit zustimmung zustrom
+zutritt zuwachs zuwanderer zuwanderung zwang zweck zweifel zweig zwilling
 """
 
 WORDS = frozenset(map(fold, _WORDS.split()))

@@ -225,6 +225,18 @@ async def test_a_host_that_asks_for_silence_gets_it(site: FeedServer, status: in
     assert found.faults == (f"{site.url('/a')}: HTTP {status}: asked to wait",)
 
 
+async def test_a_site_that_stops_answering_is_left_alone(site: FeedServer) -> None:
+    site.put("/", page(*(link(f"/{n}") for n in range(9))), "text/html")
+    for number in range(9):
+        site.redirect(f"/{number}", f"http://127.0.0.1:1/{number}")
+
+    found = await search(site.url("/"))
+
+    assert found.feeds == ()
+    assert len(found.faults) == 3
+    assert [request.path for request in site.requests] == ["/", "/0", "/1", "/2"]
+
+
 async def test_a_hostile_page_costs_little(site: FeedServer) -> None:
     feeds = [link(f"/{n}") for n in range(500)]
     site.put("/", page(*feeds, "<b>" * 100_000), "text/html")
@@ -358,6 +370,10 @@ async def test_wrong_calls_and_empty_sites_say_so(site: FeedServer, folder: Path
         folder, site.url("/own"), "--add", str(folder / "feeds.yaml"), "--pick", "2"
     )
 
+    other = await command(folder, site.url("/own"), "--add", str(folder / "mine.yaml"))
+
+    assert (other[0], names(folder)) == (2, ["monitor.yaml"])
+    assert other[2].endswith("mine.yaml would not be read: the file is called feeds.yaml\n")
     assert nothing[0] == 1
     assert nothing[2].startswith(f"{site.url('/')}: no feed found")
     assert (wrong[0], number[0]) == (2, 2)

@@ -19,6 +19,7 @@ from monitor.fetch import HttpFetcher
 from monitor.model import Millis
 from monitor.pipeline.discover import STALE_NOTE, Discovered, Discovery, discover_feeds
 from monitor.settings import read_settings
+from monitor.watchlist import FEEDS
 from monitor.workers import WorkerPool
 
 
@@ -53,6 +54,8 @@ def discover(
 
 def _append(offered: tuple[Addition, ...], pick: list[int] | None, file: Path) -> None:
     """Raises Exit with 2 for a number that is not in the list, ConfigurationError for the file."""
+    if file.name not in FEEDS:
+        raise fail(f"{file} would not be read: the file is called {FEEDS[0]}", 2)
     numbers = pick or [1]
     wrong = [number for number in numbers if not 1 <= number <= len(offered)]
     if wrong:

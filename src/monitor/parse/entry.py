@@ -52,6 +52,8 @@ def _outlet(name: str, url: str, base: str) -> str:
     RSS 2.0 has <source url> for "the RSS channel that the item came from", Atom copies the
     other feed's head (RFC 4287, 4.2.11); Google News names the outlet there.
     """
+    if not name or not url:
+        return ""
     its, ours = _site(url), _site(base)
     if not its or f".{ours}".endswith(f".{its}") or f".{its}".endswith(f".{ours}"):
         return ""

@@ -17,6 +17,7 @@ from monitor.ports import Fetcher, Parser
 
 REQUESTS = 40  # at most for one address, whatever the site says
 SITEMAPS = 6  # documents read in search of news
+LOST = 3  # requests that reach nobody, after which no more are made
 HASTE = 1_000  # milliseconds; where robots.txt asks for a longer pause nothing is guessed
 STALE = 30 * DAY
 STALE_NOTE = "nothing new"
@@ -76,6 +77,7 @@ class _Search:
         self._fetcher, self._reader = fetcher, reader
         self._asked: set[str] = set()
         self._stopped = False
+        self._lost = 0  # requests that reached nobody
         self.feeds: list[Discovered] = []
         self.faults: list[str] = []
         self.requests = 0
@@ -116,7 +118,8 @@ class _Search:
             answer = await self._fetch(link.url)
             named = not quiet and link.found in (discover.LINKED, discover.HEADER)
             if isinstance(answer, Fetched):
-                if not await self._read(link, answer) and named:
+                listed = link.found == discover.SITEMAP
+                if not await self._read(link, answer, news_only=listed) and named:
                     self.faults.append(f"{link.url}: {link.found}, but no feed")
             elif named or self._stopped:
                 self._note(link.url, answer)
@@ -168,9 +171,9 @@ class _Search:
         self.requests += 1
         answer = await self._fetcher.fetch(url, Validators())
         if isinstance(answer, FetchFailed):
-            self._stopped = answer.fault is FetchFault.THROTTLED or (
-                self.requests == 1 and answer.fault in _HOPELESS
-            )
+            self._lost += answer.fault in _HOPELESS
+            first = self.requests == 1 and self._lost > 0
+            self._stopped = answer.fault is FetchFault.THROTTLED or first or self._lost >= LOST
             return answer
         return answer if isinstance(answer, Fetched) else None
 

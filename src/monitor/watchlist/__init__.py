@@ -5,13 +5,15 @@ feeds.yaml, *.opml | sources
 """
 
 from monitor.watchlist.kinds import SERVICES, Services
-from monitor.watchlist.models import FeedsFile, WatchlistFile
+from monitor.watchlist.models import WatchlistFile
 from monitor.watchlist.opml import Outline, read_opml, slug, write_opml
 from monitor.watchlist.parts import WatchlistReader
 from monitor.watchlist.places import Places, QueryPlace
-from monitor.watchlist.read import Watchlists, config_files, read_watchlists
+from monitor.watchlist.read import FEEDS, Watchlists, config_files, read_watchlists
+from monitor.watchlist.sources import FeedsFile
 
 __all__ = [
+    "FEEDS",
     "SERVICES",
     "FeedsFile",
     "Outline",

@@ -25,8 +25,9 @@ from xml.sax.saxutils import quoteattr
 from monitor.configuration import Source
 from monitor.errors import ConfigurationError, Problem
 from monitor.watchlist.kinds import PACES
-from monitor.watchlist.models import COUNTRY, ID, LANGUAGE, is_web_url
+from monitor.watchlist.models import COUNTRY, ID, LANGUAGE
 from monitor.watchlist.opml_text import as_utf8
+from monitor.watchlist.sources import is_web_url
 from monitor.yaml_reader.quantities import duration_text, parse_duration
 
 DEPTH = 50  # folders in folders

@@ -12,14 +12,13 @@ from monitor.watchlist.kinds import SERVICES, Services
 from monitor.watchlist.models import (
     ANY_LANGUAGE,
     EntityModel,
-    FeedsFile,
-    SourceModel,
     TopicModel,
     WatchlistFile,
 )
 from monitor.watchlist.opml import Outline, read_opml
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.shorthand import query_of
+from monitor.watchlist.sources import FeedsFile, SourceModel
 from monitor.watchlist.timed import timed_problems, timed_tests
 from monitor.yaml_reader import Document, problem_at, read_document, validate
 

@@ -16,7 +16,7 @@ from monitor.cli.summary import masked, summary
 from monitor.cli.timelines import TimelineResult, play_timelines
 from monitor.configuration import Configuration, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
-from monitor.match import Index, check_query
+from monitor.match import Index, check_options, check_query
 from monitor.model import Item
 from monitor.settings.read import FILE
 
@@ -146,6 +146,7 @@ def _warnings(configuration: Configuration) -> Iterator[Warned]:
             messages = check_query(topic.query, *names, topic.languages)
         except QueryError as fault:  # it compiled, so this is only about what can be warned of
             messages = (str(fault),)
+        messages += check_options(topic)
         yield from (Warned(topic.id, topic.file, topic.line, message) for message in messages)
 
 

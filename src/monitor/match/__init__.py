@@ -3,7 +3,7 @@
 query text | parse | plan          item | document          index: plans x documents -> matches
 """
 
-from monitor.match.check import check_query
+from monitor.match.check import check_options, check_query
 from monitor.match.convert import convert
 from monitor.match.explain import Explanation
 from monitor.match.frequencies import (
@@ -24,6 +24,7 @@ __all__ = [
     "Frequencies",
     "Index",
     "Query",
+    "check_options",
     "check_query",
     "compile_watchlist",
     "convert",

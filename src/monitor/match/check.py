@@ -2,21 +2,25 @@
 
 * it can never match: every way to satisfy it contradicts itself (`a AND NOT a`, two languages);
 * it matches nearly everything: all that it needs is a word that stands in most items;
-* a lower-case `and`, `or`, `not` is read as a word.
+* a lower-case `and`, `or`, `not` is read as a word;
+* an option of the topic does nothing in the languages that it is for.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from monitor.configuration import Entity
+from monitor.configuration import Entity, Topic
 from monitor.match.anchor import anchor_of, cost_from
 from monitor.match.build import Names, plan_of
+from monitor.match.compound import LANGUAGES as COMPOUNDED
+from monitor.match.language import primary
 from monitor.match.lexer import lexemes
 from monitor.match.parser import parse_query
 from monitor.match.plan import All, Any, Clause, InField, No, Plan, Word
 from monitor.match.plan import Sequence as Row
 from monitor.match.terms import Style
+from monitor.match.vocabulary import STEMMED
 from monitor.match.weigh import Boosted, Property
 
 MAX_VARIABLES = 12  # of one query, for trying every combination
@@ -50,6 +54,17 @@ def check_query(
         warnings.append("matches nearly every item that meets its conditions: it names no word")
     elif _commonest(anchor.first) >= NEARLY_ALL:
         warnings.append("matches nearly every item: it needs only words that stand in most")
+    return tuple(warnings)
+
+
+def check_options(topic: Topic) -> tuple[str, ...]:
+    """Warnings of options that change nothing; none where the topic is for every language."""
+    languages = [primary(tag) for tag in topic.languages]
+    warnings = []
+    if topic.stemming and (without := [tag for tag in languages if tag not in STEMMED]):
+        warnings.append(f"stemming: there is none for {', '.join(without)}")
+    if topic.compounds and languages and COMPOUNDED.isdisjoint(languages):
+        warnings.append("compounds: only German is taken apart, and this topic is not for German")
     return tuple(warnings)
 
 

@@ -28,7 +28,8 @@ _UNKNOWN = 4  # letters of an unknown rest
 _REMEMBERED = 100_000
 _JOINTS = ("s", "n", "es", "en", "er", "ns", "ens", "nen", "e")
 _INFLECTIONS = ("n", "s", "e", "en", "er", "es", "em", "ern", "nen", "se", "sen", "ses")
-_AFTER_PART, _AFTER_HEAD = frozenset(("", *_JOINTS)), frozenset(("", *_INFLECTIONS))
+_AFTER_PART = frozenset(("", *_JOINTS)) - {"e"}  # Tagebuch is rare, Planetenring is not Plan
+_AFTER_HEAD = frozenset(("", *_INFLECTIONS))
 _ENDINGS = tuple(sorted({*_JOINTS, *_INFLECTIONS}))
 _PREFIX_LIST = """
 ab an auf aus auseinander be bei da dar darauf durch ein emp ent entgegen er fehl fort ge

@@ -1,7 +1,8 @@
 import pytest
 
+from monitor.configuration import Topic
 from monitor.errors import QueryError
-from monitor.match import check_query, convert, parse_query, shorthand
+from monitor.match import check_options, check_query, convert, parse_query, shorthand
 from monitor.match.language import detect
 from monitor.match.query import And, Condition, Near, Not, Or, Term
 from monitor.match.variants import inflections, transliterations
@@ -79,6 +80,23 @@ def test_a_senseless_query_is_warned_of(query: str, warning: str) -> None:
 )
 def test_a_sound_query_is_not(query: str) -> None:
     assert check_query(query) == ()
+
+
+@pytest.mark.parametrize(
+    ("topic", "warned"),
+    [
+        (Topic("t", "T", "x", stemming=True, languages=("he", "ru", "fa")), ["none for he, fa"]),
+        (Topic("t", "T", "x", compounds=True, languages=("en", "nl")), ["only German"]),
+        (Topic("t", "T", "x", stemming=True, compounds=True), []),
+        (Topic("t", "T", "x", stemming=True, compounds=True, languages=("de-AT", "nb")), []),
+        (Topic("t", "T", "x", languages=("he",)), []),
+    ],
+)
+def test_an_option_that_does_nothing_is_warned_of(topic: Topic, warned: list[str]) -> None:
+    found = check_options(topic)
+
+    assert len(found) == len(warned)
+    assert all(part in message for part, message in zip(warned, found, strict=True))
 
 
 LONG = " OR ".join((*(f"w{n}" for n in range(60)), *(f"halt{n}*" for n in range(30))))

@@ -73,6 +73,7 @@ class TopicTest:
     matches: bool
     language: str = ""
     line: int = 0
+    article: str = ""  # its page's text, for a topic that asks for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,3 +124,38 @@ def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> 
     (warned,) = found.warnings
     assert (warned.topic_id, warned.line) == ("t", 1)
     assert "write AND" in warned.message
+
+
+FULL_TEXT = """\
+entities: {port: {name: Nordhavn}}
+topics:
+  strikes:
+    query: (strike* OR walkout) AND entity:port
+    text: full
+    tests:
+      - {match: Nordhavn stands still, article: Dockers began a strike at dawn.}
+      - {match: Nordhavn stands still, article: It rains.}
+      - {match: Silence in the harbour, article: A strike in Nordhavn.}
+      - {no_match: Nordhavn grows, article: No walkout for years.}
+"""
+
+
+def test_tests_may_give_the_article(tmp_path: Path) -> None:
+    (tmp_path / "watchlists").mkdir()
+    (tmp_path / "watchlists/w.yaml").write_text(FULL_TEXT)
+
+    found = run_check(tmp_path, {})
+
+    assert [r.line for r in found.failed] == [8, 9, 10]
+    assert "- strike*" in found.failed[0].why
+    assert found.failed[1].why.startswith("its page would not be fetched: the headline gives no")
+    assert "+ walkout" in found.failed[2].why
+
+
+def test_article_of_a_test_needs_a_topic_that_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "watchlists").mkdir()
+    (tmp_path / "watchlists/w.yaml").write_text(FULL_TEXT.replace("    text: full\n", ""))
+
+    (problem,) = run_check(tmp_path, {}).problems
+
+    assert "add text: full" in problem.message

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -178,9 +178,14 @@ def _results(configuration: Configuration, index: Index) -> Iterator[TestResult]
 
 def _result(topic: Topic, test: TopicTest, index: Index) -> TestResult:
     item = headline(test.text, test.language)
+    unread = bool(test.article) and topic.id not in index.asking(item)
+    if not unread:
+        item = replace(item, article=test.article)
     matched = any(match.topic_id == topic.id for match in index.match(item))
     passed = matched is test.matches
     why = "" if passed else _why(topic, item, index, matched=matched)
+    if why and unread:
+        why = f"its page would not be fetched: the headline gives no reason to\n{why}"
     return TestResult(topic.id, topic.file, test.line, test.text, test.matches, passed, why)
 
 

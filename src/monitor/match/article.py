@@ -46,6 +46,61 @@ class Reach:
         return any(not document.vocab.isdisjoint(clause) for clause in self.wanted)
 
 
+class Reaches:
+    """Topics that ask for articles, filed under the keys of which one must stand already."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, Reach] = {}
+        self._filed: dict[str, set[str]] = {}
+        self._unfiled: set[str] = set()  # those of a prefilter, or of conditions alone
+
+    def __bool__(self) -> bool:
+        return bool(self._of)
+
+    def __contains__(self, topic_id: object) -> bool:
+        return topic_id in self._of
+
+    def copy(self) -> "Reaches":
+        """Another one, that changes without this one."""
+        other = Reaches()
+        other._of = self._of.copy()
+        other._filed = {key: topics.copy() for key, topics in self._filed.items()}
+        other._unfiled = self._unfiled.copy()
+        return other
+
+    def put(self, topic_id: str, reach: Reach) -> None:
+        """File a topic that is not there yet."""
+        self._of[topic_id] = reach
+        for key in _keys(reach):
+            self._filed.setdefault(key, set()).add(topic_id)
+        if not _keys(reach):
+            self._unfiled.add(topic_id)
+
+    def drop(self, topic_id: str) -> None:
+        """Take a topic out, if it is there."""
+        reach = self._of.pop(topic_id, None)
+        if reach is None:
+            return
+        self._unfiled.discard(topic_id)
+        for key in _keys(reach):
+            self._filed[key].discard(topic_id)
+            if not self._filed[key]:
+                del self._filed[key]
+
+    def asking(self, document: Document) -> tuple[str, ...]:
+        """The ids of the topics that this item's page is worth fetching for, sorted."""
+        near = set(self._unfiled)
+        for key in self._filed.keys() & document.vocab:
+            near |= self._filed[key]
+        return tuple(sorted(name for name in near if self._of[name].covers(document)))
+
+
+def _keys(reach: Reach) -> frozenset[str]:
+    if reach.net is not None:
+        return frozenset()
+    return frozenset(key for clause in reach.wanted for key in clause)
+
+
 def reach_of(plan: Plan, net: Plan | None, cost: Cost) -> Reach:
     """The reach of a topic's plan; `cost` says how common a word is.
 

@@ -14,7 +14,7 @@ from itertools import chain
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
 from monitor.match.anchor import Anchor, anchor_of, cost_from
-from monitor.match.article import Reach, as_read, joined, reach_of
+from monitor.match.article import Reach, Reaches, as_read, joined, reach_of
 from monitor.match.build import Names, plan_of
 from monitor.match.document import Document
 from monitor.match.explain import Explanation, explanation
@@ -60,7 +60,7 @@ class Index:
         self._ids: list[str] = []  # by slot
         self._plans: dict[int, Plan] = {}  # of slots that are no match yet when they are found
         self._slots: dict[str, int] = {}
-        self._reaches: dict[str, Reach] = {}
+        self._reaches = Reaches()
         self._free: list[int] = []
         self._authors = 0
         self._ready = _remembered(self._names)
@@ -83,7 +83,7 @@ class Index:
         self._ids[slot] = topic.id
         self._slots[topic.id] = slot
         if filed.reach is not None:
-            self._reaches[topic.id] = filed.reach
+            self._reaches.put(topic.id, filed.reach)
         if plan is not None:
             self._plans[slot] = plan
         self._file(slot, filed)
@@ -91,7 +91,7 @@ class Index:
     def remove(self, topic_id: str) -> None:
         """Take a topic out; KeyError if it is not there."""
         slot = self._slots.pop(topic_id)
-        self._reaches.pop(topic_id, None)
+        self._reaches.drop(topic_id)
         filed = self._filed[slot]
         self._filed[slot] = None
         self._plans.pop(slot, None)
@@ -189,15 +189,14 @@ class Index:
         found = set(map(self._ids.__getitem__, self._candidates(self.analyse(item))))
         if item.article and self._reaches:
             read = map(self._ids.__getitem__, self._candidates(self.analyse(as_read(item))))
-            found.update(self._reaches.keys() & read)
+            found.update(name for name in read if name in self._reaches)
         return tuple(sorted(found))
 
     def asking(self, item: Item) -> tuple[str, ...]:
         """The ids of the topics that ask for the item's article and could match it, sorted."""
         if not self._reaches:
             return ()
-        document = self.analyse(item)
-        return tuple(sorted(t for t, reach in self._reaches.items() if reach.covers(document)))
+        return self._reaches.asking(self.analyse(item))
 
     def match(self, item: Item) -> tuple[Match, ...]:
         """The topics that the item meets, sorted by id, with score and evidence."""

@@ -148,6 +148,9 @@ class TestModel(Section):
     """A text that must not match."""
     language: Language = ""
     """Its language, where that matters."""
+    article: str = ""
+    """The text of its page, for a topic with `text: full`; without a page that would be fetched
+    it does not count."""
     name: str = ""
     """What a test over time shows, for the messages of `monitor check`."""
     items: list[TimedItemModel] = Field(default_factory=list)
@@ -159,6 +162,8 @@ class TestModel(Section):
             raise ValueError("a test has one of match, no_match and items")
         if self.items and self.language:
             raise ValueError("language: in a test over time each item has its own")
+        if self.items and self.article:
+            raise ValueError("article: only match and no_match have one")
         if self.name and not self.items:
             raise ValueError("name: only tests over time have one")
         return self
@@ -202,6 +207,8 @@ class TopicModel(Section):
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> "TopicModel":
+        if self.text != "full" and any(test.article for test in self.tests):
+            raise ValueError("a test has an article, but the topic reads none; add text: full")
         if not (self.query.strip() or self.any_of or self.all_of):
             raise ValueError("a topic needs a query, any_of or all_of")
         return self

@@ -246,4 +246,5 @@ def _tests(model: TopicModel, place: QueryPlace) -> Iterator[TopicTest]:
         if test.items:
             continue
         line = place.document.place((*place.where, "tests", i)).line
-        yield TopicTest(test.match or test.no_match, bool(test.match), test.language, line)
+        text = test.match or test.no_match
+        yield TopicTest(text, bool(test.match), test.language, line, test.article)

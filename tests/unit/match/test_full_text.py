@@ -152,3 +152,26 @@ def test_article_is_explained(item: Make) -> None:
     report = replace(item("Delays"), article="A strike in Nordhavn.")
 
     assert full(STRIKE).explain("t", report).held
+
+
+def test_page_is_asked_for_by_those_of_many_topics_that_could_match(item: Make) -> None:
+    index = Index()
+    for number in range(50):
+        query = f"word{number} AND other{number}"
+        index.add(Topic(f"t{number:02}", "", query, full_text=True))
+    index.add(Topic("net", "", "x", full_text=True, prefilter="word3"))
+    index.remove("t07")
+
+    asked = index.asking(item("word3 other9 word7 word12 word99"))
+
+    assert asked == ("net", "t03", "t09", "t12")
+
+
+def test_derived_index_asks_for_itself_alone(item: Make) -> None:
+    before = full(STRIKE)
+    more = Topic("u", "", "strike AND crane", full_text=True)
+
+    after = before.derived([more], ["t"])
+
+    assert before.asking(item("Strike")) == ("t",)
+    assert after.asking(item("Strike")) == ("u",)

@@ -2,10 +2,12 @@
 
     python benchmarks/race.py [feeds]
 
-Ours is fetch (guard on, four per host) and parse in one worker process, items identified; the
-others do what they do at an update. Each runs in a process of its own; wall and processor
-seconds and peak memory are those of that process with its children. `reader` comes from PyPI
-(requirements-bench.lock); `newsboat` is raced where it is installed.
+Four feeds stand on each of 50 loopback addresses. Every racer does what it does at an update, with
+its store on disk: ours is the poll loop of the daemon (guard on, two per host, parsing in a worker
+process of its own, items identified, matched against a topic and recorded in SQLite with full
+synchronisation). Each runs in a process of its own; wall and processor seconds and peak memory
+are those of that process with its children. `reader` comes from PyPI (requirements-bench.lock);
+`newsboat` is raced where it is installed.
 """
 
 import asyncio
@@ -58,37 +60,51 @@ def _cpu() -> float:
 
 
 def ours(urls: list[str]) -> None:
-    from monitor.configuration import FetchLimits, Source
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_ours(Path(folder), urls))
+
+
+class MovedClock:
+    """The machine's clock, moved on by hand, so that every feed is due again."""
+
+    ahead = 0
+
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000 + self.ahead
+
+
+async def _ours(folder: Path, urls: list[str]) -> None:
+    from monitor import telemetry
+    from monitor.configuration import DAY, Configuration, FetchLimits, Source, Topic
     from monitor.fetch import HttpFetcher
-    from monitor.model import Fetched, Validators
-    from monitor.parse import identify
+    from monitor.pipeline.poll import Poller
+    from monitor.pipeline.watch import watch
+    from monitor.store import open_store
     from monitor.workers import WorkerPool
 
-    limits = FetchLimits(
-        allow_networks=(ip_network("127.0.0.0/8"),), per_host=4, host_delay=0, concurrency=64
+    telemetry.configure("json", "warning")
+    limits = FetchLimits(allow_networks=(ip_network("127.0.0.0/8"),), host_delay=0)
+    configuration = Configuration(
+        sources=tuple(Source(f"f{n}", url) for n, url in enumerate(urls)),
+        topics=(Topic("t", "Eruptions", "volcano AND eruption"),),
+        fetch=limits,
     )
-    known: dict[str, Validators] = {}
-    items = 0
-
-    async def poll(fetcher: HttpFetcher, pool: WorkerPool, url: str) -> None:
-        nonlocal items
-        result = await fetcher.fetch(url, known.get(url, Validators()))
-        if isinstance(result, Fetched):
-            known[url] = result.validators
-            parsed = await pool.parse(result.body, result.content_type, result.url)
-            items += len(identify(parsed, Source(url, url), 1_772_600_000_000))
-
-    async def race() -> None:
-        async with HttpFetcher(limits) as fetcher, WorkerPool(1) as pool:
-            for stage in ("first", "not modified"):
-                start, cpu = time.perf_counter(), _cpu()
-                await asyncio.gather(*(poll(fetcher, pool, url) for url in urls))
-                wall = time.perf_counter() - start
-                worker = _worker_cpu(pool.pids[0])
-                print(f"monitor|{stage}|{wall:.2f}|{_cpu() - cpu:.2f}+{worker:.2f}", flush=True)
-
-    asyncio.run(race())
-    assert items == 50 * len(urls), items
+    watched, clock = watch(configuration), MovedClock()
+    store = open_store(f"sqlite:///{folder}/monitor.db")
+    await store.open()
+    await store.sync_sources(configuration.sources, clock.now())
+    async with HttpFetcher(limits) as fetcher, WorkerPool(1) as pool:
+        poller = Poller(store, fetcher, pool, clock, lambda: watched, lambda: 0.5)
+        for stage, result in (("first", "ok"), ("not modified", "not_modified")):
+            start, cpu = time.perf_counter(), _cpu()
+            polled = await poller.run_due("race")
+            wall = time.perf_counter() - start
+            worker = _worker_cpu(pool.pids[0])
+            print(f"monitor|{stage}|{wall:.2f}|{_cpu() - cpu:.2f}+{worker:.2f}", flush=True)
+            assert [each.result for each in polled] == [result] * len(urls), polled[:3]
+            clock.ahead += 2 * DAY
+    assert (await store.counts())["items"] == 50 * len(urls)
+    await store.close()
 
 
 def _worker_cpu(process: int) -> float:
@@ -174,10 +190,11 @@ async def _run(name: str, urls: list[str]) -> None:
 
 
 async def main(count: int) -> None:
-    async with FeedServer() as server:
+    async with FeedServer(host="0.0.0.0") as server:
         for number in range(count):
             server.put(f"/{number}.xml", feed(number))
-        urls = [server.url(f"/{number}.xml") for number in range(count)]
+        hosts = [f"127.0.0.{1 + number // 4 % 250}" for number in range(count)]
+        urls = [server.url(f"/{number}.xml", hosts[number]) for number in range(count)]
         print(f"{count} feeds of 50 items, {len(feed(0)) // 1024} KB each")
         for name in RACERS:
             if _absent(name):

@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import BindParameter, Executable, Select, create_engine
+from sqlalchemy import BindParameter, Connection, Executable, Select, create_engine
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import visitors
 
@@ -154,6 +154,68 @@ async def test_migrations_lead_to_the_schema_in_the_code(url: str, store: Store)
     assert differences == []
     assert revision == migrate.HEAD == ScriptDirectory(str(migrate.SCRIPTS)).get_current_head()
     assert await store.counts()
+
+
+async def test_a_schema_that_was_made_at_once_is_one_that_was_migrated(
+    url: str, tmp_path: Path
+) -> None:
+    on_file = url.startswith("sqlite")
+    other = f"sqlite:///{tmp_path}/other.db" if on_file else shared_postgres().new_schema()
+    shapes = []
+    for address, make in ((url, migrate.upgrade), (other, migrate._run_alembic)):
+        engine = create_engine(read_address(address))
+        if on_file:
+            Path(read_address(address).database or "").parent.mkdir(parents=True, exist_ok=True)
+        with engine.begin() as conn:
+            make(conn)
+            shapes.append(_shape(conn))
+        engine.dispose()
+
+    assert shapes[0] == shapes[1]
+    assert len(shapes[0]) > 100
+
+
+_SHAPES = {
+    "sqlite": (
+        (
+            'SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk FROM sqlite_master m, '
+            "pragma_table_info(m.name) c WHERE m.type = 'table'"
+        ),
+        (
+            'SELECT m.name, k."from", k."table", k."to", k.on_delete, \'\' FROM sqlite_master m, '
+            "pragma_foreign_key_list(m.name) k WHERE m.type = 'table'"
+        ),
+        "SELECT name, sql, '', '', '', '' FROM sqlite_master WHERE type = 'index'",
+    ),
+    "postgresql": (
+        (
+            "SELECT table_name, column_name, data_type, is_nullable, column_default, '' "
+            "FROM information_schema.columns WHERE table_schema = current_schema()"
+        ),
+        (
+            "SELECT conname, pg_get_constraintdef(oid), '', '', '', '' FROM pg_constraint "
+            "WHERE connamespace = current_schema()::regnamespace"
+        ),
+        (
+            "SELECT indexname, indexdef, '', '', '', '' FROM pg_indexes "
+            "WHERE schemaname = current_schema()"
+        ),
+    ),
+}
+
+
+def _shape(conn: Connection) -> list[str]:
+    """Every column, key and index, without the schema's name and the layout of the SQL."""
+    own = conn.exec_driver_sql("SELECT current_schema()").scalar() if _on_server(conn) else None
+    rows = [
+        row for query in _SHAPES[conn.dialect.name] for row in conn.exec_driver_sql(query).all()
+    ]
+    texts = (" ".join(str(part) for part in row) for row in rows)
+    return sorted(" ".join(text.replace(f"{own}.", "").split()) for text in texts)
+
+
+def _on_server(conn: Connection) -> bool:
+    return conn.dialect.name == "postgresql"
 
 
 async def test_migrations_lead_back(tmp_path: Path) -> None:

@@ -1,15 +1,27 @@
-"""To the current schema. Alembic is loaded only where there is something to do: it is heavy."""
+"""To the current schema.
+
+empty database     made at once from `schema`
+an older schema    migrated by Alembic, which is loaded only then: it takes 10 MB and 90 ms
+"""
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, text
+from sqlalchemy.schema import CreateTable
 
 from monitor.errors import StoreError
 from monitor.store.holds import Point, hold
+from monitor.store.schema import metadata
 
 HEAD = "0005"  # the newest revision in migrations/versions; a test compares
 SCRIPTS = Path(__file__).parent / "migrations"
 
+_MARK = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 _VERSION = text("SELECT version_num FROM alembic_version")
 
 
@@ -24,8 +36,17 @@ def revision(conn: Connection) -> str | None:
 def upgrade(conn: Connection) -> None:
     """Bring the schema to HEAD within the connection's transaction; one replica at a time."""
     hold(conn, Point.SCHEMA)
-    if revision(conn) != HEAD:
+    if not conn.dialect.has_table(conn, "alembic_version"):
+        _create(conn)
+    elif revision(conn) != HEAD:
         _run_alembic(conn)
+
+
+def _create(conn: Connection) -> None:
+    """The whole schema, marked as Alembic does; a test compares it with a migrated one."""
+    metadata.create_all(conn)
+    conn.execute(CreateTable(_MARK))
+    conn.execute(_MARK.insert(), {"version_num": HEAD})
 
 
 def _run_alembic(conn: Connection) -> None:

@@ -7,7 +7,7 @@ import re
 
 from monitor.errors import FeedUnreadable
 from monitor.model import ParsedFeed
-from monitor.parse import direct, json_feed, reference, sitemap
+from monitor.parse import direct, json_feed, sitemap
 from monitor.parse.text import one_line
 from monitor.parse.unpack import unpacked
 
@@ -51,6 +51,8 @@ def _parsed(body: bytes, content_type: str, url: str) -> ParsedFeed:
     if b"<" not in start:
         words = one_line(start.decode("utf-8", "replace"), 120)
         raise FeedUnreadable(f"no feed format recognised; the document begins: {words}")
+    from monitor.parse import reference  # noqa: PLC0415 - 4 MB that only workers need
+
     return reference.read(body, content_type, url)
 
 

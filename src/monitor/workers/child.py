@@ -18,7 +18,11 @@ import socket
 import sys
 
 from monitor.errors import ArticleUnreadable, FeedUnreadable
-from monitor.parse import links, parse_feed
+from monitor.parse import (
+    links,
+    parse_feed,
+    reference,  # noqa: F401 - loaded before the limits, by no document
+)
 from monitor.parse.article import article_text
 from monitor.workers import frames
 

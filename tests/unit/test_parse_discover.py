@@ -43,6 +43,7 @@ def test_every_type_of_feed_is_seen(kind: str) -> None:
         '<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">',
         '<a href="https://feedly.com/i/subscription/feed/https://harbour.example/feed">x</a>',
         '<a href="/feedback">Feedback</a>',
+        '<link rel="canonical" href="https://[x">',
     ],
 )
 def test_what_is_no_feed_is_passed_over(tag: str) -> None:

@@ -73,7 +73,8 @@ def links(body: bytes, content_type: str, url: str) -> tuple[Link, ...]:
         return ()
     if sitemap.is_sitemap(body):
         listed = sitemap.listed(body)[:_INDEX_MOST]
-        return tuple(Link(loc, SITEMAP, changed=changed) for loc, changed in listed)
+        found = (Link(resolved(loc, url), SITEMAP, changed=changed) for loc, changed in listed)
+        return tuple(link for link in found if link.url)
     root = _page(body, content_type)
     return () if root is None else _once(_in_page(root, url))
 
@@ -107,7 +108,8 @@ def usual_places(url: str) -> tuple[Link, ...]:
 
 def sitemaps(listed: Iterable[str]) -> tuple[Link, ...]:
     """Those of a robots.txt, those for news first."""
-    return _once(Link(url, SITEMAP) for url in sorted(listed, key=lambda url: not _newsy(url)))
+    addresses = filter(None, (resolved(url, "") for url in listed))
+    return _once(Link(url, SITEMAP) for url in sorted(addresses, key=lambda url: not _newsy(url)))
 
 
 def kind_of(body: bytes) -> str:
@@ -193,7 +195,7 @@ def _channel(node: Element) -> str:
         named = node.get("itemprop") in ("identifier", "channelId")
         text = node.get("content", "") if named else ""
         return text if _CHANNEL.fullmatch(text) else ""
-    address = node.get("href", "") if node.get("rel") == "canonical" else ""
+    address = resolved(node.get("href", ""), "") if node.get("rel") == "canonical" else ""
     parts = urlsplit(address)
     found = _CHANNEL.search(parts.path) if _is_youtube(parts.hostname or "") else None
     return found.group() if found else ""

@@ -122,6 +122,7 @@ async def test_feeds_list_names_a_host_that_asked_for_a_pause(tmp_path: Path) ->
         listed = await monitor("feeds", "list", "--json", config=tmp_path)
 
     assert "Z: its host asked for a pause" in plain.out
+    assert "failed once: HTTP 429" in plain.out
     assert plain.out.endswith("polls an hour planned, no budget\n")
     assert listed.json[0]["host_paused_until"] > listed.json[0]["state"]["polled_at"]
 

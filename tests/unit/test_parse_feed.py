@@ -27,6 +27,24 @@ def test_parse_what_is_no_feed_says_why(body: bytes, why: str) -> None:
         parse_feed(body, "", URL)
 
 
+@pytest.mark.parametrize(
+    ("identity", "link"),
+    [("https://feeds.test/now#truce", "https://feeds.test/now#truce"), ("tag:feeds.test,1", "")],
+)
+def test_parse_atom_entry_without_a_link_has_its_id_where_that_is_an_address(
+    identity: str, link: str
+) -> None:
+    body = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><id>f</id><title>T</title>"
+        f"<entry><id>{identity}</id><title>Truce</title>"
+        "<updated>2026-02-16T00:00:00Z</updated></entry></feed>"
+    )
+
+    (entry,) = parse_feed(body.encode(), "", URL).entries
+
+    assert entry.link == link
+
+
 def test_parse_empty_feed_is_a_feed() -> None:
     feed = parse_feed(b"<rss version='2.0'><channel><title>T</title></channel></rss>", "", URL)
 

@@ -70,9 +70,17 @@ def _lines(row: FeedLine, now: Millis) -> Iterator[str]:
     if row.host_paused_until:
         yield f"    not before {when(row.host_paused_until)}: its host asked for a pause"
     if state.detail:
-        yield f"    {state.failures} failures in a row: {state.detail}"
+        yield f"    {_failed(state)}"
     if row.push:
         yield f"    {_pushed(row.push, now)}"
+
+
+def _failed(state: PollState) -> str:
+    """Why there was no document, and how often in a row; a pause of its host is no failure."""
+    if not state.failures:
+        return state.detail
+    times = "once" if state.failures == 1 else f"{state.failures} times in a row"
+    return f"failed {times}: {state.detail}"
 
 
 def _pushed(one: Subscription, now: Millis) -> str:

@@ -295,7 +295,8 @@ def _item(node: Element, base: str) -> Entry:
 
 def _atom_entry(node: Element, base: str, site: str) -> Entry:
     found = _gather(node, _ENTRY)
-    found.texts |= {"link": _alternate(found.links), "site": site}
+    link = _alternate(found.links) or _permalink(found.texts.get("id", ""), found)
+    found.texts |= {"link": link, "site": site}
     if not found.texts.get("summary"):
         found.texts["summary"] = found.texts.get("media", "")
     return build(found.texts, _dates(found), found.tags, _base_of_link(found, base))

@@ -54,6 +54,8 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
     if settings and watchlists:
         problems.extend(route_problems(settings, watchlists))
         problems.extend(test_problems(settings, watchlists))
+    if watchlists:
+        watchlists.places.release()
     if problems or not settings or not watchlists:
         raise ConfigurationError(tuple(problems))
     return joined(settings, watchlists)
@@ -160,7 +162,7 @@ def article_problems(watchlists: Watchlists) -> Iterator[Problem]:
 
 def _add(index: Index, topic: Topic, place: QueryPlace) -> Iterator[_Fault]:
     try:
-        index.add(topic)
+        index.check(topic)
     except QueryError as fault:
         expected = f"expected {fault.expected}" if fault.expected else ""
         message = "; ".join(part for part in (fault.message, expected) if part)

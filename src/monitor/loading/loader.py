@@ -154,4 +154,4 @@ def _probes(topics: Iterable[Topic]) -> Iterator[Topic]:
 def _try_probes(configuration: Configuration, probes: Iterable[Topic]) -> None:
     index = Index(configuration.entities, dict(configuration.lists), dict(configuration.queries))
     for probe in probes:
-        index.add(probe)
+        index.check(probe)

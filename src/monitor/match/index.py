@@ -88,6 +88,10 @@ class Index:
             self._plans[slot] = plan
         self._file(slot, filed)
 
+    def check(self, topic: Topic) -> None:
+        """QueryError (with `topic_id`) where `add` would refuse the query; nothing is filed."""
+        self._compiled(topic)
+
     def remove(self, topic_id: str) -> None:
         """Take a topic out; KeyError if it is not there."""
         slot = self._slots.pop(topic_id)

@@ -13,7 +13,7 @@ from monitor.pipeline.sift import Sifted, edit_of, sift
 from monitor.pipeline.watch import Watch
 from monitor.ports import Store
 
-BATCH = 256  # items between two looks at other work
+TURN = 0.02  # seconds for which matching keeps the loop to itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,13 @@ async def _edits(store: Store, watch: Watch, edited: tuple[Item, ...]) -> tuple[
 
 
 async def _match(watch: Watch, items: tuple[Item, ...]) -> dict[str, tuple[Match, ...]]:
+    """Matches by item id; by the clock, because an item may take long where topics are many."""
+    loop = asyncio.get_running_loop()
     matches: dict[str, tuple[Match, ...]] = {}
-    for position, item in enumerate(items):
+    until = loop.time() + TURN
+    for item in items:
         matches[item.id] = watch.index.match(item)
-        if position % BATCH == BATCH - 1:
+        if loop.time() >= until:
             await asyncio.sleep(0)
+            until = loop.time() + TURN
     return matches

@@ -1,6 +1,5 @@
 """Where a topic's query stands in its file, down to the character."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.errors import Problem
@@ -42,5 +41,10 @@ class QueryPlace:
 class Places:
     """Where topics and named queries were written, by id."""
 
-    topics: Mapping[str, QueryPlace]
-    queries: Mapping[str, QueryPlace]
+    topics: dict[str, QueryPlace]
+    queries: dict[str, QueryPlace]
+
+    def release(self) -> None:
+        """Let the documents go one by one: freed all at once, large ones stop every thread."""
+        while self.topics:
+            self.topics.popitem()

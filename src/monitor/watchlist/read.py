@@ -57,6 +57,7 @@ def read_watchlists(folder: Path, services: Services = SERVICES) -> Watchlists:
     for path in config_files(folder):
         reading.read(path)
     if reading.problems:
+        reading.watchlists().places.release()
         raise ConfigurationError(tuple(reading.problems))
     return reading.watchlists()
 

@@ -142,7 +142,7 @@ def _ends(word: str, start: int, base: str) -> Iterator[int]:
         ends = [whole, *(whole + len(e) for e in _ENDINGS if word.startswith(e, whole))]
     elif base[-1] == "e" and len(base) > _LEAST and word.startswith(base[:-1], start):
         ends = [whole] if word.startswith("s", whole - 1) else []  # Hilfs-
-        ends += [whole - 1] if word[whole - 1 : whole] not in _VOWELS else []  # Schul-
+        ends.append(whole - 1)  # Schul-
     for end in dict.fromkeys(ends):
         rest = len(word) - end
         inside = rest >= _LEAST and word[whole:end] in _AFTER_PART
@@ -156,7 +156,7 @@ def _ends(word: str, start: int, base: str) -> Iterator[int]:
 def _bases(part: str, *, inside: bool, clipped: bool = True) -> Iterator[str]:
     """What a part is a form of: before a joint where something follows, else inflected.
 
-    `clipped`: an e at the end may be gone; before a vowel it is not (Spiel-ende, no Reise-nde).
+    `clipped`: an e at the end may be gone, as in Schul-; before -ende it is not (no Reise-nde).
     """
     yield part
     for ending in _JOINTS if inside else (*_INFLECTIONS, "in", "innen"):
@@ -174,7 +174,7 @@ def _part(base: str, left: str, right: str) -> Part | None:
         return None
     needed: list[str] = []
     for rest, inside in ((left, True), (right, False)):
-        if not rest or _is_known(rest, inside=inside, clipped=base[0] not in _VOWELS):
+        if not rest or _is_known(rest, inside=inside, clipped=base not in _ALSO_SUFFIXES):
             continue
         if rest in _PREFIXES or (not inside and _SUFFIX.match(rest)):
             return None
@@ -194,7 +194,7 @@ def _is_known(rest: str, *, inside: bool, clipped: bool) -> bool:
     if (_NOUN_BEFORE_S if inside else _NOUN_IN_UNG).fullmatch(rest):
         return True
     return any(
-        _is_known(rest[:cut], inside=True, clipped=rest[cut] not in _VOWELS)
+        _is_known(rest[:cut], inside=True, clipped=True)
         and _is_known(rest[cut:], inside=inside, clipped=clipped)
         for cut in range(_LEAST, len(rest) - _LEAST + 1)
     )

@@ -185,7 +185,28 @@ async def test_page_that_cannot_be_had_says_why(scene: Scene, reply: Reply, word
     assert words in reason
 
 
-@pytest.mark.parametrize("url", ["", "mailto:desk@paper.example", "ftp://paper.example/a", "news"])
+async def test_page_gets_no_name_and_password_that_a_link_carries(scene: Scene) -> None:
+    scene.server.redirect("/old", scene.server.url("/a").replace("//", "//user:secret@"))
+
+    for path in ("/a", "/old"):
+        url = scene.server.url(path).replace("//", "//user:secret@")
+        assert isinstance(await scene.pages.page(url), Fetched)
+
+    assert all("authorization" not in request.headers for request in scene.server.requests)
+    assert len(scene.server.asked("/robots.txt")) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "mailto:desk@paper.example",
+        "ftp://paper.example/a",
+        "news",
+        "http://[bad/a",
+        "http:///a",
+    ],
+)
 async def test_item_without_a_page_is_told(scene: Scene, url: str) -> None:
     assert await scene.pages.page(url) == NotRead(Unread.FAILED, "it has no link to a page")
 

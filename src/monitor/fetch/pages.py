@@ -8,7 +8,7 @@ connections share lanes, guard and limits with those of feeds; no cookie, no Ref
 
 import asyncio
 from collections import deque
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from monitor.configuration import ArticleLimits
 from monitor.fetch.fetcher import HttpFetcher, Moved
@@ -33,12 +33,14 @@ class Pages:
 
     async def page(self, url: str) -> Fetched | NotRead:
         """The page, or why not."""
-        refused: NotRead | None = None
         for hop in range(HOPS + 1):
-            refused = await self._refused(url, first=hop == 0)
+            target = _plain(url)
+            if not target:
+                return NotRead(Unread.FAILED, "it has no link to a page")
+            refused = await self._refused(target, first=hop == 0)
             if refused:
                 return refused
-            result = await self._fetcher.step(url, self._manner)
+            result = await self._fetcher.step(target, self._manner)
             if not isinstance(result, Moved):
                 return result if isinstance(result, Fetched) else _failed(result)
             url = result.url
@@ -46,8 +48,6 @@ class Pages:
 
     async def _refused(self, url: str, *, first: bool) -> NotRead | None:
         """Why this hop is not asked for; None once its turn has come."""
-        if urlsplit(url).scheme not in ("http", "https"):
-            return NotRead(Unread.FAILED, "it has no link to a page")
         host = urlsplit(url).hostname or ""
         rules = await self._robots.rules(url)
         if not rules.allows(url):
@@ -96,6 +96,17 @@ class Turns:
         start = max(_now(), self._next.get(host, 0.0))
         self._next[host] = start + max(delay, self._delay)
         await asyncio.sleep(start - _now())
+
+
+def _plain(url: str) -> str:
+    """The URL without name, password and fragment; "" where it is none of the web's."""
+    try:
+        parts = urlsplit(url.strip())
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            return ""
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
+    except ValueError:
+        return ""
 
 
 def _manner(limits: ArticleLimits) -> Manner:

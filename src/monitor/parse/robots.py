@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -42,7 +41,7 @@ class Rules:
         """Whether this URL of the host may be fetched."""
         if self.unknown:
             return False
-        return not self.text or bool(_parsed(self.text).can_fetch(_of_path(url), PRODUCT))
+        return not self.text or bool(_parsed(self.text).can_fetch(url, PRODUCT))
 
 
 def read_robots(body: bytes) -> Rules:
@@ -74,13 +73,6 @@ def _ours(text: str) -> Iterator[str]:
         token = _TOKEN.match(agent[1])
         name = token[0].lower() if token else ""
         yield f"User-agent: {name}" if name in (PRODUCT, "*") else _NOBODY
-
-
-def _of_path(url: str) -> str:
-    """The URL without what rules do not look at; an empty path is `/`."""
-    parts = urlsplit(url)
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.path or '/'}{query}"
 
 
 def _is_web(url: str) -> bool:

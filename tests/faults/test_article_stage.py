@@ -68,6 +68,12 @@ async def read(press: Press, *items: Item, deadline: int = 5_000) -> News:
     return await Articles(press, press, deadline).news(arrived(*items), FEED, WATCH)
 
 
+async def turned() -> None:
+    """Everything that can run has run: no clock is involved."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
 async def test_article_is_kept_matched_and_noted() -> None:
     news = await read(Press(), report("a"))
 
@@ -160,3 +166,54 @@ def test_known_items_are_not_read_again() -> None:
     known = Arrivals(Sifted(rekeyed=(report("a"),)), News((report("a"),)))
 
     assert wanted(known, FEED, WATCH) == []
+
+
+async def test_page_that_two_feeds_bring_at_once_is_fetched_once() -> None:
+    press = Press()
+    articles = Articles(press, press, 5_000)
+    first, second = report("a"), replace(report("b"), url=report("a").url)
+
+    found = await asyncio.gather(
+        *(articles.news(arrived(each), FEED, WATCH) for each in (first, second))
+    )
+
+    assert [news.items[0].article for news in found] == [ARTICLE, ARTICLE]
+    assert press.asked == ["a"]
+
+
+async def test_page_that_failed_for_one_feed_is_tried_for_the_next() -> None:
+    press = Press(a=NotRead(Unread.FAILED, "HTTP 500"))
+    articles = Articles(press, press, 5_000)
+    await articles.news(arrived(report("a")), FEED, WATCH)
+    press.pages.clear()
+
+    news = await articles.news(arrived(report("a")), FEED, WATCH)
+
+    assert news.items[0].article == ARTICLE
+
+
+async def test_page_of_a_stage_that_was_cancelled_is_read_by_the_one_that_waits() -> None:
+    press = Press()
+    articles = Articles(press, press, 60_000)
+    slow = report("slow")
+    first = asyncio.ensure_future(articles.news(arrived(slow), FEED, WATCH))
+    await turned()
+    second = asyncio.ensure_future(articles.news(arrived(slow), FEED, WATCH))
+    await turned()
+
+    first.cancel()
+    press.never.set()
+
+    assert (await second).items[0].article == ARTICLE
+    assert press.asked == ["slow", "slow"]
+
+
+async def test_few_articles_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.pipeline.article.KEPT", 2)
+    press = Press()
+    articles = Articles(press, press, 5_000)
+
+    for name in ("a", "b", "c", "a"):
+        await articles.news(arrived(report(name)), FEED, WATCH)
+
+    assert press.asked == ["a", "b", "c", "a"]

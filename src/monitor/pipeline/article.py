@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from monitor import telemetry
 from monitor.alert import Feed, not_news
@@ -23,6 +24,7 @@ from monitor.pipeline.watch import Watch
 from monitor.ports import ArticleReader, Pages
 
 WHOLE = 1_500  # characters of a feed's text that are no teaser
+KEPT = 64  # articles that a second feed, or a poll that has to be repeated, finds at hand
 ALONE = "matched on the feed's text alone"
 
 
@@ -50,6 +52,8 @@ class Articles:
         self._pages, self._reader = pages, reader
         self._seconds = deadline / 1000
         self._log = telemetry.logger("article")
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._kept: dict[str, str] = {}  # the last articles, by URL
 
     async def news(self, arrived: Arrivals, feed: Feed, watch: Watch) -> News:
         """What is to be recorded of a document, matched anew where an article was read."""
@@ -82,19 +86,33 @@ class Articles:
         given = max(len(item.text), len(item.summary))
         if given >= WHOLE:
             return NotRead(Unread.GIVEN, f"the feed gives {given:,} characters")
-        page = await self._pages.page(item.url)
-        if isinstance(page, NotRead):
-            return page
-        return await self._text(page, given)
-
-    async def _text(self, page: Fetched, given: int) -> str | NotRead:
-        try:
-            text = await self._reader.text(page.body, page.content_type)
-        except (ArticleUnreadable, WorkerFailed) as fault:
-            return NotRead(Unread.UNREADABLE, str(fault))
-        if len(text) <= given:
+        text = await self._of(item.url)
+        if isinstance(text, str) and len(text) <= given:
             return NotRead(Unread.SHORT, f"{len(text):,} characters, the feed gives {given:,}")
         return text
+
+    async def _of(self, url: str) -> str | NotRead:
+        """The article at a URL: once for all feeds that bring it at the same time."""
+        turn = self._turns.setdefault(url, asyncio.Lock())
+        async with turn:
+            if url in self._kept:
+                return self._kept[url]
+            page = await self._pages.page(url)
+            text = page if isinstance(page, NotRead) else await self._text(page)
+            if isinstance(text, str):
+                self._keep(url, text)
+            return text
+
+    def _keep(self, url: str, text: str) -> None:
+        self._kept[url] = text
+        if len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+
+    async def _text(self, page: Fetched) -> str | NotRead:
+        try:
+            return await self._reader.text(page.body, page.content_type)
+        except (ArticleUnreadable, WorkerFailed) as fault:
+            return NotRead(Unread.UNREADABLE, str(fault))
 
     def _outcome(self, task: "asyncio.Task[str | NotRead]") -> str | NotRead:
         if task.cancelled():

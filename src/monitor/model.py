@@ -7,7 +7,7 @@ Every value is frozen. Times are integers: milliseconds since 1970 in UTC (`Mill
 What the user configured (Source, Topic, Entity, Receiver, Route) is in `configuration.py`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 Millis = int
@@ -193,30 +193,6 @@ class Item:
     outlet: str = ""  # the source's title, or whose report the source passed on
     country: str = ""
     article: str = ""  # the page's text, where a topic asked for it and it could be had
-
-
-@dataclass(frozen=True, slots=True)
-class KnownItem:
-    """What is recorded under a key. Retention leaves the id only: source and title are "" then."""
-
-    id: str
-    source_id: str
-    title: str
-    edits: int = 0  # how often its headline was edited
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A known item whose headline its feed has edited.
-
-    `matches` are those of the text as it is now; `newly` names the topics that it meets only by
-    the edit. Topics that were added to the watchlist since are not among them.
-    """
-
-    before: Item
-    after: Item
-    matches: tuple["Match", ...] = ()
-    newly: frozenset[str] = frozenset()
 
 
 # --- matching --------------------------------------------------------------------------
@@ -409,36 +385,9 @@ class Refused:
 Outcome = Sent | TryAgain | Refused
 
 
-# --- what is recorded of an item, for `why` and the page ---------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictRecord:
-    """One decision about an item in one topic ('' for decisions about the item itself)."""
-
-    item_id: str
-    topic_id: str
-    kind: str  # alert, hold, suppress, not_matched, recorded, edited, article (was it read?)
-    reason: str
-    at: Millis
-    receiver: str = ""
-    story_id: str = ""
-    delivery_id: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Activity:
     """What happened in a stretch of time: items read, and alerts by topic id, most first."""
 
     items: int = 0
     alerts: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """All that is known of one item."""
-
-    item: Item
-    verdicts: tuple[VerdictRecord, ...] = ()
-    matches: tuple[Match, ...] = ()
-    deliveries: tuple[Delivery, ...] = field(default=())

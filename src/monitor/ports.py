@@ -8,17 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from monitor.configuration import Source
+from monitor.history import Edit, History, KnownItem, VerdictRecord
 from monitor.model import (
     Activity,
     Delivery,
     DeliveryKind,
     DueSource,
-    Edit,
     Fetched,
     FetchResult,
-    History,
     Item,
-    KnownItem,
     Lease,
     Match,
     Message,
@@ -30,7 +28,6 @@ from monitor.model import (
     PollState,
     Story,
     Validators,
-    VerdictRecord,
 )
 from monitor.push import HubAnswer, Intent, Push, Subscription
 

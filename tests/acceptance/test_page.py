@@ -11,6 +11,7 @@ import pytest
 
 from monitor.configuration import Configuration, Source, Topic, WebAddress
 from monitor.errors import MonitorError
+from monitor.history import VerdictRecord
 from monitor.model import (
     Delivery,
     DeliveryKind,
@@ -20,7 +21,6 @@ from monitor.model import (
     Match,
     Placement,
     Story,
-    VerdictRecord,
 )
 from monitor.ports import Clock, Ledger, Store
 from monitor.store import open_store

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from monitor.configuration import DAY, MINUTE, Configuration, ConsoleReceiver, Source, Topic
-from monitor.model import History, KnownItem, Message
+from monitor.history import History, KnownItem
+from monitor.model import Message
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.poll import Polled, Poller
 from monitor.pipeline.sift import EDITS

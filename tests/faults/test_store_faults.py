@@ -14,7 +14,8 @@ from typing import IO, Any
 import pytest
 
 from monitor.errors import StoreLocked
-from monitor.model import Match, Placement, VerdictRecord
+from monitor.history import VerdictRecord
+from monitor.model import Match, Placement
 from monitor.ports import Ledger, Store
 from monitor.store import open_store
 from monitor.testing.postgres import shared_postgres

@@ -7,7 +7,7 @@ import typer
 
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
-from monitor.model import History
+from monitor.history import History
 
 
 def why(

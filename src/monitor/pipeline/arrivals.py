@@ -7,7 +7,8 @@ import asyncio
 from dataclasses import dataclass
 
 from monitor import telemetry
-from monitor.model import Edit, Item, KnownItem, Match
+from monitor.history import Edit, KnownItem
+from monitor.model import Item, Match
 from monitor.pipeline.record import News, Recorded
 from monitor.pipeline.sift import Sifted, edit_of, sift
 from monitor.pipeline.watch import Watch

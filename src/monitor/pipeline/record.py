@@ -14,19 +14,18 @@ from dataclasses import dataclass, field
 from monitor import story
 from monitor.alert import Feed, Matched, decide, next_in_group
 from monitor.configuration import DAY, HOUR, Route
+from monitor.history import Edit, VerdictRecord
 from monitor.model import (
     Alert,
     Delivery,
     DeliveryKind,
     DeliveryState,
-    Edit,
     Item,
     Lease,
     Match,
     Millis,
     PollState,
     Suppress,
-    VerdictRecord,
 )
 from monitor.pipeline.watch import Watch
 from monitor.ports import Ledger

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from monitor import outbox, parse
 from monitor.alert import Feed
 from monitor.configuration import DAY, Source, TimedItem, TimedTest, Topic
+from monitor.history import History, VerdictRecord
 from monitor.model import (
     Delivery,
     DeliveryKind,
     Entry,
-    History,
     Item,
     Lease,
     Match,
@@ -25,7 +25,6 @@ from monitor.model import (
     ParsedFeed,
     PollState,
     Sent,
-    VerdictRecord,
 )
 from monitor.pipeline.record import Found, News, record
 from monitor.pipeline.watch import Watch

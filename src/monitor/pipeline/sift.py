@@ -10,8 +10,9 @@ same headline is not looked at: many feeds rewrite theirs at each poll.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.history import Edit, KnownItem
 from monitor.match import Index
-from monitor.model import Edit, Item, KnownItem, Match
+from monitor.model import Item, Match
 from monitor.parse import same_headline
 
 EDITS = 30  # of one item; a headline that changes for ever is a clock or a counter

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, text
 
-from monitor.model import Edit, Match
+from monitor.history import Edit
+from monitor.model import Match
 from monitor.store.items import add_match, matches_of
 from monitor.store.rows import clean
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, text
 
-from monitor.model import Item, KnownItem, Match, Millis, VerdictRecord
+from monitor.history import KnownItem, VerdictRecord
+from monitor.model import Item, Match, Millis
 from monitor.store.rows import (
     digest,
     dump,

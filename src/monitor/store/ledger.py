@@ -6,18 +6,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from monitor.model import (
-    Delivery,
-    Edit,
-    Item,
-    Lease,
-    Match,
-    Millis,
-    Placement,
-    PollState,
-    Story,
-    VerdictRecord,
-)
+from monitor.history import Edit, VerdictRecord
+from monitor.model import Delivery, Item, Lease, Match, Millis, Placement, PollState, Story
 from monitor.ports import Ledger
 from monitor.store import deliveries, edits, items, sources, stories
 from monitor.store.rows import clean

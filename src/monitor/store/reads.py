@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, FromClause, bindparam, func, select
 
-from monitor.model import Activity, DeliveryKind, DeliveryState, History, Millis
+from monitor.history import History
+from monitor.model import Activity, DeliveryKind, DeliveryState, Millis
 from monitor.store import deliveries, items
 from monitor.store.schema import deliveries as deliveries_table
 from monitor.store.schema import item_keys, matches, sources, stories, verdicts

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from monitor.history import VerdictRecord
 from monitor.model import (
     Delivery,
     DeliveryKind,
@@ -20,7 +21,6 @@ from monitor.model import (
     PollState,
     Story,
     Validators,
-    VerdictRecord,
 )
 
 Row = dict[str, Any]

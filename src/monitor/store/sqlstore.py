@@ -10,14 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.configuration import Source
 from monitor.errors import StoreError
+from monitor.history import History, KnownItem
 from monitor.model import (
     Activity,
     Delivery,
     DeliveryKind,
     DueSource,
-    History,
     Item,
-    KnownItem,
     Lease,
     Match,
     Millis,

@@ -20,7 +20,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from monitor import ports, telemetry
-from monitor.model import Delivery, History, Millis
+from monitor.history import History
+from monitor.model import Delivery, Millis
 from monitor.web import views
 from monitor.web.callback import Callback
 from monitor.web.guard import Guard

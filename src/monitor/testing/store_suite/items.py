@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import replace
 
 from monitor.errors import StoreError
-from monitor.model import Edit, Evidence, Item, KnownItem, Match, Placement, Story, VerdictRecord
+from monitor.history import Edit, KnownItem, VerdictRecord
+from monitor.model import Evidence, Item, Match, Placement, Story
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
     MINUTE,

@@ -4,14 +4,8 @@ import asyncio
 from dataclasses import replace
 
 from monitor.errors import LeaseLost
-from monitor.model import (
-    Activity,
-    DeliveryKind,
-    DeliveryState,
-    Match,
-    Placement,
-    VerdictRecord,
-)
+from monitor.history import VerdictRecord
+from monitor.model import Activity, DeliveryKind, DeliveryState, Match, Placement
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
     LEASE,

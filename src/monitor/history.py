@@ -1,0 +1,56 @@
+"""What is recorded of an item, for deciding about it anew, for `why` and for the page.
+
+known? | edited?  ->  verdicts  ->  history
+"""
+
+from dataclasses import dataclass, field
+
+from monitor.model import Delivery, Item, Match, Millis
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """What is recorded under a key. Retention leaves the id only: source and title are "" then."""
+
+    id: str
+    source_id: str
+    title: str
+    edits: int = 0  # how often its headline was edited
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A known item whose headline its feed has edited.
+
+    `matches` are those of the text as it is now; `newly` names the topics that it meets only by
+    the edit. Topics that were added to the watchlist since are not among them.
+    """
+
+    before: Item
+    after: Item
+    matches: tuple[Match, ...] = ()
+    newly: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRecord:
+    """One decision about an item in one topic ('' for decisions about the item itself)."""
+
+    item_id: str
+    topic_id: str
+    kind: str  # alert, hold, suppress, not_matched, recorded, edited, article (was it read?)
+    reason: str
+    at: Millis
+    receiver: str = ""
+    story_id: str = ""
+    delivery_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is known of one item."""
+
+    item: Item
+    verdicts: tuple[VerdictRecord, ...] = ()
+    matches: tuple[Match, ...] = ()
+    deliveries: tuple[Delivery, ...] = field(default=())

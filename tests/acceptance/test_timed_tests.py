@@ -1,5 +1,6 @@
 """`monitor check` plays tests over time through the real record and deliver code."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,7 +128,12 @@ def test_what_differs_is_told_with_the_reason(tmp_path: Path, item: str, got: li
 
     report = checked(tmp_path, first, item)
 
-    shown = [line for found in told(report) for line in found.splitlines()]
+    shown = [
+        line
+        for found in told(report)
+        for line in found.splitlines()
+        if not line.startswith("the nearest")
+    ]
     assert [line.split(" (score")[0] for line in shown] == got
     assert report.exit_code == 1
 
@@ -159,3 +165,15 @@ def test_tests_do_not_see_each_other(tmp_path: Path) -> None:
     report = checked(tmp_path, text)
 
     assert [timeline.passed for timeline in report.timelines] == [True, True]
+
+
+def test_an_alert_that_should_have_joined_says_how_alike_the_stories_are(tmp_path: Path) -> None:
+    report = checked(tmp_path, f"{FIRST}}}", f"{OTHER}, after: 2h, expect: follow_up}}")
+
+    (got,) = told(report)
+    near = re.fullmatch(
+        r"the nearest open story is alike by (0\.\d\d); a report joins from (0\.\d\d) on",
+        got.splitlines()[-1],
+    )
+    assert near is not None
+    assert 0 < float(near[1]) < float(near[2]) == 0.31

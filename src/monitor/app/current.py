@@ -26,7 +26,7 @@ class Current:
     def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
         self._folder, self._environ = folder, environ
         self._log = telemetry.logger("configuration")
-        self._seen = loading.fingerprint(folder)
+        self._seen = self._looked = loading.fingerprint(folder)
         self._turn = asyncio.Lock()  # a reload and new frequencies come one after the other
         self._loader = loading.Loader(folder, environ, stored_frequencies)
         self._watch = self._loader.load()
@@ -45,9 +45,14 @@ class Current:
         return self._channels.notifiers
 
     async def changed(self) -> bool:
-        """Whether the files differ from what was last looked at, good or bad."""
-        seen = await asyncio.to_thread(loading.fingerprint, self._folder)
-        return seen != self._seen
+        """Whether the files differ from what was last tried, good or bad, and are at rest.
+
+        A file that is being written is empty for a moment, which is a good configuration: topics
+        would be gone until the next look, and what comes meanwhile would be told to nobody.
+        """
+        before = self._looked
+        self._looked = await asyncio.to_thread(loading.fingerprint, self._folder)
+        return before == self._looked != self._seen
 
     async def reload(self) -> bool:
         """Put the files in force, or keep the old configuration and log every problem."""

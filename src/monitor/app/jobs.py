@@ -54,7 +54,7 @@ class Jobs:
         self._add("heartbeat", 3600, self._heartbeat)
         self._add("daily", 5, self._daily)
         self._add("retention", 3600, self._retain)
-        self._add("frequencies", 3600, self._learn)
+        self._add("frequencies", 600, self._learn)
         self._scheduler.start()
 
     async def stop(self, patience: float) -> None:

@@ -130,7 +130,11 @@ def _got(timed: TimedItem, got: Became, earlier: Sequence[Became]) -> str:
     if not got.told:
         return f"but it is {got.outcome}: {got.reason}"
     shown = (_seen(timed, got) or got.told) if timed.receivers else got.told
-    return "\n".join(f"but it is {_message(told, earlier)}" for told in shown)
+    lines = [f"but it is {_message(told, earlier)}" for told in shown]
+    if any(told.outcome == "alert" for told in shown) and got.similarity:
+        near = f"the nearest open story is alike by {got.similarity:.2f}"
+        lines.append(f"{near}; a report joins from {got.bar:.2f} on")
+    return "\n".join(lines)
 
 
 def _message(told: Told, earlier: Sequence[Became]) -> str:

@@ -8,9 +8,10 @@ can join them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-from monitor import outbox, parse
+from monitor import outbox, parse, story
 from monitor.alert import Feed
 from monitor.configuration import DAY, Source, TimedItem, TimedTest, Topic
 from monitor.history import History, VerdictRecord
@@ -55,23 +56,32 @@ class Became:
     outcome: str  # told, suppressed, not_matched, known
     reason: str = ""
     told: tuple[Told, ...] = ()
+    similarity: float = 0.0  # to the nearest story that was open
+    bar: float = 0.0  # the similarity that would have joined
 
 
-async def rehearse(store: Store, test: TimedTest, topic: Topic, watch: Watch) -> tuple[Became, ...]:
+class Stage(Store, Protocol):
+    """A store that also tells how a report was placed."""
+
+    async def similarity(self, item_id: str, topic_id: str) -> float:
+        """How near the item stood to the nearest story of the topic when it was placed."""
+
+
+async def rehearse(store: Stage, test: TimedTest, topic: Topic, watch: Watch) -> tuple[Became, ...]:
     """Play a test on an empty store; what became of each item, in their order.
 
     Raises:
         StoreError: the store cannot do it.
     """
-    stage = _Stage(store, topic, watch)
-    await stage.open(test.items)
-    return tuple([await stage.play(item, number) for number, item in enumerate(test.items, 1)])
+    play = _Play(store, topic, watch)
+    await play.open(test.items)
+    return tuple([await play.item(item, number) for number, item in enumerate(test.items, 1)])
 
 
-class _Stage:
+class _Play:
     """One test being played."""
 
-    def __init__(self, store: Store, topic: Topic, watch: Watch) -> None:
+    def __init__(self, store: Stage, topic: Topic, watch: Watch) -> None:
         self._store, self._topic, self._watch = store, topic, watch
         self._leases: dict[str, Lease] = {}
 
@@ -87,7 +97,7 @@ class _Stage:
         outlet = timed.outlet or "An outlet"
         return Source(f"test:{outlet}", f"https://{len(outlet)}.test.invalid/", outlet)
 
-    async def play(self, timed: TimedItem, number: int) -> Became:
+    async def item(self, timed: TimedItem, number: int) -> Became:
         """One item at its time."""
         now = START + timed.after
         await self._send_before(now)
@@ -104,7 +114,9 @@ class _Stage:
         await self._store.write(lambda ledger: record(ledger, found, self._watch))
         history = await self._store.history(item.id)
         assert history is not None
-        return _became(history, self._topic, found.news.matches)
+        became = _became(history, self._topic, found.news.matches)
+        near = await self._store.similarity(item.id, self._topic.id)
+        return replace(became, similarity=near, bar=story.bar(number - 1))
 
     async def _lease(self, source: Source, now: Millis) -> Lease:
         """The right to write a poll of this feed; feeds are due as soon as they were polled."""

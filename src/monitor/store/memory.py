@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, StaticPool, create_engine, make_url
 
+from monitor.store import stories
 from monitor.store.schema import metadata
 from monitor.store.sqlstore import SqlStore
 
@@ -27,6 +28,10 @@ class MemoryStore(SqlStore):
         """Back to what it was when it was opened."""
         if isinstance(self._writer, _Inline):
             self._writer.empty()
+
+    async def similarity(self, item_id: str, topic_id: str) -> float:
+        """How near the item stood to the nearest story of the topic when it was placed."""
+        return await self._ask(lambda conn: stories.similarity(conn, item_id, topic_id))
 
     def _open(self) -> None:
         engine = create_engine(

@@ -51,6 +51,12 @@ _JOIN = text("""
     SET similarity = excluded.similarity, copy_of = excluded.copy_of
 """)
 
+_SIMILARITY = (
+    select(story_items.c.similarity)
+    .join(stories, stories.c.id == story_items.c.story_id)
+    .where(story_items.c.item_id == bindparam("item"), stories.c.topic_id == bindparam("topic"))
+)
+
 _FREQUENCIES = select(terms.c.term, terms.c.documents).where(
     terms.c.term.in_(bindparam("terms", expanding=True))
 )
@@ -88,6 +94,11 @@ def save(conn: Connection, item_id: str, placement: Placement) -> None:
         "copy_of": placement.copy_of,
     }
     conn.execute(_JOIN, joined)
+
+
+def similarity(conn: Connection, item_id: str, topic_id: str) -> float:
+    """How near the item stood to the nearest story when it was placed; 0 where it was not."""
+    return conn.scalar(_SIMILARITY, {"item": item_id, "topic": topic_id}) or 0.0
 
 
 def count_documents(documents: Iterable[frozenset[str]]) -> Counter[str]:

@@ -201,6 +201,15 @@ async def test_headline_of_another_feed_is_no_edit(world: World) -> None:
     assert (await world.why(1)).item.title == "Envoys meet in the capital"
 
 
+async def test_headline_that_is_missing_is_no_edit(world: World) -> None:
+    at = world.at()
+    await world.poll(entry(1, "Envoys meet in the capital", at))
+    polled, _ = await world.poll(entry(1, "", at, ""))
+
+    assert polled.recorded.edited == 0
+    assert (await world.why(1)).item.title == "Envoys meet in the capital"
+
+
 async def test_edit_under_another_guid_is_an_edit(world: World) -> None:
     at = world.at()
     await world.poll(entry(1, "Envoys meet in the capital", at))

@@ -64,7 +64,7 @@ def _own_key(item: Item, known: Mapping[str, KnownItem]) -> bool:
 def _is_edited(item: Item, owner: KnownItem) -> bool:
     if owner.source_id != item.source_id or owner.edits >= EDITS:
         return False
-    return not same_headline(owner.title, item.title)
+    return bool(item.title) and not same_headline(owner.title, item.title)
 
 
 def edit_of(before: Item, found: Item, index: Index, had: Iterable[Match]) -> Edit:

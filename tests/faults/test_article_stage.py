@@ -217,3 +217,17 @@ async def test_few_articles_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         await articles.news(arrived(report(name)), FEED, WATCH)
 
     assert press.asked == ["a", "b", "c", "a"]
+
+
+async def test_few_pages_are_under_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.pipeline.article.AT_ONCE", 3)
+    press = Press()
+    stage = asyncio.ensure_future(read(press, *(report(f"slow{n}") for n in range(9))))
+    await turned()
+    under_way = len(press.asked)
+
+    press.never.set()
+    news = await stage
+
+    assert under_way == 3
+    assert all(each.article for each in news.items)

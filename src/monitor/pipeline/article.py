@@ -24,6 +24,7 @@ from monitor.pipeline.watch import Watch
 from monitor.ports import ArticleReader, Pages
 
 WHOLE = 1_500  # characters of a feed's text that are no teaser
+AT_ONCE = 16  # pages under way: each may hold megabytes until the worker has read it
 KEPT = 64  # articles that a second feed, or a poll that has to be repeated, finds at hand
 ALONE = "matched on the feed's text alone"
 
@@ -53,6 +54,7 @@ class Articles:
         self._seconds = deadline / 1000
         self._log = telemetry.logger("article")
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._slots = asyncio.Semaphore(AT_ONCE)
         self._kept: dict[str, str] = {}  # the last articles, by URL
 
     async def news(self, arrived: Arrivals, feed: Feed, watch: Watch) -> News:
@@ -97,8 +99,9 @@ class Articles:
         async with turn:
             if url in self._kept:
                 return self._kept[url]
-            page = await self._pages.page(url)
-            text = page if isinstance(page, NotRead) else await self._text(page)
+            async with self._slots:
+                page = await self._pages.page(url)
+                text = page if isinstance(page, NotRead) else await self._text(page)
             if isinstance(text, str):
                 self._keep(url, text)
             return text

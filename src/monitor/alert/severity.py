@@ -8,6 +8,7 @@ is not in this list.
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from monitor.errors import QueryError
 
@@ -40,6 +41,7 @@ def check_condition(condition: str) -> None:
     _truth(_parse(condition), dict.fromkeys(NAMES, 0.0))
 
 
+@lru_cache(maxsize=1_024)  # few conditions, asked for each alert and each topic
 def _parse(condition: str) -> ast.expr:
     try:
         return ast.parse(condition.strip(), mode="eval").body

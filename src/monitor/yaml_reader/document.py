@@ -1,10 +1,11 @@
 """One YAML file as plain data, with the place of each key and value."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -12,7 +13,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from monitor.errors import Problem
 from monitor.yaml_reader.positions import source_index
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MERGE = "tag:yaml.org,2002:merge"
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
@@ -20,6 +22,13 @@ TAGS = frozenset(
 )
 UNFOLDING = 20  # aliases may repeat this often what the file holds
 UNFOLDING_FREE = 10_000  # values that a small file may always unfold to
+
+
+class _Loader(_SAFE_LOADER):  # type: ignore[misc]
+    """Scalars stay as they are written, so only a merge key is more than text."""
+
+    yaml_implicit_resolvers: ClassVar = {"<": [(MERGE, re.compile("<<$"))]}
+
 
 Where = tuple[str | int, ...]
 Pairs = dict[str, tuple[Node, Node]]
@@ -99,7 +108,7 @@ def read_document(file: Path) -> Document:
     document = Document(file)
     try:
         document.text = _normal(file.read_bytes().decode("utf-8-sig"))
-        document.root = yaml.compose(document.text, Loader=LOADER)
+        document.root = yaml.compose(document.text, Loader=_Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as fault:
         document.problems.append(_unreadable(file, fault))
     if document.root:
@@ -149,26 +158,34 @@ def _node_faults(node: Node, file: Path, key: str, sizes: dict[int, int]) -> Ite
         yield Problem(file, place.line, place.column, key, f"the tag {node.tag} is not supported")
     if isinstance(node, MappingNode):
         yield from _key_faults(node, file, key)
+    size = 1
     for name, child in _children(node):
-        yield from _node_faults(child, file, f"{key}.{name}" if key else name, sizes)
-    sizes[id(node)] = 1 + sum(sizes[id(child)] for _, child in _children(node))
+        if isinstance(child, ScalarNode) and child.tag in TAGS:  # most are, and sound
+            sizes[id(child)] = 1
+        else:
+            yield from _node_faults(child, file, f"{key}.{name}" if key else name, sizes)
+        size += sizes[id(child)]
+    sizes[id(node)] = size
 
 
 def _key_faults(node: MappingNode, file: Path, key: str) -> Iterator[Problem]:
-    first: dict[str, Place] = {}
+    first: dict[str, Node] = {}
     for name, _ in node.value:
-        place = _place(name)
         if not isinstance(name, ScalarNode):
+            place = _place(name)
             yield Problem(file, place.line, place.column, key, "a key must be plain text")
             continue
-        dotted = f"{key}.{name.value}" if key else name.value
-        if name.value in first:
-            message = f"this key stands here twice, first in line {first[name.value].line}"
-            yield Problem(file, place.line, place.column, dotted, message, "remove one")
-        first.setdefault(name.value, place)
-        if name.tag == "tag:yaml.org,2002:merge" and not _mergeable(node, name):
-            message = "`<<` merges mappings only"
-            yield Problem(file, place.line, place.column, dotted, message)
+        before = first.setdefault(name.value, name)
+        if before is not name:
+            message = f"this key stands here twice, first in line {_place(before).line}"
+            yield _key_fault(name, file, key, message, "remove one")
+        if name.tag == MERGE and not _mergeable(node, name):
+            yield _key_fault(name, file, key, "`<<` merges mappings only")
+
+
+def _key_fault(name: ScalarNode, file: Path, key: str, message: str, remedy: str = "") -> Problem:
+    place, dotted = _place(name), f"{key}.{name.value}" if key else str(name.value)
+    return Problem(file, place.line, place.column, dotted, message, remedy)
 
 
 def _mergeable(node: MappingNode, key: Node) -> bool:
@@ -194,7 +211,7 @@ def _pairs(node: MappingNode) -> Pairs:
     own: Pairs = {}
     merged: Pairs = {}
     for key, value in node.value:
-        if key.tag != "tag:yaml.org,2002:merge":
+        if key.tag != MERGE:
             own[key.value] = (key, value)
             continue
         for part in value.value if isinstance(value, SequenceNode) else [value]:

@@ -48,9 +48,9 @@ def _explained(
         within = (limits[0], limits[1])
     parts = tuple(_explained(part, inner, within, frequencies) for part in plan.children())
     detail = _detail(plan, document, window, held=held)
-    if detail and frequencies and not plan.children():
-        hits = plan.hits(document, *window)
-        detail += f"; rarity {max(rarity(hit, document, frequencies) for hit in hits):.2f}"
+    if held and frequencies and not plan.children():
+        rare = [rarity(hit, document, frequencies) for hit in plan.hits(document, *window)]
+        detail += f"; rarity {max(rare):.2f}" if rare else ""
     return Explanation(plan.term, held, detail, parts)
 
 

@@ -94,3 +94,14 @@ def test_an_entity_is_as_rare_as_the_rarest_name_that_was_found() -> None:
     )
 
     assert (common, rare) == (1.67, 3.75)  # 2 x 0.5 and 2 x 1.5 in the title
+
+
+def test_what_did_not_hold_has_no_rarity() -> None:
+    entity = Entity("georgia", "Georgia", context=("Tbilisi",))
+    topic = Topic("t", "", "(entity:georgia OR talks) AND lang:en")
+    index = compile_watchlist([topic], [entity], None, None, {"talks": 0.1})
+
+    tree = index.explain("t", builders.item(title="Georgia talks", summary="")).render()
+
+    assert tree.count("rarity") == 1
+    assert "+ talks  (title 8; rarity 0.50)" in tree

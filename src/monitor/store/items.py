@@ -29,10 +29,8 @@ KEYS = 8  # of one kind that an item has; feeds may give another guid or text at
 _KNOWN = select(item_keys.c.digest, item_keys.c.item_id).where(
     item_keys.c.digest.in_(bindparam("digests", expanding=True))
 )
-_KNOWN_ITEMS = (
-    select(item_keys.c.digest, item_keys.c.item_id, items.c.source_id, items.c.title, items.c.edits)
-    .join(items, items.c.id == item_keys.c.item_id, isouter=True)
-    .where(item_keys.c.digest.in_(bindparam("digests", expanding=True)))
+_KNOWN_ITEMS = select(items.c.id, items.c.source_id, items.c.title, items.c.edits).where(
+    items.c.id.in_(bindparam("ids", expanding=True))
 )
 _ADD_KEYS = text("INSERT INTO item_keys (digest, item_id) VALUES (:digest, :item_id)")
 _ADD_ITEMS = insert(items)
@@ -108,12 +106,15 @@ def _known(conn: Connection, digests: Iterable[bytes]) -> dict[bytes, str]:
 def known(conn: Connection, keys: Iterable[str]) -> dict[str, KnownItem]:
     """What is recorded under these keys."""
     by_digest = {digest(key): key for key in keys}
+    owners = _known(conn, by_digest)
     found: dict[str, KnownItem] = {}
-    for chunk in chunks(by_digest):
-        for row in conn.execute(_KNOWN_ITEMS, {"digests": chunk}):
-            owner = KnownItem(row.item_id, row.source_id or "", row.title or "", row.edits or 0)
-            found[by_digest[bytes(row.digest)]] = owner
-    return found
+    for chunk in chunks(sorted(set(owners.values()))):
+        rows = conn.execute(_KNOWN_ITEMS, {"ids": chunk})
+        found.update({row.id: KnownItem(*row) for row in rows})
+    return {
+        by_digest[one]: found.get(owner) or KnownItem(owner, "", "")
+        for one, owner in owners.items()
+    }
 
 
 def _digests(item: Item) -> list[bytes]:

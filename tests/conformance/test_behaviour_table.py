@@ -50,6 +50,7 @@ def test_the_page_lists_every_clause() -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.timeout(600)  # a dozen processes, on machines that do other work, too
 async def test_our_program_passes_rows_of_each_part() -> None:
     rows = ("who", "etag-exact", "max-age", "private", "two-connections")
 
@@ -61,6 +62,7 @@ async def test_our_program_passes_rows_of_each_part() -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.timeout(600)  # a dozen processes, on machines that do other work, too
 async def test_a_rude_program_fails(tmp_path: Path) -> None:
     script = tmp_path / "rude.py"
     script.write_text(RUDE)
@@ -83,6 +85,7 @@ async def test_a_rude_program_fails(tmp_path: Path) -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.timeout(600)  # a dozen processes, on machines that do other work, too
 async def test_a_program_that_asks_nothing_is_not_judged() -> None:
     program = Program("idle", (sys.executable, "-c", "pass"))
 

@@ -38,7 +38,8 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("post
 # A line on standard output is a promise: committed.
 WRITER = """
 import asyncio, sys
-from monitor.model import Match, VerdictRecord
+from monitor.history import VerdictRecord
+from monitor.model import Match
 from monitor.store import open_store
 from monitor.testing.store_suite.frame import NOW, delivery, item
 

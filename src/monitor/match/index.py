@@ -190,11 +190,12 @@ class Index:
 
     def matching(self, item: Item) -> tuple[str, ...]:
         """The ids of the topics whose queries hold, sorted; no score, no threshold."""
-        found = set(map(self._ids.__getitem__, self._candidates(self.analyse(item))))
+        ids = self._ids
+        found = self._candidates(self.analyse(item))
         if item.article and self._reaches:
-            read = map(self._ids.__getitem__, self._candidates(self.analyse(as_read(item))))
-            found.update(name for name in read if name in self._reaches)
-        return tuple(sorted(found))
+            read = self._candidates(self.analyse(as_read(item)))
+            found.update(slot for slot in read if ids[slot] in self._reaches)
+        return tuple(sorted(map(ids.__getitem__, found)))
 
     def asking(self, item: Item) -> tuple[str, ...]:
         """The ids of the topics that ask for the item's article and could match it, sorted."""

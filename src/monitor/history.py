@@ -3,7 +3,7 @@
 known? | edited?  ->  verdicts  ->  history
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from monitor.model import Delivery, Item, Match, Millis
 
@@ -53,4 +53,4 @@ class History:
     item: Item
     verdicts: tuple[VerdictRecord, ...] = ()
     matches: tuple[Match, ...] = ()
-    deliveries: tuple[Delivery, ...] = field(default=())
+    deliveries: tuple[Delivery, ...] = ()

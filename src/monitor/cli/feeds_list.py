@@ -79,8 +79,7 @@ def _failed(state: PollState) -> str:
     """Why there was no document, and how often in a row; a pause of its host is no failure."""
     if not state.failures:
         return state.detail
-    times = "once" if state.failures == 1 else f"{state.failures} times in a row"
-    return f"failed {times}: {state.detail}"
+    return f"failed {schedule.times_in_a_row(state.failures)}: {state.detail}"
 
 
 def _pushed(one: Subscription, now: Millis) -> str:

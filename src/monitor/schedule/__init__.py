@@ -5,7 +5,7 @@ state, what the poll brought | what the publisher allows | how often news comes 
 
 from monitor.schedule.budget import STEP, Budget, asks, planned, recall_budget, steered
 from monitor.schedule.coverage import Trouble, troubles
-from monitor.schedule.plan import Observation, Plan, hints, plan
+from monitor.schedule.plan import Observation, Plan, hints, plan, times_in_a_row
 from monitor.schedule.rate import PATIENCE, Rate
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "planned",
     "recall_budget",
     "steered",
+    "times_in_a_row",
     "troubles",
 ]

@@ -345,9 +345,13 @@ def _backoff(
     if failed.retry_after is not None:
         interval = max(interval, min(failed.retry_after, DAY))
     at = now + interval + int(jitter * _JITTER * interval)
-    times = "once" if failures == 1 else f"{failures} times in a row"
-    reason = f"in {_words(at - now)}: it failed {times} ({failed.fault})"
+    reason = f"in {_words(at - now)}: it failed {times_in_a_row(failures)} ({failed.fault})"
     return Plan(at, "failing", failures, failed.detail, memory.dump(), reason)
+
+
+def times_in_a_row(failures: int) -> str:
+    """How often a feed failed, in words."""
+    return "once" if failures == 1 else f"{failures} times in a row"
 
 
 def _words(duration: int) -> str:

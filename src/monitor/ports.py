@@ -370,6 +370,10 @@ class Store(Protocol):
         """Items seen and alerts made at or after `since`; follow-ups and notices do not count."""
         ...
 
+    async def get_meta(self, key: str) -> str | None:
+        """A value of the monitor's own bookkeeping; None where there is none."""
+        ...
+
     async def counts(self) -> dict[str, int]:
         """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""
         ...

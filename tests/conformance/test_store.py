@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +17,7 @@ from sqlalchemy.sql import visitors
 
 from monitor.errors import StoreError
 from monitor.model import DeliveryState
-from monitor.ports import Store
+from monitor.ports import Ledger, Store
 from monitor.store import (
     deliveries,
     items,
@@ -297,3 +298,23 @@ _VALUES: dict[str, Any] = {
     "full": ["x", "y"],
     "ids": ["x", "y"],
 }
+
+
+async def test_store_bookkeeping_is_read_beside_a_writer(store: Store) -> None:
+    inside, go = threading.Event(), threading.Event()
+
+    def work(ledger: Ledger) -> None:
+        ledger.set_meta("beat", "2")
+        inside.set()
+        go.wait(30)
+
+    await store.write(lambda ledger: ledger.set_meta("beat", "1"))
+    writing = asyncio.ensure_future(store.write(work))
+    try:
+        await asyncio.to_thread(inside.wait, 30)
+        beside = await asyncio.wait_for(store.get_meta("beat"), 20)
+    finally:
+        go.set()
+        await writing
+
+    assert (beside, await store.get_meta("beat")) == ("1", "2")

@@ -25,7 +25,7 @@ async def keep_budget(store: Store, clock: Clock, watch: Watch) -> float:
     limit = watch.configuration.fetch.requests_per_hour
     if not limit:
         return PATIENCE
-    before = recall_budget(await store.write(lambda ledger: ledger.get_meta(BUDGET)))
+    before = recall_budget(await store.get_meta(BUDGET))
     if before.limit == limit and 0 <= now - before.at < schedule.STEP:
         return before.patience
     after = await asyncio.to_thread(_steered, before, watch, states, now)

@@ -55,7 +55,7 @@ async def tell_heartbeat(store: Store, clock: Clock, configuration: Configuratio
     if beat is None:
         return False
     day = due_day(beat, now)
-    before = await store.write(_load)
+    before = _told(await store.get_meta(TOLD))
     if before is None or before.ahead_of(day):
         await store.write(lambda ledger: _keep(ledger, day, now))
         _log.info("heartbeat_begun", day=day.isoformat(), zone=beat.zone)
@@ -65,7 +65,7 @@ async def tell_heartbeat(store: Store, clock: Clock, configuration: Configuratio
     lines = tuple(_lines(beat, day, await _tally(store, before, now), configuration))
 
     def tell(ledger: Ledger) -> bool:
-        if _load(ledger) != before:  # another replica was faster
+        if _told(ledger.get_meta(TOLD)) != before:  # another replica was faster
             return False
         ledger.enqueue(notice_of(beat.receiver, f"{TOLD},{day}", now, lines))
         _keep(ledger, day, now)
@@ -133,8 +133,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _load(ledger: Ledger) -> Told | None:
-    text = ledger.get_meta(TOLD)
+def _told(text: str | None) -> Told | None:
     return Told(**json.loads(text)) if text else None
 
 

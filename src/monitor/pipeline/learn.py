@@ -20,9 +20,9 @@ PAGE = 500
 
 async def learn_frequencies(store: Store, clock: Clock, known: Frequencies) -> Frequencies:
     """The frequencies that hold from now on: `known`, another replica's newer, or fresh ones."""
-    stored_at = await store.write(lambda ledger: ledger.get_meta(LEARNED_AT))
+    stored_at = await store.get_meta(LEARNED_AT)
     if stored_at and stored_at != str(known.learned_at):
-        known = read_frequencies(await store.write(lambda ledger: ledger.get_meta(LEARNED)))
+        known = read_frequencies(await store.get_meta(LEARNED))
     archived = (await store.counts())["items"]
     if not known.due(archived, clock.now()):
         return known

@@ -27,7 +27,7 @@ from monitor.store import deliveries, items, migrate, reads, retention, sources
 from monitor.store.address import file_of
 from monitor.store.engines import postgresql_engine, sqlite_engine
 from monitor.store.faults import explain
-from monitor.store.ledger import in_ledger
+from monitor.store.ledger import SqlLedger, in_ledger
 from monitor.store.ownership import Ownership
 from monitor.store.pushes import SqlPushes
 from monitor.store.takeover import end_leases
@@ -245,6 +245,10 @@ class SqlStore:
     async def activity(self, since: Millis) -> Activity:
         """Items seen and alerts made at or after `since`."""
         return await self._ask(lambda conn: reads.activity(conn, since))
+
+    async def get_meta(self, key: str) -> str | None:
+        """A value of the monitor's own bookkeeping; None where there is none."""
+        return await self._ask(lambda conn: SqlLedger(conn).get_meta(key))
 
     async def counts(self) -> dict[str, int]:
         """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""

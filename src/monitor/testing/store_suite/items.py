@@ -261,7 +261,9 @@ async def meta_values_are_kept(store: Store) -> None:
         ledger.set_meta("baseline", "2")
         return before, ledger.get_meta("baseline")
 
+    assert await store.get_meta("baseline") is None
     assert await store.write(work) == (None, "2")
+    assert await store.get_meta("baseline") == "2"
 
 
 # --- stories -----------------------------------------------------------------------------

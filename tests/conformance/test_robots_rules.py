@@ -5,7 +5,8 @@ The files are invented for these rows.
 
 import pytest
 
-from monitor.parse.robots import READ, read_robots
+from monitor.model import FetchFailed, FetchFault
+from monitor.parse.robots import READ, read_robots, rules_of
 
 OURS = "User-agent: media-monitor\n"
 ALL = "User-agent: *\n"
@@ -139,3 +140,25 @@ def test_robots_sitemaps_are_those_of_the_web_each_once() -> None:
 )
 def test_robots_hostile_file_is_read(body: bytes) -> None:
     assert read_robots(body).allows("https://paper.example/b")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "absent"),
+    [
+        (FetchFault.HTTP, 400, True), (FetchFault.HTTP, 401, True), (FetchFault.HTTP, 404, True),
+        (FetchFault.GONE, 410, True), (FetchFault.HTTP, 204, True), (FetchFault.REDIRECT, 0, True),
+        (FetchFault.THROTTLED, 429, False), (FetchFault.CHALLENGE, 403, False),
+        (FetchFault.HTTP, 500, False), (FetchFault.THROTTLED, 503, False),
+        (FetchFault.HTTP, 304, False), (FetchFault.HTTP, 0, False), (FetchFault.DNS, 0, False),
+        (FetchFault.CONNECT, 0, False), (FetchFault.TIMEOUT, 0, False),
+        (FetchFault.GUARDED, 0, False), (FetchFault.ENCODING, 0, False),
+        (FetchFault.TLS, 0, False), (FetchFault.OFFLINE, 0, False),
+    ],
+)  # fmt: skip
+def test_robots_absent_forbids_nothing_out_of_reach_forbids_all(
+    fault: FetchFault, status: int, absent: bool
+) -> None:
+    rules = rules_of(FetchFailed(fault, "why", status))
+
+    assert rules.allows("https://a.example/x") is absent
+    assert rules.unknown == ("" if absent else "robots.txt cannot be had (why)")

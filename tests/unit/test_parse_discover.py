@@ -113,16 +113,24 @@ def test_a_channel_says_who_it_is(tag: str) -> None:
     assert found(f"<html><head>{tag}") == [(feed, discover.PATTERN, "")]
 
 
+def headers_of(*values: str) -> list[tuple[str, str]]:
+    return [("link", value) for value in values]
+
+
 def test_link_headers_are_read_as_the_rfc_writes_them() -> None:
-    values = [
+    headers = headers_of(
         '</f?a=1,2>; rel="alternate"; type="application/rss+xml"; title="A, B; C", </css>; rel=x',
         "<https://b.example/atom>;type=application/atom+xml;rel=alternate",
         '</wp-json/>; rel="https://api.w.org/", <//c.example/p>; rel=shortlink, <broken; rel=feed',
-    ]
+        '<c.xml>; rel=alternate; type="text/xml"; title="the \\"C\\""',
+        '<d.xml>; rel=alternate; type="text/xml"; anchor="/other"',
+        '<e.xml>; rel=next; rel=alternate; type="text/xml"',
+    )
 
-    assert in_header(values, PAGE) == (
+    assert in_header(headers, PAGE) == (
         Link("https://harbour.example/f?a=1,2", discover.HEADER, "A, B; C"),
         Link("https://b.example/atom", discover.HEADER),
+        Link("https://harbour.example/news/c.xml", discover.HEADER, 'the "C"'),
     )
 
 

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from monitor.fetch.answers import header
 from monitor.fetch.fetcher import HttpFetcher, wall_clock
 from monitor.fetch.manner import Manner
-from monitor.model import Fetched, FetchFailed, FetchFault, FetchResult, Millis, Validators
-from monitor.parse.robots import READ, Rules, read_robots
+from monitor.model import Fetched, FetchResult, Millis, Validators
+from monitor.parse.robots import READ, Rules, rules_of
 
 DAY = 86_400_000
 HOUR = 3_600_000
@@ -36,7 +36,6 @@ MANNER = Manner(
 _HOSTS = 1_000
 _BYTES = 4 * 2**20  # of all the files that are kept
 _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
-_ABSENT = frozenset({FetchFault.HTTP, FetchFault.GONE, FetchFault.REDIRECT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +89,10 @@ class Robots:
         return fresh.rules
 
     def _read(self, result: FetchResult) -> _Kept:
-        now = self._clock()
+        rules, now = rules_of(result), self._clock()
         if isinstance(result, Fetched):
-            return _Kept(read_robots(result.body), now + _lifetime(result), len(result.body))
-        if isinstance(result, FetchFailed) and not _is_absent(result):
-            unknown = Rules(unknown=f"robots.txt cannot be had ({result.detail})")
-            return _Kept(unknown, now + AGAIN, 0)
-        return _Kept(Rules(), now + DAY, 0)
+            return _Kept(rules, now + _lifetime(result), len(result.body))
+        return _Kept(rules, now + (AGAIN if rules.unknown else DAY), 0)
 
     def _keep(self, place: str, kept: _Kept) -> None:
         """The hosts asked for last, within bounds of number and size."""
@@ -111,11 +107,6 @@ class Robots:
 def _known_before(old: _Kept, fresh: _Kept) -> _Kept:
     """What was known goes on while the file cannot be had (RFC 9309, 2.4)."""
     return fresh if old.rules.unknown else _Kept(old.rules, fresh.until, old.size)
-
-
-def _is_absent(failed: FetchFailed) -> bool:
-    """Not there, rather than out of reach: any 4xx but 429, too many redirects (2.3.1.3)."""
-    return failed.fault in _ABSENT and failed.status < 500  # noqa: PLR2004 - 2.3.1.4
 
 
 def _lifetime(result: Fetched) -> int:

@@ -6,7 +6,7 @@ address | patterns of services that many outlets use | Links
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 from lxml import etree
 
 from monitor.errors import FeedUnreadable
+from monitor.link_header import header_links
 from monitor.parse import sitemap
 from monitor.parse.entry import NAME, resolved
 from monitor.parse.text import one_line
@@ -41,10 +42,6 @@ _ANCHOR = re.compile(
 _SUBSCRIBERS = re.compile(r"\A(?:www\.)?(?:feedly|inoreader|netvibes|newsblur|my\.yahoo)\.com\Z")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHANNEL = re.compile(r"UC[\w-]{22}")
-_LINK_VALUE = re.compile(
-    r"<([^<>]{1,4000})>((?:\s*;\s*[\w*-]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]+))?)*)"
-)
-_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
 
 Element: TypeAlias = Any  # lxml ships no types; an element of its tree
 
@@ -79,18 +76,13 @@ def links(body: bytes, content_type: str, url: str) -> tuple[Link, ...]:
     return () if root is None else _once(_in_page(root, url))
 
 
-def in_header(values: Iterable[str], url: str) -> tuple[Link, ...]:
+def in_header(headers: Iterable[tuple[str, str]], url: str) -> tuple[Link, ...]:
     """The feeds that `Link` headers name with rel=alternate and a type of feeds (RFC 8288)."""
-    found: list[Link] = []
-    for target, parameters in (pair for value in values for pair in _LINK_VALUE.findall(value)):
-        named = {
-            name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(parameters)
-        }
-        if _is_feed(named.get("rel", ""), named.get("type", "")):
-            found.append(
-                Link(resolved(target, url), HEADER, one_line(named.get("title", ""), NAME))
-            )
-    return _once(found)
+    return _once(
+        Link(resolved(link.target, url), HEADER, one_line(link.title, NAME))
+        for link in header_links(headers)
+        if _is_feed(link.relations, link.type)
+    )
 
 
 def by_pattern(url: str) -> tuple[Link, ...]:
@@ -159,7 +151,7 @@ def _in_page(root: Element, url: str) -> Iterator[Link]:
     base = next((node.get("href") for node in root.iter("base") if node.get("href")), "")
     base = resolved(base, url) or url
     for node in root.iter("link"):
-        if _is_feed(node.get("rel", ""), node.get("type", "")):
+        if _is_feed(node.get("rel", "").lower().split(), node.get("type", "")):
             yield Link(_address(node, base), LINKED, one_line(node.get("title", ""), NAME))
     for node in root.iter("link", "meta"):
         if channel := _channel(node):
@@ -169,8 +161,7 @@ def _in_page(root: Element, url: str) -> Iterator[Link]:
             yield Link(address, ANCHOR, one_line("".join(node.itertext()), NAME))
 
 
-def _is_feed(rel: str, kind: str) -> bool:
-    rels = rel.lower().split()
+def _is_feed(rels: Collection[str], kind: str) -> bool:
     known = kind.lower().partition(";")[0].strip() in FEED_TYPES
     return ("alternate" in rels and known) or ("feed" in rels and (known or not kind))
 

@@ -1,5 +1,6 @@
 """robots.txt (RFC 9309): which paths of a host we may ask for, how often, and its sitemaps. Pure.
 
+    answer | there, absent or out of reach?
     bytes | at most 512 KiB | text | lines for us and for all | Rules
 
 Protego reads the groups and weighs the rules (longest match, `*`, `$`, percent-encoding). What it
@@ -15,6 +16,8 @@ from functools import lru_cache
 
 from protego import Protego
 
+from monitor.model import Fetched, FetchFailed, FetchFault, FetchResult
+
 PRODUCT = "media-monitor"  # the name that a User-agent line gives us
 READ = 512 * 1024  # bytes; RFC 9309, 2.5 asks for at least 500 KiB
 DELAY_MOST = 60_000  # milliseconds; a longer Crawl-delay counts as this
@@ -22,6 +25,7 @@ _SITEMAPS = 50
 _AGENT = re.compile(r"^[ \t]*user[- ]?agent[ \t]*[:\s][ \t]*(.*)$", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z_-]+|\*", re.IGNORECASE)
 _NOBODY = "User-agent: nobody"
+_NO_CONTENT, _CLIENT_ERRORS = 204, range(400, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,27 @@ class Rules:
         if self.unknown:
             return False
         return not self.text or bool(_parsed(self.text).can_fetch(url, PRODUCT))
+
+
+def rules_of(answer: FetchResult) -> Rules:
+    """What the answer to a request for robots.txt means.
+
+    A file that is not there (4xx, nothing in it, redirects without end) forbids nothing (RFC
+    9309, 2.3.1.3). One that is out of reach (5xx, 429, a bot check, no answer) forbids all.
+    """
+    if isinstance(answer, Fetched):
+        return read_robots(answer.body)
+    if isinstance(answer, FetchFailed) and _is_absent(answer):
+        return Rules()
+    detail = answer.detail if isinstance(answer, FetchFailed) else "not modified"
+    return Rules(unknown=f"robots.txt cannot be had ({detail})")
+
+
+def _is_absent(failed: FetchFailed) -> bool:
+    if failed.fault is FetchFault.REDIRECT:
+        return True
+    said = failed.status == _NO_CONTENT or failed.status in _CLIENT_ERRORS
+    return said and failed.fault in (FetchFault.HTTP, FetchFault.GONE)
 
 
 def read_robots(body: bytes) -> Rules:

@@ -12,7 +12,7 @@ from monitor.configuration import DAY
 from monitor.errors import FeedUnreadable, WorkerFailed
 from monitor.model import Fetched, FetchFailed, FetchFault, Millis, ParsedFeed, Validators
 from monitor.parse import Link, canonical_url, discover
-from monitor.parse.robots import Rules, read_robots
+from monitor.parse.robots import Rules, rules_of
 from monitor.ports import Fetcher, Parser
 
 REQUESTS = 40  # at most for one address, whatever the site says
@@ -100,8 +100,7 @@ class _Search:
 
     async def _linked(self, url: str, page: Fetched) -> list[Link]:
         """What the page, its headers and the two addresses say."""
-        values = [value for name, value in page.headers if name == "link"]
-        named = discover.in_header(values, page.url)
+        named = discover.in_header(page.headers, page.url)
         linked = await self._links(page)
         return [*named, *linked, *discover.by_pattern(url), *discover.by_pattern(page.url)]
 
@@ -126,12 +125,8 @@ class _Search:
 
     async def _rules(self, start: str) -> Rules:
         """The host's robots.txt; one that cannot be had forbids to guess (RFC 9309, 2.3.1.4)."""
-        address = urljoin(start, "/robots.txt")
-        robots = await self._fetch(address)
-        if isinstance(robots, Fetched):
-            return read_robots(robots.body)
-        absent = isinstance(robots, FetchFailed) and robots.status in range(400, 500)
-        return Rules() if absent else Rules(unknown="robots.txt cannot be had")
+        answer = await self._fetch(urljoin(start, "/robots.txt"))
+        return rules_of(answer) if answer else Rules(unknown="robots.txt was not asked for")
 
     async def _guess(self, start: str, rules: Rules) -> None:
         """The usual places, as far as robots.txt lets a program go that follows no link."""

@@ -6,21 +6,17 @@ Headers win over what the document says, each relation by itself. Where a publis
 hubs one is enough, two would push everything twice: the first is asked, the next where it fails.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from monitor.link_header import header_links
+
 Pairs = Iterable[tuple[str, str]]
 
 MOST = 4  # hubs of one feed
 LONGEST = 2000  # characters of a hub's or a topic's address
-
-_TOKEN = r"[\w!#$%&'*+.^`|~-]+"  # noqa: S105 - a token of RFC 9110, 5.6.2
-_VALUE = r"(?:\"(?:[^\"\\]|\\.)*\"|[^\s;,\"]*)"
-_PARAMETER = re.compile(rf"\s*;\s*({_TOKEN})\s*(?:=\s*({_VALUE}))?")
-_TARGET = re.compile(r"[\s,]*<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def declared(headers: Pairs, links: Pairs, url: str) -> Declared | None:
         links: (relation, address) as the document has them.
         url: of the answer, after redirects; addresses are relative to it.
     """
-    said = list(chain(_header_links(headers), links))
+    said = list(chain(_in_headers(headers), links))
     hubs = tuple(dict.fromkeys(islice(_usable(said, "hub", url), MOST)))
     topic = next(_usable(said, "self", url), "") or _resolved(url, url)
     return Declared(hubs[0], topic, hubs[1:]) if hubs and topic else None
@@ -75,28 +71,7 @@ def _resolved(url: str, address: str) -> str:
     return target if good and printable and address.strip() and len(target) <= LONGEST else ""
 
 
-def _header_links(headers: Pairs) -> Iterator[tuple[str, str]]:
-    for name, value in headers:
-        if name == "link":
-            yield from _links(value)
-
-
-def _links(value: str) -> Iterator[tuple[str, str]]:
-    """The (relation, target) pairs of one Link header (RFC 8288, 3); stops at what is broken."""
-    position = 0
-    while target := _TARGET.match(value, position):
-        position, parameters = target.end(), dict[str, str]()
-        while found := _PARAMETER.match(value, position):
-            position = found.end()
-            parameters.setdefault(found[1].lower(), _unquoted(found[2] or ""))
-        if "anchor" not in parameters:  # else it speaks about another document
-            for relation in parameters.get("rel", "").lower().split():
-                yield relation, target[1]
-        following = value.find(",", position)
-        if following < 0:
-            return
-        position = following + 1
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text[1:-1]) if text.startswith('"') else text
+def _in_headers(headers: Pairs) -> Iterator[tuple[str, str]]:
+    for link in header_links(headers):
+        for relation in link.relations:
+            yield relation, link.target

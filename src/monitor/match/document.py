@@ -16,7 +16,7 @@ from typing import Protocol
 from monitor.match.affixes import AFFIXED, bare_forms
 from monitor.match.fold import fold, origins
 from monitor.match.language import language_of
-from monitor.match.reader import tokens_of, vocabulary_of
+from monitor.match.reader import read
 from monitor.match.words import chunk_starts, take_apart
 from monitor.model import Item
 
@@ -26,6 +26,7 @@ Range = tuple[int, int]  # from the first word position up to, not including, th
 MAX_CHARACTERS = 200_000  # of each field: a book is no report
 _MAIN = ("title", "summary", "text")
 _GAP = ""
+_TOKEN = re.compile(r"\S+")  # parts where str.split does
 _FEW = 12  # words that are looked for one by one
 _SENTENCE_END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”]*|\n+")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*")
@@ -40,6 +41,10 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 
 class Vocabulary(Protocol):
     """What an index wants to know of a text's words beyond the words themselves."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything that it wants to know."""
+        ...
 
     def keys_of(
         self, words: set[str], language: Callable[[], str]
@@ -64,14 +69,23 @@ class Layout:
             self._add(text, turkish=turkish)
 
     def _add(self, text: str, *, turkish: bool) -> None:
-        folded = fold(text, turkish=turkish)
-        origin = origins(text, turkish=turkish)
-        for chunk, offset in chunk_starts(folded):
+        """Token by token, as `read` does: what folds as one text may part otherwise."""
+        for found in _TOKEN.finditer(text):
+            token = found.group()
+            if token.isascii() and token.isalnum():
+                self.starts.append(found.start())
+                self.ends.append(found.end())
+            else:
+                self._take_apart(token, found.start(), turkish=turkish)
+
+    def _take_apart(self, token: str, base: int, *, turkish: bool) -> None:
+        origin = origins(token, turkish=turkish)
+        for chunk, offset in chunk_starts(fold(token, turkish=turkish)):
             first = len(self.starts)
             parts = take_apart(chunk)
             for form in parts.forms:
-                self.starts.append(origin[offset + form.start])
-                self.ends.append(_after(origin, offset + form.end))
+                self.starts.append(base + origin[offset + form.start])
+                self.ends.append(base + _after(origin, offset + form.end))
             for key, low, high in parts.wides:
                 self.wides.setdefault(key, []).append((first + low, first + high))
 
@@ -101,15 +115,50 @@ class Document:
         self._vocabulary = vocabulary
         self._fields = ("author",) if author else _MAIN
         self._asked: dict[str, list[Span]] | None = {}
-        turkish = self._turkish
         self._texts = [self._text(name) for name in self._fields]
-        self._tokens = [tokens_of(text, turkish=turkish) for text in self._texts]
-        vocab, self._wide_keys = vocabulary_of(self._tokens)
-        self.keys: dict[str, tuple[str, ...]] = self._further(vocab, vocabulary)
-        if self._wide_keys or self.keys:
-            vocab.update(self._wide_keys)
-            vocab.update(self.keys)
-        self.vocab = vocab
+        self._reading = read(self._texts, turkish=self._turkish)
+        self._affixed = any(map(_is_affixed, self._texts))
+
+    def among(self, keys: set[str]) -> set[str]:
+        """Those of `keys` that stand in the item, the cheaper way where its words are enough."""
+        if self._vocabulary or self._affixed or self._turkish:
+            return keys & self.vocab
+        return self._reading.among(keys)
+
+    @cached_property
+    def vocab(self) -> set[str]:
+        """Every key that the item can be found under."""
+        wides, further = self._wides, self.keys
+        return self._words.union(wides, further) if wides or further else self._words
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return self._reading.words()
+
+    @cached_property
+    def _wides(self) -> set[str]:
+        """The keys of more than one word."""
+        return self._reading.wides()
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """Further keys, each with the words that stand for it."""
+        further: dict[str, tuple[str, ...]] = {}
+        if self._affixed:
+            for word in filter(AFFIXED.match, self._words):
+                _note(further, bare_forms(word), word)
+        if self._turkish:
+            _dotless(further, self._words)
+        if self._vocabulary:
+            known = self._words.union(self._wides, further)
+            for key, found in self._vocabulary.keys_of(known, lambda: self.language).items():
+                sources = tuple(s for word in found for s in self._sources(further, word))
+                further[key] = (*further.get(key, ()), *sources)
+        return further
+
+    def _sources(self, further: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
+        own = (word,) if word in self._words or word in self._wides else ()
+        return (*own, *further.get(word, ()))
 
     @cached_property
     def language(self) -> str:
@@ -131,7 +180,7 @@ class Document:
     @cached_property
     def _spelled(self) -> list[str]:
         """The words of each field, a space between."""
-        return [tokens.spelled() for tokens in self._tokens]
+        return self._reading.spelled()
 
     @cached_property
     def joined(self) -> str:
@@ -159,28 +208,6 @@ class Document:
             words += spelled.split(" ") if spelled else ()
         return words, starts
 
-    def _further(
-        self, vocab: set[str], vocabulary: Vocabulary | None
-    ) -> dict[str, tuple[str, ...]]:
-        further: dict[str, tuple[str, ...]] = {}
-        if any(map(_is_affixed, self._texts)):
-            for word in filter(AFFIXED.match, vocab):
-                _note(further, bare_forms(word), word)
-        if self._turkish:
-            _dotless(further, vocab)
-        if vocabulary is not None:
-            known = vocab | self._wide_keys | further.keys()
-            for key, words in vocabulary.keys_of(known, lambda: self.language).items():
-                sources = tuple(s for w in words for s in self._sources(further, w, vocab))
-                further[key] = (*further.get(key, ()), *sources)
-        return further
-
-    def _sources(
-        self, further: Mapping[str, tuple[str, ...]], word: str, vocab: set[str]
-    ) -> tuple[str, ...]:
-        own = (word,) if word in vocab or word in self._wide_keys else ()
-        return (*own, *further.get(word, ()))
-
     @cached_property
     def author(self) -> "Document":
         """The author's name as a document of its own."""
@@ -197,7 +224,7 @@ class Document:
 
     @cached_property
     def _odd(self) -> set[str]:
-        return self._wide_keys | self.keys.keys()
+        return self._wides.union(self.keys)
 
     def _places(self, word: str) -> list[Span]:
         """Where a word stands; after some such questions all words are looked up at once."""
@@ -229,7 +256,7 @@ class Document:
         found: set[Span] = set()
         for word in (key, *self.keys.get(key, ())):
             found.update(self._places(word))
-            if word in self._wide_keys:
+            if word in self._wides:
                 found.update(self.layout.wides[word])
         return sorted(found)
 

@@ -236,14 +236,16 @@ class Index:
         return Match(topic.id, points, evidence(hits, document))
 
     def _candidates(self, document: Document) -> set[int]:
-        vocab = document.vocab
-        if self._authors:
-            vocab = vocab | {AUTHOR + key for key in document.author.vocab}
-        found = self._shelf.gather(vocab)
+        found = self._shelf.gather(self._named(document) if self._authors else document.among)
         open_slots = found & self._plans.keys()
         found -= open_slots
         found.update(self._held(chain(open_slots, self._always), document))
         return found
+
+    def _named(self, document: Document) -> Callable[[set[str]], set[str]]:
+        """Which keys stand in the item or, so marked, in its author's name."""
+        authors = {AUTHOR + key for key in document.author.vocab}
+        return lambda keys: document.among(keys) | (keys & authors)
 
     def _held(self, slots: Iterable[int], document: Document) -> Iterator[int]:
         plans, end = self._plans, document.end

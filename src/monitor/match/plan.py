@@ -122,7 +122,7 @@ class Sequence(Plan):
         self.needle = f" {' '.join(self.keys)} " if single else ""
 
     def holds(self, document: Document, low: int, high: int) -> bool:
-        if not document.vocab.issuperset(self.grams):
+        if self.grams and not document.vocab.issuperset(self.grams):
             return False
         if self.needle and low == 0 and high == document.end and document.is_plain(self.keys):
             return self.needle in document.joined

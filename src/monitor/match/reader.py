@@ -1,14 +1,18 @@
 """The quick way from a text to its words: only tokens that are no plain words are analysed.
 
-    text | part at white space | tokens -> vocabulary      the words in order come on demand
+    text | part at white space | tokens, some of them odd -> words      in order, or as a set
 
 No word reaches across white space, so the words of a text are the words of its tokens. A token
 of ASCII letters and digits is its own word. What another token becomes is remembered: news
-repeats itself, and after some thousand items nearly all are known.
+repeats itself, and after some thousand items nearly all are known. Text of ASCII alone, which
+much is, goes through a table of bytes, with the full stops and commas behind words, which no
+word keeps, gone before it is parted.
 """
 
-from collections.abc import Iterable
-from itertools import filterfalse
+import string
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain, filterfalse
 from typing import NamedTuple
 
 from monitor.match.fold import fold
@@ -16,7 +20,13 @@ from monitor.match.words import chunks, take_apart
 
 _LONGEST = 48  # characters of a token that is remembered: a Chinese sentence is one token
 _REMEMBERED = 60_000
-_APART = str.maketrans(dict.fromkeys('"()[]{}:;!?/|<>*=+\\', " "))
+_SPACE = string.whitespace + "\x1c\x1d\x1e\x1f"  # what str.split takes for white space
+_APART = _SPACE + '"()[]{}:;!?/|<>*=+\\'
+_SMALL = bytes.maketrans(
+    (string.ascii_uppercase + _APART).encode(),
+    (string.ascii_lowercase + " " * len(_APART)).encode(),
+)
+_PLAIN_BYTES = (string.ascii_lowercase + string.digits + " ").encode()
 
 
 class _Words(dict[str, tuple[str, ...]]):
@@ -36,88 +46,87 @@ class _Words(dict[str, tuple[str, ...]]):
             self[token] = words
         return words
 
-    def trimmed(self) -> "_Words":
-        """Itself, emptied where it grew too large."""
+    def words_of(self, tokens: AbstractSet[str]) -> chain[str]:
+        """The words of these tokens, in no order; the store is emptied where it grew too large."""
         if len(self) > _REMEMBERED:
             self.clear()
             self.wides.clear()
-        return self
+        return chain.from_iterable(map(self.__getitem__, tokens))
 
-    def odd(self, tokens: list[str]) -> set[str]:
-        """The tokens that are no words as they stand."""
-        odd = set(filterfalse(str.isalnum, tokens))
-        odd.update(filterfalse(str.isascii, tokens))
-        return odd
-
-
-class _Ascii(_Words):
-    """For texts of ASCII alone, which most are: one look at each token less."""
-
-    def odd(self, tokens: list[str]) -> set[str]:
-        return set(filterfalse(str.isalnum, tokens))
+    def wides_of(self, tokens: AbstractSet[str]) -> set[str]:
+        """The keys of more than one word in these tokens."""
+        for token in filterfalse(self.__contains__, tokens):
+            self[token]
+        joined = self.wides.keys() & tokens if self.wides else ()
+        found = {key for token in joined for key in self.wides[token]}
+        for token in joined:
+            if len(token) > _LONGEST:
+                del self.wides[token]
+        return found
 
 
-class _Turkish(_Words):
-    """A capital I is not small i here: every token is folded."""
-
-    def odd(self, tokens: list[str]) -> set[str]:
-        return set(tokens)
+_WORDS = _Words(turkish=False)
+_TURKISH = _Words(turkish=True)
 
 
-_PLAIN: _Words = _Words(turkish=False)
-_ASCII: _Words = _Ascii(turkish=False)
-_TURKISH: _Words = _Turkish(turkish=True)
+class Reading(NamedTuple):
+    """Some texts, each parted at white space into tokens. `odd` ones are no words as they stand."""
 
-
-class Tokens(NamedTuple):
-    """A text parted at white space, with what is known of such tokens."""
-
-    tokens: list[str]
+    tokens: list[list[str]]
+    odd: set[str]
     known: _Words
-    odd: set[str]  # those that are no words as they stand
 
-    def spelled(self) -> str:
-        """The words in order, one space between."""
+    def words(self) -> set[str]:
+        """Every word."""
+        words = set(chain.from_iterable(self.tokens))
+        words -= self.odd
+        words.update(self.known.words_of(self.odd))
+        return words
+
+    def wides(self) -> set[str]:
+        """The keys of more than one word."""
+        return self.known.wides_of(self.odd) if self.odd else set()
+
+    def among(self, keys: set[str]) -> set[str]:
+        """Those of `keys` that are words or wides here, found without gathering all of them."""
+        found = keys.intersection(chain.from_iterable(self.tokens))
+        if self.odd:
+            found -= self.odd
+            found |= keys.intersection(self.known.words_of(self.odd))
+            found |= keys & self.wides()
+        return found
+
+    def spelled(self) -> list[str]:
+        """The words of each text in order, one space between."""
         if not self.odd:
-            return " ".join(self.tokens)
-        words = {token: _spelled(self.known[token]) for token in self.odd}
-        spelled = map(words.get, self.tokens, self.tokens)
-        return " ".join(spelled if all(words.values()) else filter(None, spelled))
+            return [" ".join(tokens) for tokens in self.tokens]
+        words = {token: " ".join(self.known[token]) for token in self.odd}
+        return [" ".join(filter(None, map(words.get, t, t))) for t in self.tokens]
 
 
-def _spelled(words: tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else " ".join(words)
-
-
-def tokens_of(text: str, *, turkish: bool = False) -> Tokens:
-    """The tokens of a text, small except in Turkish; punctuation that parts words comes off."""
+def read(texts: Sequence[str], *, turkish: bool = False) -> Reading:
+    """The texts' tokens, small except in Turkish, where a capital I is not small i."""
     if turkish:
-        tokens, known = text.split(), _TURKISH
-    elif text.isascii():
-        tokens, known = text.lower().translate(_APART).split(), _ASCII
-    else:
-        tokens, known = text.lower().split(), _PLAIN
-    return Tokens(tokens, known, known.odd(tokens))
+        tokens = [text.split() for text in texts]
+        return Reading(tokens, set(chain.from_iterable(tokens)), _TURKISH)
+    if all(map(str.isascii, texts)):
+        return _read_ascii(texts)
+    tokens = [text.lower().split() for text in texts]
+    odd = set(filterfalse(str.isalnum, chain.from_iterable(tokens)))
+    odd.update(filterfalse(str.isascii, chain.from_iterable(tokens)))
+    return Reading(tokens, odd, _WORDS)
 
 
-def vocabulary_of(fields: Iterable[Tokens]) -> tuple[set[str], set[str]]:
-    """The words that stand in these fields, and the keys of more than one word."""
-    words: set[str] = set()
-    wides: set[str] = set()
-    for tokens, known, odd in fields:
-        if tokens:
-            words.update(tokens)
-            words -= odd
-            words.update(*map(known.trimmed().__getitem__, odd))
-            if known.wides:
-                wides |= _wides(known.wides, odd)
-    return words, wides
+def _read_ascii(texts: Sequence[str]) -> Reading:
+    spaced = [_spaced(text) for text in texts]
+    tokens = [text.decode().split() for text in spaced]
+    odd: set[str] = set()
+    if any(text.translate(None, _PLAIN_BYTES) for text in spaced):
+        odd.update(filterfalse(str.isalnum, chain.from_iterable(tokens)))
+    return Reading(tokens, odd, _WORDS)
 
 
-def _wides(known: dict[str, tuple[str, ...]], tokens: set[str]) -> set[str]:
-    joined = known.keys() & tokens
-    found = {key for token in joined for key in known[token]}
-    for token in joined:
-        if len(token) > _LONGEST:
-            del known[token]
-    return found
+def _spaced(text: str) -> bytes:
+    """Small letters, and spaces for what parts words; joining parts is faster than replacing."""
+    small = (text.encode() + b" ").translate(_SMALL)
+    return b" ".join(b" ".join(small.split(b". ")).split(b", "))

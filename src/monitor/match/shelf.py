@@ -9,7 +9,7 @@ key has number 0 there, which every item has. A string never changes: a changed 
 """
 
 from array import array
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable
 from itertools import compress, count
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._postings: dict[str, Posting] = {}
+        self._keys: set[str] = set()  # of the postings: a set meets another faster than a dict
         self._growing: dict[str, array[int]] = {}  # pairs not yet packed
         self._numbers = count(NONE + 1)
         self._uses: dict[str, int] = {}  # places in which a key is a second one
@@ -39,6 +40,7 @@ class Shelf:
         """Another shelf with the same content; this one may be in use meanwhile."""
         other = Shelf()
         other._postings, other._uses = self._postings.copy(), self._uses.copy()
+        other._keys = self._keys.copy()
         other._growing = {key: pairs[:] for key, pairs in self._growing.items()}
         other._numbers = self._numbers  # never the same one twice, whoever asks
         return other
@@ -65,11 +67,11 @@ class Shelf:
             self._uses[second] -= 1
         self._forget({first, second})
 
-    def gather(self, vocab: AbstractSet[str]) -> set[int]:
-        """Every slot whose keys are in `vocab`."""
+    def gather(self, among: Callable[[set[str]], set[str]]) -> set[int]:
+        """Every slot whose keys an item has: `among` says which of the given ones it has."""
         if self._growing:
             self.pack()
-        postings = filter(None, map(self._postings.get, vocab))
+        postings = map(self._postings.__getitem__, among(self._keys))
         numbers, packed = zip((NONE, b""), *postings, strict=True)
         pairs = array("I", b"".join(packed))
         return set(compress(pairs[1::2], map({*numbers}.__contains__, pairs[::2])))
@@ -78,6 +80,7 @@ class Shelf:
         posting = self._postings.get(key)
         if posting is None:
             posting = self._postings[key] = Posting(next(self._numbers))
+            self._keys.add(key)
         return posting.number
 
     def pack(self) -> None:
@@ -93,3 +96,4 @@ class Shelf:
                 self._uses.pop(key, None)
                 if key and not self._postings[key].pairs:
                     del self._postings[key]
+                    self._keys.discard(key)

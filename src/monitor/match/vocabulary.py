@@ -86,6 +86,9 @@ class Patterns:
         self._stems: dict[str, int] = {}  # language -> how many queries stem in it
         self._compounds = Compounds()
 
+    def __bool__(self) -> bool:
+        return bool(self._tests or self._compounds or any(self._stems.values()))
+
     def fork(self) -> "Patterns":
         """The same patterns, to be changed apart; what words satisfy is learned anew."""
         other = Patterns()

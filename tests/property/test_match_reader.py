@@ -1,0 +1,62 @@
+"""The quick way to a text's words says what the slow one says, and so does asking for some."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from monitor.match.document import Document
+from monitor.match.fold import fold
+from monitor.match.reader import read
+from monitor.match.words import Parts, chunks, take_apart
+from monitor.testing.builders import item
+
+PIECES = st.sampled_from(
+    ["cease-fire", "U.S.", "3.5", "l'Ukraine", "O'Brien", "Kyiv's", "Größe", "Київ", "п'ять", "停火"]
+    + ["協議", "カタカナ", "הסכם", 'צה"ל', "والهدنة", "आज", "truce", "Talks", "x", "9", "_", "…", "’"]
+)
+MARKS = st.sampled_from([" ", ". ", ", ", ".\n", "-", "'", ".", ",", "`", "\x1c", "\x03", "\t", "? "])
+TEXTS = st.one_of(
+    st.lists(st.one_of(PIECES, MARKS), max_size=40).map("".join),
+    st.text(st.characters(codec="ascii"), max_size=60),
+    st.text(max_size=40),
+)
+
+
+def analysed(text: str) -> list[Parts]:
+    """Every token folded and taken apart."""
+    return [take_apart(chunk) for token in text.split() for chunk in chunks(fold(token))]
+
+
+def slowly(text: str) -> list[str]:
+    return [form.text for parts in analysed(text) for form in parts.forms]
+
+
+def wides(text: str) -> set[str]:
+    return {key for parts in analysed(text) for key, _, _ in parts.wides}
+
+
+@settings(max_examples=400)
+@given(st.lists(TEXTS, min_size=1, max_size=3))
+@example(["ends in a stop.", "", "U.S., and 3.5, said."])
+def test_reader_finds_the_words_of_the_whole_text(texts: list[str]) -> None:
+    reading = read(texts)
+
+    assert [spelled.split() for spelled in reading.spelled()] == list(map(slowly, texts))
+    assert reading.words() == {word for text in texts for word in slowly(text)}
+    assert reading.wides() == {key for text in texts for key in wides(text)}
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=3), TEXTS)
+def test_reader_among_says_what_gathering_says(texts: list[str], other: str) -> None:
+    keys = {*slowly(other), *wides(other), *other.split(), *read(texts[:1]).words(), "\x03halt*"}
+
+    found = read(texts).among(keys)
+
+    assert found == keys & (read(texts).words() | read(texts).wides())
+
+
+@given(TEXTS, TEXTS)
+@example("", "¯ ٠ truce")  # a mark that is a word beside Arabic letters alone
+def test_document_places_as_many_words_as_it_spells(title: str, text: str) -> None:
+    document = Document(item(title=title, text=text))
+
+    assert len(document.words) == len(document.layout.starts)

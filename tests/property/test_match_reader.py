@@ -9,11 +9,10 @@ from monitor.match.reader import read
 from monitor.match.words import Parts, chunks, take_apart
 from monitor.testing.builders import item
 
-PIECES = st.sampled_from(
-    ["cease-fire", "U.S.", "3.5", "l'Ukraine", "O'Brien", "Kyiv's", "Größe", "Київ", "п'ять", "停火"]
-    + ["協議", "カタカナ", "הסכם", 'צה"ל', "والهدنة", "आज", "truce", "Talks", "x", "9", "_", "…", "’"]
-)
-MARKS = st.sampled_from([" ", ". ", ", ", ".\n", "-", "'", ".", ",", "`", "\x1c", "\x03", "\t", "? "])
+WORDS = """cease-fire U.S. 3.5 l'Ukraine O'Brien Kyiv's Größe Київ п'ять 停火 協議 カタカナ הסכם
+    צה"ל والهدنة आज truce Talks x 9 _ … ’"""
+PIECES = st.sampled_from(WORDS.split())
+MARKS = st.sampled_from([*" -'.,`\x1c\x03\t", ". ", ", ", ".\n", "? "])
 TEXTS = st.one_of(
     st.lists(st.one_of(PIECES, MARKS), max_size=40).map("".join),
     st.text(st.characters(codec="ascii"), max_size=60),

@@ -2,7 +2,8 @@
 
 Every word of every text would have to be held against every pattern. Words repeat, so each
 is held against them once and the answer is kept: after a few thousand items a text costs two
-set operations. Patterns are found by their literal beginning or end, fuzzy words by length.
+set operations. Stems alike: only those that a query asks for are noted. Patterns are found by
+their literal beginning or end, fuzzy words by length.
 """
 
 import re
@@ -16,7 +17,7 @@ from monitor.match.compound import COMPOUND, LANGUAGES, Compounds
 STEM = "\x02"
 PATTERN = "\x03"
 _HEAD = 2  # characters of a literal beginning or end that patterns are filed under
-_REMEMBERED = 200_000  # words whose answer is kept
+_REMEMBERED = 200_000  # words whose answer is kept, for patterns and for each language's stems
 _PLURAL = 5  # letters of an Arabic word that ends in the plural ات
 _STEMMERS = {
     "ar": "arabic",
@@ -72,6 +73,72 @@ def pattern_key(text: str) -> str:
     return PATTERN + text
 
 
+class _Learned:
+    """Which keys a word stands for, asked once a word: words repeat from text to text."""
+
+    def __init__(self, ask: Callable[[list[str]], Iterator[tuple[str, tuple[str, ...]]]]) -> None:
+        self._ask = ask  # the words that stand for any key, each with its keys
+        self._known: set[str] = set()
+        self._answers: dict[str, tuple[str, ...]] = {}
+
+    def forget(self) -> None:
+        """The keys have changed."""
+        self._known.clear()
+        self._answers.clear()
+
+    def keys_of(self, words: set[str]) -> Iterator[tuple[str, str]]:
+        """Keys, each with a word that stands for it."""
+        if new := words - self._known:
+            if len(self._known) > _REMEMBERED:
+                self.forget()
+            self._known |= new
+            self._answers.update(self._ask(list(new)))
+        for word in words & self._answers.keys():
+            for key in self._answers[word]:
+                yield key, word
+
+
+class Stems:
+    """The stems of one language that queries ask for."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._uses: dict[str, int] = {}
+        self._learned = _Learned(self._asked)
+
+    def __bool__(self) -> bool:
+        return bool(self._uses)
+
+    def fork(self) -> "Stems":
+        """The same, to be changed apart."""
+        other = Stems(self._language)
+        other._uses = self._uses.copy()
+        return other
+
+    def use(self, key: str) -> None:
+        """One more query asks for it."""
+        if key not in self._uses:
+            self._learned.forget()
+        self._uses[key] = self._uses.get(key, 0) + 1
+
+    def drop(self, key: str) -> None:
+        """One query less."""
+        self._uses[key] -= 1
+        if not self._uses[key]:
+            del self._uses[key]
+            self._learned.forget()
+
+    def keys_of(self, words: set[str]) -> Iterator[tuple[str, str]]:
+        """Stems that are asked for, each with a word that has it."""
+        return self._learned.keys_of(words)
+
+    def _asked(self, words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for word, stem in zip(words, _stems(words, self._language), strict=True):
+            key = f"{stem}{STEM}{self._language}"
+            if key in self._uses:
+                yield word, (key,)
+
+
 class Patterns:
     """The patterns of one index, with what each known word satisfies."""
 
@@ -81,9 +148,8 @@ class Patterns:
         self._heads: dict[str, list[str]] = {}
         self._tails: dict[str, list[str]] = {}
         self._fuzzy: dict[int, dict[str, list[str]]] = {}
-        self._known: set[str] = set()
-        self._answers: dict[str, tuple[str, ...]] = {}
-        self._stems: dict[str, int] = {}  # language -> how many queries stem in it
+        self._learned = _Learned(self._asked)
+        self._stems: dict[str, Stems] = {}  # by language
         self._compounds = Compounds()
 
     def __bool__(self) -> bool:
@@ -95,7 +161,8 @@ class Patterns:
         other._uses, other._tests = self._uses.copy(), self._tests.copy()
         other._heads, other._tails = _copied(self._heads), _copied(self._tails)
         other._fuzzy = {length: _copied(home) for length, home in self._fuzzy.items()}
-        other._stems, other._compounds = self._stems.copy(), self._compounds.fork()
+        other._stems = {language: stems.fork() for language, stems in self._stems.items()}
+        other._compounds = self._compounds.fork()
         return other
 
     def use(self, keys: tuple[str, ...]) -> None:
@@ -109,7 +176,7 @@ class Patterns:
                 self._compounds.use(key)
             elif STEM in key:
                 language = key.rpartition(STEM)[2]
-                self._stems[language] = self._stems.get(language, 0) + 1
+                self._stems.setdefault(language, Stems(language)).use(key)
 
     def drop(self, keys: tuple[str, ...]) -> None:
         """A query that used these keys is gone."""
@@ -121,7 +188,7 @@ class Patterns:
             elif key[0] == COMPOUND:
                 self._compounds.drop(key)
             elif STEM in key:
-                self._stems[key.rpartition(STEM)[2]] -= 1
+                self._stems[key.rpartition(STEM)[2]].drop(key)
 
     def _homes(self, text: str) -> Iterator[tuple[dict[str, list[str]], str]]:
         """Where a pattern is filed: by its head, else by its tail; a fuzzy word by its pieces."""
@@ -143,44 +210,33 @@ class Patterns:
         self._tests[key] = (word, int(edits)) if tilde else wildcard(text)
         for home, part in self._homes(text):
             home.setdefault(part, []).append(key)
-        self._forget()
+        self._learned.forget()
 
     def _unfile(self, key: str) -> None:
         del self._uses[key], self._tests[key]
         for home, part in self._homes(key[1:]):
             home[part].remove(key)
-        self._forget()
-
-    def _forget(self) -> None:
-        self._known.clear()
-        self._answers.clear()
+        self._learned.forget()
 
     def keys_of(
         self, words: set[str], language: Callable[[], str]
     ) -> Mapping[str, tuple[str, ...]]:
         """Further keys, each with the words that stand for it (see `document.Vocabulary`)."""
         found: dict[str, tuple[str, ...]] = {}
-        if self._tests:
-            self._learn(words - self._known)
-            for word in words & self._answers.keys():
-                for key in self._answers[word]:
-                    found[key] = (*found.get(key, ()), word)
-        if self._stems and self._stems.get(tag := language()):
-            for word, stem in zip(words, _stems(list(words), tag), strict=True):
-                key = f"{stem}{STEM}{tag}"
-                found[key] = (*found.get(key, ()), word)
-        if self._compounds and language() in LANGUAGES:
-            for key, word in self._compounds.keys_of(words):
-                found[key] = (*found.get(key, ()), word)
+        for key, word in self._pairs(words, language):
+            found[key] = (*found.get(key, ()), word)
         return found
 
-    def _learn(self, words: set[str]) -> None:
-        if len(self._known) > _REMEMBERED:
-            self._forget()
-        self._known |= words
-        for word in words:
-            if answer := tuple(self._satisfied(word)):
-                self._answers[word] = answer
+    def _pairs(self, words: set[str], language: Callable[[], str]) -> Iterator[tuple[str, str]]:
+        if self._tests:
+            yield from self._learned.keys_of(words)
+        if any(self._stems.values()) and (stems := self._stems.get(language())):
+            yield from stems.keys_of(words)
+        if self._compounds and language() in LANGUAGES:
+            yield from self._compounds.keys_of(words)
+
+    def _asked(self, words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        return ((word, keys) for word in words if (keys := tuple(self._satisfied(word))))
 
     def _satisfied(self, word: str) -> Iterator[str]:
         for length in range(1, _HEAD + 1):

@@ -13,6 +13,7 @@ _ARABIC_ARTICLES = ("وال", "فال", "بال", "كال", "ال")
 _ARABIC_LETTERS = "وفبكل"
 _HEBREW_PREFIXES = ("ו", "ה", "ב", "כ", "ל", "מ", "ש")
 _PLURALS = ("هايي", "هاي", "ها")  # Persian; ها is also an Arabic pronoun: قواتها, her forces
+_JOINED = ("وي", "اي")  # after these vowels Persian writes the ezafe: گفتگوی تلفنی, a talk by phone
 _KOREAN = re.compile(
     "(?:에서는|에서도|으로는|에게서|에서|에게|으로|까지|부터|이나|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
 )
@@ -39,13 +40,15 @@ def without_article(word: str) -> str:
 
 
 def _arabic_forms(word: str) -> list[str]:
-    """Without its prefixes, without a plural or pronoun at the end, and without both."""
+    """Without its prefixes, without a plural, pronoun or ezafe at the end, and without both."""
     found = _arabic(word)
+    bare = _without_ending(word)
+    return found if bare == word or len(bare) < _REMAINS else [*found, bare, *_arabic(bare)]
+
+
+def _without_ending(word: str) -> str:
     ending = next((ending for ending in _PLURALS if word.endswith(ending)), "")
-    bare = word.removesuffix(ending)
-    if not ending or len(bare) < _REMAINS:
-        return found
-    return [*found, bare, *_arabic(bare)]
+    return word[:-1] if not ending and word.endswith(_JOINED) else word.removesuffix(ending)
 
 
 def _arabic(word: str) -> list[str]:

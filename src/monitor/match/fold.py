@@ -3,9 +3,9 @@
     raw text -> NFC -> per character: NFKC, case folding, marks off where the language permits
 
 Marks come off Latin, Greek, Arabic and Hebrew letters. They stay where they make another
-letter: й is not и, ї is not і, が is not か; ё becomes е, as Russian print does. Turkish text
-keeps ı and i apart. Indic vowel signs stay, the nukta goes. Every step but NFC works on one
-character alone, so that offsets can be carried back (`origins`).
+letter: й is not и, ї is not і, が is not か; ё becomes е, as Russian print does. Digits of every
+script become 0 to 9. Turkish text keeps ı and i apart. Indic vowel signs stay, the nukta goes.
+Every step but NFC works on one character alone, so that offsets can be carried back (`origins`).
 """
 
 import re
@@ -83,6 +83,8 @@ def _fold_character(character: str) -> str:
         return _CHOSEN[character]
     if character >= "\U000f0000":
         return character
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
     plain = unicodedata.normalize("NFKC", character).casefold()
     decomposed = unicodedata.normalize("NFKD", plain)
     if _LOOSE.fullmatch(decomposed):

@@ -21,7 +21,7 @@ from monitor.match.fold import fold
 from monitor.match.language import detect
 from monitor.match.plan import Any, Exact, Plan, Sequence, Word
 from monitor.match.query import Phrase, Term
-from monitor.match.vocabulary import STEMMED, pattern_key, stem_key
+from monitor.match.vocabulary import STEMMED, pattern_key, stem_keys
 from monitor.match.words import Parts, chunks, take_apart
 
 MIN_LITERALS = 2  # letters that a wildcard word needs beside its wildcards
@@ -103,9 +103,10 @@ def _strict(word: str, *, turkish: bool) -> str:
 def _keys(word: str, node: Term, style: Style) -> tuple[str, ...]:
     keys = [_strict(word, turkish=style.turkish)]
     if node.forms:
-        keys.append(_strict(without_article(word), turkish=style.turkish))
+        bare = without_article(word)
+        keys.append(_strict(bare, turkish=style.turkish))
         if style.stemming:
-            keys += [stem_key(word, tag) for tag in _stem_languages(word, style)]
+            keys += [key for tag in _stem_languages(word, style) for key in stem_keys(bare, tag)]
         if style.compounds and (key := compound_key(word)):
             keys.append(key)
     return tuple(dict.fromkeys(keys))

@@ -13,12 +13,13 @@ from functools import lru_cache
 import Stemmer
 
 from monitor.match.compound import COMPOUND, LANGUAGES, Compounds
+from monitor.match.russian import further_stems
 
 STEM = "\x02"
 PATTERN = "\x03"
 _HEAD = 2  # characters of a literal beginning or end that patterns are filed under
 _REMEMBERED = 200_000  # words whose answer is kept, for patterns and for each language's stems
-_PLURAL = 5  # letters of an Arabic word that ends in the plural ات
+_PLURAL = re.compile("(?<=...)ات(?:هما?|ها|هن|ه|نا|كم)?$")  # محادثات, also محادثاتهما, their talks
 _STEMMERS = {
     "ar": "arabic",
     "da": "danish",
@@ -57,15 +58,25 @@ def _stems(words: list[str], language: str) -> list[str]:
     if language != "ar":
         found: list[str] = _stemmer(language).stemWords(words)
         return found
-    singular = [w[:-2] + "ه" if w.endswith("ات") and len(w) >= _PLURAL else w for w in words]
+    singular = [_PLURAL.sub("ه", word) if "ات" in word else word for word in words]
     stems = _stemmer(language).stemWords(singular)
-    return [s if s[:1] == w[:1] else w for w, s in zip(words, stems, strict=True)]
+    return [
+        stem if stem[:1] == word[:1] else _with_first_letter(word, stem)
+        for word, stem in zip(words, stems, strict=True)
+    ]
+
+
+def _with_first_letter(word: str, stem: str) -> str:
+    """وسيطين, whose stem Snowball takes to be سيط, to وسيط; a word that lost more stays whole."""
+    return word[0] + stem if stem and word[1:2] == stem[0] else word
 
 
 @lru_cache(maxsize=65_536)
-def stem_key(word: str, language: str) -> str:
-    """The key under which all words of one stem stand."""
-    return f"{_stems([word], language)[0]}{STEM}{language}"
+def stem_keys(word: str, language: str) -> tuple[str, ...]:
+    """The keys under which the words of a query word's stem stand, Snowball's stem first."""
+    stem = _stems([word], language)[0]
+    others = further_stems(word, stem) if language == "ru" else ()
+    return tuple(f"{each}{STEM}{language}" for each in (stem, *others))
 
 
 def pattern_key(text: str) -> str:

@@ -26,7 +26,7 @@ _CLUSTERED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = r"[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}ー" + _CLUSTERED + "]]"
 _COMPLEX = regex.compile(
     rf"[\p{{Han}}\p{{Hiragana}}]+|[\p{{Katakana}}ー]+|[{_CLUSTERED}]+"
-    rf"|{_LETTER}+(?:(?:[-.,']|(?<=\p{{Hebrew}})\"(?=\p{{Hebrew}})){_LETTER}+)*",
+    rf"|{_LETTER}+(?:(?:[-.,']|(?<=\p{{Hebrew}})(?:\"|'')(?=\p{{Hebrew}})){_LETTER}+)*",
     regex.V1,
 )
 _SINGLES = regex.compile(r"[\p{Han}\p{Hiragana}]+")

@@ -2,10 +2,11 @@
 
     python benchmarks/topics.py [TOPICS] [FILES]
 
-Writes an invented folder, loads it as the daemon does, changes one topic, breaks one, mends it,
-and measures CPU, memory and how late the event loop runs its other tasks meanwhile; beside it the
-same lateness with nothing to do, because the machine has its own. Then it matches invented items
-here and in a forked process, and shows how much shared memory that process makes its own.
+Writes an invented folder, loads it as the daemon does, changes one topic, one entity, one list and
+one named query, breaks a topic, mends it, and measures CPU, memory and how late the event loop
+runs its other tasks meanwhile; beside it the same lateness with nothing to do, because the machine
+has its own. Then it matches invented items here and in a forked process, and shows how much shared
+memory that process makes its own.
 """
 
 import asyncio
@@ -15,18 +16,26 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
 from monitor.app.quiet import quietly
 from monitor.errors import ConfigurationError
 from monitor.loading import Loader
+from monitor.match import Definitions
 from monitor.model import Item
 from monitor.pipeline.watch import Watch
 from monitor.testing.builders import item
 
 WORDS, ITEMS, LENGTH = 30_000, 1_500, 120
+ENTITIES, NAMED = 5_000, 100  # a tenth of the topics names an entity, a twentieth a list or a query
+DEFINITIONS = (
+    ("entity", "e7: {name: ", "e7: {name: Zzz "),
+    ("list", "l7: [", "l7: [zzz, "),
+    ("named query", "q7: ", "q7: zzz OR "),
+)
 CONSONANTS = ("br", "st", "tr", "pl", *"bcdfghklmnprstvz")
 VOWELS = ("ai", "ou", *"aeiou")
 
@@ -48,24 +57,32 @@ def query(dice: random.Random, words: list[str]) -> str:
             f"{a} AND {b}",
             f"({a} OR {b} OR {c}) AND {d} AND NOT {e}",
             f"'\"{a} {b}\"'",
-            f"entity:e{dice.randrange(200)} AND {a}",
+            f"entity:e{dice.randrange(ENTITIES)} AND {a}",
             f"({a} NEAR/5 {b}) OR {c}{d}*",
+            f"any:l{dice.randrange(NAMED)} AND {a}",
+            f"query:q{dice.randrange(NAMED)} AND {a}",
         ),
-        (40, 20, 15, 10, 15),
+        (40, 20, 15, 10, 10, 3, 2),
     )[0]
+
+
+def names(dice: random.Random, words: list[str]) -> Iterator[str]:
+    yield "entities:"
+    for n in range(ENTITIES):
+        yield f"  e{n}: {{name: {' '.join(dice.sample(words, 2)).title()}, groups: [g{n % 50}]}}"
+    yield "lists:"
+    yield from (f"  l{n}: [{', '.join(dice.sample(words[300:], 3))}]" for n in range(NAMED))
+    yield "queries:"
+    yield from (f"  q{n}: {' OR '.join(dice.sample(words[300:], 3))}" for n in range(NAMED))
 
 
 def write(folder: Path, topics: int, files: int) -> list[str]:
     dice = random.Random(7)
     words = vocabulary(dice)
     (folder / "watchlists").mkdir()
+    (folder / "watchlists/names.yaml").write_text("\n".join(names(dice, words)), "utf-8")
     for number in range(files):
         lines = ["topics:"]
-        if number == 0:
-            names = (
-                f"  e{n}: {{name: {' '.join(dice.sample(words, 2)).title()}}}" for n in range(200)
-            )
-            lines = ["entities:", *names, *lines]
         for n in range(number * topics // files, (number + 1) * topics // files):
             lines += [f"  t{n}:", f"    query: {query(dice, words)}", "    boost: [title^2]"]
             lines += ["    severity: {high: score >= 6}"]
@@ -116,7 +133,8 @@ async def load_and_reload(folder: Path) -> Watch:
         except ConfigurationError:
             return None
 
-    file = max((folder / "watchlists").iterdir())
+    named = folder / "watchlists/names.yaml"
+    file = max((folder / "watchlists").glob("f*.yaml"))
     text = file.read_text("utf-8")
     await measured("nothing", lambda: time.sleep(1))
     before = memory("Private_Dirty")
@@ -124,6 +142,9 @@ async def load_and_reload(folder: Path) -> Watch:
     print(f"{'':24} {memory('Private_Dirty') - before:.0f} MB")
     file.write_text(text.replace("query: ", "query: zzz OR ", 1), "utf-8")
     changed = await measured("one topic changed", attempt)
+    for what, old, new in DEFINITIONS:
+        named.write_text(named.read_text("utf-8").replace(old, new), "utf-8")
+        assert await measured(f"one {what} changed", attempt) is not None
     file.write_text(text.replace("query: ", "query: (zzz OR ", 1), "utf-8")
     refused = await measured("one topic broken", attempt)
     file.write_text(text, "utf-8")
@@ -137,6 +158,12 @@ async def load_and_reload(folder: Path) -> Watch:
     cpu = time.process_time()
     mended.index.derived([topic])
     print(f"of that, the index      CPU {time.process_time() - cpu:6.3f} s")
+    known = mended.configuration
+    entities = (*known.entities[:-1], replace(known.entities[-1], name="Zzz Yyy"))
+    definitions = Definitions(entities, dict(known.lists), dict(known.queries))
+    cpu = time.process_time()
+    mended.index.derived((), (), mended.index.redefined(definitions))
+    print(f"one entity, the index   CPU {time.process_time() - cpu:6.3f} s")
     return mended
 
 

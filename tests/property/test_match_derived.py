@@ -8,7 +8,7 @@ import pytest
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
-from monitor.match import Index, compile_watchlist
+from monitor.match import Definitions, Index, compile_watchlist
 from monitor.model import Item
 from monitor.testing.builders import item
 
@@ -103,3 +103,125 @@ def test_the_old_index_matches_while_others_are_derived_from_it() -> None:
     worker.join()
 
     assert wrong == 0
+
+
+NAMES = ("arland", "lee", "north", "peace", "war")  # of entities, groups, lists and queries alike
+NAMED = (
+    *WORDS[:5],
+    *(f"{kind}:{name}" for kind in ("entity", "group", "any", "query") for name in NAMES),
+    "halt*",
+)
+
+
+def definitions(dice: random.Random, before: Definitions) -> Definitions:
+    """Other definitions: some entities, lists and named queries changed, some gone, some new."""
+    entities = {e.id: e for e in before.entities}
+    lists, queries = dict(before.lists), dict(before.queries)
+    for name in dice.sample(NAMES, dice.randint(0, 2)):
+        kind = dice.choice((entities, lists, queries))
+        if dice.random() < 0.2:
+            kind.pop(name, None)
+        elif kind is entities:
+            entities[name] = entity(dice, name)
+        elif kind is lists:
+            lists[name] = tuple(dice.sample(WORDS, 2))
+        else:
+            queries[name] = dice.choice((" OR ", " AND ")).join(dice.sample(NAMED, 2))
+    shuffled = list(entities.values())
+    dice.shuffle(shuffled)
+    made = Definitions(tuple(shuffled), lists, queries)
+    return made if sound(made) else definitions(dice, before)
+
+
+def entity(dice: random.Random, name: str) -> Entity:
+    groups = tuple(dice.sample(NAMES, dice.randint(0, 2)))
+    context = tuple(dice.sample(WORDS, dice.randint(0, 1)))
+    return Entity(name, dice.choice(WORDS), groups=groups, context=context)
+
+
+def sound(known: Definitions) -> bool:
+    topics = [Topic(name, name, text) for name, text in known.queries.items()]
+    return all(usable(one, known) for one in topics)
+
+
+def usable(one: Topic, known: Definitions) -> bool:
+    try:
+        Index(known.entities, known.lists, known.queries).check(one)
+    except QueryError:
+        return False
+    return True
+
+
+def referring(dice: random.Random, name: str, known: Definitions) -> Topic:
+    query = dice.choice((" AND ", " OR ")).join(dice.sample(NAMED, 2))
+    boost = (dice.choice(NAMED),) if dice.random() < 0.3 else ()
+    prefilter = dice.choice(NAMED) if dice.random() < 0.3 else ""
+    made = Topic(name, name, query, boost, full_text=bool(prefilter), prefilter=prefilter)
+    return made if usable(made, known) else referring(dice, name, known)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_changed_definitions_reach_every_topic_that_refers_to_them(seed: int) -> None:
+    dice = random.Random(seed)
+    known = Definitions(ENTITIES, {"war": ("talks",)}, {"peace": "truce"})
+    topics = {name: referring(dice, name, known) for name in map(str, range(25))}
+    index = compile_watchlist([*topics.values()], known.entities, known.lists, known.queries)
+    reports = [replace(report(dice), article=dice.choice(("", "halting talks"))) for _ in range(8)]
+
+    for _ in range(10):
+        before, answers = index, [index.match(one) for one in reports]
+        known = definitions(dice, known)
+        broken = {name for name, one in topics.items() if not usable(one, known)}
+        removed = broken | {*dice.sample(sorted(topics), dice.randint(0, 2))}
+        topics = {name: one for name, one in topics.items() if name not in removed}
+        names = [str(dice.randrange(40)) for _ in range(dice.randint(0, 3))]
+        changed = [referring(dice, name, known) for name in dict.fromkeys(names)]
+        topics |= {one.id: one for one in changed}
+
+        index = index.derived(changed, removed, index.redefined(known))
+
+        fresh = compile_watchlist([*topics.values()], known.entities, known.lists, known.queries)
+        for one in reports:
+            assert index.match(one) == fresh.match(one)
+            assert index.asking(one) == fresh.asking(one)
+            for name in topics:
+                assert index.explain(name, one) == fresh.explain(name, one)
+        assert len(index) == len(fresh)
+        assert [before.match(one) for one in reports] == answers
+
+
+def test_only_topics_that_refer_to_what_changed_are_compiled_again() -> None:
+    known = Definitions(
+        (Entity("arland", "Arland", groups=("north",)), Entity("lee", "Ann Lee")),
+        {"war": ("attack",)},
+        {"peace": "truce OR entity:arland", "hope": "query:peace AND talks"},
+    )
+    queries = {
+        "direct": "entity:arland",
+        "grouped": "group:north",
+        "group as an entity": "entity:north",
+        "named": "talks AND query:peace",
+        "named twice": "query:hope",
+        "listed": "any:war",
+        "other": "entity:lee",
+        "none": "truce",
+    }
+    topics = [Topic(name, name, query) for name, query in queries.items()]
+    topics += [Topic("boosted", "", "truce", ("entity:arland",))]
+    topics += [Topic("read", "", "truce", full_text=True, prefilter="entity:arland")]
+    index = compile_watchlist(topics, known.entities, known.lists, known.queries)
+
+    one = replace(known, entities=(replace(known.entities[0], name="Brevia"), known.entities[1]))
+    two = replace(known, lists={"war": ("attack", "raid")})
+    three = replace(known, queries=dict(known.queries) | {"hope": "talks"})
+    four = replace(known, entities=(*known.entities, Entity("north", "Northia")))
+
+    def compiled(now: Definitions) -> set[str]:
+        return {topic.id for topic in index.redefined(now).topics}
+
+    entity_users = {"direct", "grouped", "group as an entity", "named", "named twice"}
+    assert compiled(one) == {*entity_users, "boosted", "read"}
+    assert compiled(two) == {"listed"}
+    assert compiled(three) == {"named twice"}
+    assert compiled(four) == {"group as an entity"}
+    assert compiled(known) == set()

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.errors import ConfigurationError
 from monitor.loading import Loader, load
-from monitor.match import Frequencies
+from monitor.match import Definitions, Frequencies
 from monitor.pipeline.watch import Watch
 from monitor.testing.builders import item
 
@@ -66,6 +66,52 @@ def test_a_changed_entity_changes_the_topics_that_name_it(folder: Path) -> None:
 
     assert matching(loader.load(), "Arland and Brevia") == ("c",)
     assert matching(loader.load(), "Arland") == ()
+
+
+def test_a_changed_entity_leaves_the_other_topics_as_they_are_compiled(folder: Path) -> None:
+    write(folder, "d", "topics: {d: {query: armistice}, e: {query: embargo}, f: {query: quota}}\n")
+    loader = Loader(folder, {})
+    before = loader.load()
+    write(folder, "b", "entities: {e: {name: Brevia}}\ntopics: {c: {query: entity:e}}\n")
+
+    after = loader.load()
+
+    assert [t.id for t in before.index.redefined(definitions(after)).topics] == ["c"]
+    assert after.index.redefined(definitions(after)).topics == ()
+    assert matching(after, "Arland, Brevia, truce, quota") == ("a", "c", "f")
+
+
+def definitions(watch: Watch) -> Definitions:
+    known = watch.configuration
+    return Definitions(known.entities, dict(known.lists), dict(known.queries))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("entities: {x: {name: Arland}}\ntopics: {c: {query: entity:e}}\n", "unknown entity"),
+        ("entities: {e: {name: Arland}}\ntopics: {c: {query: entity:e}}\nqueries: {q: NOT x}", "q"),
+        ("entities: {e: {name: Arland}}\ntopics: {c: {query: any:l}}\nlists: {l: []}", "is empty"),
+    ],
+)
+def test_a_bad_definition_is_told_and_the_old_watch_stays(
+    folder: Path, text: str, told: str
+) -> None:
+    write(folder, "d", "queries: {q: armistice}\ntopics: {d: {query: query:q, boost: [query:q]}}\n")
+    loader = Loader(folder, {})
+    loader.load()
+    good = (folder / "watchlists/b.yaml").read_text()
+    write(folder, "d", "topics: {d: {query: armistice}}\n")
+    write(folder, "b", text)
+
+    with pytest.raises(ConfigurationError, match=told) as caught:
+        loader.load()
+    with pytest.raises(ConfigurationError) as complete:
+        load(folder, {})
+    write(folder, "b", good)
+
+    assert str(caught.value) == str(complete.value)
+    assert matching(loader.load(), "Arland, armistice") == ("c", "d")
 
 
 def test_a_file_that_is_gone_takes_its_topics_along(folder: Path) -> None:

@@ -22,7 +22,7 @@ from monitor.loading.complete import (
     route_problems,
     test_problems,
 )
-from monitor.match import NOTHING_LEARNED, Frequencies, Index
+from monitor.match import NOTHING_LEARNED, Definitions, Frequencies, Index
 from monitor.pipeline.watch import Watch, watch
 from monitor.settings import Settings, read_settings
 from monitor.watchlist import SERVICES, Services, WatchlistReader, Watchlists
@@ -113,25 +113,36 @@ def derived_index(last: Watch, configuration: Configuration) -> Index | None:
     Raises:
         QueryError: a changed query cannot be used.
     """
-    if _names(configuration) != _names(last.configuration):
+    topics = {topic.id: topic for topic in configuration.topics}
+    changed = {t.id: t for t in topics.values() if _differs(t, last.topics)}
+    removed = last.topics.keys() - topics.keys()
+    redefinition = last.index.redefined(_definitions(configuration))
+    for topic in redefinition.topics:
+        if topic.id not in removed:
+            changed.setdefault(topic.id, topics[topic.id])
+    if 2 * (len(changed) + len(removed)) > len(topics):
         return None
-    changed = [topic for topic in configuration.topics if _differs(topic, last.topics)]
-    removed = last.topics.keys() - {topic.id for topic in configuration.topics}
-    if 2 * (len(changed) + len(removed)) > len(configuration.topics):
-        return None
-    _try_probes(configuration, _probes(changed))
-    return last.index.derived(changed, removed)
+    _try_probes(configuration, _named(dict(configuration.queries), redefinition.queries))
+    _try_probes(configuration, _probes(changed.values()))
+    return last.index.derived(changed.values(), removed, redefinition)
 
 
 def _try_names(configuration: Configuration) -> None:
     """QueryError where a named query, a boost or a prefilter cannot be used by itself."""
-    _try_probes(configuration, (Topic(name, name, text) for name, text in configuration.queries))
+    queries = dict(configuration.queries)
+    _try_probes(configuration, _named(queries, queries))
     _try_probes(configuration, _probes(configuration.topics))
 
 
-def _names(configuration: Configuration) -> tuple[object, ...]:
+def _definitions(configuration: Configuration) -> Definitions:
     """What every query may refer to."""
-    return (configuration.entities, configuration.lists, configuration.queries)
+    return Definitions(
+        configuration.entities, dict(configuration.lists), dict(configuration.queries)
+    )
+
+
+def _named(queries: Mapping[str, str], names: Iterable[str]) -> Iterator[Topic]:
+    return (Topic(name, name, queries[name]) for name in names)
 
 
 def _differs(topic: Topic, known: Mapping[str, Topic]) -> bool:

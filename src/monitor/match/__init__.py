@@ -5,6 +5,7 @@ query text | parse | plan          item | document          index: plans x docum
 
 from monitor.match.check import check_options, check_query
 from monitor.match.convert import convert
+from monitor.match.definitions import Definitions
 from monitor.match.explain import Explanation
 from monitor.match.frequencies import (
     NOTHING_LEARNED,
@@ -20,6 +21,7 @@ from monitor.match.shorthand import shorthand
 __all__ = [
     "NOTHING_LEARNED",
     "Census",
+    "Definitions",
     "Explanation",
     "Frequencies",
     "Index",

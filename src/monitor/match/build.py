@@ -5,11 +5,13 @@ Query -> Plan        with the entities, lists and named queries that it refers t
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from monitor.configuration import Entity
 from monitor.errors import QueryError
 from monitor.match import query as q
 from monitor.match.condition import property_of
+from monitor.match.definitions import Definitions, Reference, changed_references, members_of
 from monitor.match.entity import entity_plan
 from monitor.match.lexer import unknown
 from monitor.match.parser import MAX_CHAIN, parse_query
@@ -24,23 +26,43 @@ _PLACED = (Word, Row, Close, Named)
 
 @dataclass
 class Names:
-    """What queries may refer to. Plans of entities and lists are made once and shared."""
+    """What queries may refer to. Plans of entities and lists are made once and shared.
 
-    entities: Mapping[str, Entity]
-    lists: Mapping[str, Sequence[str]]
-    queries: Mapping[str, str]
+    What each named query refers to is kept in `uses`; what the query that is being read refers
+    to gathers in `asked`.
+    """
+
+    known: Definitions
     cost: Cost = fewest
     made: dict[tuple[str, str, Style], Plan] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)  # named queries being read, against circles
+    uses: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
+    asked: set[Reference] = field(default_factory=set)
+    seen: dict[Reference, Reference] = field(default_factory=dict)  # each once in memory
 
     def fork(self) -> "Names":
         """The same names for another thread; plans that are made are shared, none is being read."""
-        return replace(self, made=self.made.copy(), open=[])
+        return replace(self, made=self.made.copy(), uses=self.uses.copy(), open=[], asked=set())
 
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Every group that an entity names."""
-        return tuple(dict.fromkeys(g for e in self.entities.values() for g in e.groups))
+    def changed(self, known: Definitions) -> frozenset[Reference]:
+        """The references that would no longer mean what they mean."""
+        return changed_references(self.known, known, self.uses)
+
+    def redefined(self, known: Definitions, changed: frozenset[Reference]) -> "Names":
+        """These names with other meanings; plans of what did not change are kept."""
+        made = {key: plan for key, plan in self.made.items() if key[:2] not in changed}
+        uses = {name: used for name, used in self.uses.items() if ("query", name) not in changed}
+        return Names(known, self.cost, made, uses=uses, seen=self.seen)
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """Entities by id."""
+        return {entity.id: entity for entity in self.known.entities}
+
+    @cached_property
+    def groups(self) -> Mapping[str, Sequence[Entity]]:
+        """Every group that an entity names, with its members."""
+        return members_of(self.known.entities)
 
 
 def plan_of(node: q.Node, names: Names, style: Style = PLAIN) -> Plan:
@@ -133,6 +155,8 @@ class _Builder:
         return plan
 
     def reference(self, node: q.Reference) -> Plan:
+        asked = (node.kind, node.name)
+        self._names.asked.add(self._names.seen.setdefault(asked, asked))
         style = PLAIN if node.kind in ("entity", "group") else self._style
         key = (node.kind, node.name, style)
         if key not in self._names.made:
@@ -148,16 +172,16 @@ class _Builder:
         raise unknown("entity", node.name, (*self._names.entities, *self._names.groups), node.at)
 
     def group(self, node: q.Reference) -> Plan:
-        members = [e for e in self._names.entities.values() if node.name in e.groups]
+        members = self._names.groups.get(node.name)
         if not members:
-            raise unknown("group", node.name, self._names.groups, node.at)
-        parts = (self.entity(q.Reference("entity", e.id, node.at)) for e in members)
-        return Any(f"group:{node.name}", tuple(parts), self._names.cost)
+            raise unknown("group", node.name, tuple(self._names.groups), node.at)
+        parts = tuple(entity_plan(member) for member in members)
+        return Any(f"group:{node.name}", parts, self._names.cost)
 
     def any_of(self, node: q.Reference) -> Plan:
-        words = self._names.lists.get(node.name)
+        words = self._names.known.lists.get(node.name)
         if words is None:
-            raise unknown("list", node.name, tuple(self._names.lists), node.at)
+            raise unknown("list", node.name, tuple(self._names.known.lists), node.at)
         if not words:
             raise QueryError(f"the list {node.name!r} is empty", node.at)
         parts = tuple(self._entry(word, node.at) for word in words)
@@ -171,19 +195,23 @@ class _Builder:
 
     def named(self, node: q.Reference) -> Plan:
         names = self._names
-        text = names.queries.get(node.name)
+        text = names.known.queries.get(node.name)
         if text is None:
-            raise unknown("query", node.name, tuple(names.queries), node.at)
+            raise unknown("query", node.name, tuple(names.known.queries), node.at)
         if node.name in names.open:
             circle = " > ".join((*names.open, node.name))
             raise QueryError(f"the query {node.name!r} refers to itself: {circle}", node.at)
         names.open.append(node.name)
+        outer, names.asked = names.asked, set()
         try:
-            return self.build(parse_query(text))
+            plan = self.build(parse_query(text))
+            names.uses[node.name] = tuple(sorted(names.asked))
         except QueryError as error:
             raise QueryError(f"in query:{node.name}: {error}", node.at) from error
         finally:
+            names.asked = outer
             names.open.pop()
+        return plan
 
 
 def _has_place(plan: Plan) -> bool:

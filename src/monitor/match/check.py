@@ -14,6 +14,7 @@ from monitor.configuration import Entity, Topic
 from monitor.match.anchor import anchor_of, cost_from
 from monitor.match.build import Names, plan_of
 from monitor.match.compound import LANGUAGES as COMPOUNDED
+from monitor.match.definitions import Definitions
 from monitor.match.language import primary
 from monitor.match.lexer import lexemes
 from monitor.match.parser import parse_query
@@ -44,7 +45,7 @@ def check_query(
     Raises:
         QueryError: the query cannot be used at all.
     """
-    names = Names({e.id: e for e in entities}, lists or {}, queries or {}, _commonest)
+    names = Names(Definitions(entities, lists or {}, queries or {}), _commonest)
     plan = plan_of(parse_query(text), names, Style(languages=languages))
     anchor = anchor_of(plan, _commonest)
     warnings = list(_small_operators(text))

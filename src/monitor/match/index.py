@@ -16,6 +16,7 @@ from monitor.errors import QueryError
 from monitor.match.anchor import Anchor, anchor_of, cost_from
 from monitor.match.article import Reach, Reaches, as_read, joined, reach_of
 from monitor.match.build import Names, plan_of
+from monitor.match.definitions import Definitions, Redefinition, Reference
 from monitor.match.document import Document
 from monitor.match.explain import Explanation, explanation
 from monitor.match.parser import parse_query
@@ -37,6 +38,7 @@ class _Filed:
     topic: Topic
     anchor: Anchor | None
     patterns: tuple[str, ...]
+    refers: tuple[Reference, ...] = ()  # to what, by itself; named queries know for themselves
     reach: Reach | None = None  # of a topic that asks for the article
 
 
@@ -52,7 +54,7 @@ class Index:
     ) -> None:
         self._frequencies = frequencies or {}
         self._cost = cost_from(self._frequencies)
-        self._names = Names({e.id: e for e in entities}, lists or {}, queries or {}, self._cost)
+        self._names = Names(Definitions(entities, lists or {}, queries or {}), self._cost)
         self._patterns = Patterns()
         self._shelf = Shelf()
         self._always: list[int] = []
@@ -115,30 +117,53 @@ class Index:
         """Make it ready, so that matching changes nothing of it."""
         self._shelf.pack()
 
-    def derived(self, changed: Iterable[Topic], removed: Iterable[str] = ()) -> "Index":
+    def redefined(self, definitions: Definitions) -> Redefinition:
+        """What means something else under other definitions, for `derived`."""
+        changed = self._names.changed(definitions)
+        filed = (each for each in self._filed if each is not None and each.refers)
+        topics = (each.topic for each in filed if not changed.isdisjoint(each.refers))
+        queries = (name for name in definitions.queries if ("query", name) in changed)
+        return Redefinition(definitions, changed, tuple(topics) if changed else (), tuple(queries))
+
+    def derived(
+        self,
+        changed: Iterable[Topic],
+        removed: Iterable[str] = (),
+        redefinition: Redefinition | None = None,
+    ) -> "Index":
         """Another index, with these topics instead or besides, and without those.
 
-        This one stays as it is and may be in use meanwhile: the containers are copied flat, and
-        what stands in them never changes. QueryError as in `add`; KeyError as in `remove`.
+        With a redefinition the topics that it names are compiled again. This one stays as it is
+        and may be in use meanwhile: the containers are copied flat, and what stands in them
+        never changes. QueryError as in `add`; KeyError as in `remove`.
         """
-        other = Index()
-        other.__dict__.update(self.__dict__)
-        other._names = self._names.fork()
-        other._patterns, other._shelf = self._patterns.fork(), self._shelf.fork()
-        for name in ("_always", "_filed", "_ids", "_plans", "_slots", "_reaches", "_free"):
-            setattr(other, name, getattr(self, name).copy())
-        other._ready = _remembered(other._names)
-        for topic_id in removed:
+        gone = set(removed)
+        again = redefinition.topics if redefinition else ()
+        topics = {topic.id: topic for topic in again if topic.id not in gone}
+        topics |= {topic.id: topic for topic in changed}
+        other = self._forked(redefinition)
+        for topic_id in gone | (topics.keys() & self._slots.keys()):
             other.remove(topic_id)
-        for topic in changed:
-            if topic.id in other._slots:
-                other.remove(topic.id)
+        for topic in topics.values():
             other.add(topic)
         other.pack()
         return other
 
+    def _forked(self, redefinition: Redefinition | None) -> "Index":
+        other = Index()
+        other.__dict__.update(self.__dict__)
+        other._names = self._names.fork()
+        if redefinition is not None:
+            other._names = self._names.redefined(redefinition.definitions, redefinition.references)
+        other._patterns, other._shelf = self._patterns.fork(), self._shelf.fork()
+        for name in ("_always", "_filed", "_ids", "_plans", "_slots", "_reaches", "_free"):
+            setattr(other, name, getattr(self, name).copy())
+        other._ready = _remembered(other._names)
+        return other
+
     def _compiled(self, topic: Topic) -> tuple[_Filed, Plan | None]:
         """The topic ready to be filed, with its plan where candidates must be looked at."""
+        self._names.asked = set()
         try:
             plan, _ = topic_plan(self._names, topic)
             anchor = anchor_of(plan, self._cost)
@@ -153,7 +178,7 @@ class Index:
         if reach is not None and reach.net is not None:
             patterns = (*patterns, *_pattern_keys(reach.net))
         kept = None if anchor is not None and anchor.sure else plan
-        return _Filed(topic, anchor, patterns, reach), kept
+        return _Filed(topic, anchor, patterns, tuple(self._names.asked), reach), kept
 
     def _reach(self, topic: Topic, plan: Plan) -> Reach:
         if not topic.prefilter:

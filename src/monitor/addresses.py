@@ -9,6 +9,7 @@ that carries an IPv4 address inside an IPv6 one, whatever stands inside: a trans
 of the network could turn it into a private address.
 """
 
+import contextlib
 from collections.abc import Iterable
 from ipaddress import (
     IPv4Address,
@@ -36,24 +37,23 @@ _TRANSLATED = tuple(
         "2002::/16",
     )
 )
-# Not global, but called so by some versions of `ipaddress`.
+_GLOBAL_IPV6 = IPv6Network("2000::/3")  # all that IANA gives out; the rest is nobody's, or local
+# Not global, but called so by some versions of `ipaddress`; and 168.63.129.16, public in name
+# only: Azure's machines reach their host's own service there.
 _SPECIAL = tuple(
     ip_network(text)
     for text in (
         "0.0.0.0/8",
         "100.64.0.0/10",
         "192.0.0.0/24",
+        "168.63.129.16/32",
         "192.88.99.0/24",
         "198.18.0.0/15",
         "224.0.0.0/4",
         "240.0.0.0/4",
-        "100::/64",
-        "2001:2::/48",
+        "2001::/23",
         "2001:db8::/32",
         "3fff::/20",
-        "5f00::/16",
-        "fec0::/10",
-        "ff00::/8",
     )
 )
 
@@ -73,7 +73,8 @@ def refusal(address: Address, allow: Iterable[Network] = ()) -> str:
         return "a translated address"
     if address.is_multicast:
         return "a multicast address"
-    if _inside(address, _SPECIAL) or not address.is_global:
+    given_out = isinstance(address, IPv4Address) or address in _GLOBAL_IPV6
+    if not given_out or _inside(address, _SPECIAL) or not address.is_global:
         return "not a public address"
     return ""
 
@@ -101,3 +102,17 @@ def literal(host: str) -> Address | None:
         return ip_address(host.strip("[]"))
     except ValueError:
         return None
+
+
+def lane_of(host: str) -> str:
+    """The name under which all of one server's politeness is counted.
+
+    Case, a dot at the end, and `www.` in front make no other server of it; nor do scheme and
+    port, which are no part of a host. Names of other scripts are taken as they are asked for.
+    """
+    name = host.lower().rstrip(".")
+    if not name.isascii():
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("idna").decode("ascii")
+    bare = name.removeprefix("www.")
+    return bare if "." in bare else name

@@ -5,6 +5,8 @@ against another one.
 """
 
 import asyncio
+import contextlib
+import gzip
 import itertools
 import ssl
 from collections.abc import AsyncIterator
@@ -16,6 +18,7 @@ import pytest
 
 from monitor.configuration import FetchLimits
 from monitor.fetch import Guard, HttpFetcher
+from monitor.fetch import fetcher as fetcher_module
 from monitor.fetch.guard import Resolver
 from monitor.model import Fetched, FetchFailed, FetchFault, NotModified, Validators
 from monitor.testing.feed_server import FeedServer, Reply, Request, coded
@@ -40,7 +43,7 @@ class Named(Resolver):
     """Every name leads to loopback."""
 
     async def addresses(self, host: str) -> tuple[str, ...]:
-        assert host.endswith(".test")
+        assert host.endswith((".test", ".test."))
         return ("127.0.0.1",)
 
 
@@ -396,7 +399,9 @@ async def test_fetch_tls_names_the_host_and_checks_its_certificate(secure: FeedS
         await _fetched(fetcher, secure.url("/feed", host="feeds.test"))
         wrong = await _failed(fetcher, secure.url("/feed", host="wrong.test"))
 
-    assert names == ["feeds.test", "wrong.test"]
+        await _fetched(fetcher, secure.url("/feed", host="feeds.test."))
+
+    assert names == ["feeds.test", "wrong.test", "feeds.test"]
     assert wrong.fault is FetchFault.TLS
 
 
@@ -467,12 +472,32 @@ async def test_fetch_throttled_host_is_left_alone_for_all_its_feeds(
     assert server.asked("/other") == []
 
 
+PAGE = (("Content-Type", "text/html; charset=utf-8"), ("ETag", '"of the feed"'))
+MARKS = (
+    (200, b'<iframe src="/_Incapsula_Resource?SWUDNSAI=9">'),
+    (403, b'<iframe src="/_Incapsula_Resource?SWUDNSAI=9">'),
+    (200, b'<script id="anubis_challenge" type="application/json">'),
+    (202, b'<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=%2Ffeed">'),
+    (200, b"<script>sucuri_cloudproxy_js=''"),
+    (403, b'<div id="px-captcha"></div>'),
+    (403, b'<script src="https://ct.captcha-delivery.com/c.js"></script>'),
+    (403, b'<script src="/.well-known/ddos-guard/js-challenge/index.js">'),
+    (503, b"<title>DDOS-GUARD</title>"),
+    (200, b"<script>window._cf_chl_opt={}</script>"),
+)
+
+
 @pytest.mark.clause("challenge-state")
 @pytest.mark.parametrize(
     "reply",
     [
         Reply(403, (("cf-mitigated", "challenge"),)),
         Reply(429, (("x-vercel-mitigated", "challenge"),)),
+        Reply(202, (("x-amzn-waf-action", "challenge"),)),
+        Reply(405, (("x-amzn-waf-action", "captcha"),)),
+        Reply(403, (("X-DataDome", "protected"), ("X-DD-B", "1"))),
+        Reply(429, (("x-kpsdk-ct", "0"),)),
+        *(Reply(status, PAGE, b"<html>" + mark) for status, mark in MARKS),
         Reply(403, (("Content-Type", "text/html"),), b"<title>Just a moment...</title>"),
         coded(Reply(503, (("Content-Type", "text/html"),), b"solve this CAPTCHA"), "gzip"),
     ],
@@ -483,6 +508,31 @@ async def test_fetch_bot_check_is_its_own_state(
     server.answer("/feed", reply)
 
     assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.CHALLENGE
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, PAGE, b"<p>Solve this captcha: a report on DataDome and DDoS-Guard</p>"),
+        Reply(200, PAGE, b'<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js">'),
+        Reply(200, (("X-DD-B", "1"), ("x-kpsdk-ct", "0")), BODY),
+        Reply(200, (), b"<rss><title>About /_Incapsula_Resource</title></rss>"),
+    ],
+)
+async def test_fetch_what_only_speaks_of_bot_checks_is_a_document(
+    server: FeedServer, fetcher: HttpFetcher, reply: Reply
+) -> None:
+    server.answer("/feed", reply)
+
+    assert (await _fetched(fetcher, server.url("/feed"))).body == reply.body
+
+
+async def test_fetch_refusal_without_a_check_is_a_failure_of_its_status(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    server.answer("/feed", Reply(403, PAGE, b"<h1>Access Denied</h1> Reference #18.1"))
+
+    assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.HTTP
 
 
 # --- codings ---------------------------------------------------------------------------------
@@ -511,11 +561,13 @@ async def test_fetch_half_a_coded_body_is_no_document(
 
 
 @pytest.mark.clause("one-coding")
-@pytest.mark.parametrize("name", ["compress", "gzip, gzip", "gzip, br", "x"])
+@pytest.mark.parametrize("name", ["compress", "deflate", "gzip, gzip", "gzip, br", "x"])
 async def test_fetch_unasked_or_nested_codings_are_refused(
     server: FeedServer, fetcher: HttpFetcher, name: str
 ) -> None:
-    server.answer("/feed", Reply(200, (("Content-Encoding", name),), BODY))
+    packed = gzip.compress(gzip.compress(BODY))
+    headers = tuple(("Content-Encoding", each.strip()) for each in name.split(","))
+    server.answer("/feed", Reply(200, headers, packed))
 
     assert (await _failed(fetcher, server.url("/feed"))).fault is FetchFault.ENCODING
 
@@ -537,6 +589,74 @@ async def test_fetch_at_most_two_connections_per_host() -> None:
         await asyncio.gather(*(_fetched(fetcher, busy.url(f"/feed?{n}")) for n in range(12)))
 
     assert peak == 2
+
+
+@pytest.mark.clause("two-connections", "pause")
+async def test_fetch_redirects_to_one_host_share_its_lane() -> None:
+    peak = 0
+    loop = asyncio.get_running_loop()
+    started: list[float] = []
+
+    def count(_: Request) -> Reply:
+        nonlocal peak
+        peak = max(peak, target.connections)
+        started.append(loop.time())
+        return Reply(200, body=BODY, drip=2_000)
+
+    async with contextlib.AsyncExitStack() as stack:
+        target = await stack.enter_async_context(FeedServer(host="127.0.0.9"))
+        target.answer("/feed", count)
+        sources = [
+            await stack.enter_async_context(FeedServer(host=f"127.0.0.{n}")) for n in range(2, 8)
+        ]
+        for source in sources:
+            source.redirect("/feed", target.url("/feed"))
+        limits = replace(LIMITS, host_delay=20)
+        fetcher = await stack.enter_async_context(FETCHER(limits))
+        await asyncio.gather(*(_fetched(fetcher, source.url("/feed")) for source in sources))
+
+    assert peak == 2
+    assert min(b - a for a, b in itertools.pairwise(started)) > 0.01
+
+
+async def test_fetch_waiting_for_the_next_hops_turn_is_no_time_of_the_server(
+    server: FeedServer,
+) -> None:
+    server.redirect("/old", server.url("/feed"))
+    async with FETCHER(replace(LIMITS, host_delay=400, deadline=300)) as fetcher:
+        result = await fetcher.fetch(server.url("/old"), Validators())
+
+    assert isinstance(result, Fetched), result
+
+
+async def test_fetch_whose_turn_does_not_come_is_put_off(
+    server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetcher_module, "_PATIENCE", 0.05)
+    async with FETCHER(replace(LIMITS, host_delay=60_000)) as fetcher:
+        await _fetched(fetcher, server.url("/feed"))
+        failed = await _failed(fetcher, server.url("/feed"))
+
+    assert (failed.fault, failed.status) == (FetchFault.THROTTLED, 0)
+    assert failed.retry_after == 30_000
+    assert len(server.requests) == 1
+
+
+@pytest.mark.clause("retry-host")
+@pytest.mark.parametrize("name", ["news.test", "www.news.test", "NEWS.test", "news.test."])
+async def test_fetch_pause_counts_for_every_scheme_port_and_spelling(
+    server: FeedServer, secure: FeedServer, name: str
+) -> None:
+    server.answer("/feed", Reply(429, (("Retry-After", "300"),)))
+    async with FETCHER(LIMITS, guard=Guard(LIMITS.allow_networks, Named())) as fetcher:
+        await _failed(fetcher, server.url("/feed", host="www.news.test"))
+
+        other = await _failed(fetcher, secure.url("/feed", host=name))
+        elsewhere = await _failed(fetcher, secure.url("/feed", host="sport.news.test"))
+
+    assert (other.fault, other.status) == (FetchFault.THROTTLED, 0)
+    assert elsewhere.fault is FetchFault.TLS
+    assert secure.requests == []
 
 
 @pytest.mark.clause("pause")

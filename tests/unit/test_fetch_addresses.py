@@ -2,7 +2,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from monitor.addresses import literal, refusal
+from monitor.addresses import lane_of, literal, refusal
 
 
 @pytest.mark.parametrize("text", ["8.8.8.8", "193.0.6.139", "2606:4700:4700::1111", "2a00:1450::1"])
@@ -37,6 +37,55 @@ def test_fetch_address_that_is_public_may_be_dialled(text: str) -> None:
 )
 def test_fetch_address_that_is_not_public_is_refused(text: str, why: str) -> None:
     assert refusal(ip_address(text)) == why
+
+
+# IANA's special-purpose registries, every block that is not globally reachable, and multicast:
+# https://www.iana.org/assignments/iana-ipv4-special-registry, iana-ipv6-special-registry.
+BLOCKS = """
+0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
+192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24
+224.0.0.0/4 240.0.0.0/4 255.255.255.255/32 168.63.129.16/32
+::/128 ::1/128 ::/96 ::ffff:0:0/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64
+100:0:0:1::/64 2001::/23 2001::/32 2001:1::1/128 2001:2::/48 2001:10::/28 2001:db8::/32
+2002::/16 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8
+0100::/8 0400::/6 4000::/3 6000::/3 8000::/3 a000::/3 c000::/3 e000::/4 f000::/5 f800::/6
+fe00::/9
+"""
+
+
+@pytest.mark.parametrize("block", BLOCKS.split())
+def test_fetch_no_address_of_a_special_block_may_be_dialled(block: str) -> None:
+    network = ip_network(block)
+    middle = network[network.num_addresses // 2]
+
+    assert all(refusal(address) for address in (network[0], middle, network[-1]))
+
+
+@pytest.mark.parametrize(
+    "text", ["9.255.255.255", "11.0.0.0", "172.32.0.0", "192.0.1.0", "223.255.255.255",
+             "168.63.129.17", "2001:200::1", "2003::1", "2400::1", "2a0f::1", "3ffe::1"],
+)  # fmt: skip
+def test_fetch_address_beside_a_special_block_may_be_dialled(text: str) -> None:
+    assert refusal(ip_address(text)) == ""
+
+
+@pytest.mark.parametrize("zone", ["fe80::1%eth0", "::1%1", "fd00::1%x", "2001:db8::1%lo"])
+def test_fetch_address_with_a_zone_is_no_less_private(zone: str) -> None:
+    assert refusal(ip_address(zone)) != ""
+
+
+@pytest.mark.parametrize(
+    ("host", "lane"),
+    [
+        ("news.example", "news.example"), ("NEWS.Example.", "news.example"),
+        ("www.news.example", "news.example"), ("www.www.example", "www.example"),
+        ("www.example", "www.example"), ("www", "www"), ("", ""), ("127.0.0.1", "127.0.0.1"),
+        ("новости.example", "xn--b1amnebsh.example"), ("xn--ls8h.la", "xn--ls8h.la"),
+        ("a." * 130, ("a." * 130).rstrip(".")),
+    ],
+)  # fmt: skip
+def test_fetch_one_server_has_one_lane_however_it_is_called(host: str, lane: str) -> None:
+    assert lane_of(host) == lane
 
 
 def test_fetch_address_in_a_network_that_the_operator_opens_may_be_dialled() -> None:

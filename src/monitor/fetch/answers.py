@@ -8,30 +8,29 @@ a bot check   its own state: asking more often makes it worse
 all else      a failure with its status
 """
 
-import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
+from monitor.fetch.challenge import is_challenge
 from monitor.model import FetchFailed, FetchFault, Millis, Validators
 
 Headers = tuple[tuple[str, str], ...]
 
 DAY = 86_400_000
+LONGEST = 2_000  # bytes of a validator: servers refuse requests with much longer headers
 VALIDATORS_LIVE = 8 * DAY  # nothing but 304 for so long: ask once without, servers err
 _OK = frozenset({200, 203})
 _THROTTLED = frozenset({429, 503})
-_CHALLENGED = frozenset({401, 403, 429, 503})
-_CHALLENGE_HEADERS = (("cf-mitigated", "challenge"), ("x-vercel-mitigated", "challenge"))
-_CHALLENGE_BODY = re.compile(
-    rb"just a moment|challenge-platform|cf-chl|captcha|ddos protection|datadome|"
-    rb"_incapsula_|akamai bot|are you a (?:human|robot)|enable javascript and cookies",
-    re.IGNORECASE,
-)
 
 
 def header(headers: Headers, name: str) -> str:
     """The first value of a header; `name` in lower case."""
     return next((value for key, value in headers if key == name), "")
+
+
+def every(headers: Headers, name: str) -> str:
+    """All values of a header that is a list (RFC 9110, 5.3)."""
+    return ", ".join(value for key, value in headers if key == name)
 
 
 def is_document(status: int) -> bool:
@@ -56,18 +55,24 @@ def retry_after(text: str, now: Millis) -> int | None:
 def given_validators(headers: Headers, url: str, now: Millis) -> Validators:
     """Those of a 200: only what it gives, never invented."""
     return Validators(
-        etag=header(headers, "etag"),
-        last_modified=header(headers, "last-modified"),
+        etag=_validator(headers, "etag"),
+        last_modified=_validator(headers, "last-modified"),
         url=url,
         since=now,
     )
 
 
+def _validator(headers: Headers, name: str) -> str:
+    """Byte for byte, or "" where it is so long that sending it back would be refused."""
+    value = header(headers, name)
+    return value if len(value) <= LONGEST else ""
+
+
 def kept_validators(old: Validators, headers: Headers) -> Validators:
     """Those after a 304: what it names replaces, the rest stays (RFC 9111, 3.2)."""
     return Validators(
-        etag=header(headers, "etag") or old.etag,
-        last_modified=header(headers, "last-modified") or old.last_modified,
+        etag=_validator(headers, "etag") or old.etag,
+        last_modified=_validator(headers, "last-modified") or old.last_modified,
         url=old.url,
         since=old.since,
     )
@@ -82,15 +87,6 @@ def conditions(validators: Validators, url: str, now: Millis) -> list[tuple[byte
         (b"If-Modified-Since", validators.last_modified),
     )
     return [(name, value.encode("latin-1")) for name, value in pairs if value]
-
-
-def is_challenge(status: int, headers: Headers, head: bytes) -> bool:
-    """Whether a bot check answered; `head` is the start of the body."""
-    if status not in _CHALLENGED:
-        return False
-    if any(header(headers, name).lower() == value for name, value in _CHALLENGE_HEADERS):
-        return True
-    return "html" in header(headers, "content-type").lower() and bool(_CHALLENGE_BODY.search(head))
 
 
 def failure(status: int, headers: Headers, head: bytes, now: Millis) -> FetchFailed:

@@ -5,17 +5,25 @@
 One layer only (RFC 9110, 8.4 allows more; no feed needs it, and bombs like to nest). A decoder
 never holds more than one piece beyond what it handed out: 1.7 KB of brotli that unfold to a
 gibibyte cost what the caller's limit allows and no more.
+
+Servers say what is not so: `Content-Encoding: gzip`, or `UTF-8`, over a document that is in no
+coding. What begins with `<`, `{` or the byte order mark of UTF-8 begins as no gzip, zstd or brotli
+stream can, so that is taken as it is, whatever the header says. What follows a stream's end is
+left out, as browsers do.
 """
 
+import re
 import zlib
 from collections.abc import Iterator
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import brotli
 import zstandard
 
 PIECE = 256 * 1024
 _ZSTD_WINDOW = 8 * 2**20  # RFC 9659, section 3
+_FRAMES = 4_096  # streams one behind the other; parallel packers make one for each 64 KiB or more
+_IN_NO_CODING = (b"<", b"{", b"\xef\xbb\xbf")
 _ZSTD_STEP = 32  # bytes in; a block of 4 bytes can unfold to 128 KiB (RFC 8878, 3.1.1.2)
 
 
@@ -46,35 +54,57 @@ class Identity:
         """Nothing can be missing."""
 
 
-class Gzip:
-    """gzip (RFC 1952), several members allowed; bytes after the last one are ignored."""
+class _Frames:
+    """A coding whose streams may follow one another; what comes behind the last is ignored."""
+
+    begin: ClassVar[re.Pattern[bytes]]  # the first bytes of a stream
+    begin_size: ClassVar[int]
 
     def __init__(self) -> None:
+        self._frames = 1
+        self._behind = b""  # an ended stream, until it is known whether another begins there
+
+    def _another(self, rest: bytes) -> bytes:
+        """The bytes of the stream that begins here; empty where none does, as far as is known."""
+        rest = self._behind + rest
+        if self._behind and len(self._behind) == self.begin_size:  # looked at before
+            return b""
+        if not self.begin.match(rest):
+            self._behind = rest[: self.begin_size]
+            return b""
+        self._frames, self._behind = self._frames + 1, b""
+        if self._frames > _FRAMES:
+            raise BadCoding(f"more than {_FRAMES:,} streams in one body")
+        return rest
+
+
+class Gzip(_Frames):
+    """gzip (RFC 1952), several members allowed."""
+
+    begin = re.compile(rb"\x1f\x8b")
+    begin_size = 2
+
+    def __init__(self) -> None:
+        super().__init__()
         self._inflate = zlib.decompressobj(wbits=31)
-        self._members = 0
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Pieces of at most PIECE bytes."""
         rest = chunk
         while rest:
-            if self._inflate.eof and not self._next_member(rest):
-                return
+            if self._inflate.eof:
+                rest = self._another(rest)
+                if not rest:
+                    return
+                self._inflate = zlib.decompressobj(wbits=31)
             yield self._step(rest)
             rest = self._inflate.unconsumed_tail or self._inflate.unused_data
-            if self._inflate.eof:
-                self._members += 1
 
     def _step(self, data: bytes) -> bytes:
         try:
             return self._inflate.decompress(data, PIECE)
         except zlib.error as error:
             raise BadCoding(f"gzip: {error}") from error
-
-    def _next_member(self, rest: bytes) -> bool:
-        if not rest.startswith(b"\x1f\x8b"):
-            return False
-        self._inflate = zlib.decompressobj(wbits=31)
-        return True
 
     def finish(self) -> None:
         """The last member must have ended."""
@@ -90,8 +120,7 @@ class Brotli:
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Pieces of about PIECE bytes."""
-        piece = self._step(chunk)
-        yield piece
+        yield self._step(chunk)
         while not self._decompressor.can_accept_more_data():
             yield self._step(b"")
 
@@ -109,19 +138,29 @@ class Brotli:
             raise BadCoding("br: the body ends too early")
 
 
-class Zstandard:
-    """zstd (RFC 8878), windows up to 8 MiB."""
+class Zstandard(_Frames):
+    """zstd (RFC 8878), windows up to 8 MiB, several frames, those to skip among them."""
+
+    begin = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+    begin_size = 4
 
     def __init__(self) -> None:
-        unfold = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-        self._decompressor = unfold.decompressobj()
+        super().__init__()
+        self._unfold = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+        self._decompressor = self._unfold.decompressobj()
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Pieces of what 32 bytes unfold to: at most a megabyte."""
         for start in range(0, len(chunk), _ZSTD_STEP):
-            if self._decompressor.eof:
-                return
-            yield self._step(chunk[start : start + _ZSTD_STEP])
+            rest = chunk[start : start + _ZSTD_STEP]
+            while rest:
+                if self._decompressor.eof:
+                    rest = self._another(rest)
+                    if not rest:
+                        break
+                    self._decompressor = self._unfold.decompressobj()
+                yield self._step(rest)
+                rest = self._decompressor.unused_data if self._decompressor.eof else b""
 
     def _step(self, data: bytes) -> bytes:
         try:
@@ -135,9 +174,33 @@ class Zstandard:
             raise BadCoding("zstd: the body ends too early")
 
 
-_DECODERS: dict[str, type[Gzip | Brotli | Zstandard | Identity]] = {
-    "": Identity,
-    "identity": Identity,
+class Plain:
+    """The decoder that a header asks for, unless the body shows that it is in no coding at all.
+
+    Without a decoder, for a coding that we do not know, only such a body will do.
+    """
+
+    def __init__(self, named: "Decoder | None", complaint: str) -> None:
+        self._named, self._complaint = named, complaint
+        self._decoder: Decoder | None = None
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """Pieces as of the decoder in charge, which the first bytes decide."""
+        if not chunk:
+            return
+        if self._decoder is None:
+            self._decoder = Identity() if chunk.startswith(_IN_NO_CODING) else self._named
+        if self._decoder is None:
+            raise BadCoding(self._complaint)
+        yield from self._decoder.feed(chunk)
+
+    def finish(self) -> None:
+        """As the decoder in charge."""
+        if self._decoder is not None:
+            self._decoder.finish()
+
+
+_DECODERS: dict[str, type[Gzip | Brotli | Zstandard]] = {
     "gzip": Gzip,
     "x-gzip": Gzip,
     "br": Brotli,
@@ -146,12 +209,12 @@ _DECODERS: dict[str, type[Gzip | Brotli | Zstandard | Identity]] = {
 
 
 def decoder(content_encoding: str) -> Decoder:
-    """The decoder for a Content-Encoding header; raises BadCoding for several or unknown ones."""
+    """The decoder for a Content-Encoding header; its `feed` refuses several or unknown ones."""
     names = [name.strip().lower() for name in content_encoding.split(",")]
     layers = [name for name in names if name not in ("", "identity")]
+    if not layers:
+        return Identity()
     if len(layers) > 1:
-        raise BadCoding(f"more than one content coding: {content_encoding[:80]}")
-    name = layers[0] if layers else ""
-    if name not in _DECODERS:
-        raise BadCoding(f"unknown content coding: {name[:40]}")
-    return _DECODERS[name]()
+        return Plain(None, f"more than one content coding: {content_encoding[:80]}")
+    kind = _DECODERS.get(layers[0])
+    return Plain(kind() if kind else None, f"unknown content coding: {layers[0][:40]}")

@@ -2,21 +2,23 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 import httpx
 
 from monitor import __version__
+from monitor.addresses import lane_of
 from monitor.configuration import FetchLimits
 from monitor.fetch import answers
+from monitor.fetch.challenge import HEAD, is_challenge, may_be_challenge
 from monitor.fetch.coding import BadCoding, decoder
-from monitor.fetch.forms import Poster
+from monitor.fetch.forms import Form, Poster
 from monitor.fetch.guard import Guard, Guarded, NameUnknown
-from monitor.fetch.lanes import Lanes
+from monitor.fetch.hops import NoTarget, authorization, host_of, next_hop, request_url
+from monitor.fetch.lanes import Lanes, NoTurn
 from monitor.fetch.manner import Manner, of_feeds
 from monitor.fetch.transport import BadTls, GuardedTransport, Unroutable
 from monitor.fetch.weather import Weather
@@ -31,12 +33,11 @@ from monitor.model import (
 )
 from monitor.push import HubAnswer
 
-T = TypeVar("T")
-
 THROTTLE_DEFAULT = 600.0  # seconds of silence where 429 or 503 name none
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_HEAD = 64 * 1024  # of an error's body, to know a bot check
+_PATIENCE = 25.0  # seconds for the turns of a fetch's hosts; a poll has 60 in all
+_AGAIN = 30_000  # milliseconds until a fetch whose turn did not come is tried again
 _BREATHE = 1 << 20  # decoded bytes after which other tasks get their turn
 
 
@@ -59,6 +60,8 @@ class _Trip:
     url: httpx.URL
     validators: Validators
     manner: Manner
+    seconds: float  # left of its deadline
+    patience: float  # seconds left to wait for turns
     hops: int = 0
     permanent: bool = True
 
@@ -82,13 +85,22 @@ class _Meter:
         self.size = 0
         self._limit, self._where, self._truncate = limit, where, truncate
 
+    def expect(self, declared: str) -> None:
+        """Ends the fetch before the body where its header says that it is too long."""
+        if declared.isascii() and declared.isdigit() and not self._truncate:
+            self._check(int(declared[:18]))
+
     def add(self, count: int) -> bool:
         """False where the rest is cut off; ends the fetch where it may not be cut."""
         self.size += count
-        if self.size > self._limit and not self._truncate:
+        if not self._truncate:
+            self._check(self.size)
+        return self.size <= self._limit
+
+    def _check(self, size: int) -> None:
+        if size > self._limit:
             detail = f"more than {self._limit:,} bytes {self._where}"
             raise _Stop(FetchFault.TOO_LARGE, detail)
-        return self.size <= self._limit
 
 
 class HttpFetcher:
@@ -108,19 +120,14 @@ class HttpFetcher:
         self._polling = of_feeds(limits)
         self._weather = Weather()
         self._guard = guard
-        self._client: httpx.AsyncClient | None = None
+        self._headers = _our_headers(limits.contact)
+        self._transport: GuardedTransport | None = None
 
     async def __aenter__(self) -> Self:
         limits = self._limits
         self._lanes = Lanes(limits.per_host, limits.host_delay / 1000, limits.concurrency)
         guard = self._guard or Guard(limits.allow_networks)
-        self._client = httpx.AsyncClient(
-            transport=GuardedTransport(guard, limits.connect_timeout / 1000),
-            headers=_our_headers(limits.contact),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=None,  # noqa: S113 - one deadline covers the whole fetch
-            trust_env=False,
-        )
+        self._transport = GuardedTransport(guard, limits.connect_timeout / 1000)
         return self
 
     async def __aexit__(
@@ -129,8 +136,8 @@ class HttpFetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._client is not None:
-            await self._client.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
 
     async def fetch(
         self,
@@ -139,48 +146,28 @@ class HttpFetcher:
         manner: Manner | None = None,
     ) -> FetchResult:
         """A document, nothing new, or why not; asked for as a feed unless `manner` says else."""
-        try:
-            trip = _Trip(_request_url(url), validators, manner or self._polling)
-        except (httpx.InvalidURL, ValueError) as error:
-            return FetchFailed(FetchFault.HTTP, f"not a URL that can be fetched: {error}")
-        async with self._lanes.enter(trip.url.host):
-            return await self._within_deadline(trip, self._travel)
+        trip = self._trip(url, validators, manner or self._polling)
+        return trip if isinstance(trip, FetchFailed) else await self._travel(trip)
 
     async def step(self, url: str, manner: Manner) -> FetchResult | Moved:
         """One request without its redirects, for who must ask about each hop."""
-        try:
-            trip = _Trip(_request_url(url), Validators(), manner)
-        except (httpx.InvalidURL, ValueError) as error:
-            return FetchFailed(FetchFault.HTTP, f"not a URL that can be fetched: {error}")
-        async with self._lanes.enter(trip.url.host):
-            answer = await self._within_deadline(trip, self._hop)
+        trip = self._trip(url, Validators(), manner)
+        answer = trip if isinstance(trip, FetchFailed) else await self._hop(trip)
         return Moved(str(answer)) if isinstance(answer, httpx.URL) else answer
 
     async def submit(self, url: str, fields: Mapping[str, str]) -> HubAnswer:
         """POST a form to a hub, guarded and in its host's lane as a fetch is."""
-        client = self._client
-        assert client is not None, "use `async with HttpFetcher(...)`"
-        poster = Poster(client, self._lanes, self._limits, self._clock)
+        poster = Poster(self._send, self._lanes, self._limits, self._clock)
         return await poster.submit(url, fields)
 
-    async def _within_deadline(
-        self, trip: _Trip, going: Callable[[_Trip], Awaitable[T]]
-    ) -> T | FetchFailed:
-        seconds = trip.manner.deadline / 1000
+    def _trip(self, url: str, validators: Validators, manner: Manner) -> _Trip | FetchFailed:
         try:
-            async with asyncio.timeout(seconds):
-                return await going(trip)
-        except TimeoutError:
-            return FetchFailed(FetchFault.TIMEOUT, f"not complete after {seconds:g} s")
-        except _Stop as stop:
-            return stop.failed
-        except httpx.HTTPError as error:
-            return self._network_failure(trip, error)
-        except BadCoding as error:
-            return FetchFailed(FetchFault.ENCODING, str(error))
+            return _Trip(request_url(url), validators, manner, manner.deadline / 1000, _PATIENCE)
+        except (httpx.InvalidURL, ValueError) as error:
+            return FetchFailed(FetchFault.HTTP, f"not a URL that can be fetched: {error}")
 
     async def _travel(self, trip: _Trip) -> FetchResult:
-        """Url | ask | redirect? again | result."""
+        """Url | turn of its host | ask | redirect? again | result."""
         while True:
             answer = await self._hop(trip)
             if not isinstance(answer, httpx.URL):
@@ -188,19 +175,57 @@ class HttpFetcher:
             trip.url = answer
 
     async def _hop(self, trip: _Trip) -> FetchResult | httpx.URL:
-        closed = self._lanes.closed_for(trip.url.host)
-        if closed:
+        """One request in the lane of its host, which a redirect may well share with others."""
+        host, came = lane_of(host_of(trip.url)), time.monotonic()
+        try:
+            async with self._lanes.enter(host, trip.patience):
+                trip.patience -= time.monotonic() - came
+                return await self._in_turn(trip, host)
+        except NoTurn:
+            why = f"{host} is asked for too much at once, its turn did not come"
+            return FetchFailed(FetchFault.THROTTLED, why, 0, _AGAIN)
+
+    async def _in_turn(self, trip: _Trip, host: str) -> FetchResult | httpx.URL:
+        if closed := self._lanes.closed_for(host):
             wish = int(closed * 1000)
             return FetchFailed(FetchFault.THROTTLED, "the host asked for a pause", 0, wish)
-        return await self._ask(trip)
+        started = time.monotonic()
+        try:
+            return await self._within_deadline(trip)
+        finally:
+            trip.seconds -= time.monotonic() - started
+
+    async def _within_deadline(self, trip: _Trip) -> FetchResult | httpx.URL:
+        try:
+            async with asyncio.timeout(trip.seconds):
+                return await self._ask(trip)
+        except TimeoutError:
+            seconds = trip.manner.deadline / 1000
+            return FetchFailed(FetchFault.TIMEOUT, f"not complete after {seconds:g} s")
+        except _Stop as stop:
+            return stop.failed
+        except NoTarget as error:
+            return FetchFailed(FetchFault.REDIRECT, str(error))
+        except httpx.HTTPError as error:
+            return self._network_failure(trip, error)
+        except BadCoding as error:
+            return FetchFailed(FetchFault.ENCODING, str(error))
+
+    async def _send(
+        self, url: httpx.URL, headers: Sequence[tuple[bytes, bytes]], form: Form | None = None
+    ) -> httpx.Response:
+        """GET, or POST of a form, with what every request of ours says."""
+        assert self._transport is not None, "use `async with HttpFetcher(...)`"
+        asked = [(b"Host", url.netloc), *self._headers, *headers]
+        method, data = ("GET", None) if form is None else ("POST", dict(form))
+        return await self._transport.handle_async_request(
+            httpx.Request(method, url, headers=asked, data=data)
+        )
 
     async def _ask(self, trip: _Trip) -> FetchResult | httpx.URL:
-        client = self._client
-        assert client is not None, "use `async with HttpFetcher(...)`"
         conditions = answers.conditions(trip.validators, str(trip.url), self._clock())
-        headers = [(b"Accept", trip.manner.accept.encode()), *conditions]
-        request = client.build_request("GET", trip.url, headers=headers)
-        response = await client.send(request, stream=True)
+        headers = [(b"Accept", trip.manner.accept.encode()), *conditions, *authorization(trip.url)]
+        response = await self._send(trip.url, headers)
         self._weather.answered()
         try:
             return await self._read(trip, response, conditional=bool(conditions))
@@ -223,11 +248,13 @@ class HttpFetcher:
 
     async def _document(
         self, trip: _Trip, response: httpx.Response, headers: answers.Headers
-    ) -> Fetched:
+    ) -> Fetched | FetchFailed:
         kind = answers.header(headers, "content-type").partition(";")[0].strip().lower()
         if trip.manner.types and kind not in trip.manner.types:
             raise _Stop(FetchFault.UNREADABLE, f"it is {kind or 'of no type'}, not a page")
         body = b"".join([piece async for piece in self._decoded(trip, response, headers)])
+        if is_challenge(response.status_code, headers, body[:HEAD]):
+            return answers.failure(response.status_code, headers, body[:HEAD], self._clock())
         url = str(trip.url)
         return Fetched(
             url=url,
@@ -242,12 +269,13 @@ class HttpFetcher:
         self, trip: _Trip, response: httpx.Response, headers: answers.Headers
     ) -> FetchFailed:
         head = b""
-        if "html" in answers.header(headers, "content-type").lower():
+        if may_be_challenge(response.status_code, headers):
             head = await self._head(trip, response, headers)
         failed = answers.failure(response.status_code, headers, head, self._clock())
         if failed.fault is FetchFault.THROTTLED:
             wish = failed.retry_after
-            self._lanes.close(trip.url.host, THROTTLE_DEFAULT if wish is None else wish / 1000)
+            seconds = THROTTLE_DEFAULT if wish is None else wish / 1000
+            self._lanes.close(lane_of(host_of(trip.url)), seconds)
         return replace(failed, url=str(trip.url)) if trip.hops else failed
 
     async def _head(self, trip: _Trip, response: httpx.Response, headers: answers.Headers) -> bytes:
@@ -256,19 +284,20 @@ class HttpFetcher:
         try:
             async for piece in self._decoded(trip, response, headers):
                 head += piece
-                if len(head) >= _HEAD:
+                if len(head) >= HEAD:
                     break
         except (BadCoding, httpx.HTTPError, _Stop):
             pass
-        return head[:_HEAD]
+        return head[:HEAD]
 
     async def _decoded(
         self, trip: _Trip, response: httpx.Response, headers: answers.Headers
     ) -> AsyncIterator[bytes]:
         """The decoded body in pieces; ends at either limit, by a cut or by a failure."""
         manner = trip.manner
-        unfold = decoder(answers.header(headers, "content-encoding"))
+        unfold = decoder(answers.every(headers, "content-encoding"))
         wire = _Meter(manner.max_wire_bytes, "on the wire", truncate=manner.truncate)
+        wire.expect(answers.header(headers, "content-length"))
         body = _Meter(manner.max_body_bytes, "decoded", truncate=manner.truncate)
         breath = 0
         async for chunk in response.stream:  # type: ignore[union-attr]
@@ -292,16 +321,13 @@ class HttpFetcher:
         most = trip.manner.max_redirects
         if trip.hops > most:
             raise _Stop(FetchFault.REDIRECT, f"more than {most} redirects")
-        target = _joined(trip.url, location)
-        if trip.url.scheme == "https" and target.scheme == "http":
-            raise _Stop(FetchFault.REDIRECT, f"redirect from https to http: {target.host}")
-        return target
+        return next_hop(trip.url, location)
 
     def _network_failure(self, trip: _Trip, error: httpx.HTTPError) -> FetchFailed:
         fault = _fault(error)
         own = isinstance(error, Unroutable) or (isinstance(error, NameUnknown) and error.passing)
         reachless = fault in (FetchFault.DNS, FetchFault.CONNECT, FetchFault.TIMEOUT)
-        if reachless and self._weather.unreachable(trip.url.host, own=own):
+        if reachless and self._weather.unreachable(host_of(trip.url), own=own):
             return FetchFailed(FetchFault.OFFLINE, f"our own network seems down ({error})")
         return FetchFailed(fault, str(error) or type(error).__name__)
 
@@ -319,33 +345,15 @@ def _fault(error: httpx.HTTPError) -> FetchFault:
     return next((fault for kind, fault in _FAULTS if isinstance(error, kind)), FetchFault.CONNECT)
 
 
-def _our_headers(contact: str) -> dict[str, str]:
+def _our_headers(contact: str) -> tuple[tuple[bytes, bytes], ...]:
+    """Of every request; nothing else is sent but what a request itself needs: no cookie."""
     about = f" (+{contact})" if contact else ""
-    return {
-        "User-Agent": f"media-monitor/{__version__}{about} feed reader",
-        "Accept-Encoding": "gzip, br, zstd",
-        "Connection": "close",
-    }
-
-
-def _request_url(text: str) -> httpx.URL:
-    """The URL as it is asked for: http or https, with a host, without fragment."""
-    url = httpx.URL(text.strip())
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("only http and https with a host")
-    return url.copy_with(fragment=None) if url.fragment else url
-
-
-def _joined(base: httpx.URL, location: str) -> httpx.URL:
-    """The next hop; who we are to one host (userinfo) is not told to another."""
-    if not location:
-        raise _Stop(FetchFault.REDIRECT, "redirect without a target")
-    try:
-        target = _request_url(str(base.join(location)))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise _Stop(FetchFault.REDIRECT, f"redirect to what is no URL: {error}") from error
-    same = (base.scheme, base.host, base.port) == (target.scheme, target.host, target.port)
-    return target.copy_with(userinfo=base.userinfo if same else b"")
+    agent = f"media-monitor/{__version__}{about} feed reader"
+    return (
+        (b"User-Agent", agent.encode("utf-8")),
+        (b"Accept-Encoding", b"gzip, br, zstd"),
+        (b"Connection", b"close"),
+    )
 
 
 def _plain(response: httpx.Response) -> answers.Headers:

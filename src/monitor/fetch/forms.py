@@ -8,15 +8,18 @@ PubSubHubbub times answer 301 and 302 and mean the same, which RFC 9110 (15.4.2)
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import httpx
 
+from monitor.addresses import lane_of
 from monitor.configuration import FetchLimits
 from monitor.fetch import answers
 from monitor.fetch.coding import BadCoding, decoder
-from monitor.fetch.lanes import Lanes
+from monitor.fetch.hops import NoTarget, host_of, next_hop, request_url
+from monitor.fetch.lanes import Lanes, NoTurn
 from monitor.model import Millis
 from monitor.push import HubAnswer
 
@@ -30,11 +33,21 @@ _UNUSABLE = 400  # what a request that cannot be sent counts as
 Form = Mapping[str, str]
 
 
+class Send(Protocol):
+    """One request over the guarded transport."""
+
+    def __call__(
+        self, url: httpx.URL, headers: Sequence[tuple[bytes, bytes]], form: Form
+    ) -> Awaitable[httpx.Response]:
+        """POST the form there."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """Posts forms with a fetcher's client, in its lanes, within its limits."""
+    """Posts forms as a fetcher sends, in its lanes, within its limits."""
 
-    client: httpx.AsyncClient
+    send: Send
     lanes: Lanes
     limits: FetchLimits
     clock: Callable[[], Millis]
@@ -42,11 +55,11 @@ class Poster:
     async def submit(self, address: str, fields: Form) -> HubAnswer:
         """POST and follow redirects; never raises for what a network or a hub does."""
         try:
-            url = _checked(httpx.URL(address))
-            async with self.lanes.enter(url.host), asyncio.timeout(self.limits.deadline / 1000):
-                return await self._travel(url, fields)
+            return await self._travel(_checked(httpx.URL(address)), fields)
         except TimeoutError:
             return HubAnswer(0, f"no answer within {self.limits.deadline / 1000:g} s")
+        except NoTurn:
+            return HubAnswer(0, "its host is asked for too much at once")
         except (httpx.InvalidURL, ValueError) as error:
             return HubAnswer(_UNUSABLE, f"not an address that can be asked: {error}")
         except httpx.HTTPError as error:
@@ -54,21 +67,27 @@ class Poster:
 
     async def _travel(self, url: httpx.URL, fields: Form) -> HubAnswer:
         for _ in range(self.limits.max_redirects + 1):
-            if closed := self.lanes.closed_for(url.host):
-                return HubAnswer(0, "the host asked for a pause", int(closed * 1000))
-            answer = await self._post(url, fields)
+            answer = await self._hop(url, fields)
             if isinstance(answer, HubAnswer):
-                self._rest(url.host, answer)
                 return answer
             url = answer
         return HubAnswer(_UNUSABLE, f"more than {self.limits.max_redirects} redirects")
 
+    async def _hop(self, url: httpx.URL, fields: Form) -> HubAnswer | httpx.URL:
+        """One request in the lane of its host, within the deadline."""
+        host = lane_of(host_of(url))
+        async with self.lanes.enter(host, self.limits.deadline / 1000):
+            if closed := self.lanes.closed_for(host):
+                return HubAnswer(0, "the host asked for a pause", int(closed * 1000))
+            async with asyncio.timeout(self.limits.deadline / 1000):
+                answer = await self._post(url, fields)
+        if isinstance(answer, HubAnswer):
+            self._rest(host, answer)
+        return answer
+
     async def _post(self, url: httpx.URL, fields: Form) -> HubAnswer | httpx.URL:
         """One request: its answer, or where it is sent on to."""
-        request = self.client.build_request(
-            "POST", url, data=dict(fields), headers={"Accept": "*/*"}
-        )
-        response = await self.client.send(request, stream=True)
+        response = await self.send(url, [(b"Accept", b"*/*")], fields)
         try:
             status, said = response.status_code, response.headers
             if status in _REDIRECTS:
@@ -107,16 +126,12 @@ def _line(text: bytes) -> str:
 
 
 def _next(url: httpx.URL, location: str) -> httpx.URL:
-    if not location:
-        raise ValueError("a redirect without a target")
-    target = _checked(url.join(location))
-    if url.scheme == "https" and target.scheme == "http":
-        raise ValueError(f"a redirect from https to http: {target.host}")
-    return target
+    try:
+        return next_hop(url, location).copy_with(userinfo=b"")
+    except NoTarget as error:
+        raise ValueError(str(error)) from error
 
 
 def _checked(url: httpx.URL) -> httpx.URL:
     """Http or https with a host; the secret in the form goes to nobody by way of a user name."""
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("only http and https with a host")
-    return url.copy_with(fragment=None, userinfo=b"")
+    return request_url(str(url)).copy_with(userinfo=b"")

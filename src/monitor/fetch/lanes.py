@@ -29,6 +29,10 @@ class _Lane:
         return not self.users and now > max(self.next_start, self.closed_until)
 
 
+class NoTurn(Exception):
+    """The host is asked for so much at once that its turn did not come."""
+
+
 class Lanes:
     """`per_host` at once with `delay` seconds between starts; `total` at once over all hosts.
 
@@ -43,19 +47,29 @@ class Lanes:
         self._all = asyncio.Semaphore(total)
 
     @contextlib.asynccontextmanager
-    async def enter(self, host: str) -> AsyncIterator[None]:
-        """Wait for the host's turn, then for a slot of ours."""
+    async def enter(self, host: str, patience: float | None = None) -> AsyncIterator[None]:
+        """Wait for the host's turn, then for a slot of ours; NoTurn after `patience` seconds."""
         lane = self._lane(host)
         lane.users += 1
         try:
-            async with lane.slots:
-                await self._pause(lane)
-                async with self._all:
-                    yield
+            async with contextlib.AsyncExitStack() as held:
+                await self._turn(lane, held, patience)
+                yield
         finally:
             lane.users -= 1
             if lane.idle(_now()):
                 self._lanes.pop(host, None)
+
+    async def _turn(
+        self, lane: _Lane, held: contextlib.AsyncExitStack, patience: float | None
+    ) -> None:
+        try:
+            async with asyncio.timeout(patience):
+                await held.enter_async_context(lane.slots)
+                await self._pause(lane)
+                await held.enter_async_context(self._all)
+        except TimeoutError as error:
+            raise NoTurn from error
 
     async def _pause(self, lane: _Lane) -> None:
         start = max(_now(), lane.next_start)

@@ -17,9 +17,12 @@ import httpcore
 import httpx
 
 from monitor.fetch.guard import Guard
+from monitor.fetch.hops import host_of
 
 _PORTS = {"http": 80, "https": 443}
 _ATTEMPTS = 4
+_HEAD_MOST = 128 * 1024  # bytes of 1xx answers and of the answer's own head, more than h11 allows
+_HEAD_STEP = 16 * 1024
 _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
 
 
@@ -36,9 +39,22 @@ class _Socket(httpcore.AsyncNetworkStream):
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
+        self._head: int | None = 0  # bytes read of what comes before the body
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's signature
-        return await self._reader.read(max_bytes)
+        if self._head is None:
+            return await self._reader.read(max_bytes)
+        if self._head:
+            await asyncio.sleep(0)  # thousands of 1xx answers in the buffer: others have their turn
+        data = await self._reader.read(min(max_bytes, _HEAD_STEP))
+        self._head += len(data)
+        if self._head > _HEAD_MOST:
+            raise httpcore.RemoteProtocolError(f"more than {_HEAD_MOST:,} bytes before the answer")
+        return data
+
+    def begin_body(self) -> None:
+        """The head is read: from here on the body's limits count."""
+        self._head = None
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 - httpcore's signature
         if buffer:
@@ -99,8 +115,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """One request on one connection of its own."""
         url = request.url
-        stream = await self._dial(url.scheme, url.host, url.port or _PORTS[url.scheme])
-        origin = httpcore.Origin(url.raw_scheme, url.raw_host, url.port or _PORTS[url.scheme])
+        port = _PORTS[url.scheme] if url.port is None else url.port
+        stream = await self._dial(url.scheme, host_of(url), port)
+        origin = httpcore.Origin(url.raw_scheme, url.raw_host, port)
         connection = httpcore.AsyncHTTP11Connection(origin=origin, stream=stream)
         try:
             with _translated():
@@ -108,6 +125,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         except BaseException:
             await stream.aclose()
             raise
+        stream.begin_body()
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
@@ -120,7 +138,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         try:
             async with asyncio.timeout(self._connect_timeout):
                 addresses = (await self._guard.admit(host))[:_ATTEMPTS]
-                return await self._first_open(addresses, port, host if tls else None, tls)
+                # A dot at the end is no part of the name in a certificate (RFC 6066, 3).
+                name = host.rstrip(".") if tls else None
+                return await self._first_open(addresses, port, name, tls)
         except TimeoutError as error:
             raise httpx.ConnectTimeout(f"{host}: no connection in time") from error
 

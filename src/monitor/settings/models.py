@@ -65,7 +65,7 @@ class FetchModel(Section):
     concurrency: Count = 64
     """Fetches under way at once."""
     per_host: Annotated[int, Field(ge=1, le=10)] = 2
-    """Connections to one host at once."""
+    """Connections to one host at once, whatever the scheme, the port or a `www.`."""
     host_delay: Duration = 1_000
     """Pause between two fetches from one host."""
     requests_per_hour: Annotated[int, Field(ge=0, le=1_000_000)] = 0

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
+from monitor.addresses import lane_of
 from monitor.configuration import DAY, Source
 from monitor.errors import LeaseLost
 from monitor.model import DueSource, Lease, Millis, PollState
@@ -115,9 +116,9 @@ _COUNT_DUE = (
 
 
 def host_of(url: str) -> str:
-    """The host that a poll of this URL loads: its name, whatever the port."""
+    """The host that a poll of this URL loads, whatever the scheme, the port or a `www.`."""
     try:
-        return (urlsplit(url).hostname or url).rstrip(".")
+        return lane_of(urlsplit(url).hostname or url)
     except ValueError:
         return url
 

@@ -124,7 +124,7 @@ async def an_adopted_address_is_dropped_when_the_url_changes(store: Store) -> No
 @check
 async def a_paused_host_is_left_alone_by_every_replica(store: Store) -> None:
     """Until its time, whoever asks; a shorter pause does not end a longer one."""
-    same = [source(name, "one.example") for name in "ab"]
+    same = [source("a", "one.example"), source("b", "www.one.example")]
     await store.sync_sources([*same, source("c")], NOW)
     until = NOW + 10 * MINUTE
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
 from monitor.match.affixes import AFFIXED, bare_forms
@@ -128,8 +128,8 @@ class Document:
     @cached_property
     def vocab(self) -> set[str]:
         """Every key that the item can be found under."""
-        wides, further = self._wides, self.keys
-        return self._words.union(wides, further) if wides or further else self._words
+        beside = self._beside
+        return self._words | beside if beside else self._words
 
     @cached_property
     def _words(self) -> set[str]:
@@ -141,19 +141,39 @@ class Document:
         return self._reading.wides()
 
     @cached_property
-    def keys(self) -> dict[str, tuple[str, ...]]:
-        """Further keys, each with the words that stand for it."""
-        further: dict[str, tuple[str, ...]] = {}
+    def _ways(self) -> list[tuple[Callable[[str], tuple[str, ...]], list[str]]]:
+        """What a word may be asked for as besides, and of which words."""
+        ways: list[tuple[Callable[[str], tuple[str, ...]], list[str]]] = []
         if self._affixed:
-            for word in filter(AFFIXED.match, self._words):
-                _note(further, bare_forms(word), word)
+            ways.append((bare_forms, list(filter(AFFIXED.match, self._words))))
         if self._turkish:
-            _dotless(further, self._words)
-        if self._vocabulary:
-            known = self._words.union(self._wides, further)
-            for key, found in self._vocabulary.keys_of(known, lambda: self.language).items():
-                sources = tuple(s for word in found for s in self._sources(further, word))
-                further[key] = (*further.get(key, ()), *sources)
+            ways.append((_dotless, list(self._words)))
+        return ways
+
+    @cached_property
+    def _forms(self) -> set[str]:
+        """What its words may be asked for as besides."""
+        return {form for way, words in self._ways for form in chain(*map(way, words))}
+
+    @cached_property
+    def _satisfying(self) -> Mapping[str, tuple[str, ...]]:
+        """What the index asks for, each with the words, wides and forms that satisfy it."""
+        if not self._vocabulary:
+            return {}
+        known = self._words.union(self._wides, self._forms)
+        return self._vocabulary.keys_of(known, lambda: self.language)
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """Further keys, each with the words that stand for it; made when one's place is asked."""
+        further: dict[str, tuple[str, ...]] = {}
+        for way, words in self._ways:
+            for word in words:
+                for form in way(word):
+                    further[form] = (*further.get(form, ()), word)
+        for key, found in self._satisfying.items():
+            sources = tuple(s for word in found for s in self._sources(further, word))
+            further[key] = (*further.get(key, ()), *sources)
         return further
 
     def _sources(self, further: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
@@ -220,11 +240,12 @@ class Document:
 
     def is_plain(self, keys: Iterable[str]) -> bool:
         """Whether these keys stand for nothing but the very words."""
-        return self._odd.isdisjoint(keys)
+        return self._beside.isdisjoint(keys)
 
     @cached_property
-    def _odd(self) -> set[str]:
-        return self._wides.union(self.keys)
+    def _beside(self) -> set[str]:
+        """The keys that are not, or not only, a word of the item as it stands there."""
+        return self._wides.union(self._forms, self._satisfying)
 
     def _places(self, word: str) -> list[Span]:
         """Where a word stands; after some such questions all words are looked up at once."""
@@ -251,7 +272,7 @@ class Document:
         """Where a key stands, in order."""
         if key not in self.vocab:
             return []
-        if key not in self._odd:
+        if key not in self._beside:
             return self._places(key)
         found: set[Span] = set()
         for word in (key, *self.keys.get(key, ())):
@@ -319,21 +340,14 @@ def _is_affixed(text: str) -> bool:
     return not text.isascii() and AFFIXED.search(text) is not None
 
 
-def _note(further: dict[str, tuple[str, ...]], keys: Iterable[str], word: str) -> None:
-    for key in keys:
-        further[key] = (*further.get(key, ()), word)
-
-
 DOTLESS_AWARE = "\x01"
 
 
-def _dotless(further: dict[str, tuple[str, ...]], vocab: set[str]) -> None:
+def _dotless(word: str) -> tuple[str, ...]:
     """In Turkish text: a word is also found as the world spells it, and strictly as Turkish."""
-    for word in vocab:
-        if "ı" in word:
-            _note(further, (word.replace("ı", "i"), word + DOTLESS_AWARE), word)
-        elif "i" in word:
-            _note(further, (word + DOTLESS_AWARE,), word)
+    if "ı" in word:
+        return word.replace("ı", "i"), word + DOTLESS_AWARE
+    return (word + DOTLESS_AWARE,) if "i" in word else ()
 
 
 def _sentence_ends(text: str) -> Iterable[int]:

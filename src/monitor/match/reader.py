@@ -30,12 +30,13 @@ _PLAIN_BYTES = (string.ascii_lowercase + string.digits + " ").encode()
 
 
 class _Words(dict[str, tuple[str, ...]]):
-    """Token -> words, and beside it token -> keys of more than one word."""
+    """Token -> words. Beside it token -> keys of more than one word, and tokens that are words."""
 
     def __init__(self, *, turkish: bool) -> None:
         super().__init__()
         self.turkish = turkish
         self.wides: dict[str, tuple[str, ...]] = {}
+        self.plain: set[str] = set()
 
     def __missing__(self, token: str) -> tuple[str, ...]:
         parts = [take_apart(chunk) for chunk in chunks(fold(token, turkish=self.turkish))]
@@ -44,6 +45,8 @@ class _Words(dict[str, tuple[str, ...]]):
             self.wides[token] = wides
         if len(token) <= _LONGEST:
             self[token] = words
+            if words == (token,) and not wides:
+                self.plain.add(token)
         return words
 
     def words_of(self, tokens: AbstractSet[str]) -> chain[str]:
@@ -51,6 +54,7 @@ class _Words(dict[str, tuple[str, ...]]):
         if len(self) > _REMEMBERED:
             self.clear()
             self.wides.clear()
+            self.plain.clear()
         return chain.from_iterable(map(self.__getitem__, tokens))
 
     def wides_of(self, tokens: AbstractSet[str]) -> set[str]:
@@ -113,8 +117,8 @@ def read(texts: Sequence[str], *, turkish: bool = False) -> Reading:
         return _read_ascii(texts)
     tokens = [text.lower().split() for text in texts]
     odd = set(filterfalse(str.isalnum, chain.from_iterable(tokens)))
-    odd.update(filterfalse(str.isascii, chain.from_iterable(tokens)))
-    return Reading(tokens, odd, _WORDS)
+    foreign = set(filterfalse(str.isascii, chain.from_iterable(tokens)))
+    return Reading(tokens, odd | (foreign - _WORDS.plain), _WORDS)
 
 
 def _read_ascii(texts: Sequence[str]) -> Reading:

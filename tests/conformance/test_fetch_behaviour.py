@@ -446,12 +446,33 @@ async def test_fetch_status_becomes_its_fault(
         ("120", 120_000), ("0", 0), ("99999999999999", DAY), ("soon", None), ("-5", None),
         ("Thu, 09 Oct 2025 08:55:20 GMT", 2 * 60_000), ("Thu, 09 Oct 2020 08:55:20 GMT", 0),
         ("Thu, 09 Oct 2099 08:55:20 GMT", DAY), ("", None), ("²", None),
+        ("Thursday, 09-Oct-25 08:55:20 GMT", 2 * 60_000), ("Thu Oct  9 08:55:20 2025", 2 * 60_000),
+        ("120, 120", None), ("120.5", None), ("1e3", None), ("9" * 5_000, DAY), ("0x10", None),
+        ("Thu, 99 Oct 9999 99:99:99 GMT", None), (", " * 5_000, None),
     ],
 )  # fmt: skip
 async def test_fetch_retry_after_is_read_and_clamped(
     server: FeedServer, fetcher: HttpFetcher, value: str, wish: int | None
 ) -> None:
     server.answer("/feed", Reply(503, (("Retry-After", value),)))
+
+    assert (await _failed(fetcher, server.url("/feed"))).retry_after == wish
+
+
+@pytest.mark.clause("retry-date")
+@pytest.mark.parametrize(
+    ("date", "wish"),
+    [
+        ("Thu, 09 Oct 2025 07:00:00 GMT", 5 * 60_000),  # a clock two hours behind ours
+        ("Thu, 09 Oct 2025 11:00:00 GMT", 0),
+        ("yesterday", 0),
+    ],
+)
+async def test_fetch_retry_after_is_measured_by_the_servers_clock(
+    server: FeedServer, fetcher: HttpFetcher, date: str, wish: int
+) -> None:
+    pause = (("Date", date), ("Retry-After", "Thu, 09 Oct 2025 07:05:00 GMT"))
+    server.answer("/feed", Reply(429, pause))
 
     assert (await _failed(fetcher, server.url("/feed"))).retry_after == wish
 

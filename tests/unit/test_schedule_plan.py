@@ -135,6 +135,15 @@ def test_schedule_skips_the_hours_that_the_publisher_names() -> None:
 
 
 @pytest.mark.clause("jitter")
+@pytest.mark.clause("skip-hours", "jitter")
+def test_schedule_feeds_do_not_all_come_when_a_skipped_hour_ends() -> None:
+    seen = Observation(FETCHED, _feed(30, MINUTE, skipHours="10,12"), (), 30)
+    at = [plan(FRESH, SOURCE, seen, NOW, dice).next_at - NOW for dice in (0.0, 0.5, 0.99)]
+
+    assert at[0] == HOUR
+    assert at[0] < at[1] < at[2] < HOUR + 10 * MINUTE
+
+
 def test_schedule_jitter_only_delays() -> None:
     seen = Observation(FETCHED, _feed(0), (), 0)
     calm, late = (plan(FRESH, SOURCE, seen, NOW, dice).next_at for dice in (0.0, 0.99))
@@ -178,6 +187,36 @@ def test_schedule_throttled_host_rests_as_long_as_it_asks() -> None:
     assert (asked.next_at, asked.host_not_before) == (NOW + 30 * MINUTE, NOW + 30 * MINUTE)
     assert silent.host_not_before == NOW + 10 * MINUTE
     assert "10 min" in silent.reason
+
+
+@pytest.mark.clause("retry-ends", "back-off")
+@pytest.mark.parametrize(
+    ("failures", "wish", "interval"),
+    [
+        (0, 2 * MINUTE, 2 * MINUTE),  # what it asks for, the first time
+        (0, 0, MINUTE),  # at once, or a date that is over
+        (0, -5, MINUTE),
+        (0, 400 * DAY, DAY),
+        (9, 2 * MINUTE, 13**4 * 1000),  # what it asked for nine times was not enough
+        (9, None, 13**4 * 1000),
+        (99, 0, 17**4 * 1000),
+    ],
+)
+def test_schedule_pause_that_did_not_help_grows(
+    failures: int, wish: int | None, interval: int
+) -> None:
+    source = replace(SOURCE, interval_min=30_000)
+    failed = FetchFailed(FetchFault.THROTTLED, "why", 429, wish)
+    state = replace(FRESH, failures=failures, ok_at=NOW - HOUR)
+
+    made = plan(state, source, Observation(failed), NOW, 0.0)
+
+    assert made.next_at - NOW == interval
+    assert made.failures == failures + 1
+
+
+def test_schedule_fetch_that_was_put_off_says_why() -> None:
+    assert "why" in _fail(FetchFault.THROTTLED, retry_after=5 * MINUTE).reason
 
 
 def test_schedule_host_that_rests_is_no_failure_of_its_other_feeds() -> None:

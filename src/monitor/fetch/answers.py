@@ -8,6 +8,7 @@ a bot check   its own state: asking more often makes it worse
 all else      a failure with its status
 """
 
+from collections.abc import Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
@@ -21,6 +22,11 @@ LONGEST = 2_000  # bytes of a validator: servers refuse requests with much longe
 VALIDATORS_LIVE = 8 * DAY  # nothing but 304 for so long: ask once without, servers err
 _OK = frozenset({200, 203})
 _THROTTLED = frozenset({429, 503})
+
+
+def plain(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """Names in lower case, values byte for byte as latin-1."""
+    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)
 
 
 def header(headers: Headers, name: str) -> str:
@@ -38,18 +44,27 @@ def is_document(status: int) -> bool:
     return status in _OK
 
 
-def retry_after(text: str, now: Millis) -> int | None:
-    """Retry-After (RFC 9110, 10.2.3) in milliseconds from `now`, 0 to 24 h; None if unread."""
-    text = text.strip()
+def retry_after(headers: Headers, now: Millis) -> int | None:
+    """Retry-After (RFC 9110, 10.2.3) in milliseconds from now, 0 to 24 h; None if unread.
+
+    A date is measured by the server's own clock where it tells the time.
+    """
+    text = header(headers, "retry-after").strip()
     if text.isascii() and text.isdigit():
         return min(int(text[:12]) * 1000, DAY)
+    until = _moment(text)
+    if until is None:
+        return None
+    served = _moment(header(headers, "date"))
+    return min(max(until - (now if served is None else served), 0), DAY)
+
+
+def _moment(text: str) -> Millis | None:
     try:
         moment = parsedate_to_datetime(text)
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max(int(moment.timestamp() * 1000) - now, 0), DAY)
 
 
 def given_validators(headers: Headers, url: str, now: Millis) -> Validators:
@@ -91,7 +106,7 @@ def conditions(validators: Validators, url: str, now: Millis) -> list[tuple[byte
 
 def failure(status: int, headers: Headers, head: bytes, now: Millis) -> FetchFailed:
     """A status that brings no document."""
-    wish = retry_after(header(headers, "retry-after"), now)
+    wish = retry_after(headers, now)
     if is_challenge(status, headers, head):
         return FetchFailed(FetchFault.CHALLENGE, f"HTTP {status}: a bot check", status, wish)
     if status == 410:  # noqa: PLR2004 - Gone

@@ -235,7 +235,7 @@ class HttpFetcher:
     async def _read(
         self, trip: _Trip, response: httpx.Response, *, conditional: bool
     ) -> FetchResult | httpx.URL:
-        headers = _plain(response)
+        headers = answers.plain(response.headers.raw)
         status = response.status_code
         if status in _REDIRECTS:
             return self._next_hop(trip, status, answers.header(headers, "location"))
@@ -353,12 +353,4 @@ def _our_headers(contact: str) -> tuple[tuple[bytes, bytes], ...]:
         (b"User-Agent", agent.encode("utf-8")),
         (b"Accept-Encoding", b"gzip, br, zstd"),
         (b"Connection", b"close"),
-    )
-
-
-def _plain(response: httpx.Response) -> answers.Headers:
-    """Names in lower case, values byte for byte as latin-1."""
-    return tuple(
-        (name.decode("latin-1").lower(), value.decode("latin-1"))
-        for name, value in response.headers.raw
     )

@@ -89,13 +89,13 @@ class Poster:
         """One request: its answer, or where it is sent on to."""
         response = await self.send(url, [(b"Accept", b"*/*")], fields)
         try:
-            status, said = response.status_code, response.headers
+            status, said = response.status_code, answers.plain(response.headers.raw)
             if status in _REDIRECTS:
-                return _next(url, said.get("location", ""))
+                return _next(url, answers.header(said, "location"))
             words = "" if response.is_success else await _words(response)
         finally:
             await response.aclose()
-        wish = answers.retry_after(said.get("retry-after", ""), self.clock())
+        wish = answers.retry_after(said, self.clock())
         return HubAnswer(status, f"HTTP {status}{words}", wish)
 
     def _rest(self, host: str, answer: HubAnswer) -> None:
@@ -108,7 +108,7 @@ async def _words(response: httpx.Response) -> str:
     """What a hub says to the developer, in plain text (WebSub, 5.1.2)."""
     text = b""
     try:
-        unfold = decoder(response.headers.get("content-encoding", ""))
+        unfold = decoder(answers.every(answers.plain(response.headers.raw), "content-encoding"))
         async for chunk in response.stream:  # type: ignore[union-attr]
             for piece in unfold.feed(chunk):
                 text += piece

@@ -34,6 +34,8 @@ from monitor.ports import Clock, Fetcher, Parser, Store
 
 LEASE = 3 * 60_000  # milliseconds; at least three times the hard deadline of a poll
 DEADLINE = 60.0  # seconds for one poll, whatever happens
+OUR_FAULT = "a fault of the monitor, see its log"
+_UNCONDITIONAL = frozenset({400, 412, 431})  # refusals of the conditions rather than of us
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Poller:
         return {asyncio.create_task(self.poll(source)) for source in due}
 
     async def poll(self, due: DueSource) -> Polled:
-        """One source, from request to commit. Never raises: a fault leaves the lease to expire."""
+        """One source, from request to commit. Never raises: a fault puts the source off."""
         polled = Polled(due.source_id, "fault")
         try:
             with telemetry.POLL_SECONDS.time():
@@ -117,6 +119,7 @@ class Poller:
             self._log.warning("lease_lost", source=due.source_id)
         except Exception:  # noqa: BLE001 - one source's fault must not stop the others
             self._log.exception("poll_fault", source=due.source_id)
+            await self._put_off(due)
         telemetry.POLLS.labels(polled.result).inc()
         return polled
 
@@ -144,6 +147,20 @@ class Poller:
         await self.hubs.polled(source, document.result, document.feed, plan.schedule)
         self._tell_move(source, due.state.adopted, plan.adopted)
         return self._report(source, document, plan, recorded)
+
+    async def _put_off(self, due: DueSource) -> None:
+        """Our fault must not make a publisher answer at the end of every lease."""
+        source = self._watch().sources.get(due.source_id)
+        if source is None:
+            return
+        failed, now = FetchFailed(FetchFault.UNREADABLE, OUR_FAULT), self._clock.now()
+        seen = schedule.Observation(failed)
+        plan = schedule.plan(due.state, source, seen, now, self._dice())
+        state = _state_after(due, Document(failed), plan, now)
+        try:
+            await self._store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+        except Exception:  # noqa: BLE001 - then the lease expires
+            self._log.warning("poll_not_put_off", source=due.source_id)
 
     async def _read(self, source: Source, due: DueSource) -> Document:
         """Fetch and parse; an unchanged body counts as not modified."""
@@ -252,7 +269,8 @@ def _state_after(due: DueSource, document: Document, plan: schedule.Plan, now: i
         adopted=plan.adopted,
     )
     if isinstance(document.result, FetchFailed):
-        return state
+        refused = document.result.status in _UNCONDITIONAL
+        return replace(state, validators=Validators()) if refused else state
     validators: Validators = document.result.validators
     body_hash = document.body_hash or due.state.body_hash
     return replace(state, ok_at=now, validators=validators, body_hash=body_hash)

@@ -19,7 +19,7 @@ Headers = tuple[tuple[str, str], ...]
 Hints = tuple[tuple[str, str], ...]
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
-_UNCACHED = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)", re.IGNORECASE)
+_UNCACHED = re.compile(r"(?:^|[,\s])(?:no-cache(?!\s*=)|no-store)", re.IGNORECASE)
 _PERIODS = {
     "hourly": HOUR,
     "daily": DAY,
@@ -47,7 +47,7 @@ def _first(pairs: Headers, name: str) -> str:
 
 def freshness(headers: Headers, now: Millis) -> tuple[int, str]:
     """(how long the answer is fresh, which header says so); (0, "") where none does."""
-    control = _first(headers, "cache-control")
+    control = ", ".join(value for name, value in headers if name == "cache-control")
     if _UNCACHED.search(control):
         return 0, ""
     if found := _MAX_AGE.search(control):

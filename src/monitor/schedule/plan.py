@@ -29,6 +29,7 @@ from monitor.schedule import manners, rate
 from monitor.schedule.rate import PATIENCE, Rate
 
 THROTTLE = 10 * MINUTE
+SPREAD = 10 * MINUTE  # over which polls are spread that a skipped hour kept back
 OFFLINE_RETRY = MINUTE
 SUSPENDED_RETRY = 30 * DAY
 CHALLENGE_RETRY = HOUR
@@ -221,7 +222,8 @@ def _after_success(
     at = now + interval + int(jitter * _JITTER * interval)
     free = manners.out_of_skipped(at, memory.hints)
     if free > at:
-        at, why = free, "the publisher's skipHours and skipDays forbid earlier polls"
+        at = free + int(jitter * SPREAD)  # not all its feeds at the stroke of the hour
+        why = "the publisher's skipHours and skipDays forbid earlier polls"
     reason = f"in {_words(at - now)}: {why}; {_rhythm(memory.rate)}"
     return Plan(at, "ok", 0, "", memory.dump(), reason)
 
@@ -309,13 +311,17 @@ def _throttled(
     memory: Memory,
 ) -> Plan:
     now, jitter = moment
-    wish = THROTTLE if failed.retry_after is None else min(max(failed.retry_after, 0), DAY)
-    asked = failed.status != 0  # 0: we held back by ourselves, the host had asked us to
+    asked = failed.status != 0  # 0: we held back by ourselves
+    wish = THROTTLE if failed.retry_after is None else min(failed.retry_after, DAY)
+    wish = max(wish, MINUTE if asked else 0)
     failures = state.failures + 1 if asked else state.failures
-    interval = max(wish, source.interval_min) if asked else wish
+    # A pause that did not help was too short, whatever its header says.
+    again = _grown(failures) if state.failures else 0
+    interval = max(wish, source.interval_min, again) if asked else wish
     at = now + interval + int(jitter * _JITTER * interval)
     default = " (10 min where it does not say how long)" if failed.retry_after is None else ""
-    words = f"in {_words(at - now)}: its host asked for a pause{default}"
+    why = f"its host asked for a pause{default}" if asked else failed.detail
+    words = f"in {_words(at - now)}: {why}"
     status = "failing" if asked else state.status
     host = now + wish if asked else 0
     return Plan(at, status, failures, failed.detail, memory.dump(), words, host_not_before=host)
@@ -339,7 +345,7 @@ def _backoff(
 ) -> Plan:
     now, jitter = moment
     failures = state.failures + 1
-    interval = max(min(failures + 3, 17) ** 4 * 1000, source.interval_min)
+    interval = max(_grown(failures), source.interval_min)
     if failed.fault is FetchFault.CHALLENGE:
         interval = max(interval, CHALLENGE_RETRY)
     if failed.retry_after is not None:
@@ -347,6 +353,11 @@ def _backoff(
     at = now + interval + int(jitter * _JITTER * interval)
     reason = f"in {_words(at - now)}: it failed {times_in_a_row(failures)} ({failed.fault})"
     return Plan(at, "failing", failures, failed.detail, memory.dump(), reason)
+
+
+def _grown(failures: int) -> int:
+    """The pause after so many failures in a row: 4 minutes to a day."""
+    return int(min(failures + 3, 17) ** 4 * 1000)
 
 
 def times_in_a_row(failures: int) -> str:

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, text
+from sqlalchemy import Connection, bindparam, or_, select, text
 
 from monitor.history import KnownItem, VerdictRecord
 from monitor.model import Item, Match, Millis
+from monitor.store.bulk import Insert, Lookup
 from monitor.store.rows import (
+    ITEM_COLUMNS,
+    VERDICT_COLUMNS,
     digest,
     dump,
     item_from,
@@ -26,14 +29,12 @@ T = TypeVar("T")
 CHUNK = 500  # values in one IN list
 KEYS = 8  # of one kind that an item has; feeds may give another guid or text at each poll
 
-_KNOWN = select(item_keys.c.digest, item_keys.c.item_id).where(
-    item_keys.c.digest.in_(bindparam("digests", expanding=True))
-)
+_KNOWN = Lookup(item_keys, ("digest", "item_id"), "digest")
 _KNOWN_ITEMS = select(items.c.id, items.c.source_id, items.c.title, items.c.edits).where(
     items.c.id.in_(bindparam("ids", expanding=True))
 )
-_ADD_KEYS = text("INSERT INTO item_keys (digest, item_id) VALUES (:digest, :item_id)")
-_ADD_ITEMS = insert(items)
+_ADD_KEYS = Insert(item_keys, ("digest", "item_id"))
+_ADD_ITEMS = Insert(items, ITEM_COLUMNS)
 _KEYS = select(items.c.id, items.c["keys"].label("held")).where(
     items.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -67,7 +68,7 @@ _BEYOND = _NEWEST.where(
     or_(items.c.seen_at < bindparam("at"), items.c.id > bindparam("id")),
 )
 
-_ADD_VERDICT = insert(verdicts).inline()
+_ADD_VERDICTS = Insert(verdicts, VERDICT_COLUMNS)
 _VERDICTS = (
     select(verdicts)
     .where(verdicts.c.item_id == bindparam("item"))
@@ -98,8 +99,7 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def _known(conn: Connection, digests: Iterable[bytes]) -> dict[bytes, str]:
     found: dict[bytes, str] = {}
     for chunk in chunks(digests):
-        rows = conn.execute(_KNOWN, {"digests": chunk})
-        found.update({bytes(one): item_id for one, item_id in rows})
+        found.update({bytes(one): item_id for one, item_id in _KNOWN.run(conn, chunk)})
     return found
 
 
@@ -130,7 +130,7 @@ def add(conn: Connection, candidates: Sequence[Item]) -> tuple[Item, ...]:
         item for item, ones in zip(candidates, digests, strict=True) if _adopt(item, ones, owners)
     ]
     if new:
-        conn.execute(_ADD_ITEMS, [item_row(item) for item in new])
+        _ADD_ITEMS.run(conn, [item_row(item) for item in new])
     missing = dict(islice(owners.items(), before, None))
     if missing:
         fresh = {item.id for item in new}
@@ -139,7 +139,7 @@ def add(conn: Connection, candidates: Sequence[Item]) -> tuple[Item, ...]:
         # In one order: fewer deadlocks.
         added = sorted((d, o) for d, o in missing.items() if o in fresh or d in kept)
         if added:
-            conn.execute(_ADD_KEYS, [{"digest": one, "item_id": owner} for one, owner in added])
+            _ADD_KEYS.run(conn, added)
     return tuple(new)
 
 
@@ -179,7 +179,7 @@ def add_match(conn: Connection, item_id: str, match: Match) -> None:
 
 def add_verdicts(conn: Connection, records: Sequence[VerdictRecord]) -> None:
     """Keep decisions with their reasons."""
-    conn.execute(_ADD_VERDICT, [verdict_row(record) for record in records])
+    _ADD_VERDICTS.run(conn, [verdict_row(record) for record in records])
 
 
 def by_ids(conn: Connection, ids: Sequence[str]) -> tuple[Item, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, bindparam, select, text
 
 from monitor.model import Item, Millis, Placement, Story
+from monitor.store.bulk import Insert
 from monitor.store.holds import Point, hold
 from monitor.store.items import chunks
 from monitor.store.rows import clean, item_from, story_from, story_row
@@ -61,10 +62,11 @@ _FREQUENCIES = select(terms.c.term, terms.c.documents).where(
     terms.c.term.in_(bindparam("terms", expanding=True))
 )
 
-_COUNT = text("""
-    INSERT INTO terms (term, documents) VALUES (:term, :documents)
-    ON CONFLICT (term) DO UPDATE SET documents = terms.documents + excluded.documents
-""")
+_COUNT = Insert(
+    terms,
+    ("term", "documents"),
+    " ON CONFLICT (term) DO UPDATE SET documents = terms.documents + excluded.documents",
+)
 
 
 def open_in(conn: Connection, topic_id: str, since: Millis) -> tuple[Story, ...]:
@@ -112,8 +114,7 @@ def count_documents(documents: Iterable[frozenset[str]]) -> Counter[str]:
 
 def add_counts(conn: Connection, added: Mapping[str, int]) -> None:
     """Add to the frequencies; in one order, so that two transactions cannot block each other."""
-    rows = [{"term": term, "documents": count} for term, count in sorted(added.items())]
-    conn.execute(_COUNT, rows)
+    _COUNT.run(conn, sorted(added.items()))
 
 
 def frequencies(

@@ -35,6 +35,26 @@ async def items_come_back_as_they_went_in(store: Store) -> None:
 
 
 @check
+async def a_document_of_any_size_is_kept_whole(store: Store) -> None:
+    """Items, keys and decisions, in their order, whatever their number."""
+    for size in (1, 2, 3, 15, 16, 17, 63, 64, 65, 131):
+        named = [item(f"{size}/{n}") for n in range(size)]
+
+        def work(ledger: Ledger, these: list[Item] = named) -> tuple[Item, ...]:
+            new = ledger.add_items(these)
+            for one in new:
+                ledger.add_verdict(VerdictRecord(one.id, "", "not_matched", "no query", NOW))
+            return new
+
+        assert await store.write(work) == tuple(named)
+        assert await store.items([one.id for one in named]) == tuple(named)
+        assert len(await store.known_items(key for one in named for key in one.keys)) == 2 * size
+        assert await add(store, *named) == []
+    counts = await store.counts()
+    assert counts["items"] == counts["verdicts"] == counts["keys"] // 2
+
+
+@check
 async def an_item_is_new_only_once(store: Store) -> None:
     """In the table and within one call, whichever key is shared."""
     first = await add(store, item("a", "g:1", "u:1"), item("b", "g:2", "u:1"), item("c", "g:3"))

@@ -54,8 +54,9 @@ class _Inline:
         self._connection = connection
         self._do("SAVEPOINT start")
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T], linger: float = 0.0) -> T:
         """The work's answer; its fault rolls back only itself."""
+        del linger  # nothing is committed
         self._do("SAVEPOINT work")
         try:
             answer = work(self._connection)

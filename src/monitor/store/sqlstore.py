@@ -41,7 +41,7 @@ _WRITERS = 6  # PostgreSQL only
 
 
 class _Runner(Protocol):
-    async def run(self, work: Callable[[Connection], T]) -> T: ...
+    async def run(self, work: Callable[[Connection], T], linger: float = 0.0) -> T: ...
 
     def stop(self) -> None: ...
 
@@ -132,19 +132,19 @@ class SqlStore:
 
     # --- works ---
 
-    async def _change(self, work: Callable[[Connection], T]) -> T:
+    async def _change(self, work: Callable[[Connection], T], linger: float = 0.0) -> T:
         if self._writer is None:
             raise StoreError("the store is not open")
-        return await self._writer.run(work)
+        return await self._writer.run(work, linger)
 
     async def _ask(self, question: Callable[[Connection], T]) -> T:
         if self._reader is None:
             raise StoreError("the store is not open")
         return await self._reader.run(question)
 
-    async def write(self, work: Callable[[Ledger], T]) -> T:
+    async def write(self, work: Callable[[Ledger], T], *, linger: float = 0.0) -> T:
         """Run `work` in one transaction, on the writer; its fault rolls back only itself."""
-        return await self._change(in_ledger(work))
+        return await self._change(in_ledger(work), linger)
 
     async def sync_sources(self, configured: Sequence[Source], now: Millis) -> None:
         """Make the configured sources the polled ones; due now is what a wrong clock put off."""

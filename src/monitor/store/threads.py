@@ -26,8 +26,9 @@ class ThreadRunner:
         self._engine = engine
         self._threads: ThreadPoolExecutor | None = ThreadPoolExecutor(threads, name)
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T], linger: float = 0.0) -> T:
         """The work's answer once it is committed; it runs to its end also if nobody waits."""
+        del linger  # no other work would share its commit
         if self._threads is None:
             raise StoreError("the store is closed")
         loop = asyncio.get_running_loop()

@@ -2,13 +2,15 @@
 
     works queued meanwhile | BEGIN IMMEDIATE | each in a SAVEPOINT | COMMIT | answers
 
-A commit waits for the disk (synchronous=FULL); all works that arrived during the last one share
-the next. A work's fault rolls back to its savepoint. Where the transaction itself fails (the
-disk is full, the file has gone), its works run once more, each alone, so that one cannot take
-the others with it.
+A commit waits for the disk (synchronous=FULL) and writes every page that changed; all works that
+arrived during the last one share the next. A work that is in no hurry may linger for company
+before its transaction begins; the first one in a hurry ends that. A work's fault rolls back to
+its savepoint. Where the transaction itself fails (the disk is full, the file has gone), its works
+run once more, each alone, so that one cannot take the others with it.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,9 +33,10 @@ _MOST_TOGETHER = 256  # works in one transaction
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A work and who waits for it."""
+    """A work and who waits for it; `until` is how long it may linger, on the monotonic clock."""
 
     work: Work
+    until: float
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[Any]
 
@@ -65,12 +68,12 @@ class GroupWriter:
         self._open = True
         self._thread.start()
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T], linger: float = 0.0) -> T:
         """The work's answer once it is committed; it runs to its end also if nobody waits."""
         if not self._open:
             raise StoreError("the store is closed")
         loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future())
+        job = _Job(work, time.monotonic() + linger, loop, loop.create_future())
         self._queue.put(job)
         return cast("T", await job.answer)
 
@@ -91,12 +94,14 @@ class GroupWriter:
     def _collect(self) -> tuple[list[_Job], bool]:
         job = self._queue.get()
         batch: list[_Job] = []
+        until = float("inf")
         while job is not None:
             batch.append(job)
+            until = min(until, job.until)
             if len(batch) == _MOST_TOGETHER:
                 return batch, False
             try:
-                job = self._queue.get_nowait()
+                job = self._queue.get(timeout=max(0.0, until - time.monotonic()))
             except Empty:
                 return batch, False
         return batch, True

@@ -169,6 +169,16 @@ class ParsedFeed:
     entries: tuple[Entry, ...] = ()
     hints: tuple[tuple[str, str], ...] = ()  # ttl, updatePeriod, skipHours, hub, self ...
 
+    @property
+    def size(self) -> int:
+        """How many entries it has."""
+        return len(self.entries)
+
+    @property
+    def dates(self) -> tuple[Millis, ...]:
+        """When they were published, where they say so."""
+        return tuple(each.published for each in self.entries if each.published is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -193,6 +203,19 @@ class Item:
     outlet: str = ""  # the source's title, or whose report the source passed on
     country: str = ""
     article: str = ""  # the page's text, where a topic asked for it and it could be had
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A feed document as its source's items, and what the schedule learns from it.
+
+    `size` and `dates` are of its entries as they stand there, before they were identified.
+    """
+
+    items: tuple[Item, ...] = ()
+    size: int = 0
+    dates: tuple[Millis, ...] = ()
+    hints: tuple[tuple[str, str], ...] = ()
 
 
 # --- matching --------------------------------------------------------------------------

@@ -23,9 +23,9 @@ from monitor.model import (
     Millis,
     NotRead,
     Outcome,
-    ParsedFeed,
     Placement,
     PollState,
+    Reading,
     Story,
     Validators,
 )
@@ -83,10 +83,12 @@ class Hubs(Protocol):
 
 
 class Parser(Protocol):
-    """A feed body to a ParsedFeed, away from this process, within limits."""
+    """A feed body to its source's items, away from this process, within limits."""
 
-    async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
-        """Raises FeedUnreadable where it is no feed, WorkerFailed at a limit."""
+    async def read(
+        self, body: bytes, content_type: str, url: str, source: Source, now: Millis
+    ) -> Reading:
+        """The items, seen at `now`; FeedUnreadable where it is no feed, WorkerFailed at a limit."""
         ...
 
 
@@ -264,11 +266,12 @@ class Store(Protocol):
         """Finish queued writes and let go."""
         ...
 
-    async def write(self, work: Callable[[Ledger], T]) -> T:
+    async def write(self, work: Callable[[Ledger], T], *, linger: float = 0.0) -> T:
         """Run `work` in one transaction, on the writer; its fault rolls back only itself.
 
         Once handed over the work commits or fails as a whole, also when the awaiting task is
-        cancelled. `work` may run more than once where the database asks for a retry.
+        cancelled. `work` may run more than once where the database asks for a retry. It may wait
+        `linger` seconds for others to share its commit, which a store need not use.
         """
         ...
 

@@ -31,7 +31,7 @@ from monitor.pipeline.welcome import begin
 from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeNotifier, InlineParser
 from monitor.testing.feed_server import FeedServer
-from monitor.workers import WorkerPool
+from monitor.workers import WorkerPool, frames
 
 pytestmark = pytest.mark.anyio
 
@@ -312,3 +312,13 @@ async def test_the_same_vices_in_a_real_worker(world: World) -> None:
         away = [await workers.parse(body, "", world.url) for body in bodies]
 
     assert away == [await InlineParser().parse(body, "", world.url) for body in bodies]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"[", b"{}", b"[1, 2, 3, 4]", b"[[[]], 0, [], []]", b"[[[1, 2]], 0, [], []]",
+     b'[[], "x", [], []]', b"[[], 0, [null], []]", b"[[], 0, [], [1]]", b"[" * 100_000],
+)  # fmt: skip
+def test_an_answer_that_no_worker_gives_is_malformed(answer: bytes) -> None:
+    with pytest.raises(ValueError, match=r"malformed|Expecting|unpack|invalid literal"):
+        frames.decode_reading(answer, "a", 0)

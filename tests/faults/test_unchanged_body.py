@@ -30,10 +30,10 @@ class Forgetful:
 class Counting(InlineParser):
     """Parses, and counts."""
 
-    read = 0
+    parsed = 0
 
     async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
-        self.read += 1
+        self.parsed += 1
         return await super().parse(body, content_type, url)
 
 
@@ -56,4 +56,4 @@ async def test_unchanged_body_counts_as_not_modified(tmp_path: Path) -> None:
     await store.close()
 
     assert results == ["ok", "not_modified", "ok", "not_modified"]
-    assert parser.read == 2
+    assert parser.parsed == 2

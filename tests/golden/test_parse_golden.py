@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from monitor.configuration import Source
 from monitor.model import Entry
 from monitor.parse import direct, parse_feed, reference
+from monitor.testing.fakes import InlineParser
+from monitor.workers import WorkerPool
 
 HERE = Path(__file__).parent / "parse"
 EXPECTED = sorted(HERE.glob("*.json"), key=lambda path: path.name)
 URL = "https://feeds.test/feed"
+NOW = 1_764_200_000_000
 
 
 def _document(expected: Path) -> bytes:
@@ -59,3 +63,16 @@ def test_parse_golden_both_readers_agree(name: str) -> None:
     fast, slow = direct.read(body, URL), reference.read(body, "", URL)
 
     assert fast.entries == slow.entries
+
+
+@pytest.mark.anyio
+async def test_parse_golden_a_worker_identifies_as_this_process_does() -> None:
+    """Every feed, of a source that says little and of one that knows better than its feed."""
+    sources = (Source("a", URL), Source("b", URL, "Harbour Courier", ("x",), "uk", "UA"))
+    asked = [(_document(path), "", URL, source, NOW) for path in EXPECTED for source in sources]
+
+    async with WorkerPool(1) as workers:
+        away = [await workers.read(*each) for each in asked]
+
+    assert away == [await InlineParser().read(*each) for each in asked]
+    assert {item.source_id for reading in away for item in reading.items} == {"a", "b"}

@@ -1,12 +1,14 @@
 """Feed bodies to entries, entries to identified items. Pure: runs in worker processes too.
 
 body | parse_feed -> ParsedFeed | identify -> (Item, ...)
+       `------------ reading -> Reading -----------'
 """
 
 from monitor.parse.discover import Link, links
 from monitor.parse.feed import parse_feed
 from monitor.parse.identity import fingerprint, identify, same_headline
 from monitor.parse.page_links import head_links
+from monitor.parse.reading import reading
 from monitor.parse.text import plain
 from monitor.parse.urls import canonical_url
 
@@ -19,5 +21,6 @@ __all__ = [
     "links",
     "parse_feed",
     "plain",
+    "reading",
     "same_headline",
 ]

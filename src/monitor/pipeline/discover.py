@@ -13,7 +13,7 @@ from monitor.errors import FeedUnreadable, WorkerFailed
 from monitor.model import Fetched, FetchFailed, FetchFault, Millis, ParsedFeed, Validators
 from monitor.parse import Link, canonical_url, discover
 from monitor.parse.robots import Rules, rules_of
-from monitor.ports import Fetcher, Parser
+from monitor.ports import Fetcher
 
 REQUESTS = 40  # at most for one address, whatever the site says
 SITEMAPS = 6  # documents read in search of news
@@ -27,8 +27,12 @@ _HOPELESS = frozenset(
 )  # fmt: skip
 
 
-class Reader(Parser, Protocol):
+class Reader(Protocol):
     """What reads documents of strangers, away from this process, within limits."""
+
+    async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
+        """Raises FeedUnreadable where it is no feed, WorkerFailed at a limit."""
+        ...
 
     async def links(self, body: bytes, content_type: str, url: str) -> tuple[Link, ...]:
         """The feeds that a page links; raises WorkerFailed at a limit."""

@@ -1,7 +1,7 @@
 """The poll loop.
 
-due source | claim | fetch | parse | identify | sift | match | record
-                                                               `- one transaction
+due source | claim | fetch | read: parse, identify | sift | match | record
+                             `- in a worker process                `- one transaction
 """
 
 import asyncio
@@ -19,9 +19,10 @@ from monitor.model import (
     FetchFailed,
     FetchFault,
     FetchResult,
+    Millis,
     NotModified,
-    ParsedFeed,
     PollState,
+    Reading,
     Validators,
 )
 from monitor.pipeline.arrivals import arrivals, count
@@ -36,6 +37,7 @@ LEASE = 3 * 60_000  # milliseconds; at least three times the hard deadline of a 
 DEADLINE = 60.0  # seconds for one poll, whatever happens
 OUR_FAULT = "a fault of the monitor, see its log"
 _UNCONDITIONAL = frozenset({400, 412, 431})  # refusals of the conditions rather than of us
+LINGER = 0.03  # seconds that a poll's commit waits for those of the others that are under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Document:
     """A fetch result with what was read from it."""
 
     result: FetchResult
-    feed: ParsedFeed | None = None
+    reading: Reading | None = None
     body_hash: str = ""
 
 
@@ -73,6 +75,7 @@ class Poller:
         self._store, self._fetcher, self._parser = store, fetcher, parser
         self._clock, self._watch, self._dice = clock, watch, dice
         self._log = telemetry.logger("poll")
+        self._under_way = 0
         self.draining = False
         self.hubs: PushAware = NoHubs()
         self.patience = schedule.PATIENCE  # item-hours; a request budget sets it
@@ -111,6 +114,7 @@ class Poller:
     async def poll(self, due: DueSource) -> Polled:
         """One source, from request to commit. Never raises: a fault puts the source off."""
         polled = Polled(due.source_id, "fault")
+        self._under_way += 1
         try:
             with telemetry.POLL_SECONDS.time():
                 async with asyncio.timeout(DEADLINE):
@@ -120,6 +124,8 @@ class Poller:
         except Exception:  # noqa: BLE001 - one source's fault must not stop the others
             self._log.exception("poll_fault", source=due.source_id)
             await self._put_off(due)
+        finally:
+            self._under_way -= 1
         telemetry.POLLS.labels(polled.result).inc()
         return polled
 
@@ -128,9 +134,10 @@ class Poller:
         source = watch.sources.get(due.source_id)
         if source is None:  # removed by a reload between claim and poll
             return Polled(due.source_id, "removed")
-        document = await self._read(source, due)
+        result = await self._fetcher.fetch(_url(source, due.state), due.state.validators)
         now = self._clock.now()
-        items = parse.identify(document.feed, source, now) if document.feed else ()
+        document = await self._read(result, source, due.state.body_hash, now)
+        items = document.reading.items if document.reading else ()
         arrived = await arrivals(self._store, watch, items)
         feed = Feed(source, due.state.ok_at, now, watch.configuration.max_age)
         standing = await self.hubs.standing(due, arrived.sifted.appeared, now)
@@ -143,8 +150,11 @@ class Poller:
             pause=_pause(document.result, _url(source, due.state), plan),
             news=await self.articles.news(arrived, feed, watch),
         )
-        recorded = await self._store.write(lambda ledger: record(ledger, found, watch))
-        await self.hubs.polled(source, document.result, document.feed, plan.schedule)
+        linger = LINGER if self._under_way > 1 else 0.0
+        recorded = await self._store.write(
+            lambda ledger: record(ledger, found, watch), linger=linger
+        )
+        await self.hubs.polled(source, document.result, document.reading, plan.schedule)
         self._tell_move(source, due.state.adopted, plan.adopted)
         return self._report(source, document, plan, recorded)
 
@@ -162,20 +172,20 @@ class Poller:
         except Exception:  # noqa: BLE001 - then the lease expires
             self._log.warning("poll_not_put_off", source=due.source_id)
 
-    async def _read(self, source: Source, due: DueSource) -> Document:
-        """Fetch and parse; an unchanged body counts as not modified."""
-        result = await self._fetcher.fetch(_url(source, due.state), due.state.validators)
+    async def _read(self, result: FetchResult, source: Source, known: str, now: Millis) -> Document:
+        """What came at `now`, read; a body whose hash is known counts as not modified."""
         if not isinstance(result, Fetched):
             return Document(result)
         digest = parse.fingerprint(result.body)
-        if digest == due.state.body_hash:
-            known = NotModified(result.validators, result.headers, result.url, result.permanent)
-            return Document(known, body_hash=digest)
+        if digest == known:
+            same = NotModified(result.validators, result.headers, result.url, result.permanent)
+            return Document(same, body_hash=digest)
+        body, kind, url = result.body, result.content_type, result.url
         try:
-            feed = await self._parser.parse(result.body, result.content_type, result.url)
+            reading = await self._parser.read(body, kind, url, source, now)
         except (FeedUnreadable, WorkerFailed) as fault:
             return Document(FetchFailed(FetchFault.UNREADABLE, str(fault)))
-        return Document(result, feed, digest)
+        return Document(result, reading, digest)
 
     def _tell_move(self, source: Source, before: str, after: str) -> None:
         """Once: the coverage notice and `feeds health` tell it, too."""
@@ -244,10 +254,10 @@ def _observation(
     """
     first = state.ok_at == 0
     dates = (i.published or (0 if first else i.seen_at) for i in sifted.appeared)
-    window = len(document.feed.entries) if document.feed else 0
+    window = document.reading.size if document.reading else 0
     return schedule.Observation(
         document.result,
-        document.feed,
+        document.reading,
         (*(date for date in dates if date), *standing.published),
         window,
         hub=standing.hub,

@@ -2,8 +2,9 @@
 
     hub verifies | asked for by us? | echo
     hub pushes   | ours? signed? room? | kept in the store | 2xx            (the web server)
-    kept push    | claim | parse | identify | known? | match | record       (a tick)
-                                                               `- one transaction
+    kept push    | claim | read | known? | match | record                   (a tick)
+                           |                       `- one transaction
+                           `- parse, identify: in a worker process
 
 A 2xx is answered once the document is durable. From there on a crash costs nothing: the row is
 claimed again. It leaves in the transaction that records its items, through the same functions
@@ -15,11 +16,11 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from monitor import parse, push, telemetry
+from monitor import push, telemetry
 from monitor.alert import Feed
 from monitor.configuration import Source
 from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
-from monitor.model import Lease, Millis, ParsedFeed
+from monitor.model import Lease, Millis, Reading
 from monitor.pipeline.arrivals import arrivals, count
 from monitor.pipeline.article import NoArticles, ReadsArticles
 from monitor.pipeline.directory import Crowded, Directory, name_of
@@ -172,29 +173,30 @@ class Reception:
         if source is None:
             await self._let_go(document, "")
             return
+        body, kind, topic = document.body, document.content_type, document.topic
         try:
-            feed = await self._parser.parse(document.body, document.content_type, document.topic)
+            reading = await self._parser.read(body, kind, topic, source, self._clock.now())
         except (FeedUnreadable, WorkerFailed) as fault:
             telemetry.PUSHES.labels("unreadable").inc()
             self._log.warning("push_unreadable", source=source.id, detail=str(fault))
             await self._let_go(document, "what its hub pushed could not be read")
             return
-        recorded = await self._written(document, source, feed, watch)
+        recorded = await self._written(document, source, reading, watch)
         count(recorded)
         self._log.info(
             "pushed",
             source=source.id,
-            entries=len(feed.entries),
+            entries=reading.size,
             new=recorded.new,
             verdicts=dict(recorded.verdicts),
             waited=self._clock.now() - document.received_at,
         )
 
     async def _written(
-        self, document: Push, source: Source, feed: ParsedFeed, watch: Watch
+        self, document: Push, source: Source, reading: Reading, watch: Watch
     ) -> Recorded:
         now = self._clock.now()
-        arrived = await arrivals(self._store, watch, parse.identify(feed, source, now))
+        arrived = await arrivals(self._store, watch, reading.items)
         seen = await self._store.pushes.subscription(document.subscription_id)
         context = Feed(source, _read_at(document, seen), now, watch.configuration.max_age)
         news = await self.articles.news(arrived, context, watch)
@@ -202,7 +204,7 @@ class Reception:
         def work(ledger: PushLedger) -> Recorded:
             recorded = record_news(ledger, context, news, watch)
             one = ledger.subscription(document.subscription_id)
-            if one and feed.entries:
+            if one and reading.size:
                 ledger.save_subscription(push.received(one, now))
                 self._directory.put(push.received(one, now))
             ledger.settle_push(_lease(document))

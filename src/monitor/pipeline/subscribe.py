@@ -17,7 +17,7 @@ from typing import Protocol
 
 from monitor import parse, push, schedule, telemetry
 from monitor.configuration import Secret, Source, WebSub
-from monitor.model import DueSource, Fetched, FetchResult, Item, Millis, NotModified, ParsedFeed
+from monitor.model import DueSource, Fetched, FetchResult, Item, Millis, NotModified, Reading
 from monitor.pipeline.directory import Directory, name_of
 from monitor.pipeline.watch import Watch
 from monitor.ports import Clock, Hubs, PushLedger, PushStore
@@ -45,7 +45,7 @@ class PushAware(Protocol):
         ...
 
     async def polled(
-        self, source: Source, result: FetchResult, feed: ParsedFeed | None, schedule_state: str
+        self, source: Source, result: FetchResult, feed: Reading | None, schedule_state: str
     ) -> None:
         """A poll was recorded; its document may declare a hub."""
         ...
@@ -59,7 +59,7 @@ class NoHubs:
         return Standing()
 
     async def polled(
-        self, source: Source, result: FetchResult, feed: ParsedFeed | None, schedule_state: str
+        self, source: Source, result: FetchResult, feed: Reading | None, schedule_state: str
     ) -> None:
         """Nothing to do."""
 
@@ -107,7 +107,7 @@ class Subscriber:
             self._keep(ledger, replace(one, missed_at=now))
 
     async def polled(
-        self, source: Source, result: FetchResult, feed: ParsedFeed | None, schedule_state: str
+        self, source: Source, result: FetchResult, feed: Reading | None, schedule_state: str
     ) -> None:
         """Want what the document declares, leave what it no longer does. Never raises."""
         setting = self._setting()
@@ -295,7 +295,7 @@ def state_of(one: Subscription, now: Millis) -> str:
 
 
 def discovered(
-    result: Fetched | NotModified, feed: ParsedFeed | None, schedule_state: str, url: str
+    result: Fetched | NotModified, feed: Reading | None, schedule_state: str, url: str
 ) -> Declared | None:
     """The hub and topic of a document; of an unchanged one, what its last body said."""
     if isinstance(result, NotModified):

@@ -10,6 +10,7 @@ poll's result
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -24,6 +25,7 @@ from monitor.model import (
     NotModified,
     ParsedFeed,
     PollState,
+    Reading,
 )
 from monitor.schedule import manners, rate
 from monitor.schedule.rate import PATIENCE, Rate
@@ -53,7 +55,7 @@ class Observation:
     """
 
     result: FetchResult
-    feed: ParsedFeed | None = None
+    feed: Reading | ParsedFeed | None = None
     new_published: tuple[Millis, ...] = ()
     window: int = 0
     hub: str = ""
@@ -175,14 +177,14 @@ def _learn(memory: Memory, state: PollState, observation: Observation, now: Mill
     feed, result = observation.feed, observation.result
     if feed is not None:
         memory.hints = manners.kept(feed.hints)
-        memory.window = observation.window or len(feed.entries)
-        memory.oldest = _oldest(feed, now)
+        memory.window = observation.window or feed.size
+        memory.oldest = _oldest(feed.dates, now)
     if memory.rate.seeded and state.ok_at:
         memory.rate = rate.learned(memory.rate, observation.new_published, state.ok_at, now)
     elif feed is not None:
         seeded = rate.seeded(observation.new_published, now)
         # Of a list without dates nothing is known yet, but from here on its items are counted.
-        memory.rate = replace(seeded, seeded=bool(feed.entries))
+        memory.rate = replace(seeded, seeded=feed.size > 0)
     if observation.new_published:
         heard = memory.news.heard(observation.new_published, state.ok_at, now)
         memory.news = replace(heard, per_hour=memory.rate.per_hour())
@@ -201,9 +203,8 @@ def _move(
     return (result.url, since if same else now, times + 1 if same else 1)
 
 
-def _oldest(feed: ParsedFeed, now: Millis) -> Millis:
+def _oldest(dates: Sequence[Millis], now: Millis) -> Millis:
     """When the list begins; nothing can be said of short lists and of dates from the future."""
-    dates = [entry.published for entry in feed.entries if entry.published is not None]
     return min(dates) if len(dates) >= _SPANNING and min(dates) < now else 0
 
 

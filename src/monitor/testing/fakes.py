@@ -6,7 +6,7 @@ raises FeedUnreadable, a FakeNotifier answers what it was told to and keeps what
 
 from collections import deque
 
-from monitor.configuration import HOUR
+from monitor.configuration import HOUR, Source
 from monitor.model import (
     Fetched,
     FetchFailed,
@@ -17,10 +17,11 @@ from monitor.model import (
     NotModified,
     Outcome,
     ParsedFeed,
+    Reading,
     Sent,
     Validators,
 )
-from monitor.parse import Link, links, parse_feed
+from monitor.parse import Link, links, parse_feed, reading
 
 
 class LoopbackGate:
@@ -75,6 +76,12 @@ class InlineParser:
     async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         """Raises FeedUnreadable."""
         return parse_feed(body, content_type, url)
+
+    async def read(
+        self, body: bytes, content_type: str, url: str, source: Source, now: Millis
+    ) -> Reading:
+        """The items of the feed; raises FeedUnreadable."""
+        return reading(await self.parse(body, content_type, url), source, now)
 
     async def links(self, body: bytes, content_type: str, url: str) -> tuple[Link, ...]:
         """The feeds that a page links."""

@@ -21,6 +21,7 @@ from monitor.errors import ArticleUnreadable, FeedUnreadable
 from monitor.parse import (
     links,
     parse_feed,
+    reading,
     reference,  # noqa: F401 - loaded before the limits, by no document
 )
 from monitor.parse.article import article_text
@@ -74,7 +75,10 @@ def _serve(channel: socket.socket, seconds: float) -> None:
 
 def _answer(head: bytes, body: bytes) -> tuple[int, bytes]:
     try:
-        task, content_type, url = json.loads(head)
+        task, content_type, url, more = json.loads(head)
+        if task == frames.ITEMS:
+            feed = parse_feed(body, content_type, url)
+            return frames.PARSED, frames.encode_reading(reading(feed, *frames.asked(more)))
         if task == frames.LINKS:
             return frames.PARSED, frames.encode_links(links(body, content_type, url))
         if task == frames.ARTICLE:

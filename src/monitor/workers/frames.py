@@ -1,9 +1,10 @@
 """What goes over the socket between the pool and a worker.
 
-    request   length | JSON [task, content_type, url]    | the body's bytes
-    answer    length | status, resident MiB              | JSON of the result, or the reason
+    request   length | JSON [task, content_type, url, more]   | the body's bytes
+    answer    length | status, resident MiB                   | JSON of the result, or the reason
 
-The task `feed` gives a ParsedFeed, `links` the feeds that a page links, `article` its text.
+The task `feed` gives a ParsedFeed, `items` a Reading (`more` is the source and the time), `links`
+the feeds that a page links, `article` its text.
 
 All lengths are 32-bit, big-endian. JSON rather than pickle: a worker that a hostile document took
 over must not be able to run anything in the parent.
@@ -11,25 +12,32 @@ over must not be able to run anything in the parent.
 
 import json
 import struct
+from collections.abc import Sequence
 from typing import Any
 
-from monitor.model import Entry, ParsedFeed
+from monitor.configuration import Source
+from monitor.model import Entry, Item, Millis, ParsedFeed, Reading
 from monitor.parse import Link
 
 REQUEST = struct.Struct("!II")  # bytes of the JSON, bytes of the body
 ANSWER = struct.Struct("!BHI")  # status, resident MiB, bytes that follow
 
 PARSED, UNREADABLE, EXHAUSTED = 0, 1, 2
-FEED, LINKS, ARTICLE = "feed", "links", "article"
+FEED, ITEMS, LINKS, ARTICLE = "feed", "items", "links", "article"
 LONGEST_ANSWER = 256 * 2**20
 
 _FIELDS = ("id", "title", "link", "published", "updated", "summary", "content", "author",
            "language", "tags", "outlet", "country")  # fmt: skip
+_ITEM = ("keys", "tags", "published", "id", "url", "title", "summary", "text", "author",
+         "language", "outlet", "country")  # fmt: skip
+_SOURCE = ("id", "url", "title", "language", "country")
 
 
-def request(body: bytes, content_type: str, url: str, task: str = FEED) -> bytes:
+def request(
+    body: bytes, content_type: str, url: str, task: str = FEED, more: Sequence[Any] = ()
+) -> bytes:
     """The frame that asks for one feed, or for the links or the article of one page."""
-    head = json.dumps([task, content_type, url]).encode()
+    head = json.dumps([task, content_type, url, more]).encode()
     return REQUEST.pack(len(head), len(body)) + head + body
 
 
@@ -62,6 +70,59 @@ def _entry(values: list[Any]) -> Entry:
         updated=None if updated is None else int(updated),
         tags=tuple(str(tag) for tag in tags),
         **{name: str(value) for name, value in known.items()},
+    )
+
+
+def request_items(body: bytes, content_type: str, url: str, source: Source, now: Millis) -> bytes:
+    """The frame that asks for the items of one source's feed."""
+    about = [getattr(source, name) for name in _SOURCE]
+    return request(body, content_type, url, ITEMS, [*about, now])
+
+
+def asked(more: list[Any]) -> tuple[Source, Millis]:
+    """The source, as far as its items need it, and the time, out of a request for items."""
+    *about, now = more
+    return Source(**dict(zip(_SOURCE, about, strict=True))), now
+
+
+def encode_reading(reading: Reading) -> bytes:
+    """A reading as JSON; what the pool knows itself is left out."""
+    items = [[getattr(item, name) for name in _ITEM] for item in reading.items]
+    return json.dumps([items, reading.size, reading.dates, reading.hints]).encode()
+
+
+def decode_reading(data: bytes, source_id: str, now: Millis) -> Reading:
+    """The reading of an answer; raises ValueError where it is malformed."""
+    try:
+        items, size, dates, hints = json.loads(data)
+        return Reading(
+            items=tuple(_item(values, source_id, now) for values in items),
+            size=int(size),
+            dates=tuple(int(date) for date in dates),
+            hints=tuple((str(name), str(value)) for name, value in hints),
+        )
+    except (TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"malformed answer: {error}") from error
+
+
+def _item(values: list[Any], source_id: str, now: Millis) -> Item:
+    keys, tags, published, *texts = values
+    item_id, url, title, summary, text, author, language, outlet, country = map(str, texts)
+    return Item(
+        id=item_id,
+        source_id=source_id,
+        keys=tuple(map(str, keys)),
+        url=url,
+        title=title,
+        summary=summary,
+        text=text,
+        author=author,
+        language=language,
+        tags=tuple(map(str, tags)),
+        published=None if published is None else int(published),
+        seen_at=now,
+        outlet=outlet,
+        country=country,
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from monitor.configuration import Source
 from monitor.errors import ArticleUnreadable, FeedUnreadable, WorkerFailed
-from monitor.model import ParsedFeed
+from monitor.model import Millis, ParsedFeed, Reading
 from monitor.parse import Link
 from monitor.workers import frames
 from monitor.workers.worker import Worker
@@ -65,6 +66,13 @@ class WorkerPool:
     async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         """Raises FeedUnreadable where it is no feed, WorkerFailed at a limit."""
         return await self._result(frames.request(body, content_type, url), frames.decode)
+
+    async def read(
+        self, body: bytes, content_type: str, url: str, source: Source, now: Millis
+    ) -> Reading:
+        """The items, seen at `now`; FeedUnreadable where it is no feed, WorkerFailed at a limit."""
+        asked = frames.request_items(body, content_type, url, source, now)
+        return await self._result(asked, lambda data: frames.decode_reading(data, source.id, now))
 
     async def links(self, body: bytes, content_type: str, url: str) -> tuple[Link, ...]:
         """The feeds that a page links; raises WorkerFailed at a limit."""

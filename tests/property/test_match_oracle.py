@@ -87,6 +87,15 @@ class Text:
         if len(parts) > 1:
             self._form(folded("".join(parts)), (first, self.size - 1), token)
 
+    def inside(self, name: str) -> Where:
+        return frozenset(p for p, field in self.field_at.items() if field == name)
+
+    def lead(self) -> Where:
+        """The title, and the first sentence of what comes after it."""
+        rest = [sentence for p, sentence in self.sentence_at.items() if self.field_at[p] != "title"]
+        first = frozenset(p for p, s in self.sentence_at.items() if rest and s == rest[0])
+        return self.inside("title") | first
+
     def _form(self, form: str, span: tuple[int, int], raw: str) -> None:
         self.forms.setdefault(form, set()).add(span)
         self.raw[span] = raw
@@ -178,7 +187,7 @@ def node(rng: random.Random, depth: int) -> Tree:
     if kind in ("sentence", "paragraph"):
         return (kind, node(rng, depth - 1))
     if kind == "field":
-        return ("field", rng.choice(FIELDS), node(rng, depth - 1))
+        return ("field", rng.choice((*FIELDS, "lead")), node(rng, depth - 1))
     if kind == "count":
         return ("count", placed(rng, depth - 1), rng.randint(1, 3))
     parts = tuple((node(rng, depth - 1), rng.randint(1, 3)) for _ in range(3))
@@ -241,9 +250,8 @@ class Oracle:
                 self.holds(tree[1], frozenset(p for p in where if unit[p] == u)) for u in units
             )
         if kind == "field":
-            return self.holds(
-                tree[2], frozenset(p for p in where if self.text.field_at[p] == tree[1])
-            )
+            inside = self.text.lead() if tree[1] == "lead" else self.text.inside(tree[1])
+            return self.holds(tree[2], where & inside)
         if kind == "sum":
             return bool(sum(w for part, w in tree[1] if self.holds(part, where)) >= tree[2])
         if kind == "count":

@@ -14,7 +14,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from monitor.errors import QueryError
-from monitor.match.document import Document
+from monitor.match.document import LEAD, Document
 from monitor.match.plan import All, Clause, Cost, InField, No, Plan
 from monitor.match.weigh import Boosted, Property
 from monitor.model import Item, Match
@@ -137,7 +137,7 @@ def _parts(plan: Plan) -> Iterator[Plan]:
 
 def _is_fixed(part: Plan) -> bool:
     if isinstance(part, InField):
-        return part.name != "text"
+        return part.name not in ("text", LEAD)  # a page may bring the first sentence
     return isinstance(part, Property | No)
 
 

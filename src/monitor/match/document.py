@@ -25,6 +25,7 @@ Range = tuple[int, int]  # from the first word position up to, not including, th
 
 MAX_CHARACTERS = 200_000  # of each field: a book is no report
 _MAIN = ("title", "summary", "text")
+LEAD = "lead"  # a field that is parts of others
 _GAP = ""
 _TOKEN = re.compile(r"\S+")  # parts where str.split does
 _FEW = 12  # words that are looked for one by one
@@ -282,9 +283,17 @@ class Document:
         return sorted(found)
 
     def range_of(self, field: str) -> Range:
-        """The positions of a field."""
+        """The positions of a field; of `lead`, the headline and the first sentence after it."""
+        if field == LEAD:
+            return self._lead
         index = self._fields.index(field)
         return self.starts[index], self._ends[index]
+
+    @cached_property
+    def _lead(self) -> Range:
+        low, high = self.range_of("title")
+        after = (last for first, last in self.sentences if first > high)
+        return low, next(after, high)
 
     @cached_property
     def _ends(self) -> list[int]:

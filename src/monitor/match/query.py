@@ -7,7 +7,7 @@ Node  = Term | Phrase | And | Or | Not | Near | Within | Field | Count | Sum
 
 from dataclasses import dataclass
 
-TEXT_FIELDS = ("title", "summary", "text", "author")
+TEXT_FIELDS = ("title", "summary", "text", "lead", "author")
 CONDITIONS = ("source", "url", "domain", "lang", "country", "tag", "published")
 REFERENCES = ("entity", "group", "any", "query")
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log2, log10
 
-from monitor.match.document import Document, Span
+from monitor.match.document import LEAD, Document, Span
 from monitor.match.plan import Hit, Plan
 from monitor.model import Evidence
 
@@ -71,8 +71,16 @@ def _field_weight(hit: Hit, document: Document, fields: Mapping[str, float]) -> 
     for name, (low, high) in zip(("title", "summary", "text"), document.ranges(), strict=True):
         if low <= hit.span[0] < high:
             early = name == "text" and hit.span[0] - low < EARLY_WORDS
-            return (EARLY_WEIGHT if early else FIELD_WEIGHTS[name]) * fields.get(name, 1.0)
+            weight = EARLY_WEIGHT if early else FIELD_WEIGHTS[name]
+            return weight * fields.get(name, 1.0) * _lead_factor(hit, document, fields)
     return 0.0
+
+
+def _lead_factor(hit: Hit, document: Document, fields: Mapping[str, float]) -> float:
+    if LEAD not in fields:
+        return 1.0
+    low, high = document.range_of(LEAD)
+    return fields[LEAD] if low <= hit.span[0] < high else 1.0
 
 
 def rarity(hit: Hit, document: Document, frequencies: Mapping[str, float]) -> float:

@@ -138,6 +138,21 @@ class NotRead:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class PageTurn:
+    """What is asked of a host's turn for a page; times in milliseconds.
+
+    `gap` lies between this page and the host's next, `patience` is how long is waited at most,
+    `per_hour` the budget of all hosts. Only the first hop to a page is `counted` against it.
+    """
+
+    host: str
+    gap: int
+    patience: int
+    per_hour: int
+    counted: bool = True
+
+
 # --- parsing ---------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from monitor.model import (
     Millis,
     NotRead,
     Outcome,
+    PageTurn,
     Placement,
     PollState,
     Reading,
@@ -55,6 +56,18 @@ class Pages(Protocol):
 
     async def page(self, url: str) -> Fetched | NotRead:
         """The page, or why not; may wait for its host's turn."""
+        ...
+
+
+class PageTurns(Protocol):
+    """When hosts may be asked for pages, for all replicas together."""
+
+    async def take(self, turn: PageTurn, now: Millis) -> Millis | NotRead:
+        """When the turn is, which is taken by that; or why there is none, which takes nothing."""
+        ...
+
+    async def pause(self, url: str, until: Millis) -> None:
+        """No page and no feed of the URL's host before `until`; a longer pause stays."""
         ...
 
 
@@ -256,6 +269,11 @@ class Store(Protocol):
     @property
     def pushes(self) -> PushStore:
         """What concerns hubs."""
+        ...
+
+    @property
+    def turns(self) -> PageTurns:
+        """Turns of hosts for pages of articles."""
         ...
 
     async def open(self) -> None:

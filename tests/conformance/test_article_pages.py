@@ -8,10 +8,11 @@ from ipaddress import ip_network
 
 import pytest
 
-from monitor.configuration import ArticleLimits, FetchLimits
+from monitor.configuration import ArticleLimits, FetchLimits, Source
 from monitor.fetch import HttpFetcher, Pages, Robots
-from monitor.fetch.pages import Budget, Turns
+from monitor.fetch.fetcher import wall_clock
 from monitor.model import Fetched, NotRead, Unread
+from monitor.store import MemoryStore
 from monitor.testing.feed_server import FeedServer, Reply
 
 pytestmark = pytest.mark.anyio
@@ -50,7 +51,10 @@ async def running(limits: ArticleLimits = ARTICLES) -> AsyncIterator[Scene]:
         Robots(fetcher) as robots,
     ):
         server.answer("/a", PAGE)
-        yield Scene(server, Pages(fetcher, robots, limits))
+        store = MemoryStore()
+        await store.open()
+        yield Scene(server, Pages(fetcher, robots, store.turns, limits))
+        await store.close()
 
 
 @pytest.fixture
@@ -152,8 +156,9 @@ async def test_redirect_to_a_private_address_is_not_followed(scene: Scene) -> No
 
 
 async def test_page_on_a_private_address_is_guarded() -> None:
+    store = MemoryStore()
     async with HttpFetcher(FetchLimits()) as fetcher, Robots(fetcher) as robots:
-        found = await Pages(fetcher, robots, ARTICLES).page("http://192.168.0.1/a")
+        found = await Pages(fetcher, robots, store.turns, ARTICLES).page("http://192.168.0.1/a")
 
     assert isinstance(found, NotRead)
     assert "not a public address" in found.reason
@@ -229,12 +234,21 @@ async def test_pages_that_robots_forbid_cost_no_budget() -> None:
         assert isinstance(await scene.page("/a"), Fetched)
 
 
-def test_budget_is_that_of_any_hour() -> None:
-    budget = Budget(2)
+async def test_page_that_asks_for_a_pause_gets_it_for_its_feeds_too() -> None:
+    async with running() as scene:
+        store, now = MemoryStore(), wall_clock()
+        await store.open()
+        await store.sync_sources([Source("s", scene.server.url("/feed"))], now)
+        scene.pages._turns = store.turns
+        scene.server.answer("/busy", Reply(503, (("Retry-After", "300"),)))
 
-    taken = [budget.take(at) for at in (0.0, 1_800.0, 3_599.0, 3_600.0, 3_601.0, 5_400.0)]
+        await scene.page("/busy")
 
-    assert taken == [True, True, False, True, False, True]
+        (until,) = (await store.host_pauses(now)).values()
+        assert 299_000 < until - now < 330_000
+        assert await scene.cause() == (Unread.LATE, "127.0.0.1 asked for a pause")
+        assert scene.asked() == 0
+        await store.close()
 
 
 async def test_pages_of_one_host_come_with_its_pause_between() -> None:
@@ -258,13 +272,3 @@ async def test_pages_whose_turn_comes_too_late_are_left() -> None:
         late = [page for page in found if isinstance(page, NotRead)]
         assert {page.cause for page in late} == {Unread.LATE}
         assert scene.asked() == 1
-
-
-async def test_turns_forget_hosts_whose_turn_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.fetch.pages._HOSTS", 3)
-    turns = Turns(0.0, 1.0)
-
-    for number in range(20):
-        await turns.wait(f"h{number}.example", 0.0)
-
-    assert len(turns._next) <= 3

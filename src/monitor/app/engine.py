@@ -60,7 +60,7 @@ async def running_engine(current: Current) -> AsyncIterator[Engine]:
         poller = Poller(store, fetcher, workers, clock, current.watch, dice)
         poller.patience = await keep_budget(store, clock, current.watch())
         reception = Reception(store, workers, clock, current.watch, directory, dice)
-        poller.articles = reception.articles = await _articles(configuration, fetcher, stack)
+        poller.articles = reception.articles = await _articles(configuration, fetcher, store, stack)
         yield Engine(
             owner=owner_name(),
             current=current,
@@ -74,13 +74,13 @@ async def running_engine(current: Current) -> AsyncIterator[Engine]:
 
 
 async def _articles(
-    configuration: Configuration, fetcher: HttpFetcher, stack: AsyncExitStack
+    configuration: Configuration, fetcher: HttpFetcher, store: Store, stack: AsyncExitStack
 ) -> Articles:
     """What reads articles; it starts no process before a topic asks for the first one."""
     limits = configuration.articles
     robots = await stack.enter_async_context(Robots(fetcher))
     workers = await stack.enter_async_context(ArticlePool(1, seconds=limits.deadline / 2000))
-    return Articles(Pages(fetcher, robots, limits), workers, limits.deadline)
+    return Articles(Pages(fetcher, robots, store.turns, limits), workers, limits.deadline)
 
 
 def owner_name() -> str:

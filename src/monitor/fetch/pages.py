@@ -1,34 +1,54 @@
 """Pages of articles, asked for more politely than feeds: nobody offered them for polling.
 
-    URL | robots.txt of its host | budget | turn of its host | GET | redirect? again | page
+    URL | robots.txt of its host | turn of its host, budget | GET | redirect? again | page
 
 Each hop of a redirect is asked about anew, because it may lead to a host that forbids it. The
-connections share lanes, guard and limits with those of feeds; no cookie, no Referer is sent.
+connections share lanes, guard and limits with those of feeds; no cookie, no Referer is sent. Turns
+and the budget are those of all replicas; robots.txt is read by each for itself, once a day.
 """
 
 import asyncio
-from collections import deque
+from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
+from monitor.addresses import lane_of
 from monitor.configuration import ArticleLimits
-from monitor.fetch.fetcher import HttpFetcher, Moved
+from monitor.fetch.fetcher import HttpFetcher, Moved, wall_clock
 from monitor.fetch.manner import Manner
 from monitor.fetch.robots import Robots
-from monitor.model import Fetched, FetchFailed, NotRead, Unread
+from monitor.model import (
+    Fetched,
+    FetchFailed,
+    FetchFault,
+    FetchResult,
+    Millis,
+    NotRead,
+    PageTurn,
+    Unread,
+)
+from monitor.ports import PageTurns
 
-HOUR = 3_600.0  # seconds
 HOPS = 5
+THROTTLE = 600_000  # milliseconds of silence where 429 or 503 name none
 _TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_HOSTS = 4_096  # whose last turn is remembered
 
 
 class Pages:
-    """`ports.Pages` over an open fetcher. Never raises for what a network or a server does."""
+    """`ports.Pages` over an open fetcher. Never raises for what a network or a server does.
 
-    def __init__(self, fetcher: HttpFetcher, robots: Robots, limits: ArticleLimits) -> None:
-        self._fetcher, self._robots = fetcher, robots
-        self._budget = Budget(limits.per_hour)
-        self._turns = Turns(limits.host_delay / 1000, limits.deadline / 1000)
+    `turns` are those of all replicas; `clock` gives UTC milliseconds.
+    """
+
+    def __init__(
+        self,
+        fetcher: HttpFetcher,
+        robots: Robots,
+        turns: PageTurns,
+        limits: ArticleLimits,
+        clock: Callable[[], Millis] = wall_clock,
+    ) -> None:
+        self._fetcher, self._robots, self._turns = fetcher, robots, turns
+        self._limits, self._clock = limits, clock
         self._manner = _manner(limits)
 
     async def page(self, url: str) -> Fetched | NotRead:
@@ -42,7 +62,7 @@ class Pages:
                 return refused
             result = await self._fetcher.step(target, self._manner)
             if not isinstance(result, Moved):
-                return result if isinstance(result, Fetched) else _failed(result)
+                return result if isinstance(result, Fetched) else await self._failed(target, result)
             url = result.url
         return NotRead(Unread.FAILED, f"more than {HOPS} redirects")
 
@@ -52,50 +72,23 @@ class Pages:
         rules = await self._robots.rules(url)
         if not rules.allows(url):
             return NotRead(Unread.ROBOTS, rules.unknown or f"robots.txt of {host} forbids it")
-        if not self._turns.would_come(host):
-            return NotRead(Unread.LATE, f"{host} is asked for one page at a time, too many wait")
-        if first and not self._budget.take(_now()):
-            most = self._budget.per_hour
-            return NotRead(Unread.BUDGET, f"the budget of {most} pages per hour is used up")
-        await self._turns.wait(host, rules.delay / 1000)
+        limits, now = self._limits, self._clock()
+        gap = max(rules.delay, limits.host_delay)
+        turn = PageTurn(lane_of(host), gap, limits.deadline, limits.per_hour, first)
+        at = await self._turns.take(turn, now)
+        if isinstance(at, NotRead):
+            return at
+        await asyncio.sleep((at - now) / 1000)
         return None
 
-
-class Budget:
-    """At most `per_hour` pages in any hour, of this process."""
-
-    def __init__(self, per_hour: int) -> None:
-        self.per_hour = per_hour
-        self._taken: deque[float] = deque()
-
-    def take(self, now: float) -> bool:
-        """One page at `now`, in seconds; False where the hour has had its share."""
-        while self._taken and self._taken[0] <= now - HOUR:
-            self._taken.popleft()
-        if len(self._taken) >= self.per_hour:
-            return False
-        self._taken.append(now)
-        return True
-
-
-class Turns:
-    """The pause between two pages of a host, in seconds of the loop's clock."""
-
-    def __init__(self, delay: float, patience: float) -> None:
-        self._delay, self._patience = delay, patience
-        self._next: dict[str, float] = {}
-
-    def would_come(self, host: str) -> bool:
-        """Whether the host's next turn is near enough to be waited for."""
-        return self._next.get(host, 0.0) - _now() < self._patience
-
-    async def wait(self, host: str, delay: float) -> None:
-        """Until the host's turn; the next one is `delay` later, or ours if that is longer."""
-        if len(self._next) >= _HOSTS:
-            self._next = {name: at for name, at in self._next.items() if at > _now()}
-        start = max(_now(), self._next.get(host, 0.0))
-        self._next[host] = start + max(delay, self._delay)
-        await asyncio.sleep(start - _now())
+    async def _failed(self, url: str, result: FetchResult) -> NotRead:
+        """Why no page came; a host that asks for a pause gets it from every replica."""
+        if not isinstance(result, FetchFailed):
+            return NotRead(Unread.FAILED, "no page")
+        if result.fault is FetchFault.THROTTLED and result.status:
+            wish = THROTTLE if result.retry_after is None else result.retry_after
+            await self._turns.pause(url, self._clock() + wish)
+        return NotRead(Unread.FAILED, result.detail)
 
 
 def _plain(url: str) -> str:
@@ -118,12 +111,3 @@ def _manner(limits: ArticleLimits) -> Manner:
         max_redirects=HOPS,
         types=_TYPES,
     )
-
-
-def _failed(result: object) -> NotRead:
-    detail = result.detail if isinstance(result, FetchFailed) else "no page"
-    return NotRead(Unread.FAILED, detail)
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -2,6 +2,7 @@
 
     sources                       what is polled, with its polling state and its lease
     hosts                         those that asked for a pause, and until when
+    page_turns                    pages of the last hour, and when their hosts may be asked again
     items <- item_keys            reports and the digests of their identities; keys outlive items
     items <- matches, verdicts    what was found in an item and what was decided about it
     stories <- story_items        which reports tell the same event
@@ -93,6 +94,17 @@ hosts = Table(
     metadata,
     Column("host", Text, primary_key=True),
     Column("not_before", BigInteger, nullable=False),
+)
+
+page_turns = Table(
+    "page_turns",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("next_at", BigInteger, nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Index("ix_page_turns_host", "host", "next_at"),
 )
 
 items = Table(

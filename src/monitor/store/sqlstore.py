@@ -32,6 +32,7 @@ from monitor.store.ownership import Ownership
 from monitor.store.pushes import SqlPushes
 from monitor.store.takeover import end_leases
 from monitor.store.threads import ThreadRunner
+from monitor.store.turns import SqlTurns
 from monitor.store.writer import GroupWriter
 
 T = TypeVar("T")
@@ -65,6 +66,11 @@ class SqlStore:
     def pushes(self) -> SqlPushes:
         """What concerns hubs."""
         return SqlPushes(self._change, self._ask)
+
+    @property
+    def turns(self) -> SqlTurns:
+        """Turns of hosts for pages of articles."""
+        return SqlTurns(self._change)
 
     # --- life ---
 

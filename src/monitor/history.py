@@ -22,14 +22,19 @@ class KnownItem:
 class Edit:
     """A known item whose headline its feed has edited.
 
-    `matches` are those of the text as it is now; `newly` names the topics that it meets only by
-    the edit. Topics that were added to the watchlist since are not among them.
+    `matches` are those of the text as it is now, `met` the topics that it met before, those among
+    them that were added to the watchlist since.
     """
 
     before: Item
     after: Item
     matches: tuple[Match, ...] = ()
-    newly: frozenset[str] = frozenset()
+    met: frozenset[str] = frozenset()
+
+    @property
+    def newly(self) -> frozenset[str]:
+        """The topics that it meets only by the edit."""
+        return frozenset(match.topic_id for match in self.matches) - self.met
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ import pytest
 from monitor.alert import Feed
 from monitor.configuration import DAY, Configuration, Entity, Source, Topic
 from monitor.errors import ArticleUnreadable, WorkerFailed
-from monitor.model import Fetched, Item, NotRead, Unread, Validators
+from monitor.model import Fetched, Item, Match, NotRead, Unread, Validators
 from monitor.pipeline.arrivals import Arrivals
 from monitor.pipeline.article import Articles, wanted
 from monitor.pipeline.record import News
-from monitor.pipeline.sift import Sifted
+from monitor.pipeline.sift import Sifted, edit_of
 from monitor.pipeline.watch import watch
 from monitor.testing.builders import NOON, item
 
@@ -231,3 +231,85 @@ async def test_few_pages_are_under_way_at_once(monkeypatch: pytest.MonkeyPatch) 
 
     assert under_way == 3
     assert all(each.article for each in news.items)
+
+
+# --- edited headlines ------------------------------------------------------------------------
+
+
+def edited(
+    before: str, after: str, *, article: str = "", met: frozenset[str] = frozenset()
+) -> Arrivals:
+    """What a document brings that only gives a known report another headline."""
+    old = report("a", before, article=article)
+    edit = edit_of(old, replace(old, title=after), WATCH.index, [Match(t, 1.0, ()) for t in met])
+    return Arrivals(Sifted(edited=(edit.after,)), News(edits=(edit,)))
+
+
+@pytest.mark.parametrize("title", ["Delays at Nordhavn", "Strike in Nordhavn"])
+async def test_page_of_an_edited_headline_is_read_where_it_meets_a_topic_or_could(
+    title: str,
+) -> None:
+    press = Press()
+
+    news = await Articles(press, press, 5_000).news(edited("More to follow", title), FEED, WATCH)
+
+    (edit,) = news.edits
+    assert press.asked == ["a"]
+    assert (edit.after.article, edit.after.title) == (ARTICLE, title)
+    assert edit.newly == frozenset("t")
+    assert news.notes == {"a": f"fetched: {len(ARTICLE)} characters"}
+
+
+async def test_page_of_an_edited_headline_is_read_anew_though_it_was_read_before() -> None:
+    press = Press(a="Ships lie at the quays of Nordhavn, where nobody says why. " * 3)
+    articles = Articles(press, press, 5_000)
+    first = await articles.news(arrived(report("a")), FEED, WATCH)
+    press.pages["a"] = ARTICLE
+
+    old = first.items[0]
+    edit = edit_of(old, replace(old, title="Silence in Nordhavn"), WATCH.index, ())
+    second = await articles.news(Arrivals(Sifted(), News(edits=(edit,))), FEED, WATCH)
+
+    assert first.matches == {"a": ()}
+    assert press.asked == ["a", "a"]
+    assert (second.edits[0].after.article, second.edits[0].newly) == (ARTICLE, frozenset("t"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "article", "met"),
+    [
+        ("More to follow", "Rain in the south", "", frozenset()),  # no topic asks
+        ("Delays at Nordhavn", "Long delays at Nordhavn", "", frozenset("t")),  # told before
+        ("Delays at Nordhavn", "Long delays at Nordhavn", ARTICLE, frozenset()),  # met by its page
+    ],
+)
+async def test_page_of_an_edited_headline_is_not_read_where_it_would_bring_nothing(
+    before: str, after: str, article: str, met: frozenset[str]
+) -> None:
+    press = Press()
+    arrivals = edited(before, after, article=article, met=met)
+
+    news = await Articles(press, press, 5_000).news(arrivals, FEED, WATCH)
+
+    assert press.asked == []
+    assert news == arrivals.news
+
+
+async def test_page_of_an_edited_headline_of_old_news_is_not_read() -> None:
+    press, late = Press(), replace(FEED, now=NOON + 2 * DAY)
+    arrivals = edited("More to follow", "Delays at Nordhavn")
+
+    assert await Articles(press, press, 5_000).news(arrivals, late, WATCH) == arrivals.news
+    assert press.asked == []
+
+
+async def test_article_that_was_read_stays_where_it_cannot_be_read_anew() -> None:
+    press = Press(a=NotRead(Unread.BUDGET, "no budget"))
+    kept = "Ships lie at the quays of Nordhavn."
+
+    news = await Articles(press, press, 5_000).news(
+        edited("Delays at Nordhavn", "Silence at Nordhavn", article=kept), FEED, WATCH
+    )
+
+    assert (news.edits[0].after.article, news.edits[0].newly) == (kept, frozenset())
+    assert news.notes == {"a": f"not fetched: no budget{ALONE}"}

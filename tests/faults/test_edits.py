@@ -9,7 +9,8 @@ import pytest
 
 from monitor.configuration import DAY, MINUTE, Configuration, ConsoleReceiver, Source, Topic
 from monitor.history import History, KnownItem
-from monitor.model import Message
+from monitor.model import Fetched, Message, NotRead, Validators
+from monitor.pipeline.article import Articles, NoArticles, ReadsArticles
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.poll import Polled, Poller
 from monitor.pipeline.sift import EDITS
@@ -48,6 +49,7 @@ class World:
     fetcher: FakeFetcher = field(default_factory=FakeFetcher)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
     watch: Watch = field(default_factory=lambda: watch(CONFIGURATION))
+    articles: ReadsArticles = field(default_factory=NoArticles)
 
     async def poll(self, *entries: str, feed: str = "courier") -> tuple[Polled, list[Message]]:
         self.clock.advance(2 * MINUTE)
@@ -56,6 +58,7 @@ class World:
         poller = Poller(
             self.store, self.fetcher, InlineParser(), self.clock, lambda: self.watch, lambda: 0.5
         )
+        poller.articles = self.articles
         polled = {one.source_id: one for one in await poller.run_due("test")}
         before = len(self.notifier.messages)
         notifiers = {"console": self.notifier}
@@ -219,3 +222,37 @@ async def test_edit_under_another_guid_is_an_edit(world: World) -> None:
     assert (polled.recorded.new, polled.recorded.edited) == (0, 1)
     (one,) = known.values()
     assert one == KnownItem((await world.why(1)).item.id, "courier", "Envoys leave the capital", 1)
+
+
+class Page:
+    """What stands behind every link now."""
+
+    text_now = "The envoys are on their way to the capital, a spokesman said this morning."
+    asked = 0
+
+    async def page(self, url: str) -> Fetched | NotRead:
+        self.asked += 1
+        return Fetched(url, b"page", "text/html", Validators())
+
+    async def text(self, body: bytes, content_type: str) -> str:
+        assert (body, content_type) == (b"page", "text/html")
+        return self.text_now
+
+
+async def test_edit_has_its_page_read_and_is_told_once_for_what_stands_there(world: World) -> None:
+    page, at = Page(), world.at()
+    topic = Topic("truce", "Truce", "truce AND envoys", full_text=True)
+    world.watch = watch(replace(CONFIGURATION, topics=(topic,)))
+    world.articles = Articles(page, page, 5_000)
+
+    _, quiet = await world.poll(entry(1, "More to follow", at, "", "1"))
+    page.text_now = "The envoys agreed to a truce of thirty days, a spokesman said at noon."
+    polled, told = await world.poll(entry(1, "Envoys meet in the capital", at, "", "1"))
+    _, again = await world.poll(entry(1, "Envoys leave the capital", at, "", "1"))
+
+    assert (quiet, [m.headline for m in told], again) == ([], ["Envoys meet in the capital"], [])
+    assert (polled.recorded.edited, page.asked) == (1, 1)
+    known = await world.why(1)
+    assert known.item.article == page.text_now
+    reasons = [verdict.reason for verdict in known.verdicts if verdict.kind == "article"]
+    assert reasons == [f"fetched: {len(page.text_now)} characters"]

@@ -1,11 +1,13 @@
 """Articles, for the topics that ask for them.
 
     new items | news? | a topic asks, and could match with more text? | page | text | match again
+    edits     | news? | the same of a topic that it has not met yet?  | page, anew | ...
 
-Only what would be alerted is read: no first reading, nothing old. All the pages of one document
-share one deadline, so that what matches by the feed's text alone waits no longer than that; what
-is not there by then is decided on the feed's text. Each item that was asked for gets a note that
-says what became of it, for `monitor why`.
+Only what would be alerted is read: no first reading, nothing old. A page whose headline was edited
+is another page, so it is asked for again, but only for a topic that its report never met. All the
+pages of one document share one deadline, so that what matches by the feed's text alone waits no
+longer than that; what is not there by then is decided on the feed's text. Each item that was asked
+for gets a note that says what became of it, for `monitor why`.
 """
 
 import asyncio
@@ -17,6 +19,7 @@ from weakref import WeakValueDictionary
 from monitor import telemetry
 from monitor.alert import Feed, not_news
 from monitor.errors import ArticleUnreadable, WorkerFailed
+from monitor.history import Edit
 from monitor.model import Fetched, Item, NotRead, Unread
 from monitor.pipeline.arrivals import Arrivals
 from monitor.pipeline.record import News
@@ -60,19 +63,30 @@ class Articles:
     async def news(self, arrived: Arrivals, feed: Feed, watch: Watch) -> News:
         """What is to be recorded of a document, matched anew where an article was read."""
         news = arrived.news
-        asked = wanted(arrived, feed, watch)
-        if not asked:
+        asked, edited = wanted(arrived, feed, watch), reread(news.edits, feed, watch)
+        if not asked and not edited:
             return news
-        found = await self._read(asked)
-        read = {i.id: replace(i, article=t) for i in asked if isinstance(t := found[i.id], str)}
-        again = {name: watch.index.match(item) for name, item in read.items()}
-        notes = {name: _note(outcome) for name, outcome in found.items()}
-        items = tuple(read.get(item.id, item) for item in news.items)
-        return replace(news, items=items, matches={**news.matches, **again}, notes=notes)
+        found = await self._read(asked, edited)
+        read = {
+            item.id: replace(item, article=text)
+            for item in (*asked, *edited)
+            if isinstance(text := found[item.id], str)
+        }
+        again = {i.id: watch.index.match(read[i.id]) for i in asked if i.id in read}
+        return News(
+            items=tuple(read.get(item.id, item) for item in news.items),
+            matches={**news.matches, **again},
+            edits=tuple(_edited(edit, read, watch) for edit in news.edits),
+            notes={name: _note(outcome) for name, outcome in found.items()},
+        )
 
-    async def _read(self, items: Sequence[Item]) -> Mapping[str, str | NotRead]:
+    async def _read(
+        self, new: Sequence[Item], edited: Sequence[Item]
+    ) -> Mapping[str, str | NotRead]:
         """The article of each item, or why not; all together within the deadline."""
-        tasks = {item.id: asyncio.ensure_future(self._one(item)) for item in items}
+        items = (*new, *edited)
+        tasks = {item.id: asyncio.ensure_future(self._one(item)) for item in new}
+        tasks |= {i.id: asyncio.ensure_future(self._one(i, anew=True)) for i in edited}
         try:
             await asyncio.wait(tasks.values(), timeout=self._seconds)
         finally:
@@ -84,20 +98,20 @@ class Articles:
             self._tell(item, found[item.id])
         return found
 
-    async def _one(self, item: Item) -> str | NotRead:
+    async def _one(self, item: Item, *, anew: bool = False) -> str | NotRead:
         given = max(len(item.text), len(item.summary))
         if given >= WHOLE:
             return NotRead(Unread.GIVEN, f"the feed gives {given:,} characters")
-        text = await self._of(item.url)
+        text = await self._of(item.url, anew=anew)
         if isinstance(text, str) and len(text) <= given:
             return NotRead(Unread.SHORT, f"{len(text):,} characters, the feed gives {given:,}")
         return text
 
-    async def _of(self, url: str) -> str | NotRead:
+    async def _of(self, url: str, *, anew: bool) -> str | NotRead:
         """The article at a URL: once for all feeds that bring it at the same time."""
         turn = self._turns.setdefault(url, asyncio.Lock())
         async with turn:
-            if url in self._kept:
+            if url in self._kept and not anew:
                 return self._kept[url]
             async with self._slots:
                 page = await self._pages.page(url)
@@ -137,6 +151,21 @@ def wanted(arrived: Arrivals, feed: Feed, watch: Watch) -> list[Item]:
     new, matches = arrived.sifted.new, arrived.news.matches
     asked = [i for i in new if not not_news(i, feed) and watch.index.asking(i)]
     return sorted(asked, key=lambda i: (bool(matches.get(i.id)), -(i.published or i.seen_at)))
+
+
+def reread(edits: Sequence[Edit], feed: Feed, watch: Watch) -> list[Item]:
+    """Edited items whose pages are asked for: a topic asks that they have never met."""
+    return [
+        edit.after
+        for edit in edits
+        if not not_news(edit.after, feed)
+        and not edit.met.issuperset(watch.index.asking(edit.after))
+    ]
+
+
+def _edited(edit: Edit, read: Mapping[str, Item], watch: Watch) -> Edit:
+    after = read.get(edit.after.id)
+    return replace(edit, after=after, matches=watch.index.match(after)) if after else edit
 
 
 def _note(outcome: str | NotRead) -> str:

@@ -136,9 +136,7 @@ def record_news(ledger: Ledger, feed: Feed, news: News, watch: Watch) -> Recorde
     would: Counter[str] = Counter()
     flood = Flood(watch.configuration.flood_limit)
     for item in new:
-        if item.id in news.notes:
-            note = VerdictRecord(item.id, "", "article", news.notes[item.id], feed.now)
-            ledger.add_verdict(note)
+        _note(ledger, item, news, feed.now)
         for match in news.matches.get(item.id, ()):
             kind, opened = _record_match(ledger, item, match, feed, watch, flood)
             verdicts[kind] += 1
@@ -149,7 +147,7 @@ def record_news(ledger: Ledger, feed: Feed, news: News, watch: Watch) -> Recorde
             ledger.add_verdict(_unmatched(item, feed.now))
             verdicts["not_matched"] += 1
     edited = [each for each in news.edits if ledger.edit_item(each)]
-    for item, match in _edits(ledger, edited, feed.now):
+    for item, match in _edits(ledger, edited, news, feed.now):
         kind, _ = _record_match(ledger, item, match, feed, watch, flood)
         verdicts[kind] += 1
         topics[match.topic_id] += 1
@@ -252,10 +250,19 @@ def _unmatched(item: Item, now: Millis) -> VerdictRecord:
     return VerdictRecord(item.id, "", "not_matched", "no topic's query matches", now)
 
 
-def _edits(ledger: Ledger, edited: Sequence[Edit], now: Millis) -> Iterator[tuple[Item, Match]]:
+def _note(ledger: Ledger, item: Item, news: News, now: Millis) -> None:
+    """What became of its article, where a topic asked for it."""
+    if item.id in news.notes:
+        ledger.add_verdict(VerdictRecord(item.id, "", "article", news.notes[item.id], now))
+
+
+def _edits(
+    ledger: Ledger, edited: Sequence[Edit], news: News, now: Millis
+) -> Iterator[tuple[Item, Match]]:
     """What became known by edits; a topic that had the item before is not told again."""
     for edit in edited:
         ledger.add_verdict(_edited(edit, now))
+        _note(ledger, edit.after, news, now)
         for match in edit.matches:
             if match.topic_id in edit.newly:
                 yield edit.after, match

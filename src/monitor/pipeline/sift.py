@@ -79,8 +79,5 @@ def edit_of(before: Item, found: Item, index: Index, had: Iterable[Match]) -> Ed
         text=found.text,
         published=found.published or before.published,
     )
-    matches = index.match(after)
-    then = {match.topic_id for match in index.match(before)}
-    then |= {match.topic_id for match in had}
-    newly = frozenset(match.topic_id for match in matches) - then
-    return Edit(before, after, matches, newly)
+    met = {match.topic_id for match in (*index.match(before), *had)}
+    return Edit(before, after, index.match(after), frozenset(met))

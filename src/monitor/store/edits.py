@@ -10,8 +10,8 @@ from monitor.store.rows import clean
 # The old title is asked for: where another replica wrote the same edit, there is none left.
 _EDIT = text("""
     UPDATE items
-    SET title = :title, summary = :summary, text = :text, published = :published,
-        edits = edits + 1
+    SET title = :title, summary = :summary, text = :text, article = :article,
+        published = :published, edits = edits + 1
     WHERE id = :id AND title = :before
 """)
 
@@ -26,7 +26,7 @@ def edit(conn: Connection, made: Edit) -> bool:
     """Keep an edit; False where it is none any more."""
     after = made.after
     titles = {"id": after.id, "title": clean(after.title), "before": clean(made.before.title)}
-    texts = {"summary": clean(after.summary), "text": clean(after.text)}
+    texts = {name: clean(getattr(after, name)) for name in ("summary", "text", "article")}
     if not conn.execute(_EDIT, {**titles, **texts, "published": after.published}).rowcount:
         return False
     conn.execute(_HEADLINES, titles)

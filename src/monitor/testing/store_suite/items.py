@@ -91,7 +91,10 @@ async def a_feed_that_changes_its_keys_for_ever_costs_little(store: Store) -> No
 @check
 async def an_edited_headline_replaces_the_old_one(store: Store) -> None:
     """In the item and in the story that has it; once, whoever comes second."""
-    old, new = item("a"), replace(item("a"), title="New words", text="New text")
+    old, new = (
+        item("a"),
+        replace(item("a"), title="New words", text="New text", article="New article"),
+    )
     held, gone = Match("talks", 2.0, (EVIDENCE,)), Match("war", 1.0, (EVIDENCE,))
     again = Match("talks", 3.0, (Evidence("title", 0, 3, "new"),))
     told = replace(story("s"), headline=old.title)

@@ -16,7 +16,7 @@ import pytest
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
-from monitor.match import compile_watchlist
+from monitor.match import check_query, compile_watchlist
 from monitor.model import Item
 
 Tree = tuple[Any, ...]
@@ -361,3 +361,25 @@ def test_match_agrees_with_the_grammar_read_literally(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_match_agrees_with_the_grammar_on_a_hundred_thousand_pairs(seed: int) -> None:
     assert compare(seed, queries=110, texts=56) > 5_000
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_query_that_is_said_never_to_match_never_does(seed: int) -> None:
+    """The oracle on contradictions as they are written: one part of a query against another."""
+    rng = random.Random(seed)
+    texts = [Oracle(make_text(rng)[1]) for _ in range(30)]
+    warned = 0
+    for _ in range(120):
+        one, other = node(rng, rng.randint(0, 2)), node(rng, rng.randint(0, 1))
+        tree: Tree = ("and", one, ("not", rng.choice((one, other, *parts_of(one)))))
+        if refused(Topic("t", "T", write(tree))):
+            continue
+        if any("never match" in warning for warning in check_query(write(tree), ENTITIES)):
+            warned += 1
+            assert not any(text.holds(tree, text.every) for text in texts), write(tree)
+    assert warned > 10
+
+
+def parts_of(tree: Tree) -> list[Tree]:
+    parts = (part for part in tree[1:] if isinstance(part, tuple))
+    return [part for part in parts if part[0] in WRITTEN and part[0] != "not"]

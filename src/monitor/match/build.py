@@ -150,6 +150,9 @@ class _Builder:
         plan = self.build(node)
         if not _has_place(plan):
             hint = "join words by OR in brackets; for AND use SENTENCE(...)"
+            if isinstance(node, q.Field):
+                inner = "count(a, 2)" if operator == "count" else f"(a {operator} b)"
+                hint = f"write {node.name}:{inner}"
             expected = "a word, a phrase, an entity, NEAR, or an OR of these"
             raise QueryError(f"{operator} cannot take this part", node.at, expected, hint)
         return plan

@@ -1,6 +1,8 @@
 """Warnings about a query that can be read but hardly means what it says.
 
-* it can never match: every way to satisfy it contradicts itself (`a AND NOT a`, two languages);
+* it can never match, or an alternative cannot: every way to satisfy it contradicts itself (`a AND
+  NOT a`, two languages, a language that the topic is not for);
+* NEAR has the same on both sides; a sign (`C++`, `@name`) is not searched;
 * it matches nearly everything: all that it needs is a word that stands in most items;
 * a lower-case `and`, `or`, `not` is read as a word;
 * an option of the topic does nothing in the languages that it is for.
@@ -8,28 +10,32 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+
+import regex
 
 from monitor.configuration import Entity, Topic
 from monitor.match.anchor import anchor_of, cost_from
 from monitor.match.build import Names, plan_of
 from monitor.match.compound import LANGUAGES as COMPOUNDED
 from monitor.match.definitions import Definitions
-from monitor.match.language import primary
+from monitor.match.language import common_words, primary
 from monitor.match.lexer import lexemes
+from monitor.match.logic import satisfiable
+from monitor.match.meaning import fact_of, formula_of
 from monitor.match.parser import parse_query
-from monitor.match.plan import All, Any, Clause, InField, No, Plan, Word
-from monitor.match.plan import Sequence as Row
+from monitor.match.plan import Clause, Close, Plan
+from monitor.match.query import And, Or, Query
 from monitor.match.terms import Style
-from monitor.match.vocabulary import STEMMED
-from monitor.match.weigh import Boosted, Property
+from monitor.match.topic import spoken_by
+from monitor.match.vocabulary import PATTERN, STEMMED, fits
 
-MAX_VARIABLES = 12  # of one query, for trying every combination
 NEARLY_ALL = 0.3  # share of items
+# A word between signs; an apostrophe, a hyphen or a full stop belongs to it.
+_EDGES = regex.compile(r"([^\p{L}\p{M}\p{N}*?'’‘_-]*)(.*?)([^\p{L}\p{M}\p{N}*?'’_.-]*)")
+_SINGLE = regex.compile(
+    r"(?<![\p{L}\p{M}\p{N}])['‘]\p{L}[^'‘’\"()]*\s[^'‘’\"()]*\p{L}['’](?!\p{L})"
+)
 _OPERATORS = re.compile("and|or|not", re.ASCII)
-_ONE_VALUE = ("lang:", "country:")  # an item has one of each
-
-Facts = Mapping[str, bool]
 _share = cost_from({})
 
 
@@ -46,14 +52,15 @@ def check_query(
         QueryError: the query cannot be used at all.
     """
     names = Names(Definitions(entities, lists or {}, queries or {}), _commonest)
-    plan = plan_of(parse_query(text), names, Style(languages=languages))
+    style, tree = Style(languages=languages), parse_query(text)
+    plan = plan_of(tree, names, style)
     anchor = anchor_of(plan, _commonest)
-    warnings = list(_small_operators(text))
-    if not _satisfiable(plan):
-        warnings.append("can never match: it asks for something and its opposite")
-    if anchor is None:
+    warnings = [*_small_operators(text), *_unsearched(text), *dict.fromkeys(_with_itself(plan))]
+    if impossible := tuple(_impossible(tree, names, style)):
+        warnings += impossible
+    elif anchor is None:
         warnings.append("matches nearly every item that meets its conditions: it names no word")
-    elif _commonest(anchor.first) >= NEARLY_ALL:
+    elif _commonest(anchor.first) >= NEARLY_ALL or _wide(anchor.first, languages):
         warnings.append("matches nearly every item: it needs only words that stand in most")
     return tuple(warnings)
 
@@ -75,7 +82,13 @@ def _commonest(clause: Clause) -> float:
     A long list of rare words is no word that stands in most items, whatever their shares add up
     to: the shares are assumed, and the words of one topic stand in the same items.
     """
-    return max(_share((key,)) for key in clause)
+    return max((_share((key,)) for key in clause), default=0.0)
+
+
+def _wide(clause: Clause, languages: tuple[str, ...]) -> bool:
+    """Whether one of the keys is a pattern that fits a word which stands in most items."""
+    patterns = [key for key in clause if key[:1] == PATTERN]
+    return any(fits(word, key) for key in patterns for word in common_words(languages))
 
 
 def _small_operators(text: str) -> Iterator[str]:
@@ -85,51 +98,37 @@ def _small_operators(text: str) -> Iterator[str]:
             yield f"{lexeme.text!r} at character {lexeme.at} is read as a word; write {big}"
 
 
-def _satisfiable(plan: Plan) -> bool:
-    """Whether some combination of facts makes the query hold; True where there are too many."""
-    names = sorted(set(_variables(plan, "")))
-    if len(names) > MAX_VARIABLES:
-        return True
-    combinations = (
-        dict(zip(names, v, strict=True)) for v in product((False, True), repeat=len(names))
-    )
-    return any(_true(plan, facts, "") for facts in combinations if _possible(facts))
+def _unsearched(text: str) -> Iterator[str]:
+    """Signs at a word's edges, which no text is searched for."""
+    words = [lexeme.text for lexeme in lexemes(text) if lexeme.kind == "word"]
+    for word in dict.fromkeys(words):
+        found = _EDGES.fullmatch(word.lstrip("=#").partition("~")[0])
+        if found and found[2] and (found[1] or found[3]):
+            yield f"{word!r} finds the word {found[2]!r}: other signs are not searched"
+    if single := _SINGLE.search(text):
+        yield f"{single[0]} is read as words: ' is an apostrophe and no quotation marks"
 
 
-def _possible(facts: Facts) -> bool:
-    return all(sum(v for n, v in facts.items() if n.startswith(kind)) <= 1 for kind in _ONE_VALUE)
+def _impossible(tree: Query, names: Names, style: Style) -> Iterator[str]:
+    """That it can never match, or that one of its alternatives cannot."""
+    plan = plan_of(tree, names, style)
+    if not _possible(plan):
+        yield "can never match: it asks for something and its opposite"
+    elif style.languages and not _possible(spoken_by(plan, style.languages)):
+        yield f"can never match: the topic's languages are {', '.join(style.languages)}"
+    elif isinstance(tree, Or):
+        for part in tree.parts:
+            alone = spoken_by(plan_of(part, names, style), style.languages)
+            if isinstance(part, And) and not _possible(alone):
+                yield f"the alternative at character {part.at} can never match"
 
 
-def _variable(plan: Plan, field: str) -> str:
-    """A name for what the node says; nodes that say the same have the same."""
-    if isinstance(plan, Word):
-        return f"{field}{plan.keys}"
-    if isinstance(plan, Property):
-        return plan.term.casefold()
-    return f"{field}{type(plan).__name__} {plan.term} {[_variable(p, '') for p in plan.inner()]}"
+def _possible(plan: Plan) -> bool:
+    return satisfiable(formula_of(plan))
 
 
-def _variables(plan: Plan, field: str) -> Iterator[str]:
-    if isinstance(plan, InField):
-        yield from _variables(plan.part, f"{field}{plan.name}:")
-    elif isinstance(plan, All | Any | No | Boosted):
-        for part in plan.children():
-            yield from _variables(part, field)
-    else:
-        yield _variable(plan, field)
-        if isinstance(plan, Row):
-            yield from (_variable(word, field) for word in plan.words)
-
-
-def _true(plan: Plan, facts: Facts, field: str) -> bool:
-    if isinstance(plan, InField):
-        return _true(plan.part, facts, f"{field}{plan.name}:")
-    if isinstance(plan, No):
-        return not _true(plan.part, facts, field)
-    if isinstance(plan, Any):
-        return any(_true(part, facts, field) for part in plan.parts)
-    if isinstance(plan, All | Boosted):
-        return all(_true(part, facts, field) for part in plan.children())
-    if isinstance(plan, Row) and not all(facts[_variable(w, field)] for w in plan.words):
-        return False
-    return facts[_variable(plan, field)]
+def _with_itself(plan: Plan) -> Iterator[str]:
+    if isinstance(plan, Close) and fact_of(plan.left) == fact_of(plan.right):
+        yield f"{plan.term} has the same on both sides: it must stand there twice"
+    for part in plan.inner():
+        yield from _with_itself(part)

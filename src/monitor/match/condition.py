@@ -10,6 +10,7 @@ import operator
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from math import inf
 from urllib.parse import urlsplit
 
 from monitor.errors import QueryError
@@ -102,6 +103,9 @@ def _published(value: str, node: Condition) -> Test:
             "2025-03-19, >=2025-03-19, 2025-03-01..2025-03-31 or <48h",
         )
     first, last = _day(dated[2], node), _day(dated[3] or dated[2], node)
+    if last < first:
+        hint = f"published:{dated[3]}..{dated[2]}"
+        raise QueryError(f"{node.value!r} ends before it begins", node.at, hint=hint)
     return _compared(dated[1], first) if dated[1] else _between(first, last + _DAY)
 
 
@@ -123,6 +127,50 @@ def _compared(sign: str, day: int) -> Test:
     if sign in (">", ">="):
         return lambda d: (d.item.published or d.item.seen_at) >= edge
     return lambda d: (d.item.published or d.item.seen_at) < edge
+
+
+def exclusive(one: str, other: str) -> bool:
+    """Whether no item meets both conditions, each as it is written: `lang:de`, `lang:ru`."""
+    (kind, _, value), (another, _, second) = (c.casefold().partition(":") for c in (one, other))
+    if "languages" in (kind, another):
+        return _unspoken(value, second) if kind == "languages" else _unspoken(second, value)
+    if kind != another:
+        return False
+    if kind == "lang":
+        return primary(value) != primary(second)
+    if kind == "country":
+        return value != second
+    if kind == "domain":
+        return not f".{value}".endswith(f".{second}") and not f".{second}".endswith(f".{value}")
+    return kind == "published" and _apart(value, second)
+
+
+def _unspoken(languages: str, tag: str) -> bool:
+    """Whether a topic in these languages never sees an item of that one."""
+    return primary(tag) not in {primary(each.strip()) for each in languages.split(",")}
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two spans of days, or of ages, have nothing in common."""
+    first, second = _reach(one), _reach(other)
+    if first is None or second is None or first[2] != second[2]:
+        return False
+    return max(first[0], second[0]) >= min(first[1], second[1])
+
+
+def _reach(value: str) -> tuple[float, float, str] | None:
+    """From where to where a time goes, the end not included, and in what."""
+    if aged := _AGED.fullmatch(value):
+        edge = int(aged[2]) * _UNITS[aged[3]] + (0.5 if aged[1] in (">", "<=") else 0)
+        return (-inf, edge, "age") if aged[1][0] == "<" else (edge, inf, "age")
+    dated = _DATED.fullmatch(value)
+    if not dated:
+        return None
+    first, last = (date.fromisoformat(day).toordinal() for day in (dated[2], dated[3] or dated[2]))
+    if not dated[1]:
+        return first, last + 1, "day"
+    edge = first + (dated[1] in (">", "<="))
+    return (-inf, edge, "day") if dated[1][0] == "<" else (edge, inf, "day")
 
 
 def _younger(aged: re.Match[str]) -> Test:

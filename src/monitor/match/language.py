@@ -5,6 +5,7 @@ words stand most often. It answers "" where it is not sure.
 """
 
 import re
+from collections.abc import Iterable
 
 from monitor.model import Item
 
@@ -55,6 +56,14 @@ for _language, _words in _COMMON.items():
     for _word in _words.split():
         _VOTES[_word] = (*_VOTES.get(_word, ()), _language)
 COMMON_WORDS = frozenset(_VOTES)
+
+
+def common_words(languages: Iterable[str] = ()) -> frozenset[str]:
+    """Words that stand in most items of these languages, or of any."""
+    wanted = {primary(tag) for tag in languages} & _COMMON.keys()
+    return frozenset(w for tag in wanted for w in _COMMON[tag].split()) or COMMON_WORDS
+
+
 _OWN_LETTERS = (("tr", re.compile("[ığşİ]")), ("pl", re.compile("[łąęśźż]")))
 
 

@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 from monitor.errors import QueryError
+from monitor.match.hints import FIELD_HINTS
 from monitor.match.query import CONDITIONS, REFERENCES, TEXT_FIELDS
 
 MAX_LENGTH = 50_000
@@ -27,32 +28,37 @@ _LEXEMES = re.compile(
   | (?P<near>(?i:o?near)/\d+(?![\w]))
   | (?P<call>(?:SENTENCE|PARAGRAPH|count|sum)(?=\s*\())
   | (?P<and>AND(?=[\s()"]|$)) | (?P<or>OR(?=[\s()"]|$)) | (?P<not>NOT(?=[\s()"]|$))
-  | (?P<named>(?:{_NAMED}):(?:"[^"]*"|[^\s()",^]+))
-  | (?P<group>(?:{_NAMED}|{_FIELDS}):(?=[("\w=#*?“„«]))
-  | (?P<phrase>"(?:[^"\\]|\\.)*"(?:~\d+)?|“[^”]*”(?:~\d+)?|„[^“”]*[“”](?:~\d+)?|«[^»]*»(?:~\d+)?)
+  | (?P<named>(?i:{_NAMED}):\s*(?!(?:AND|OR|NOT)\b)(?:"[^"]*"|[“”„][^“”„"]*[“”"]|[^\s()",^“”„]+))
+  | (?P<group>(?i:{_NAMED}|{_FIELDS}):\s*(?=[("\w=#*?“”„«»「『]))
+  | (?P<phrase>=?(?:"(?:[^"\\]|\\.)*"|[“”„][^“”„"]*[“”"]
+        |«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』)(?:~\d+)?)
   | (?P<open>\() | (?P<close>\))
   | (?P<boost>\^-?\d+(?:\.\d+)?) | (?P<least>>=\s*\d+(?:\.\d+)?)
-  | (?P<word>[=#]?(?:[^\s()",^:<>|\[\]{{}}~“”„«»=\#/]
+  | (?P<word>[=#]?(?:[^\s()",^:<>|\[\]{{}}~“”„«»「」『』=\#/]
         |(?<=\w)[/=\#](?=\w)|(?<=\d)[,:](?=\d)|(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea]))+(?:~\d?)?)
   | (?P<comma>,)
     """,
     re.VERBOSE,
 )
 _UNKNOWN_FIELD = re.compile(r"[^\W\d]\w*:")
+_CLOSING = "a phrase that opens with a quotation mark needs a closing one"
 _HINTS = {
-    '"': "a phrase that opens with a quotation mark needs a closing one",
     "/": "a comment is written /* like this */",
     "|": "write OR",
     "&": "write AND",
     "<": "a comment is written /* like this */",
-    "[": "group with round brackets",
-    "{": "group with round brackets",
+    "[": "group with round brackets; ? is one letter",
+    "{": "exact case and marks are written =Word",
     "~": 'fuzzy is written word~1, closeness "two words"~5',
     "#": "forms off is written #word, without a space",
     "=": "exact is written =Word, without a space",
     "^": "a boost is written word^2",
-    ":": "a field is written title:word, without a space",
-}
+    ":": "a field is written title:word, without a space before the colon",
+} | dict.fromkeys('"“”„«»「』『」', _CLOSING)
+# What is pasted along: full-width signs of East Asian keyboards, and marks that nobody sees.
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF), " "
+)
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -63,6 +69,7 @@ def lexemes(text: str) -> list[Lexeme]:
     """
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters", MAX_LENGTH)
+    text = text if text.isascii() else text.translate(_PLAIN)
     found: list[Lexeme] = []
     position = 0
     scan = _LEXEMES.match
@@ -89,23 +96,40 @@ def _unreadable(text: str, position: int) -> QueryError:
     while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
         start -= 1
     if character == ":" and _UNKNOWN_FIELD.match(text, start):
-        return unknown("field", text[start:position], TEXT_FIELDS + CONDITIONS + REFERENCES, start)
+        return _unknown_field(text[start:position], start)
     return QueryError(
         f"unexpected {character!r}",
         position,
         "a word, a phrase or an operator",
-        _HINTS.get(character, ""),
+        _hint(text, position),
     )
 
 
-def unknown(kind: str, name: str, known: tuple[str, ...], at: int) -> QueryError:
+def _unknown_field(name: str, at: int) -> QueryError:
+    if hint := FIELD_HINTS.get(name.lower()):
+        return QueryError(f"unknown field {name!r}", at, hint=hint)
+    return unknown("field", name, TEXT_FIELDS + CONDITIONS + REFERENCES, at, cutoff=0.7)
+
+
+def _hint(text: str, position: int) -> str:
+    character = text[position]
+    if character == "~" and text[:position].rstrip()[-1:] in ('"', "”", "“"):
+        return "write ~ right after the quotation mark"
+    if near := re.compile(r"/(\d+)").match(text, position):
+        return f"write NEAR{near[0]}"
+    return _HINTS.get(character, "")
+
+
+def unknown(
+    kind: str, name: str, known: tuple[str, ...], at: int, cutoff: float = 0.6
+) -> QueryError:
     """An error for a name that nobody defined, with the nearest one that somebody did."""
-    near = nearest(name, known)
+    near = nearest(name, known, cutoff)
     hint = f"did you mean {near!r}?" if near else ""
     return QueryError(f"unknown {kind} {name!r}", at, hint=hint)
 
 
-def nearest(name: str, known: tuple[str, ...]) -> str:
+def nearest(name: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
     """The known name nearest to `name`, or "" where none is near."""
-    close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=cutoff)
     return close[0] if close else ""

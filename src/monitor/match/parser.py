@@ -11,6 +11,7 @@ call   := ("SENTENCE" | "PARAGRAPH") "(" query ")" | "count" "(" query "," numbe
 
 from monitor.errors import QueryError
 from monitor.match import query as q
+from monitor.match.hints import CALLS, operator_hint
 from monitor.match.lexer import Lexeme, lexemes
 
 MAX_DEPTH = 60
@@ -34,7 +35,8 @@ def parse_query(text: str) -> q.Query:
         raise QueryError("the query is empty", 0, _OPENING)
     tree = parser.query()
     if parser.now.kind != "end":
-        raise parser.unexpected("an operator or the end of the query")
+        many = "is there one bracket too many?" if parser.now.kind == "close" else ""
+        raise parser.unexpected("an operator or the end of the query", many)
     return tree
 
 
@@ -47,8 +49,8 @@ class _Parser:
 
     def unexpected(self, expected: str, hint: str = "") -> QueryError:
         what = f"unexpected {self.now.text!r}" if self.now.text else "the query ends too early"
-        if self.now.kind == "close" and not hint:
-            hint = "is there one bracket too many?"
+        if self.now.kind == "comma" and not hint:
+            hint = "write OR, or AND"
         return QueryError(what, self.now.at, expected, hint)
 
     def take(self) -> Lexeme:
@@ -129,7 +131,9 @@ class _Parser:
     def _primary(self) -> q.Node:
         kind = self.now.kind
         if kind == "word":
-            return _word(self.take())
+            word = self.take()
+            self._refuse_call(word)
+            return _word(word)
         if kind == "phrase":
             return _phrase(self.take())
         if kind == "open":
@@ -142,6 +146,15 @@ class _Parser:
             return self._call()
         raise self.unexpected(_OPENING)
 
+    def _refuse_call(self, word: Lexeme) -> None:
+        """`hlead(...)` is no word and a bracket: it asks for a function that is not there."""
+        if self.now.kind != "open" or self.now.at != word.at + len(word.text):
+            return
+        hint = operator_hint(word.text) or "write AND, or a space before the bracket"
+        if call := CALLS.get(word.text.lower()):
+            hint = f"write {call}"
+        raise QueryError(f"unknown function {word.text!r}", word.at, hint=hint)
+
     def _bracket(self) -> q.Node:
         opened = self.take()
         part = self.query()
@@ -153,7 +166,7 @@ class _Parser:
 
     def _field(self) -> q.Node:
         lexeme = self.take()
-        name = lexeme.text[:-1]
+        name = lexeme.text.partition(":")[0].lower()
         part = self._primary()
         if name in q.TEXT_FIELDS:
             return q.Field(name, part, lexeme.at)
@@ -200,13 +213,16 @@ def _word(lexeme: Lexeme) -> q.Node:
     exact, plain = text[0] == "=", text[0] == "#"
     if exact or plain:
         text = text[1:]
+    if hint := operator_hint(text):
+        raise QueryError(f"unexpected {text!r}", at, hint=hint)
     if text[0] in "-+!":
-        word = text[1:] or "word"
+        word = text.lstrip("-+!") or "word"
         raise QueryError(f"unexpected {text[0]!r}", at, _OPENING, f"write AND {word} or NOT {word}")
     text, tilde, digits = text.partition("~")
     fuzzy = int(digits or 1) if tilde else 0
     if fuzzy > MAX_EDITS or (tilde and not fuzzy):
-        raise QueryError("fuzzy goes to 2 letters", at, hint="word~1 or word~2")
+        hint = 'word~1 or word~2; closeness is "two words"~5'
+        raise QueryError("fuzzy goes to 2 letters", at, hint=hint)
     if exact and (fuzzy or "*" in text or "?" in text):
         raise QueryError("an exact word takes neither wildcards nor ~", at)
     if fuzzy and ("*" in text or "?" in text):
@@ -216,20 +232,33 @@ def _word(lexeme: Lexeme) -> q.Node:
 
 def _phrase(lexeme: Lexeme) -> q.Node:
     text, slop = lexeme.text, 0
+    exact = text[0] == "="
     if text[-1].isdigit():
         text, _, digits = text.rpartition("~")
         slop = int(digits[:_MAX_DIGITS])
-        if not 1 <= slop <= MAX_DISTANCE:
+        if exact or not 1 <= slop <= MAX_DISTANCE:
             raise QueryError(f"closeness goes from 1 to {MAX_DISTANCE} words", lexeme.at)
+    if exact:
+        return _exact_phrase(text[2:-1].split(), lexeme.at)
     return q.Phrase(text[1:-1].replace('\\"', '"').replace("\\\\", "\\"), lexeme.at, slop)
+
+
+def _exact_phrase(words: list[str], at: int) -> q.Node:
+    """`="British Telecom"`: exact words, each the next one's neighbour."""
+    if not 1 <= len(words) <= MAX_CHAIN:
+        raise QueryError(f"an exact phrase has from 1 to {MAX_CHAIN} words", at)
+    node: q.Node = q.Term(words[0], at, exact=True)
+    for word in words[1:]:
+        node = q.Near(node, q.Term(word, at, exact=True), 1, ordered=True, at=at)
+    return node
 
 
 def _named(lexeme: Lexeme) -> q.Node:
     name, _, value = lexeme.text.partition(":")
-    value = value.strip('"').strip()
+    value = value.strip().strip('"“”„').strip()
     if not value:
         raise QueryError(f"{name}: needs a value", lexeme.at)
-    return _name(name, value, lexeme.at)
+    return _name(name.lower(), value, lexeme.at)
 
 
 def _name(name: str, value: str, at: int) -> q.Node:

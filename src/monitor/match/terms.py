@@ -81,7 +81,7 @@ def phrase_plan(node: Phrase, style: Style) -> Plan:
 
 def _required(found: tuple[Parts, ...], text: str, at: int) -> None:
     if not found:
-        hint = "write AND" if text == "&" else ""
+        hint = "write AND" if text in ("&", "&&") else ""
         raise QueryError(f"{text!r} holds no word", at, "letters or digits", hint)
 
 

@@ -14,10 +14,13 @@ from monitor.match.weigh import Property
 def topic_plan(names: Names, topic: Topic) -> tuple[Plan, Boosts]:
     """The plan and the boosts of a topic; QueryError where they cannot be read."""
     style = Style(topic.stemming, topic.languages, topic.compounds)
-    plan = plan_of(parse_query(topic.query), names, style)
-    if topic.languages:
-        plan = All("AND", (plan, _spoken(topic.languages)))
+    plan = spoken_by(plan_of(parse_query(topic.query), names, style), topic.languages)
     return plan, _boosts(names, topic, style) if topic.boost else Boosts()
+
+
+def spoken_by(plan: Plan, languages: tuple[str, ...]) -> Plan:
+    """The plan in items of these languages, or of one that nobody knows."""
+    return All("AND", (plan, _spoken(languages))) if languages else plan
 
 
 def _boosts(names: Names, topic: Topic, style: Style) -> Boosts:

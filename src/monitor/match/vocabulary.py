@@ -275,6 +275,16 @@ def wildcard(text: str) -> re.Pattern[str]:
     return re.compile("".join(signs.get(p) or re.escape(p) for p in pieces), re.DOTALL)
 
 
+def fits(word: str, key: str) -> bool:
+    """Whether a word satisfies a pattern, given by its key."""
+    if key[:1] != PATTERN or PATTERN in word or STEM in word or COMPOUND in word:
+        return False
+    literal, tilde, edits = key[1:].partition("~")
+    if tilde:
+        return within(word, literal, int(edits))
+    return wildcard(literal).fullmatch(word) is not None
+
+
 def within(one: str, other: str, edits: int) -> bool:
     """Levenshtein distance at most `edits`: letters put in, left out or changed."""
     if abs(len(one) - len(other)) > edits:

@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.configuration import Topic
+from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
 from monitor.match import check_options, check_query, convert, parse_query, shorthand
 from monitor.match.language import detect
@@ -66,20 +66,89 @@ def test_an_error_says_where_and_what_helps(query: str, position: int, part: str
         ("truce AND NOT truce", "can never match"),
         ("lang:en AND lang:ru AND truce", "can never match"),
         ('"peace talks" NOT peace', "can never match"),
+        ("title:truce AND NOT truce", "can never match"),
+        ("title:(truce AND summary:gaza)", "can never match"),
+        ("peace AND NOT peac*", "can never match"),
+        ("Zelenski AND NOT Zelensky~1", "can never match"),
+        ("=Polish AND NOT polish", "can never match"),
+        ('"long peace talks" AND NOT "peace talks"', "can never match"),
+        ("domain:a.example AND domain:b.example AND truce", "can never match"),
+        ("published:2025-03-01 AND published:>2025-03-01 AND truce", "can never match"),
+        ("published:<1h AND published:>=1h AND truce", "can never match"),
+        ("count(truce, 3) AND NOT truce", "can never match"),
+        ("truce AND NOT count(truce, 1)", "can never match"),
+        ("SENTENCE(truce AND NOT truce)", "can never match"),
+        ("SENTENCE(truce AND gaza) AND NOT truce", "can never match"),
+        ("(truce NEAR/3 gaza) AND NOT gaza", "can never match"),
+        ("sum(truce^5, gaza^5) >= 10 AND NOT gaza", "can never match"),
+        ("any:words AND NOT (truce OR peace)", "can never match"),
+        ("entity:lee AND NOT Lee", "can never match"),
+        ("query:calm AND NOT any:words", "can never match"),
+        (f"({' OR '.join(f'w{n}' for n in range(400))}) AND lang:en AND lang:de", "can never"),
+        ("gaza OR (truce AND NOT truce)", "alternative at character 9 can never match"),
+        ("truce NEAR/3 truce", "must stand there twice"),
+        ("th*", "nearly every"),
+        ("truce OR fro?", "nearly every"),
         ("the OR truce", "nearly every"),
         ("lang:en", "nearly every"),
         ("truce or gaza", "write OR"),
     ],
 )
 def test_a_senseless_query_is_warned_of(query: str, warning: str) -> None:
-    assert warning in " ".join(check_query(query))
+    assert warning in " ".join(check_query(query, [LEE], LISTS, QUERIES))
+
+
+LEE = Entity("lee", "Ann Lee")
+LISTS = {"words": ("truce", "peace")}
+QUERIES = {"calm": "truce OR peace"}
 
 
 @pytest.mark.parametrize(
-    "query", ["truce AND NOT pay", "(a1 OR b1) NOT c1", "title:truce NOT text:truce"]
+    "query",
+    [
+        "truce AND NOT pay",
+        "(a1 OR b1) NOT c1",
+        "title:truce NOT text:truce",
+        "truce AND NOT title:truce",
+        "peac* AND NOT peace",
+        "polish AND NOT =Polish",
+        '"peace talks" AND NOT "long peace talks"',
+        "domain:example.org AND domain:news.example.org AND truce",
+        "published:>=2025-03-01 AND published:<2025-03-02 AND truce",
+        "published:>1h AND published:<2d AND truce",
+        "source:a AND source:b AND truce",
+        "truce AND NOT count(truce, 2)",
+        "SENTENCE(truce AND NOT gaza) AND gaza",
+        "(truce NEAR/3 gaza) AND NOT (truce NEAR/2 gaza)",
+        "sum(truce^5, gaza^5) >= 5 AND NOT gaza",
+        "any:words AND NOT truce",
+        "title:truce AND author:lee",
+        "title:(truce AND author:lee)",
+        "(lang:en OR lang:de) AND truce",
+        "truce AND NOT (lang:en OR lang:de)",
+        "gaza OR (truce AND NOT talks)",
+    ],
 )
 def test_a_sound_query_is_not(query: str) -> None:
-    assert check_query(query) == ()
+    assert check_query(query, [LEE], LISTS, QUERIES) == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "languages", "warned"),
+    [
+        ("lang:ru AND truce", ("en", "de"), "the topic's languages are en, de"),
+        ("truce OR (lang:ru AND gaza)", ("en",), "alternative at character 10 can never match"),
+        ("lang:en AND truce", ("en", "de"), ""),
+        ("NOT lang:en AND truce", ("en",), ""),
+    ],
+)
+def test_a_language_that_the_topic_is_not_for_is_warned_of(
+    query: str, languages: tuple[str, ...], warned: str
+) -> None:
+    found = " ".join(check_query(query, languages=languages))
+
+    assert warned in found
+    assert bool(warned) is bool(found)
 
 
 @pytest.mark.parametrize(

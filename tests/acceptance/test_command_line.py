@@ -240,7 +240,7 @@ async def test_query_convert_says_what_differs_and_where_it_fails() -> None:
     ran = await monitor("query", "convert", pasted, "--from", "brandwatch", "--json")
     wrong = await monitor("query", "convert", "a NEAR/3 (")
 
-    assert ran.json["query"] == pasted
+    assert ran.json["query"] == "(ceasefire NEAR/6 talks) NOT sport*"
     assert ran.json["differences"] != []
     assert wrong.code == 2
     assert "at character 10" in wrong.err

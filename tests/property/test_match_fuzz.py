@@ -15,6 +15,7 @@ import pytest
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
 from monitor.match import check_query, compile_watchlist, convert, parse_query
+from monitor.match.dialects import DIALECTS
 from monitor.model import Item
 
 LIMIT = 0.05  # seconds of CPU for one query: read, filed and matched
@@ -35,6 +36,29 @@ PIECES = (
         "halt*",
     ),
     *("Zelensky~1", "^2", "^-3", "=Word", "#word", "entity:putin", "query:q", "any:l", "ceasefire"),
+    *(
+        '="A B"',
+        "Title: ",
+        "raw:",
+        "{A b}",
+        "atleast3(",
+        "hlead(",
+        "caps(",
+        " w/5 ",
+        " adj3 ",
+        "hd=",
+    ),
+    *(
+        " near/2f ",
+        " NEAR ",
+        "site:",
+        "（",
+        "「停火」",
+        '"a b" ~5',
+        "<<<x>>>",
+        "-word",
+        " and not ",
+    ),
     *("cease-fire", "l'Ukraine", "U.S.", "3.5", "~2", "~", ", 3)", "))", "((", "النار", 'וצה"ל'),
 )
 ENTITIES = (
@@ -107,7 +131,7 @@ def test_a_hundred_thousand_texts_are_queries_or_errors(seed: int) -> None:
     fuzz(seed, 10_000)
 
 
-@pytest.mark.parametrize("dialect", ["", "brandwatch", "meltwater"])
+@pytest.mark.parametrize("dialect", ["", *DIALECTS])
 def test_any_text_can_be_checked_and_converted(dialect: str) -> None:
     rng = random.Random(2)
     for _ in range(500):
@@ -138,6 +162,15 @@ HOSTILE = {
     "spaces and comments": " /**/" * 9_000 + "truce",
     "distribution": " AND ".join(f"(a{n} OR b{n} OR c{n} OR d{n})" for n in range(300)),
 }
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_query_is_checked_in_time(name: str) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(QueryError):
+        check_query(HOSTILE[name])
+
+    assert time.process_time() - begun < 20 * LIMIT
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -20,7 +20,8 @@ def _query() -> None:
 def convert(
     text: Annotated[str, typer.Argument(help="The query.")],
     dialect: Annotated[
-        str, typer.Option("--from", help="Where it comes from: meltwater or brandwatch.")
+        str,
+        typer.Option("--from", help="meltwater, brandwatch, talkwalker, factiva or lexisnexis."),
     ] = "meltwater",
     *,
     as_json: AsJson = False,

@@ -4,7 +4,8 @@ import re
 
 _FIELDS = {
     "title:": ("headline", "hd", "head", "heading", "intitle", "allintitle"),
-    "summary:": ("ingress", "lead", "lp", "description", "snippet"),
+    "lead:": ("hlead", "hlp"),
+    "summary:": ("ingress", "lp", "description", "snippet"),
     "text:": ("body", "content", "fulltext", "intext"),
     "author:": ("byline", "by", "creator"),
     "domain:": ("site", "host", "hostname", "insite"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
 from monitor.match.condition import exclusive
+from monitor.match.document import LEAD
 from monitor.match.logic import Every, Formula, Least, Opposite, Some, implies
 from monitor.match.plan import All, Any, Close, Exact, InField, Inside, No, Plan, Word
 from monitor.match.plan import Sequence as Row
@@ -18,7 +19,7 @@ from monitor.match.vocabulary import fits
 from monitor.match.weigh import Boosted, Named, Property, Spoken, Times, Total
 
 MAX_COMPARED = 120  # words or phrases of one query that are held against each other
-_NEVER = Some(())
+_AUTHOR, _LEAD = "author:", f"{LEAD}:"
 
 
 def formula_of(plan: Plan) -> Formula:
@@ -34,7 +35,7 @@ def fact_of(plan: Plan) -> str:
         return f"{plan.keys}"
     if isinstance(plan, Property):
         return plan.term.casefold()
-    return f"{type(plan).__name__} {plan.term} {[fact_of(part) for part in plan.inner()]}"
+    return f"{type(plan).__name__} {plan.term} ({', '.join(map(fact_of, plan.inner()))})"
 
 
 class _Reading:
@@ -43,6 +44,7 @@ class _Reading:
     def __init__(self) -> None:
         self.rules: list[Formula] = []
         self._met: dict[str, tuple[str, Plan]] = {}  # fact -> where, what
+        self._sentences: dict[str, int] = {}  # SENTENCE and PARAGRAPH, the same ones once
 
     def read(self, plan: Plan, where: str) -> Formula:
         """What it says of this field or sentence; where none is named, of the item."""
@@ -74,13 +76,22 @@ class _Reading:
 
     def _placed(self, plan: Plan, where: str) -> Formula:
         if isinstance(plan, InField):
-            fields = where.split()
-            if fields and fields[0] != f"{plan.name}:":
-                return _NEVER if plan.name != "author" and where != "author:" else Every(())
-            return self.read(plan.part, where if fields else f"{plan.name}:")
+            return self._in_field(plan, where)
         if isinstance(plan, Inside):
-            return self.read(plan.part, f"{where} {fact_of(plan)}")
+            number = self._sentences.setdefault(fact_of(plan), len(self._sentences))
+            return self.read(plan.part, f"{where} {number}".strip())
         return self._fact(plan, where)
+
+    def _in_field(self, plan: InField, where: str) -> Formula:
+        if plan.name == "author":
+            return self.read(plan.part, _AUTHOR)
+        if where == _AUTHOR:
+            return Every(())  # nobody asks for the title of an author
+        fields = {each for each in where.split() if each[-1] == ":"} | {f"{plan.name}:"}
+        if len(fields - {_LEAD}) > 1:
+            return Some(())  # two fields have no place in common
+        numbers = (each for each in where.split() if each[-1] != ":")
+        return self.read(plan.part, " ".join((*sorted(fields), *numbers)))
 
     def _fact(self, plan: Plan, where: str) -> Formula:
         fact = fact_of(plan) if isinstance(plan, Property) else f"{where} {fact_of(plan)}"
@@ -91,8 +102,8 @@ class _Reading:
         return fact
 
     def _consequences(self, plan: Plan, where: str) -> Iterator[Formula]:
-        if where and where != "author:" and not isinstance(plan, Property):
-            yield self._fact(plan, "")
+        if not isinstance(plan, Property):
+            yield from (self._fact(plan, wider) for wider in _wider(where))
         if isinstance(plan, Close):
             yield from self._all((plan.left, plan.right), where)
         elif isinstance(plan, Row):
@@ -114,6 +125,20 @@ class _Reading:
         for term, another in combinations(conditions[:MAX_COMPARED], 2):
             if exclusive(term, another):
                 yield Opposite(Every((term.casefold(), another.casefold())))
+
+
+def _wider(where: str) -> Iterator[str]:
+    """What this place is part of: the text around a sentence, the item around a field."""
+    places = where.split()
+    if not places or where == _AUTHOR:
+        return
+    if places[-1][-1] != ":":
+        yield " ".join(places[:-1])
+        return
+    for place in places:
+        yield " ".join(each for each in places if each != place)
+    if where == "title:":
+        yield _LEAD
 
 
 def _covers(wide: Plan, narrow: Plan) -> bool:

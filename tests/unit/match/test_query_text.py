@@ -2,7 +2,7 @@ import pytest
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
-from monitor.match import check_options, check_query, convert, parse_query, shorthand
+from monitor.match import check_options, check_query, parse_query, shorthand
 from monitor.match.language import detect
 from monitor.match.query import And, Condition, Near, Not, Or, Term
 from monitor.match.variants import inflections, transliterations
@@ -68,6 +68,8 @@ def test_an_error_says_where_and_what_helps(query: str, position: int, part: str
         ('"peace talks" NOT peace', "can never match"),
         ("title:truce AND NOT truce", "can never match"),
         ("title:(truce AND summary:gaza)", "can never match"),
+        ("title:truce AND NOT lead:truce", "can never match"),
+        ("lead:(title:truce) AND NOT title:truce", "can never match"),
         ("peace AND NOT peac*", "can never match"),
         ("Zelenski AND NOT Zelensky~1", "can never match"),
         ("=Polish AND NOT polish", "can never match"),
@@ -110,6 +112,8 @@ QUERIES = {"calm": "truce OR peace"}
         "(a1 OR b1) NOT c1",
         "title:truce NOT text:truce",
         "truce AND NOT title:truce",
+        "lead:(title:truce OR summary:truce)",
+        "lead:truce AND NOT title:truce",
         "peac* AND NOT peace",
         "polish AND NOT =Polish",
         '"peace talks" AND NOT "long peace talks"',
@@ -178,27 +182,6 @@ def test_a_long_list_of_words_is_no_word_that_stands_in_most_items(query: str) -
 
 def test_one_common_alternative_in_a_long_list_is_warned_of() -> None:
     assert "nearly every" in " ".join(check_query(f"{LONG} OR the"))
-
-
-def test_convert_from_brandwatch_tells_what_differs() -> None:
-    query, differences = convert('{Apple} NEAR/3f "and not" -pie <<<fruit>>>', "Brandwatch")
-
-    assert query == '=Apple ONEAR/3 "and not" NOT pie /*fruit*/'
-    assert "NEAR/nf is ONEAR/n" in differences
-
-
-def test_convert_from_meltwater_keeps_what_means_the_same() -> None:
-    query, differences = convert('"peace talks" near/5 (kyiv or ingress:gaza)', "meltwater")
-
-    assert query == '"peace talks" NEAR/5 (kyiv OR summary:gaza)'
-    assert "ingress: is the feed's summary" in differences
-
-
-def test_convert_refuses_what_has_no_counterpart() -> None:
-    with pytest.raises(QueryError, match="no counterpart") as caught:
-        convert("apple AND sentiment:positive", "brandwatch")
-
-    assert caught.value.position == 10
 
 
 def test_shorthand_writes_the_query() -> None:

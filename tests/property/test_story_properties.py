@@ -68,3 +68,11 @@ def test_two_reports_of_a_minute_group_alike_in_either_order(
 @given(st.text(max_size=500), st.text(max_size=500))
 def test_any_text_has_terms(title: str, summary: str) -> None:
     assert all(terms(item(title=title, summary=summary)))
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_plain_text_has_the_same_terms_among_other_scripts(text: str) -> None:
+    """What is read the short way is read as it is beside a word that takes the long way."""
+    both = item(id="b", title=f"{text} 停火", summary="")
+
+    assert terms(item(id="a", title=text, summary="")) == terms(both) - {"停火"}

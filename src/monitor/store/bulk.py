@@ -1,23 +1,20 @@
 """Many rows in few statements, past SQLAlchemy's work on each row.
 
-    rows | 64, 32, 16, 8, 4, 2, 1 in one INSERT | the driver
-
 For the few statements that run for every item of a document. An `executemany` of SQLAlchemy
 prepares each row by itself, which costs more than SQLite needs to keep it; and SQLite's driver
 lets go of the interpreter at every step, so that a row in a statement of its own waits for its turn
-against everything else that runs. Numbers of rows are powers of two, because a statement is
-prepared once for each number.
+against everything else that runs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
-_MOST = 64  # rows of one statement; 16 columns each stay far below SQLite's 32,766 parameters
-_STEP = 16  # values of an IN list come in multiples of this
+_MOST = 1_024  # values of one statement; SQLite takes 32,766 (sqlite.org/limits.html, 9)
+_STEP = 16  # values of an IN list come in multiples of this, so that few statements are prepared
 
 
 class Insert:
@@ -30,8 +27,9 @@ class Insert:
 
     def run(self, conn: Connection, rows: Sequence[Sequence[Any]]) -> None:
         """Insert the rows, in their order; values are in the order of the columns."""
-        mark = _mark(conn)
-        for part in _powers_of_two(rows):
+        mark, most = _mark(conn), _MOST // self._width
+        for start in range(0, len(rows), most):
+            part = rows[start : start + most]
             statement = f"{self._start}{_tuples(mark, self._width, len(part))}{self._end}"
             conn.exec_driver_sql(statement, tuple(chain.from_iterable(part)))
 
@@ -61,12 +59,3 @@ def _mark(conn: Connection) -> str:
 @lru_cache(maxsize=256)
 def _tuples(mark: str, width: int, count: int) -> str:
     return ", ".join([f"({', '.join([mark] * width)})"] * count)
-
-
-def _powers_of_two(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    start, size = 0, _MOST
-    while start < len(rows):
-        while size > len(rows) - start:
-            size //= 2
-        yield rows[start : start + size]
-        start += size

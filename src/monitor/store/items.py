@@ -124,29 +124,27 @@ def _digests(item: Item) -> list[bytes]:
 def add(conn: Connection, candidates: Sequence[Item]) -> tuple[Item, ...]:
     """Record the items none of whose keys is known; known ones get their missing keys."""
     digests = [_digests(item) for item in candidates]
-    owners = _known(conn, sorted({one for ones in digests for one in ones}))
+    owners = _known(conn, {one for ones in digests for one in ones})
     before = len(owners)
     new = [
         item for item, ones in zip(candidates, digests, strict=True) if _adopt(item, ones, owners)
     ]
     if new:
         _ADD_ITEMS.run(conn, [item_row(item) for item in new])
-    missing = dict(islice(owners.items(), before, None))
-    if missing:
-        fresh = {item.id for item in new}
-        texts = {digest(key): key for item in candidates for key in item.keys}
-        kept = _kept(conn, {d: o for d, o in missing.items() if o not in fresh}, texts)
-        # In one order: fewer deadlocks.
-        added = sorted((d, o) for d, o in missing.items() if o in fresh or d in kept)
-        if added:
-            _ADD_KEYS.run(conn, added)
+    missing = list(islice(owners.items(), before, None))
+    fresh = {item.id for item in new}
+    further = {one: owner for one, owner in missing if owner not in fresh}
+    kept = _kept(conn, further, candidates) if further else frozenset()
+    # In one order: fewer deadlocks.
+    _ADD_KEYS.run(conn, sorted(key for key in missing if key[1] in fresh or key[0] in kept))
     return tuple(new)
 
 
 def _kept(
-    conn: Connection, missing: Mapping[bytes, str], texts: Mapping[bytes, str]
+    conn: Connection, missing: Mapping[bytes, str], candidates: Sequence[Item]
 ) -> frozenset[bytes]:
     """Those further keys of known items for which there is room; the items name them."""
+    texts = {digest(key): key for item in candidates for key in item.keys}
     kept: set[bytes] = set()
     for chunk in chunks(sorted(set(missing.values()))):
         for row in conn.execute(_KEYS, {"ids": chunk}).all():

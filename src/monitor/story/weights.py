@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log, sqrt
 
@@ -22,13 +22,15 @@ IMAGINED = 50
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
 _MARKS = dict.fromkeys(range(1552, 1631)) | dict.fromkeys(range(1425, 1480))
 
 
 def terms(item: Item) -> frozenset[str]:
     """The distinct terms of a report, for counting document frequencies."""
-    return frozenset(_counts(item))
+    title, body = _read(item)
+    return frozenset((*title, *body))
 
 
 def vector(item: Item, frequencies: Frequencies) -> Vector:
@@ -51,9 +53,14 @@ def unit(weights: Vector) -> Vector:
 
 
 def _counts(item: Item) -> Counter[str]:
-    title = stems(item.title)
+    title, body = _read(item)
+    return Counter((*title, *title, *body))
+
+
+def _read(item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The stems of the title, and of the beginning of what tells more."""
     body = item.summary if len(item.summary) >= len(item.title) else item.text or item.summary
-    return Counter((*title, *title, *stems(body[:READ])))
+    return stems(item.title), stems(body[:READ])
 
 
 @lru_cache(maxsize=1024)
@@ -65,6 +72,8 @@ def stems(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def tokens(text: str) -> tuple[str, ...]:
     """Folded words without function words; scripts without spaces give character pairs."""
+    if text.isascii() and "'" not in text:  # the same words, three times as fast
+        return _telling(text.lower().translate(_APART).split())
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_MARKS)
     found: list[str] = []
     for word in _WORD.findall(folded):
@@ -72,4 +81,8 @@ def tokens(text: str) -> tuple[str, ...]:
             found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         else:
             found.append(_POSSESSIVE.sub("", word))
-    return tuple(w for w in found if len(w) > 1 and w not in STOP_WORDS)
+    return _telling(found)
+
+
+def _telling(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(w for w in words if len(w) > 1 and w not in STOP_WORDS)

@@ -25,9 +25,15 @@ class Arrivals:
     news: News
 
 
-async def arrivals(store: Store, watch: Watch, items: tuple[Item, ...]) -> Arrivals:
-    """Look at the items of one feed's document."""
-    sifted = sift(items, await _known(store, items))
+async def arrivals(
+    store: Store, watch: Watch, items: tuple[Item, ...], *, first: bool = False
+) -> Arrivals:
+    """Look at the items of one feed's document; `first` where none of the feed was ever read.
+
+    Then all are taken as new, without a question to the store: nearly all are, and the
+    transaction that records them tells which another feed had brought before.
+    """
+    sifted = sift(items, {} if first else await _known(store, items))
     matches = await _match(watch, sifted.new)
     edits = await _edits(store, watch, sifted.edited)
     return Arrivals(sifted, News(sifted.unrecorded, matches, edits))

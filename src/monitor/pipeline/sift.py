@@ -41,6 +41,8 @@ class Sifted:
 
 def sift(items: Sequence[Item], known: Mapping[str, KnownItem]) -> Sifted:
     """Part the items of one feed."""
+    if not known:
+        return Sifted(tuple(items))
     new, rekeyed, borrowed, edited = [], [], [], []
     for item in items:
         owner = next((known[key] for key in item.keys if key in known), None)

@@ -107,23 +107,11 @@ def decode_reading(data: bytes, source_id: str, now: Millis) -> Reading:
 
 def _item(values: list[Any], source_id: str, now: Millis) -> Item:
     keys, tags, published, *texts = values
-    item_id, url, title, summary, text, author, language, outlet, country = map(str, texts)
-    return Item(
-        id=item_id,
-        source_id=source_id,
-        keys=tuple(map(str, keys)),
-        url=url,
-        title=title,
-        summary=summary,
-        text=text,
-        author=author,
-        language=language,
-        tags=tuple(map(str, tags)),
-        published=None if published is None else int(published),
-        seen_at=now,
-        outlet=outlet,
-        country=country,
-    )
+    "".join((*keys, *tags, *texts))  # TypeError where one is no text
+    item_id, url, title, summary, text, author, language, outlet, country = texts
+    when = None if published is None else int(published)
+    about = author, language, tuple(tags), when, now, outlet, country
+    return Item(item_id, source_id, tuple(keys), url, title, summary, text, *about)
 
 
 def decode_text(data: bytes) -> str:

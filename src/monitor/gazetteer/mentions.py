@@ -1,7 +1,8 @@
 """Names of several words, seen by their capital letters, or beside titles where there are none.
 
 Scripts that have capitals (Latin, Cyrillic, Greek, Armenian and a few more) show names this way;
-Arabic, Hebrew and Persian names are seen by `uncased`. A sentence in which every word but
+Arabic, Hebrew, Persian and Hindi names are seen by `uncased`, Chinese, Japanese and Thai ones by
+`unspaced`. A sentence in which every word but
 articles and the like is capitalised (a headline in title case) says nothing about names and is
 passed over.
 """
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from monitor.gazetteer.uncased import Uncased
+from monitor.gazetteer.unspaced import Unspaced
 from monitor.model import Item
 
 _SENTENCE = re.compile(r"(?<=[.!?…:;])\s+|\n+")
@@ -39,12 +41,14 @@ class Mentions:
         every = list(items)
         self._runs = [(item, list(self._runs_of(item))) for item in every]
         self._uncased = Uncased(every)
+        self._unspaced = Unspaced(every)
 
     def __iter__(self) -> Iterator[tuple[Item, frozenset[str]]]:
         """Each report with the names in it, each once."""
-        for (item, runs), uncased in zip(self._runs, self._uncased, strict=True):
+        found = zip(self._runs, self._uncased, self._unspaced, strict=True)
+        for (item, runs), uncased, unspaced in found:
             cased = frozenset(name for run in runs for name in _names(self._trimmed(run)))
-            yield item, cased | uncased
+            yield item, cased | uncased | unspaced
 
     def _runs_of(self, item: Item) -> Iterator[Run]:
         for text in (item.title, item.summary):

@@ -7,6 +7,7 @@ of Surprise and Coincidence", Computational Linguistics 19(1), 1993: sound for s
 chi-squared is not. What is counted is reports, not words, so one long report weighs no more.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from math import log
 from monitor.gazetteer.mentions import Mentions
 from monitor.model import Item, Millis
 
+_PARTS = re.compile("[\\s·・＝]+")  # what parts the words of a name, in every script
 LEAST_REPORTS = 3  # recent ones that hold the name
 LEAST_OUTLETS = 2
 LEAST_RATIO = 6.63  # chance alone gives as much once in a hundred times
@@ -113,7 +115,7 @@ def _apart(ranked: Iterable[_Seen]) -> Iterator[_Seen]:
 
 
 def _repeats(seen: _Seen, other: _Seen) -> bool:
-    words, others = set(seen.name.split()), set(other.name.split())
+    words, others = (set(_PARTS.split(one.name)) for one in (seen, other))
     ids, in_other = {i.id for i in seen.recent}, {i.id for i in other.recent}
     return not words.isdisjoint(others) and 2 * len(ids & in_other) >= len(ids)
 

@@ -1,4 +1,4 @@
-"""Names in scripts without capitals: Arabic, Hebrew, Persian.
+"""Names in scripts without capitals: Arabic, Hebrew, Persian, Hindi.
 
     clauses | beside a title or role? | seeds | counted wherever they stand -> names of a report
 
@@ -19,6 +19,7 @@ from monitor.model import Item
 _WORD = re.compile(
     '(?:[\u05d0-\u05ea][\u05b0-\u05c7]*["\'\u05f3\u05f4\u2019]?)+(?<!["\u05f4])'
     "|[\u0621-\u065f\u0670-\u06d3](?:[\u0621-\u065f\u0670-\u06d3]|\u200c)*"
+    "|[\u0900-\u0963\u0971-\u097f\u200c\u200d]+[.\u0970]?"
 )
 _LEAST, _MOST = 2, 4  # words of a name
 _SEEDED = 2  # reports in which it stands beside a title or role

@@ -10,6 +10,7 @@ of the network could turn it into a private address.
 """
 
 import contextlib
+import re
 from collections.abc import Iterable
 from ipaddress import (
     IPv4Address,
@@ -56,6 +57,9 @@ _SPECIAL = tuple(
         "3fff::/20",
     )
 )
+
+
+_USERINFO = re.compile(r"(?<=://)([^/@:?#\s]*)(:[^/?#\s]*)?@")
 
 
 def _inside(address: Address, networks: Iterable[Network]) -> bool:
@@ -116,3 +120,13 @@ def lane_of(host: str) -> str:
             name = name.encode("idna").decode("ascii")
     bare = name.removeprefix("www.")
     return bare if "." in bare else name
+
+
+def masked(text: str) -> str:
+    """The text with `***` for the password of every URL in it."""
+    return _USERINFO.sub(lambda found: f"{found[1]}{':***' if found[2] else ''}@", text)
+
+
+def bare(url: str) -> str:
+    """The URL without a user's name and password: what may be passed on."""
+    return _USERINFO.sub("", url, count=1)

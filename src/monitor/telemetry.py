@@ -11,6 +11,9 @@ from typing import TextIO, cast
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from structlog.typing import EventDict
+
+from monitor.addresses import masked
 
 # Without the locals: whole documents would be logged, and what is secret in them.
 _TRACEBACK = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
@@ -57,7 +60,7 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
     stream = stream or sys.stderr
     pretty = log_format == "console" or (log_format == "auto" and stream.isatty())
     renderer = (
-        structlog.dev.ConsoleRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
         if pretty
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
@@ -69,6 +72,7 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *tail,
             renderer,
+            _without_passwords,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[log_level.upper()]
@@ -77,6 +81,11 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.WARNING, stream=stream, format="%(message)s")
+
+
+def _without_passwords(_: object, __: str, line: EventDict) -> EventDict:
+    """No password of an address reaches the log, whoever writes the line; after the renderer."""
+    return cast("EventDict", masked(str(line)))
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -225,6 +225,16 @@ async def test_a_host_that_asks_for_silence_gets_it(site: FeedServer, status: in
     assert found.faults == (f"{site.url('/a')}: HTTP {status}: asked to wait",)
 
 
+async def test_a_bot_check_is_not_asked_again(site: FeedServer) -> None:
+    site.answer("/", Reply(403, (("cf-mitigated", "challenge"),)))
+    site.put("/feed", rss("Harbour", 1))
+
+    found = await search(site.url("/"))
+
+    assert (found.feeds, found.faults) == ((), (f"{site.url('/')}: HTTP 403: a bot check",))
+    assert [request.path for request in site.requests] == ["/"]
+
+
 async def test_a_site_that_stops_answering_is_left_alone(site: FeedServer) -> None:
     site.put("/", page(*(link(f"/{n}") for n in range(9))), "text/html")
     for number in range(9):
@@ -250,9 +260,9 @@ async def test_a_hostile_page_costs_little(site: FeedServer) -> None:
 # --- the command -------------------------------------------------------------------------
 
 
-async def command(folder: Path, *arguments: str) -> tuple[int, str, str]:
+async def command(folder: Path, *arguments: str, name: str = "discover") -> tuple[int, str, str]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", "feeds", "discover", "--config", str(folder)),
+        *(sys.executable, "-m", "monitor", "feeds", name, "--config", str(folder)),
         *arguments,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -378,3 +388,64 @@ async def test_wrong_calls_and_empty_sites_say_so(site: FeedServer, folder: Path
     assert nothing[2].startswith(f"{site.url('/')}: no feed found")
     assert (wrong[0], number[0]) == (2, 2)
     assert "--pick 2: the list has 1 to 1" in number[2]
+
+
+async def test_wrong_calls_are_told_before_anybody_is_asked(site: FeedServer, folder: Path) -> None:
+    site.put("/", rss("Harbour", 1))
+    file, lost = str(folder / "mine.yaml"), str(folder / "lost" / "feeds.yaml")
+
+    calls = [
+        await command(folder, site.url("/"), "--add", file),
+        await command(folder, site.url("/"), "--add", lost),
+        await command(folder, site.url("/"), "--pick", "1"),
+        await command(folder / "nowhere", site.url("/")),
+        await command(folder / "nowhere", site.url("/"), name="add"),
+    ]
+
+    assert [(code, out) for code, out, _ in calls] == [(2, "")] * 5
+    assert [err for _, _, err in calls] == [
+        f"{file} would not be read: the file is called feeds.yaml\n",
+        f"{folder / 'lost'}: no such folder\n",
+        "--pick says which feeds --add appends: give both\n",
+        f"{folder / 'nowhere'}: no such folder\n",
+        f"{folder / 'nowhere'}: no such folder\n",
+    ]
+    assert site.requests == []
+
+
+async def test_feeds_add_finds_the_feed_and_writes_it_down(site: FeedServer, folder: Path) -> None:
+    site.put("/", page(link("/rss")), "text/html")
+    site.put("/rss", rss("Harbour", 1, day=today()))
+    (folder / "feeds.yml").write_text("old: https://old.example/rss\n")
+
+    first = await command(folder, site.url("/"), name="add")
+    again = await command(folder, site.url("/"), name="add")
+
+    assert (first[0], again[0]) == (0, 0)
+    assert f"{folder / 'feeds.yml'}: added harbour\n" in first[2]
+    assert f"{folder / 'feeds.yml'}: already there as harbour\n" in again[2]
+    assert list(yaml.safe_load((folder / "feeds.yml").read_text())) == ["old", "harbour"]
+
+
+async def test_a_bare_address_is_asked_for_by_http_where_nobody_speaks_https(
+    folder: Path, site: FeedServer
+) -> None:
+    site.put("/", rss("Harbour", 1, day=today()))
+    (folder / "monitor.yaml").write_text(
+        "fetch: {allow_networks: [127.0.0.0/8], host_delay: 0s, deadline: 1s, connect_timeout: 1s}"
+    )
+
+    code, out, err = await command(folder, f"127.0.0.1:{site.port}")
+
+    assert (code, err) == (0, "")
+    assert f'url: "http://127.0.0.1:{site.port}"' in out
+
+
+async def test_what_goes_wrong_is_told_without_a_password(site: FeedServer, folder: Path) -> None:
+    site.answer("/", Reply(401))
+
+    code, _, err = await command(folder, site.url("/").replace("//", "//desk:s3cret@"))
+
+    assert code == 1
+    assert err.startswith(f"http://desk:***@127.0.0.1:{site.port}/: HTTP 401\n")
+    assert "s3cret" not in err

@@ -2,7 +2,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from monitor.addresses import lane_of, literal, refusal
+from monitor.addresses import bare, lane_of, literal, masked, refusal
 
 
 @pytest.mark.parametrize("text", ["8.8.8.8", "193.0.6.139", "2606:4700:4700::1111", "2a00:1450::1"])
@@ -103,3 +103,24 @@ def test_fetch_host_that_spells_no_whole_address_is_a_name(host: str) -> None:
 
 def test_fetch_host_in_brackets_is_an_address() -> None:
     assert literal("[2001:db8::1]") == ip_address("2001:db8::1")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "passed_on"),
+    [
+        ("http://u:p@a.example/x", "http://u:***@a.example/x", "http://a.example/x"),
+        ("http://u@a.example/", "http://u@a.example/", "http://a.example/"),
+        ("http://:p@a.example/", "http://:***@a.example/", "http://a.example/"),
+        ("http://u:p@ss@a.example/", "http://u:***@a.example/", "http://a.example/"),
+        ("http://a.example/@desk", "http://a.example/@desk", "http://a.example/@desk"),
+        ("http://a.example:80/?m=a@b", "http://a.example:80/?m=a@b", "http://a.example:80/?m=a@b"),
+        ("http://a.example?m=a:b@c", "http://a.example?m=a:b@c", "http://a.example?m=a:b@c"),
+        ("moved to http://u:p@a.example/ now", "moved to http://u:***@a.example/ now",
+         "moved to http://a.example/ now"),
+        ("desk@a.example", "desk@a.example", "desk@a.example"),
+    ],
+)  # fmt: skip
+def test_password_of_an_address_is_neither_shown_nor_passed_on(
+    text: str, shown: str, passed_on: str
+) -> None:
+    assert (masked(text), bare(text)) == (shown, passed_on)

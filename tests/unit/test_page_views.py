@@ -87,6 +87,10 @@ def test_web_address_is_kept_as_it_is() -> None:
     assert web_link("https://a.example/1?x=%20") == "https://a.example/1?x=%20"
 
 
+def test_link_on_the_page_holds_no_password() -> None:
+    assert web_link("https://desk:secret@a.example/1") == "https://a.example/1"
+
+
 def test_text_is_shown_where_the_summary_is_empty() -> None:
     view = report_view(ITEM, [Evidence("text", 4, 9, "truce")])
 

@@ -88,3 +88,27 @@ def test_parse_links_are_http_only(link: str) -> None:
     body = f"<rss version='2.0'><channel><item><title>T</title><link>{link}</link></item></channel>"
 
     assert parse_feed(f"{body}</rss>".encode(), "", URL).entries[0].link == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss version='2.0'><channel><item><title>a</title><link>/1</link></item></channel></rss>",
+        b"<rss version='2.0'><channel><link>/</link><item><title>a &</title><link>/1</link></item>",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='1'/></entry></feed>",
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/1"}]}',
+    ],
+    ids=["rss", "broken rss", "atom", "json"],
+)
+def test_parse_password_of_the_feeds_address_is_in_no_link(body: bytes) -> None:
+    feed = parse_feed(body, "", "https://desk:secret@courier.example/feed.xml")
+
+    assert [entry.link for entry in feed.entries] == ["https://courier.example/1"]
+    assert "secret" not in repr(feed)
+
+
+def test_parse_password_of_the_feeds_address_is_in_no_fault() -> None:
+    with pytest.raises(FeedUnreadable) as fault:
+        parse_feed(b"<html></html>", "text/html", "https://desk:secret@courier.example/")
+
+    assert str(fault.value).endswith("try: monitor feeds discover https://courier.example/")

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor import loading
-from monitor.addresses import literal, looks_private, refusal
+from monitor.addresses import literal, looks_private, masked, refusal
 from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import unreachable
 from monitor.cli.output import plain
-from monitor.cli.summary import masked, summary
+from monitor.cli.summary import summary
 from monitor.cli.timelines import TimelineResult, play_timelines
 from monitor.configuration import Configuration, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError

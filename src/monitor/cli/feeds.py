@@ -1,23 +1,29 @@
-"""`monitor feeds list | health | discover | import | export`."""
+"""`monitor feeds list | health | discover | add | import | export`."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor import loading
+from monitor.addresses import masked
 from monitor.app.clock import SystemClock
-from monitor.cli.feeds_discover import discover
+from monitor.cli.feeds_discover import add_feed, discover
 from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.cli.feeds_list import list_feeds
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, write_new
+from monitor.model import PollState
 from monitor.schedule import troubles
 
-app = typer.Typer(help="The feeds: state, OPML in and out.", no_args_is_help=True)
+app = typer.Typer(
+    help="The feeds: state, health, discovery, OPML in and out.", no_args_is_help=True
+)
 app.command("list")(list_feeds)
 app.command("discover")(discover)
+app.command("add")(add_feed)
 
 
 @app.command("health")
@@ -26,9 +32,16 @@ def feeds_health(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     states = with_store(config, lambda store: store.poll_states())
     found = troubles(states, SystemClock().now())
     lines = [f"{each.source_id}  {each.kind}: {each.reason}" for each in found]
-    emit(list(found), lines or [f"{len(states)} feeds, none in trouble"], as_json=as_json)
+    emit(list(found), lines or [_well(states)], as_json=as_json)
     if found:
         raise typer.Exit(1)
+
+
+def _well(states: Sequence[PollState]) -> str:
+    """None in trouble; a failure that may pass is no trouble yet, but a new user looks for it."""
+    failing = sum(state.status == "failing" for state in states)
+    lately = f"; {failing} failed at the last poll, see `monitor feeds list`" if failing else ""
+    return f"{len(states)} feeds, none in trouble{lately}"
 
 
 @app.command("import")
@@ -43,4 +56,8 @@ def import_feeds(
 @app.command("export")
 def export_feeds(config: Config = CONFIG) -> None:
     """The configured feeds as OPML on standard output."""
-    typer.echo(export_opml(loading.load(config, os.environ).sources), nl=False)
+    sources = loading.load(config, os.environ).sources
+    typer.echo(export_opml(sources), nl=False)
+    for source in sources:
+        if masked(source.url) != source.url:
+            typer.echo(f"{source.id}: the list holds the password of its address", err=True)

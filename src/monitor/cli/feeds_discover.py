@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from monitor.addresses import masked
 from monitor.alert.decide import span
 from monitor.app.clock import SystemClock
 from monitor.cli.feeds_add import Addition, add, additions
@@ -22,40 +23,62 @@ from monitor.settings import read_settings
 from monitor.watchlist import FEEDS
 from monitor.workers import WorkerPool
 
+Url = Annotated[str, typer.Argument(help="A site, a page, a channel or a profile.")]
+Pick = Annotated[list[int] | None, typer.Option(help="These numbers of the list instead.")]
+
 
 def discover(
-    url: Annotated[str, typer.Argument(help="A site, a page, a channel or a profile.")],
+    url: Url,
     config: Config = CONFIG,
     *,
     add_to: Annotated[
         Path | None, typer.Option("--add", help="Append the best one to this feeds.yaml.")
     ] = None,
-    pick: Annotated[
-        list[int] | None, typer.Option(help="With --add: these numbers of the list instead.")
-    ] = None,
+    pick: Pick = None,
     as_json: AsJson = False,
 ) -> None:
     """The feeds of a site, best first, as lines for feeds.yaml. 0 some, 1 none, 2 wrong call."""
-    address = _address(url)
+    if pick and add_to is None:
+        raise fail("--pick says which feeds --add appends: give both", 2)
+    if not config.is_dir() and config != CONFIG:
+        raise fail(f"{config}: no such folder", 2)
+    if add_to is not None:
+        _check_file(add_to)
+    addresses = _addresses(url)
     now = SystemClock().now()
-    found = asyncio.run(_search(address, _limits(config), now))
+    found = asyncio.run(_search(addresses, _limits(config), now))
     offered = additions(found.feeds, add_to or config / "feeds.yaml")
     if as_json:
         emit(_as_json(found, offered), (), as_json=True)
     else:
         emit(None, _lines(found, offered, now), as_json=False)
     for fault in found.faults:
-        typer.echo(fault, err=True)
+        typer.echo(masked(fault), err=True)
     if not found.feeds:
-        raise fail(f"{address}: no feed found (requests made: {found.requests})", 1)
+        made = f"{found.requests} request{'' if found.requests == 1 else 's'}"
+        hint = "if a browser shows you one, give its own address"
+        raise fail(f"{masked(addresses[0])}: no feed found in {made}; {hint}", 1)
     if add_to is not None:
         _append(offered, pick, add_to)
 
 
-def _append(offered: tuple[Addition, ...], pick: list[int] | None, file: Path) -> None:
-    """Raises Exit with 2 for a number that is not in the list, ConfigurationError for the file."""
+def add_feed(url: Url, config: Config = CONFIG, *, pick: Pick = None) -> None:
+    """The best feed of a site into the feeds.yaml of the folder. 0 added, 1 none, 2 wrong call."""
+    there = (config / name for name in FEEDS)
+    file = next((path for path in there if path.exists()), config / FEEDS[0])
+    discover(url, config, add_to=file, pick=pick)
+
+
+def _check_file(file: Path) -> None:
+    """Before anybody is asked: a file that would be read, in a folder that is there."""
     if file.name not in FEEDS:
         raise fail(f"{file} would not be read: the file is called {FEEDS[0]}", 2)
+    if not file.parent.is_dir():
+        raise fail(f"{file.parent}: no such folder", 2)
+
+
+def _append(offered: tuple[Addition, ...], pick: list[int] | None, file: Path) -> None:
+    """Raises Exit with 2 for a number that is not in the list, ConfigurationError for the file."""
     numbers = pick or [1]
     wrong = [number for number in numbers if not 1 <= number <= len(offered)]
     if wrong:
@@ -64,17 +87,26 @@ def _append(offered: tuple[Addition, ...], pick: list[int] | None, file: Path) -
         typer.echo(line, err=True)
 
 
+def _addresses(url: str) -> tuple[str, ...]:
+    """`example.org` stands for https://example.org/, and for http where that is not spoken."""
+    text = url.strip()
+    other_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)", text)
+    return (
+        (_address(text),)
+        if other_scheme
+        else tuple(_address(f"{scheme}://{text}") for scheme in ("https", "http"))
+    )
+
+
 def _address(url: str) -> str:
-    """`example.org` stands for https://example.org/."""
-    other_scheme = re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:(?!\d)", url)
-    whole = url.strip() if other_scheme else f"https://{url.strip()}"
+    """The URL; raises Exit with 2 where it is none of the web's."""
     try:
-        parts = urlsplit(whole)
+        parts = urlsplit(url)
     except ValueError as fault:
-        raise fail(f"{url!r} is no address: {fault}", 2) from fault
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in whole:
-        raise fail(f"{url!r} is not an http or https address", 2)
-    return whole
+        raise fail(f"{masked(url)!r} is no address: {fault}", 2) from fault
+    if parts.scheme not in ("http", "https") or not parts.hostname or " " in url:
+        raise fail(f"{masked(url)!r} is not an http or https address", 2)
+    return url
 
 
 def _limits(config: Path) -> FetchLimits:
@@ -82,9 +114,14 @@ def _limits(config: Path) -> FetchLimits:
     return read_settings(config, os.environ).fetch if config.is_dir() else FetchLimits()
 
 
-async def _search(url: str, limits: FetchLimits, now: Millis) -> Discovery:
+async def _search(addresses: tuple[str, ...], limits: FetchLimits, now: Millis) -> Discovery:
+    """Of the first address that anybody answers at."""
     async with HttpFetcher(limits) as fetcher, WorkerPool(1) as workers:
-        return await discover_feeds(url, fetcher, workers, now)
+        for url in addresses[:-1]:
+            found = await discover_feeds(url, fetcher, workers, now)
+            if found.answered:
+                return found
+        return await discover_feeds(addresses[-1], fetcher, workers, now)
 
 
 def _lines(found: Discovery, offered: tuple[Addition, ...], now: Millis) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor import loading, schedule
+from monitor.addresses import masked
 from monitor.app.clock import SystemClock
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when
-from monitor.cli.summary import masked
 from monitor.configuration import HOUR, Configuration, Source
 from monitor.model import Millis, PollState
 from monitor.ports import Store
@@ -52,7 +52,19 @@ def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
         for source in configuration.sources
     ]
     planned = schedule.planned(states, now)
-    emit(rows, [*_all_lines(rows, now), budget_line(configuration, planned)], as_json=as_json)
+    lines = [*_all_lines(rows, now), budget_line(configuration, planned)]
+    emit([_masked(row) for row in rows], lines, as_json=as_json)
+
+
+def _masked(row: FeedLine) -> FeedLine:
+    """The same without the password of its address, for JSON that is passed on."""
+    source, state = row.source, row.state
+    validators = replace(state.validators, url=masked(state.validators.url))
+    return replace(
+        row,
+        source=replace(source, url=masked(source.url)),
+        state=replace(state, adopted=masked(state.adopted), validators=validators),
+    )
 
 
 def _all_lines(rows: Sequence[FeedLine], now: Millis) -> Iterator[str]:

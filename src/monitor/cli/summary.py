@@ -1,8 +1,8 @@
 """The configuration as understood, for people: one line per thing that was configured."""
 
-import re
 from collections.abc import Iterator
 
+from monitor.addresses import masked
 from monitor.configuration import (
     Configuration,
     ConsoleReceiver,
@@ -13,13 +13,6 @@ from monitor.configuration import (
     Topic,
 )
 from monitor.yaml_reader import duration_text
-
-USERINFO = re.compile(r"(?<=://)([^/@:]*)(:[^/@]*)?@")
-
-
-def masked(url: str) -> str:
-    """A URL without the password in it."""
-    return USERINFO.sub(lambda found: f"{found[1]}{':***' if found[2] else ''}@", url)
 
 
 def summary(configuration: Configuration) -> Iterator[str]:

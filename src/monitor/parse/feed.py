@@ -5,6 +5,7 @@ unpack | JSON? | sitemap? | fast path, if it is sure | reference | ParsedFeed or
 
 import re
 
+from monitor.addresses import bare
 from monitor.errors import FeedUnreadable
 from monitor.model import ParsedFeed
 from monitor.parse import direct, json_feed, sitemap
@@ -22,9 +23,12 @@ _HEAD = 8192
 
 
 def parse_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
-    """The feed in `body`, as it came from `url`. Raises FeedUnreadable, never anything else."""
+    """The feed in `body`, as it came from `url`. Raises FeedUnreadable, never anything else.
+
+    A password in `url` is not passed on: links of entries that are relative to it are told.
+    """
     try:
-        return _parsed(body, content_type, url)
+        return _parsed(body, content_type, bare(url))
     except (FeedUnreadable, MemoryError):
         raise
     except Exception as error:

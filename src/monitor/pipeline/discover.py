@@ -21,6 +21,8 @@ LOST = 3  # requests that reach nobody, after which no more are made
 HASTE = 1_000  # milliseconds; where robots.txt asks for a longer pause nothing is guessed
 STALE = 30 * DAY
 STALE_NOTE = "nothing new"
+_UNWANTED = frozenset({FetchFault.THROTTLED, FetchFault.CHALLENGE})  # nothing more is asked
+_UNANSWERED = frozenset({FetchFault.CONNECT, FetchFault.TIMEOUT})
 _HOPELESS = frozenset(
     {FetchFault.DNS, FetchFault.GUARDED, FetchFault.OFFLINE, FetchFault.THROTTLED, FetchFault.TLS,
      FetchFault.CONNECT, FetchFault.TIMEOUT}
@@ -61,6 +63,7 @@ class Discovery:
     feeds: tuple[Discovered, ...]
     faults: tuple[str, ...] = ()
     requests: int = 0
+    answered: bool = True  # whether the address itself brought an answer, whatever it was
 
 
 async def discover_feeds(url: str, fetcher: Fetcher, reader: Reader, now: Millis) -> Discovery:
@@ -71,7 +74,8 @@ async def discover_feeds(url: str, fetcher: Fetcher, reader: Reader, now: Millis
     """
     search = _Search(fetcher, reader)
     await search.run(url)
-    return Discovery(ranked(search.feeds, now), tuple(search.faults), search.requests)
+    feeds = ranked(search.feeds, now)
+    return Discovery(feeds, tuple(search.faults), search.requests, search.answered)
 
 
 class _Search:
@@ -85,6 +89,7 @@ class _Search:
         self.feeds: list[Discovered] = []
         self.faults: list[str] = []
         self.requests = 0
+        self.answered = True
 
     async def run(self, url: str) -> None:
         """Each way in turn, the surest first."""
@@ -171,8 +176,10 @@ class _Search:
         answer = await self._fetcher.fetch(url, Validators())
         if isinstance(answer, FetchFailed):
             self._lost += answer.fault in _HOPELESS
-            first = self.requests == 1 and self._lost > 0
-            self._stopped = answer.fault is FetchFault.THROTTLED or first or self._lost >= LOST
+            first = self.requests == 1
+            self.answered = not (first and answer.fault in _UNANSWERED) and self.answered
+            lost = self._lost >= (1 if first else LOST)
+            self._stopped = lost or answer.fault in _UNWANTED
             return answer
         return answer if isinstance(answer, Fetched) else None
 

@@ -16,6 +16,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from monitor.addresses import masked
 from monitor.configuration import DAY, HOUR
 from monitor.model import Millis, PollState
 from monitor.schedule.plan import Memory, recall
@@ -71,7 +72,9 @@ def _empty(state: PollState, memory: Memory) -> Trouble | None:
 def _moved(state: PollState) -> Trouble | None:
     if not state.adopted:
         return None
-    reason = f"moved for good to {state.adopted}, where it is polled now; please change its URL"
+    reason = (
+        f"moved for good to {masked(state.adopted)}, where it is polled now; please change its URL"
+    )
     return Trouble(state.source_id, "moved", reason)
 
 

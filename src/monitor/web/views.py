@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from monitor.addresses import bare
 from monitor.configuration import Configuration, Source
 from monitor.model import (
     Delivery,
@@ -98,13 +99,13 @@ class FeedRow:
 
 
 def web_link(url: str) -> str:
-    """The URL where it is one of the web's and safe to click; otherwise ''."""
+    """The URL where it is one of the web's and safe to click, without a password; else ''."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
     clean = url.isprintable() and not any(c.isspace() for c in url)
-    return url if clean and parts.scheme in {"http", "https"} and parts.hostname else ""
+    return bare(url) if clean and parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def relative(at: Millis, now: Millis) -> str:

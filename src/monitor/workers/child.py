@@ -24,7 +24,6 @@ from monitor.parse import (
     reading,
     reference,  # noqa: F401 - loaded before the limits, by no document
 )
-from monitor.parse.article import article_text
 from monitor.workers import frames
 
 _PR_SET_PDEATHSIG = 1
@@ -82,6 +81,8 @@ def _answer(head: bytes, body: bytes) -> tuple[int, bytes]:
         if task == frames.LINKS:
             return frames.PARSED, frames.encode_links(links(body, content_type, url))
         if task == frames.ARTICLE:
+            from monitor.parse.article import article_text  # noqa: PLC0415 - few workers need it
+
             return frames.PARSED, article_text(body, content_type).encode()
         return frames.PARSED, frames.encode(parse_feed(body, content_type, url))
     except (FeedUnreadable, ArticleUnreadable) as error:

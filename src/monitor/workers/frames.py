@@ -19,6 +19,9 @@ from monitor.configuration import Source
 from monitor.model import Entry, Item, Millis, ParsedFeed, Reading
 from monitor.parse import Link
 
+# A frame in two parts: many wait for a worker at once, and a body is not copied for that.
+Request = tuple[bytes, bytes]
+
 REQUEST = struct.Struct("!II")  # bytes of the JSON, bytes of the body
 ANSWER = struct.Struct("!BHI")  # status, resident MiB, bytes that follow
 
@@ -35,10 +38,10 @@ _SOURCE = ("id", "url", "title", "language", "country")
 
 def request(
     body: bytes, content_type: str, url: str, task: str = FEED, more: Sequence[Any] = ()
-) -> bytes:
+) -> Request:
     """The frame that asks for one feed, or for the links or the article of one page."""
     head = json.dumps([task, content_type, url, more]).encode()
-    return REQUEST.pack(len(head), len(body)) + head + body
+    return REQUEST.pack(len(head), len(body)) + head, body
 
 
 def encode(feed: ParsedFeed) -> bytes:
@@ -73,7 +76,7 @@ def _entry(values: list[Any]) -> Entry:
     )
 
 
-def request_items(body: bytes, content_type: str, url: str, source: Source, now: Millis) -> bytes:
+def request_items(body: bytes, content_type: str, url: str, source: Source, now: Millis) -> Request:
     """The frame that asks for the items of one source's feed."""
     about = [getattr(source, name) for name in _SOURCE]
     return request(body, content_type, url, ITEMS, [*about, now])

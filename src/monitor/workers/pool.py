@@ -79,7 +79,7 @@ class WorkerPool:
         asked = frames.request(body, content_type, url, frames.LINKS)
         return await self._result(asked, frames.decode_links)
 
-    async def _result(self, request: bytes, decode: Callable[[bytes], T]) -> T:
+    async def _result(self, request: frames.Request, decode: Callable[[bytes], T]) -> T:
         await self._slots.acquire()
         task = asyncio.ensure_future(self._work(request, decode))
         self._tasks.add(task)
@@ -92,7 +92,7 @@ class WorkerPool:
         if not task.cancelled():
             task.exception()  # seen, also where nobody waits any more
 
-    async def _work(self, request: bytes, decode: Callable[[bytes], T]) -> T:
+    async def _work(self, request: frames.Request, decode: Callable[[bytes], T]) -> T:
         """Take a worker | ask within the time | put it back, or end it"""  # noqa: D415 - a pipe
         if not self._open:
             raise WorkerFailed("the parse workers are closed")
@@ -110,7 +110,9 @@ class WorkerPool:
             self._put_back(worker, healthy=healthy)
         return result
 
-    async def _ask(self, worker: Worker, request: bytes, decode: Callable[[bytes], T]) -> T:
+    async def _ask(
+        self, worker: Worker, request: frames.Request, decode: Callable[[bytes], T]
+    ) -> T:
         seconds = self._seconds if worker.tasks else self._seconds + _STARTING
         try:
             async with asyncio.timeout(seconds):

@@ -39,12 +39,13 @@ class Worker:
         """The process's id."""
         return int(self._process.pid)
 
-    async def ask(self, request: bytes, decode: Callable[[bytes], T]) -> T:
+    async def ask(self, request: frames.Request, decode: Callable[[bytes], T]) -> T:
         """One task; raises FeedUnreadable, WorkerFailed. Without an answer the worker is spent."""
         self.tasks += 1
         loop = asyncio.get_running_loop()
         try:
-            await loop.sock_sendall(self._socket, request)
+            for part in request:
+                await loop.sock_sendall(self._socket, part)
             head = await self._exactly(frames.ANSWER.size)
             status, self.resident, size = frames.ANSWER.unpack(head)
             if size > frames.LONGEST_ANSWER:

@@ -1,3 +1,10 @@
 """Media-monitoring alert daemon. Read `model.py` first, then `pipeline/poll.py`."""
 
+import sys
+
+# structlog and httpx load rich where they find it, and typer brings it along: 4 MB and 60 modules
+# that draw frames around tracebacks, with every local variable in them. None says that a module is
+# not there (docs.python.org, reference/import, "The module cache").
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+
 __version__ = "0.1.0"

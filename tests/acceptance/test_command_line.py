@@ -188,7 +188,14 @@ async def test_match_prints_topics_scores_and_evidence(tmp_path: Path) -> None:
     async with Scene(tmp_path):
         ran = await monitor("match", "--items", items, "--json", config=tmp_path)
         text = await monitor("match", "--text", HEADLINE, "--explain", config=tmp_path)
-        items.write_text('{"id": 1}\nnot json\n', "utf-8")
+        shown = await monitor(
+            *("match", "--text", HEADLINE, "--explain", "--json", "--topic", "ceasefire-talks"),
+            config=tmp_path,
+        )
+        unknown = await monitor("match", "--text", "x", "--topic", "nope", config=tmp_path)
+        items.write_text('{"title": "x", "published": "someday"}\n', "utf-8")
+        undated = await monitor("match", "--items", items, config=tmp_path)
+        items.write_text('{"id": 1, "headline": "x"}\nnot json\n', "utf-8")
         broken = await monitor("match", "--items", items, config=tmp_path)
 
     answers = [json.loads(line) for line in ran.out.splitlines()]
@@ -197,8 +204,12 @@ async def test_match_prints_topics_scores_and_evidence(tmp_path: Path) -> None:
     evidence = answers[0]["matches"][0]["evidence"]
     assert {e["text"] for e in evidence} >= {"Putin", "ceasefire"}
     assert "ceasefire-talks  score" in text.out
+    assert shown.json["explained"]["ceasefire-talks"]["held"] is True
+    assert (unknown.code, "no topic is called nope" in unknown.err) == (2, True)
     assert broken.code == 2
     assert "items.jsonl:2: not JSON" in broken.err
+    assert "items.jsonl:1: not read: headline" in broken.err
+    assert (undated.code, "items.jsonl:1: Invalid isoformat" in undated.err) == (2, True)
 
 
 async def test_parse_prints_feed_and_items(tmp_path: Path) -> None:

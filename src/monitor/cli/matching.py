@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,33 +29,40 @@ KNOWN = {
     "published",
     "author",
     "article",
+    "country",
+    "tags",
 }
 
 
-def match(
+def match(  # noqa: PLR0913 one option each
     config: Config = CONFIG,
     *,
     text: Annotated[str, typer.Option(help="Match this headline.")] = "",
     items: Annotated[Path | None, typer.Option(help="Match each line of a JSONL file.")] = None,
     language: Annotated[str, typer.Option(help="Language of --text.")] = "",
     explain: Annotated[bool, typer.Option(help="Show what held and what did not.")] = False,
+    topic: Annotated[str, typer.Option(help="Only this topic.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Which topics an item meets, with score and evidence."""
     if not text and items is None:
         raise fail("give --text TEXT or --items FILE.jsonl", 2)
     watched = loading.Loader(config, os.environ, stored_frequencies).load()
-    index = watched.index
+    index, topics = watched.index, [topic] if topic else list(watched.topics)
+    if topic and topic not in watched.topics:
+        raise fail(f"no topic is called {topic}; configured: {', '.join(watched.topics)}", 2)
     given = [_item({"id": "text", "title": text, "language": language})] if text else []
     for item in [*given, *(_items(items) if items else ())]:
-        matches = index.match(item)
+        matches = tuple(each for each in index.match(item) if each.topic_id in topics)
         if as_json:
             record = {"id": item.id, "matches": [_record(item, each) for each in matches]}
+            if explain:
+                record["explained"] = {each: index.explain(each, item) for each in topics}
             typer.echo(json.dumps(plain(record), ensure_ascii=False))
         else:
             emit(None, _lines(item, matches), as_json=False)
             if explain:
-                emit(None, _explained(watched, item), as_json=False)
+                emit(None, _explained(watched, item, topics), as_json=False)
 
 
 def parse(
@@ -74,23 +82,34 @@ def parse(
 
 
 def _items(file: Path) -> Iterator[Item]:
+    """An item a line; what cannot be read is told with its line, keys that are not read once."""
+    unread: set[str] = set()
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                record = json.loads(line)
-            except ValueError as fault:
-                raise fail(f"{file}:{number}: not JSON: {fault}", 2) from fault
-            if not isinstance(record, dict):
-                raise fail(f"{file}:{number}: a line must be a JSON object", 2)
-            yield _item({"id": str(number)} | record)
+                record = _object(json.loads(line))
+                item = _item({"id": str(number)} | record)
+            except (ValueError, TypeError) as fault:
+                kind = "not JSON: " if isinstance(fault, json.JSONDecodeError) else ""
+                raise fail(f"{file}:{number}: {kind}{fault}", 2) from fault
+            if more := sorted(record.keys() - KNOWN - unread):
+                unread.update(more)
+                typer.echo(f"{file}:{number}: not read: {', '.join(more)}", err=True)
+            yield item
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("a line must be a JSON object")
+    return value
 
 
 def _item(record: dict[str, Any]) -> Item:
-    """An item from what the user wrote: id, title, text, language, source, url, published."""
+    """An item from what the user wrote, under the keys of `KNOWN`."""
     value = {name: str(record.get(name) or "") for name in KNOWN}
-    published = record.get("published")
+    tags = record.get("tags") or ()
     return Item(
         id=value["id"],
         source_id=value["source"],
@@ -102,11 +121,20 @@ def _item(record: dict[str, Any]) -> Item:
         article=value["article"],
         author=value["author"],
         language=value["language"],
-        tags=tuple(record.get("tags") or ()),
-        published=published if isinstance(published, int) else None,
+        country=value["country"],
+        tags=(tags,) if isinstance(tags, str) else tuple(map(str, tags)),
+        published=_time(record.get("published")),
         seen_at=time.time_ns() // 1_000_000,
         outlet=value["source"],
     )
+
+
+def _time(value: object) -> int | None:
+    """Milliseconds, or a time as ISO 8601 writes it; UTC where it names no zone."""
+    if value is None or isinstance(value, int):
+        return value
+    at = datetime.fromisoformat(str(value))
+    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
 def _record(item: Item, found: Match) -> dict[str, Any]:
@@ -128,9 +156,9 @@ def _lines(item: Item, matches: tuple[Match, ...]) -> Iterator[str]:
         yield "  no topic"
 
 
-def _explained(watched: Watch, item: Item) -> Iterator[str]:
+def _explained(watched: Watch, item: Item, topics: list[str]) -> Iterator[str]:
     yield f"  {_learned(watched)}"
-    for topic_id in watched.topics:
+    for topic_id in topics:
         yield f"  {topic_id}:"
         yield from (
             f"    {line}" for line in watched.index.explain(topic_id, item).render().splitlines()

@@ -4,6 +4,7 @@ Query -> Plan        with the entities, lists and named queries that it refers t
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -207,7 +208,7 @@ class _Builder:
         names.open.append(node.name)
         outer, names.asked = names.asked, set()
         try:
-            plan = self.build(parse_query(text))
+            plan = _called(self.build(parse_query(text)), node.name)
             names.uses[node.name] = tuple(sorted(names.asked))
         except QueryError as error:
             raise QueryError(f"in query:{node.name}: {error}", node.at) from error
@@ -215,6 +216,15 @@ class _Builder:
             names.asked = outer
             names.open.pop()
         return plan
+
+
+def _called(plan: Plan, name: str) -> Plan:
+    """A named query's own AND or OR with the name, for explanation; what is shared stays."""
+    if not isinstance(plan, All | Any) or plan.term not in ("AND", "OR"):
+        return plan
+    named = copy(plan)
+    named.term = f"query:{name}: {plan.term}"
+    return named
 
 
 def _has_place(plan: Plan) -> bool:

@@ -1,12 +1,13 @@
 """Why an item matches a topic, or why not: the query as a tree, with what held and what did not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.match.document import Document
 from monitor.match.plan import InField, Plan
+from monitor.match.reasons import Window, places, reason
 from monitor.match.score import rarity
-from monitor.match.weigh import Named, Times, Total
+from monitor.match.weigh import Times, Total
 
 _SHOWN = 5  # places that one part lists
 
@@ -39,7 +40,7 @@ def explanation(
 
 
 def _explained(
-    plan: Plan, document: Document, window: tuple[int, int], frequencies: Mapping[str, float]
+    plan: Plan, document: Document, window: Window, frequencies: Mapping[str, float]
 ) -> Explanation:
     held = plan.holds(document, *window)
     inner, within = document, window
@@ -47,6 +48,9 @@ def _explained(
         inner, *limits = plan.where(document, *window)
         within = (limits[0], limits[1])
     parts = tuple(_explained(part, inner, within, frequencies) for part in plan.children())
+    if isinstance(plan, Total):
+        weighed = zip(parts, plan.parts, strict=True)
+        parts = tuple(_weighed(part, weight) for part, (_, weight) in weighed)
     detail = _detail(plan, document, window, held=held)
     if held and frequencies and not plan.children():
         rare = [rarity(hit, document, frequencies) for hit in plan.hits(document, *window)]
@@ -54,18 +58,20 @@ def _explained(
     return Explanation(plan.term, held, detail, parts)
 
 
-def _detail(plan: Plan, document: Document, window: tuple[int, int], *, held: bool) -> str:
+def _weighed(part: Explanation, weight: float) -> Explanation:
+    detail = f"weighs {weight:g}; {part.detail}" if part.detail else f"weighs {weight:g}"
+    return replace(part, detail=detail)
+
+
+def _detail(plan: Plan, document: Document, window: Window, *, held: bool) -> str:
     if isinstance(plan, Times):
-        return f"stands {plan.count(document, *window)} times"
+        count = plan.count(document, *window)
+        return f"stands {count} {'time' if count == 1 else 'times'}"
     if isinstance(plan, Total):
         return f"reached {plan.reached(document, *window):g}"
-    if isinstance(plan, Named) and not held:
-        return plan.missing(document)
-    if plan.children() or not held:
+    if not held:
+        return reason(plan, document, window)
+    if plan.children():
         return ""
-    return ", ".join(f"{name} {start}" for name, start in _places(plan, document, window))
-
-
-def _places(plan: Plan, document: Document, window: tuple[int, int]) -> list[tuple[str, int]]:
-    spans = [hit.span for hit in plan.hits(document, *window)][:_SHOWN]
-    return [document.locate(span)[:2] for span in spans]
+    spans = list(dict.fromkeys(hit.span for hit in plan.hits(document, *window)))
+    return ", ".join(places(spans[:_SHOWN], document, plan.term))

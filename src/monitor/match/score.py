@@ -96,10 +96,19 @@ def _rarity_of(frequency: float) -> float:
 
 
 def evidence(hits: Iterable[Hit], document: Document) -> tuple[Evidence, ...]:
-    """Where they stand, sorted by field in reading order and offset; at most `MAX_EVIDENCE`."""
-    found = set()
+    """Where they stand, sorted by field in reading order and offset; at most `MAX_EVIDENCE`.
+
+    Where several names of an entity fit one place, the one that is written there is shown.
+    """
+    found: dict[tuple[tuple[str, int, int], str], Evidence] = {}
     for hit in hits:
-        place = (document.author if hit.author else document).locate(hit.span)
-        found.add(Evidence(*place, hit.term, hit.entity))
-    ordered = sorted(found, key=lambda e: (_ORDER[e.field], e.start, e.end, e.term, e.entity))
+        where = document.author if hit.author else document
+        place = where.locate(hit.span)
+        one = Evidence(*place, hit.term, hit.entity)
+        key = place, f"entity {hit.entity}" if hit.entity else hit.term
+        if key not in found or where.raw(hit.span) == hit.term:
+            found[key] = one
+    ordered = sorted(
+        found.values(), key=lambda e: (_ORDER[e.field], e.start, e.end, e.term, e.entity)
+    )
     return tuple(ordered[:MAX_EVIDENCE])

@@ -80,7 +80,7 @@ def test_the_words_that_stand_there_count_not_those_of_the_query() -> None:
     report = builders.item(title="Putin is halting", summary="")
 
     assert index.match(report)[0].score == 3.75  # 2 x 0.5 for the entity and 2 x 1
-    assert "halt*  (title 9; rarity 1.00)" in index.explain("t", report).render()
+    assert "halt*  (title 9 'halting'; rarity 1.00)" in index.explain("t", report).render()
 
 
 def test_an_entity_is_as_rare_as_the_rarest_name_that_was_found() -> None:

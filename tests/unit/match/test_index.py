@@ -215,9 +215,63 @@ def test_explain_prints_what_held_and_what_did_not(item: Make, index: One) -> No
         "    - halt*",
         "  - NOT",
         "    + gaza  (title 15)",
-        "  - count(2)  (stands 1 times)",
+        "  - count(2)  (stands 1 time)",
         "    + talks  (title 6)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("halt* NEAR/2 gaza", "- NEAR/2  (nearest: 4 apart)"),
+        ("gaza ONEAR/9 halt*", "- ONEAR/9  (only the other way round)"),
+        ("halted NEAR/3 envoy", "- NEAR/3  (never in one field)"),
+        ("SENTENCE(gaza AND truce)", "- SENTENCE  (not in one sentence)"),
+        ("title:envoy", "- title:  (not in the title)"),
+        ("lang:ru AND truce", "  - lang:ru  (here: en)"),
+        ("domain:other.example AND truce", "  - domain:other.example  (here: news.example)"),
+        ("tag:war AND truce", "  - tag:war  (here: none)"),
+        ("halt* AND truce", "  + halt*  (title 5 'halted')"),
+        ("sum(truce^5, peace^9, halt*^3) >= 9", "  - peace  (weighs 9)"),
+        ("query:calm AND gaza", "  - query:calm: OR"),
+    ],
+)
+def test_explain_says_why_a_part_does_not_hold(item: Make, query: str, line: str) -> None:
+    report = item(
+        "Army halted attacks near the Gaza strip. A truce fails",
+        summary="The envoy left.",
+        language="en",
+        url="https://news.example/1",
+    )
+    index = compile_watchlist([Topic("t", "", query)], [], None, {"calm": "peace OR talks"})
+
+    assert line in index.explain("t", report).render().splitlines()
+
+
+def test_explain_says_where_stems_and_compounds_count(item: Make) -> None:
+    topics = [
+        Topic("stems", "", "negotiate", stemming=True),
+        Topic("compounds", "", "Verhandlung", compounds=True),
+    ]
+    index = compile_watchlist(topics, [])
+    report = item("Переговоры", language="ru")
+
+    shown = [index.explain(topic.id, report).detail for topic in topics]
+
+    assert shown == [
+        "stems count in de, en, es, fr, it, nl, pt; the language here: ru",
+        "compounds count in de; the language here: ru",
+    ]
+
+
+def test_one_place_of_an_entity_is_shown_once_by_the_name_that_stands_there(
+    item: Make, index: One
+) -> None:
+    entity = Entity("putin", "Vladimir Putin", ("Путин", "Putin", "Путін"))
+
+    (match,) = index("entity:putin", entity).match(item("Putin speaks"))
+
+    assert [(e.term, e.start, e.end) for e in match.evidence] == [("Putin", 0, 5)]
 
 
 def test_explain_says_why_an_entity_does_not_hold(item: Make, index: One) -> None:

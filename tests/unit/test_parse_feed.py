@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 
 from monitor.errors import FeedUnreadable
@@ -112,3 +114,37 @@ def test_parse_password_of_the_feeds_address_is_in_no_fault() -> None:
         parse_feed(b"<html></html>", "text/html", "https://desk:secret@courier.example/")
 
     assert str(fault.value).endswith("try: monitor feeds discover https://courier.example/")
+
+
+GZ_FEED = b"<rss version='2.0'><channel><item><title>One</title></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(GZ_FEED),
+        gzip.compress(GZ_FEED[:30]) + gzip.compress(GZ_FEED[30:]),
+        gzip.compress(b"") + gzip.compress(GZ_FEED),
+        gzip.compress(GZ_FEED) + bytes(512),
+        gzip.compress(GZ_FEED) + b"garbage",
+    ],
+    ids=["one", "two members", "an empty one first", "zeros behind", "garbage behind"],
+)
+def test_parse_packed_document_is_read_to_its_end(body: bytes) -> None:
+    assert [entry.title for entry in parse_feed(body, "", "").entries] == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (gzip.compress(GZ_FEED)[:-5], "cut off"),
+        (gzip.compress(GZ_FEED) + gzip.compress(GZ_FEED)[:-5], "cut off"),
+        (b"\x1f\x8b\x08garbage", "damaged|cut off"),
+        (gzip.compress(bytes(2**20)) * 65, "more than"),
+        (gzip.compress(b"") * 5_000, "members"),
+    ],
+    ids=["cut", "second cut", "damaged", "65 MiB in members", "5,000 members"],
+)
+def test_parse_packed_document_that_is_damaged_says_so(body: bytes, why: str) -> None:
+    with pytest.raises(FeedUnreadable, match=why):
+        parse_feed(body, "", "")

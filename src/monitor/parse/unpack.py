@@ -4,10 +4,12 @@ https://www.sitemaps.org/protocol.html says that sitemaps may be compressed with
 """
 
 import zlib
+from collections.abc import Iterator
 
 from monitor.errors import FeedUnreadable
 
 MOST = 64 * 2**20  # bytes; sitemaps.org allows 50 MB
+_MEMBERS = 4_096  # packers that work in parallel make one for each 64 KiB or more
 _MAGIC = b"\x1f\x8b\x08"
 _GZIP = 31  # zlib's window bits for a gzip header and the largest window
 
@@ -16,13 +18,26 @@ def unpacked(body: bytes) -> bytes:
     """The document itself; raises FeedUnreadable where it is damaged or larger than MOST."""
     if not body.startswith(_MAGIC):
         return body
-    unpacker = zlib.decompressobj(_GZIP)
-    try:
-        text = unpacker.decompress(body, MOST)
-    except zlib.error as error:
-        raise FeedUnreadable(f"a damaged gzip file: {error}") from error
-    if unpacker.unconsumed_tail:
-        raise FeedUnreadable(f"more than {MOST:,} bytes once unpacked")
-    if not unpacker.eof:
-        raise FeedUnreadable("a gzip file that is cut off")
-    return text
+    return b"".join(_members(body))
+
+
+def _members(body: bytes) -> Iterator[bytes]:
+    """The members of a gzip file (RFC 1952, 2.2); what follows the last one is passed over."""
+    room = MOST
+    for _ in range(_MEMBERS):
+        unpacker = zlib.decompressobj(_GZIP)
+        try:
+            text = unpacker.decompress(body, room)
+        except zlib.error as error:
+            raise FeedUnreadable(f"a damaged gzip file: {error}") from error
+        if unpacker.unconsumed_tail:
+            raise FeedUnreadable(f"more than {MOST:,} bytes once unpacked")
+        if not unpacker.eof:
+            raise FeedUnreadable("a gzip file that is cut off")
+        yield text
+        body, room = unpacker.unused_data, room - len(text)
+        if not body.startswith(_MAGIC):
+            return
+        if room <= 0:
+            raise FeedUnreadable(f"more than {MOST:,} bytes once unpacked")
+    raise FeedUnreadable(f"more than {_MEMBERS:,} members in a gzip file")

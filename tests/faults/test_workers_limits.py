@@ -83,6 +83,39 @@ async def test_workers_killed_worker_is_replaced(pool: WorkerPool) -> None:
     assert pool.pids != (first,)
 
 
+def _lives(process: int) -> bool:
+    return Path(f"/proc/{process}").exists()
+
+
+async def test_workers_are_replaced_after_so_many_tasks(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.workers.pool._TASKS_PER_WORKER", 3)
+    seen = []
+    for _ in range(7):
+        assert await _titles(pool) == ["One"]
+        seen.append(pool.pids)
+
+    # Used three times each; one that is spent is gone at once, and a fresh one comes with the task.
+    alive = [pids for pids in seen if pids]
+    assert [len(set(alive[:2])), len(set(alive[2:4])), len(set(alive))] == [1, 1, 3]
+    assert not any(_lives(pids[0]) for pids in alive[:4])
+
+
+async def test_workers_that_have_grown_are_replaced(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _titles(pool)
+    (first,) = pool.pids
+    monkeypatch.setattr(pool, "resident_most", 1)
+
+    assert await _titles(pool) == ["One"]
+
+    assert pool.pids == ()
+    assert not _lives(first)
+    assert await _titles(pool) == ["One"]
+
+
 async def test_workers_survive_any_number_of_cancellations(pool: WorkerPool) -> None:
     await _titles(pool)
     before = pool.pids
@@ -162,19 +195,26 @@ PARENT = """
 import asyncio, sys
 from monitor.workers import WorkerPool
 
+many = b" ".join(b"a%d='1'" % n for n in range(50_000))
+busy = b"<!DOCTYPE x><rss version='2.0'><channel><item><link " + many + b"/></item></channel></rss>"
+
 async def main():
-    async with WorkerPool(1) as pool:
+    async with WorkerPool(1, seconds=300.0) as pool:
         await pool.parse(b"<rss version='2.0'><channel><title>x</title></channel></rss>", "", "")
         print(pool.pids[0], flush=True)
+        if sys.argv[1] == "busy":
+            await pool.parse(busy, "", "")
         await asyncio.Event().wait()
 
 asyncio.run(main())
 """
 
 
+@pytest.mark.parametrize("work", ["idle", "busy"])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_workers_die_with_their_parent(how: signal.Signals) -> None:
-    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE) as parent:
+def test_workers_die_with_their_parent(how: signal.Signals, work: str) -> None:
+    command = [sys.executable, "-c", PARENT, work]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
         descriptor = os.pidfd_open(worker)

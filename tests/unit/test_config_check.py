@@ -159,3 +159,11 @@ def test_article_of_a_test_needs_a_topic_that_reads_it(tmp_path: Path) -> None:
     (problem,) = run_check(tmp_path, {}).problems
 
     assert "add text: full" in problem.message
+
+
+def test_who_asks_publishers_is_shown_and_a_contact_asked_for(tmp_path: Path) -> None:
+    unknown = run_check(tmp_path, {}).render()
+    known = run_check(tmp_path, {"MONITOR_FETCH__CONTACT": "desk@example.org"}).render()
+
+    assert "; set fetch.contact, so that publishers can reach you\n" in unknown
+    assert " (+desk@example.org)\n" in known

@@ -334,3 +334,13 @@ def test_a_store_url_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "url").write_text("postgresql://u:p@db/m\n")
 
     assert read(tmp_path, "store: {url_file: url}\n").store_url == "postgresql://u:p@db/m"
+
+
+@pytest.mark.parametrize("contact", ["a\\nX-Evil: 1", "desk (news)", "a\\x00b"])
+def test_a_contact_that_no_header_can_hold_is_told(tmp_path: Path, contact: str) -> None:
+    (problem,) = problems(tmp_path, f'fetch: {{contact: "{contact}"}}\n')
+
+    assert problem == (
+        "monitor.yaml:1:18: fetch.contact: is no single line without brackets; "
+        "write a mail address or a page"
+    )

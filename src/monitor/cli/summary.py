@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from monitor import __version__
 from monitor.addresses import masked
 from monitor.configuration import (
     Configuration,
@@ -20,6 +21,7 @@ def summary(configuration: Configuration) -> Iterator[str]:
     web = configuration.web
     yield f"store      {masked(configuration.store_url)}, kept {duration_text(configuration.keep)}"
     yield f"page       http://{web.host}:{web.port}/"
+    yield f"asks as    {_asks_as(configuration)}"
     if configuration.websub:
         yield f"hubs       call {configuration.websub.callback_url}websub/..."
     yield from _titled("receivers", (_receiver(each) for each in configuration.receivers))
@@ -27,6 +29,14 @@ def summary(configuration: Configuration) -> Iterator[str]:
     yield from _titled("topics", (_topic(topic) for topic in configuration.topics))
     yield from _titled("feeds", _feeds(configuration))
     yield f"entities   {len(configuration.entities)}, lists {len(configuration.lists)}"
+
+
+def _asks_as(configuration: Configuration) -> str:
+    """Who publishers see; without a contact they can only shut the door."""
+    contact = configuration.fetch.contact
+    if contact:
+        return f"media-monitor/{__version__} (+{contact})"
+    return f"media-monitor/{__version__}; set fetch.contact, so that publishers can reach you"
 
 
 def _titled(title: str, lines: Iterator[str]) -> Iterator[str]:

@@ -3,7 +3,14 @@
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -25,6 +32,14 @@ def one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _in_a_comment(value: str) -> str:
+    """It stands in a comment of a header (RFC 9110, 10.1.5), which brackets would end."""
+    if not value.isprintable() or set(value) & set("()"):
+        raise ValueError("is no single line without brackets; write a mail address or a page")
+    return value
+
+
+Contact = Annotated[str, Field(max_length=200), AfterValidator(_in_a_comment)]
 Texts = Annotated[
     list[str],
     BeforeValidator(one_or_many),
@@ -47,8 +62,9 @@ class StoreModel(Section):
 class FetchModel(Section):
     """How feeds are fetched."""
 
-    contact: str = ""
-    """A mail address or page for the User-Agent, so that a publisher can reach you."""
+    contact: Contact = ""
+    """A mail address or page for the User-Agent, so that a publisher can reach you; one line,
+    without brackets."""
     deadline: Duration = 30_000
     """Limit for one whole fetch, redirects included."""
     connect_timeout: Duration = 10_000

@@ -39,7 +39,7 @@ WORDS += ("kyiv", "мир", "огонь", "Ёлка", "café")
 FOLDED = {"café": "cafe", "ёлка": "елка"}
 HYPHENED = ("cease-fire", "peace-talks", "US-Iran")
 PATTERNS = ("halt*", "*fire", "tal?s", "p*e", "ог*")
-FUZZY = ("truce~1", "talks~1", "halting~2", "halts~1")
+FUZZY = ("turce~1", "tlaks~1", "haltnig~2", "truce~1", "talks~1", "halting~2", "halts~1")
 FIELDS = ("title", "summary", "text")
 LANGUAGES = ("en", "ru", "de")
 NAMES = {  # entity -> its names by language, "any" for all
@@ -227,7 +227,8 @@ def distance(a: str, b: str) -> int:
         return len(a) + len(b)
     if a[0] == b[0]:
         return distance(a[1:], b[1:])
-    return 1 + min(distance(a[1:], b), distance(a, b[1:]), distance(a[1:], b[1:]))
+    swapped = [distance(a[2:], b[2:])] if a[:2] == b[1::-1] and len(b) > 1 else []
+    return 1 + min(distance(a[1:], b), distance(a, b[1:]), distance(a[1:], b[1:]), *swapped)
 
 
 class Oracle:

@@ -21,6 +21,7 @@ from monitor.match.fold import fold
 from monitor.match.language import detect
 from monitor.match.plan import Any, Exact, Plan, Sequence, Word
 from monitor.match.query import Phrase, Term
+from monitor.match.russian import further_forms
 from monitor.match.vocabulary import STEMMED, pattern_key, stem_keys
 from monitor.match.words import Parts, chunks, take_apart
 
@@ -106,7 +107,9 @@ def _keys(word: str, node: Term, style: Style) -> tuple[str, ...]:
         bare = without_article(word)
         keys.append(_strict(bare, turkish=style.turkish))
         if style.stemming:
-            keys += [key for tag in _stem_languages(word, style) for key in stem_keys(bare, tag)]
+            languages = _stem_languages(word, style)
+            keys += [key for tag in languages for key in stem_keys(bare, tag)]
+            keys += further_forms(word) if "ru" in languages else ()
         if style.compounds and (key := compound_key(word)):
             keys.append(key)
     return tuple(dict.fromkeys(keys))

@@ -286,18 +286,22 @@ def fits(word: str, key: str) -> bool:
 
 
 def within(one: str, other: str, edits: int) -> bool:
-    """Levenshtein distance at most `edits`: letters put in, left out or changed."""
+    """Distance at most `edits`: letters put in, left out, changed, or swapped with a neighbour.
+
+    Optimal string alignment, the distance of Lucene's fuzzy queries: the slip of two keys is one.
+    """
     if abs(len(one) - len(other)) > edits:
         return False
+    above: list[int] = []
     row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        previous, row[0] = row[0], i
-        for j, expected in enumerate(other, 1):
-            previous, row[j] = (
-                row[j],
-                min(row[j] + 1, row[j - 1] + 1, previous + (letter != expected)),
-            )
-        if min(row) > edits:
+    for i, letter in enumerate(one):
+        earlier, above, row = above, row, [i + 1]
+        for j, expected in enumerate(other):
+            cost = min(above[j + 1] + 1, row[j] + 1, above[j] + (letter != expected))
+            if i and j and letter == other[j - 1] and one[i - 1] == expected:
+                cost = min(cost, earlier[j - 1] + 1)
+            row.append(cost)
+        if min(row) > edits and min(above) > edits:
             return False
     return row[-1] <= edits
 

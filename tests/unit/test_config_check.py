@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from monitor.cli.check import CheckReport, run_check
 
 WATCHLIST = """\
@@ -124,6 +126,63 @@ def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> 
     (warned,) = found.warnings
     assert (warned.topic_id, warned.line) == ("t", 1)
     assert "write AND" in warned.message
+
+
+@pytest.mark.parametrize(
+    ("watchlist", "told"),
+    [
+        (
+            "queries: {q: gaza and truce}\ntopics: {t: {query: war}}\n",
+            "queries.q: warning: 'and' at character 5 is read as a word; write AND",
+        ),
+        ("lists: {l: []}\ntopics: {t: {query: war}}\n", "lists.l: warning: is empty"),
+        (
+            "topics: {t: {query: war, boost: [title^2, 'truce or gaza']}}\n",
+            "topics.t.boost.1: warning: 'or' at character 6 is read as a word; write OR",
+        ),
+        (
+            "topics: {t: {query: war, boost: ['truce AND NOT truce']}}\n",
+            "topics.t.boost.0: warning: can never match: it asks for something and its opposite",
+        ),
+        (
+            "topics: {t: {query: war AND gaza, text: full, prefilter: 'tag:x AND (a1 or b1)'}}\n",
+            "topics.t.prefilter: warning: 'or' at character 14 is read as a word; write OR",
+        ),
+        (
+            "topics: {t: {query: '#war'}}\n",
+            "topics.t: warning: '#war' is the word: # switches stemming off, which is not on",
+        ),
+        (
+            "entities: {e: {name: '???'}}\ntopics: {t: {query: war}}\n",
+            "entities.e: warning: has no name with letters or digits; nothing finds it",
+        ),
+    ],
+)
+def test_what_a_query_is_made_of_is_warned_of_at_its_key(
+    tmp_path: Path, watchlist: str, told: str
+) -> None:
+    (tmp_path / "watchlists").mkdir()
+    (tmp_path / "watchlists/w.yaml").write_text(watchlist)
+
+    found = run_check(tmp_path, {})
+
+    assert [str(each).partition(": ")[2] for each in found.warnings] == [told]
+
+
+@pytest.mark.parametrize(
+    "watchlist",
+    [
+        "topics: {t: {query: war, boost: [title^2, the]}}\n",
+        "topics: {t: {query: war AND gaza, text: full, prefilter: 'tag:x'}}\n",
+        "topics: {t: {query: '#war', stemming: true}}\n",
+        "queries: {q: 'lang:de'}\ntopics: {t: {query: war AND query:q}}\n",
+    ],
+)
+def test_what_is_only_a_part_may_be_wide(tmp_path: Path, watchlist: str) -> None:
+    (tmp_path / "watchlists").mkdir()
+    (tmp_path / "watchlists/w.yaml").write_text(watchlist)
+
+    assert run_check(tmp_path, {}).warnings == ()
 
 
 FULL_TEXT = """\

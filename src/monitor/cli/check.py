@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from monitor.app.receivers import unreachable
 from monitor.cli.output import plain
 from monitor.cli.summary import summary
 from monitor.cli.timelines import TimelineResult, play_timelines
-from monitor.configuration import Configuration, Topic, TopicTest
+from monitor.configuration import Configuration, Entity, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index, check_options, check_query
 from monitor.model import Item
@@ -130,7 +131,7 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
         folder,
         configuration=configuration,
         warnings=(
-            *_warnings(configuration),
+            *_warnings(folder, configuration),
             *_unreachable(folder, configuration),
             *_uncalled(folder, configuration),
         ),
@@ -139,15 +140,47 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
     )
 
 
-def _warnings(configuration: Configuration) -> Iterator[Warned]:
+def _warnings(folder: Path, configuration: Configuration) -> Iterator[Warned]:
     names = (configuration.entities, dict(configuration.lists), dict(configuration.queries))
+    yield from _named(str(folder / "watchlists"), configuration)
     for topic in configuration.topics:
-        try:
-            messages = check_query(topic.query, *names, topic.languages)
-        except QueryError as fault:  # it compiled, so this is only about what can be warned of
-            messages = (str(fault),)
-        messages += check_options(topic)
+        messages = (*_told(topic.query, names, topic.languages), *check_options(topic))
         yield from (Warned(topic.id, topic.file, topic.line, message) for message in messages)
+        parts = [(f"boost.{n}", text) for n, text in enumerate(topic.boost)]
+        for key, text in (*parts, *([("prefilter", topic.prefilter)] if topic.prefilter else ())):
+            where = f"topics.{topic.id}.{key}"
+            for message in _told(text, names, topic.languages, part=True):
+                yield Warned(topic.id, topic.file, topic.line, message, key=where)
+
+
+def _named(file: str, configuration: Configuration) -> Iterator[Warned]:
+    """What topics refer to and hardly means what it says."""
+    names = (configuration.entities, dict(configuration.lists), dict(configuration.queries))
+    for name, words in configuration.lists:
+        if not words:
+            yield Warned("", file, 0, "is empty", key=f"lists.{name}")
+    for name, text in configuration.queries:
+        for message in _told(text, names, (), part=True):
+            yield Warned("", file, 0, message, key=f"queries.{name}")
+    for entity in configuration.entities:
+        spelled = chain(
+            (entity.name, *entity.aliases), *(aliases for _, aliases in entity.aliases_in)
+        )
+        if not any(letter.isalnum() for name in spelled for letter in name):
+            message = "has no name with letters or digits; nothing finds it"
+            yield Warned("", file, 0, message, key=f"entities.{entity.id}")
+
+
+Names = tuple[tuple[Entity, ...], dict[str, tuple[str, ...]], dict[str, str]]
+
+
+def _told(
+    text: str, names: Names, languages: tuple[str, ...], *, part: bool = False
+) -> tuple[str, ...]:
+    try:
+        return check_query(text, *names, languages, part=part)
+    except QueryError as fault:  # it compiled, so this is only about what can be warned of
+        return (str(fault),)
 
 
 def _unreachable(folder: Path, configuration: Configuration) -> Iterator[Warned]:

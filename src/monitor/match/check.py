@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from monitor.configuration import Entity, Topic
-from monitor.match.anchor import anchor_of, cost_from
+from monitor.match.anchor import Anchor, anchor_of, cost_from
 from monitor.match.build import Names, plan_of
 from monitor.match.compound import LANGUAGES as COMPOUNDED
 from monitor.match.definitions import Definitions
@@ -45,8 +45,10 @@ def check_query(
     lists: Mapping[str, Sequence[str]] | None = None,
     queries: Mapping[str, str] | None = None,
     languages: tuple[str, ...] = (),
+    *,
+    part: bool = False,
 ) -> tuple[str, ...]:
-    """Warnings, none for a sound query.
+    """Warnings, none for a sound query; a `part` of one (a boost, a named query) may be wide.
 
     Raises:
         QueryError: the query cannot be used at all.
@@ -58,22 +60,36 @@ def check_query(
     warnings = [*_small_operators(text), *_unsearched(text), *dict.fromkeys(_with_itself(plan))]
     if impossible := tuple(_impossible(tree, names, style)):
         warnings += impossible
-    elif anchor is None:
-        warnings.append("matches nearly every item that meets its conditions: it names no word")
-    elif _commonest(anchor.first) >= NEARLY_ALL or _wide(anchor.first, languages):
-        warnings.append("matches nearly every item: it needs only words that stand in most")
+    elif not part:
+        warnings += _too_wide(anchor, languages)
     return tuple(warnings)
+
+
+def _too_wide(anchor: Anchor | None, languages: tuple[str, ...]) -> Iterator[str]:
+    if anchor is None:
+        yield "matches nearly every item that meets its conditions: it names no word"
+    elif _commonest(anchor.first) >= NEARLY_ALL or _wide(anchor.first, languages):
+        yield "matches nearly every item: it needs only words that stand in most"
 
 
 def check_options(topic: Topic) -> tuple[str, ...]:
     """Warnings of options that change nothing; none where the topic is for every language."""
     languages = [primary(tag) for tag in topic.languages]
-    warnings = []
+    warnings: list[str] = []
+    if not topic.stemming and not topic.compounds:
+        warnings += _without_forms(topic.query)
     if topic.stemming and (without := [tag for tag in languages if tag not in STEMMED]):
         warnings.append(f"stemming: there is none for {', '.join(without)}")
     if topic.compounds and languages and COMPOUNDED.isdisjoint(languages):
         warnings.append("compounds: only German is taken apart, and this topic is not for German")
     return tuple(warnings)
+
+
+def _without_forms(text: str) -> Iterator[str]:
+    words = (lexeme.text for lexeme in lexemes(text) if lexeme.kind == "word")
+    for word in dict.fromkeys(words):
+        if word[0] == "#":
+            yield f"{word!r} is the word: # switches stemming off, which is not on"
 
 
 def _commonest(clause: Clause) -> float:

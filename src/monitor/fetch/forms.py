@@ -8,6 +8,7 @@ PubSubHubbub times answer 301 and 302 and mean the same, which RFC 9110 (15.4.2)
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -66,24 +67,22 @@ class Poster:
             return HubAnswer(0, str(error) or type(error).__name__)
 
     async def _travel(self, url: httpx.URL, fields: Form) -> HubAnswer:
+        """Hop by hop, each in the lane of its host, all within one deadline."""
+        left = self.limits.deadline / 1000
         for _ in range(self.limits.max_redirects + 1):
-            answer = await self._hop(url, fields)
+            host = lane_of(host_of(url))
+            async with self.lanes.enter(host, self.limits.deadline / 1000):
+                if closed := self.lanes.closed_for(host):
+                    return HubAnswer(0, "the host asked for a pause", int(closed * 1000))
+                began = time.monotonic()
+                async with asyncio.timeout(left):
+                    answer = await self._post(url, fields)
+                left -= time.monotonic() - began
             if isinstance(answer, HubAnswer):
+                self._rest(host, answer)
                 return answer
             url = answer
         return HubAnswer(_UNUSABLE, f"more than {self.limits.max_redirects} redirects")
-
-    async def _hop(self, url: httpx.URL, fields: Form) -> HubAnswer | httpx.URL:
-        """One request in the lane of its host, within the deadline."""
-        host = lane_of(host_of(url))
-        async with self.lanes.enter(host, self.limits.deadline / 1000):
-            if closed := self.lanes.closed_for(host):
-                return HubAnswer(0, "the host asked for a pause", int(closed * 1000))
-            async with asyncio.timeout(self.limits.deadline / 1000):
-                answer = await self._post(url, fields)
-        if isinstance(answer, HubAnswer):
-            self._rest(host, answer)
-        return answer
 
     async def _post(self, url: httpx.URL, fields: Form) -> HubAnswer | httpx.URL:
         """One request: its answer, or where it is sent on to."""

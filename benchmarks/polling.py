@@ -23,9 +23,10 @@ RESULT = Fetched("u", b"", "", Validators())
 SOURCE = Source("s", "https://feeds.test/", interval_min=1 * MINUTE, interval_max=12 * HOUR)
 
 
-def document(times: list[int], now: int) -> tuple[int, ...]:
+def document(times: list[int], now: int) -> range:
+    """Which items stand in the list."""
     end = bisect_right(times, now)
-    return tuple(times[max(0, end - WINDOW) : end])
+    return range(max(0, end - WINDOW), end)
 
 
 def adaptive(times: list[int], start: int, end: int, patience: float) -> list[int]:
@@ -34,11 +35,17 @@ def adaptive(times: list[int], start: int, end: int, patience: float) -> list[in
     now = max(now, times[0] + HOUR)
     while now < end:
         shown = document(times, now)
-        new = tuple(t for t in shown if t > before)
-        feed = ParsedFeed(entries=tuple(Entry(published=t) for t in shown))
-        made = plan(
-            state, SOURCE, Observation(RESULT, feed, new, len(shown)), now, 0.0, patience=patience
+        new = [n for n in shown if times[n] > before]
+        feed = ParsedFeed(entries=tuple(Entry(published=times[n]) for n in shown))
+        seen = Observation(
+            RESULT,
+            feed,
+            tuple(times[n] for n in new),
+            len(shown),
+            here=tuple(f"{n:06}" for n in shown),
+            appeared=tuple(f"{n:06}" for n in new),
         )
+        made = plan(state, SOURCE, seen, now, 0.0, patience=patience)
         state = replace(state, ok_at=now, schedule=made.schedule)
         if now >= start:
             polls.append(now)

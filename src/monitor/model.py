@@ -200,7 +200,8 @@ class Item:
     """A report, identified. Never changes; what became of it stands in its verdicts.
 
     `keys` are its identities, strongest first: `g:SOURCE:GUID`, `u:CANONICAL-URL`,
-    `c:SOURCE:CONTENT-HASH`. Two entries that share one key are one item.
+    `c:SOURCE:CONTENT-HASH` (of the text, and of its words where there is nothing else). Two
+    entries that share one key are one item.
     """
 
     id: str

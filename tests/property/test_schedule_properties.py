@@ -1,8 +1,9 @@
 """What holds for every plan."""
 
 import json
+from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.configuration import DAY, HOUR, MINUTE, Source
@@ -82,6 +83,41 @@ def test_schedule_never_polls_before_the_publisher_allows(
         assert made.next_at - now >= manners.freshness(observation.result.headers, now)[0]
         assert made.next_at - now >= manners.period(hints)[0]
         assert manners.out_of_skipped(made.next_at, hints) == made.next_at
+
+
+@given(st.integers(HOUR, 5 * HOUR), st.floats(0.4, 3), st.booleans(), DICE)
+@settings(max_examples=8, deadline=None)
+def test_schedule_misses_no_report_once_it_has_seen_some_vanish(
+    stands: int, gap: float, flickers: bool, dice: float
+) -> None:
+    """An editor's list: reports stand for a while among others that stay for ever.
+
+    Of itself the schedule would wait for six hours. The servers of the list may disagree: then
+    one answer in seven is an older list.
+    """
+    source, every = replace(SOURCE, weight=1e-6), int(stands * gap)
+    begin = [NOW + n * every for n in range(4 * DAY // every)]
+    state, now, seen, waits = PollState("s"), NOW, set[int](), []
+    while now < NOW + 4 * DAY:
+        asked = now - stands if flickers and now // 1000 % 7 == 0 else now
+        here = {n for n, at in enumerate(begin) if at <= asked < at + stands}
+        names, fresh = [f"{n:06}" for n in here], [f"{n:06}" for n in here - seen]
+        document = Observation(
+            Fetched("u", b"", "", Validators()),
+            ParsedFeed(entries=(Entry(),) * (20 + len(here))),
+            here=(*(f"old{n:03}" for n in range(20)), *names),
+            appeared=tuple(fresh),
+        )
+        seen |= here
+        made = plan(state, source, document, now, dice)
+        state = replace(state, ok_at=now, schedule=made.schedule)
+        waits.append(made.next_at - now)
+        now = made.next_at
+
+    late = {n for n, at in enumerate(begin) if NOW + 2 * DAY < at < NOW + 4 * DAY - 6 * HOUR}
+    assert late <= seen
+    if not flickers:  # and no more requests than that needs
+        assert min(waits[len(waits) // 2 :]) >= stands // 5
 
 
 @given(st.floats(0.01, 20), st.floats(1.1, 10))

@@ -65,7 +65,20 @@ def test_identify_one_link_in_a_short_list_is_no_identity() -> None:
         ("Truce at sea", "TRUCE at  sea", True),
         ("“Truce” at sea – envoys", '"Truce" at sea - envoys', True),
         ("Toll rises to 12", "Toll rises to 15", False),
+        ("Toll rises by 1.5", "Toll rises by 15", False),
+        ("Growth of -2 per cent", "Growth of 2 per cent", False),
+        ("Growth of -2 per cent", "Growth of \N{MINUS SIGN}2 per cent", True),
+        ("Growth of 5% by May", "Growth of 5 by May", False),
+        ("Growth of 5% by May", "Growth of 5 % by May", True),
+        ("A loan of €5", "A loan of $5", False),
+        ("Parts 1 \N{EM DASH} 4, live", "Parts 1\N{EN DASH}4 (live)", True),
+        ("It’s calm \N{EM DASH} for now…", "It's calm, for now", True),
         ("Перемирие", "Перемирие нарушено", False),
+        ("«Перемирие» — надолго?", "Перемирие, надолго", True),
+        ("की", "कि", False),
+        ("بالهُدنة", "بالهدنة", True),
+        ("שלום", "שָׁלוֹם", True),
+        ("co\N{SOFT HYPHEN}operation", "cooperation", True),
         ("!!!", "???", False),
         ("", "", True),
     ],
@@ -110,13 +123,37 @@ def test_identify_short_content_is_no_identity_beside_others() -> None:
 
 
 def test_identify_short_content_is_the_last_resort() -> None:
-    assert _kinds(Entry(title="Flash: truce"), Entry(title="Flash: calm")) == ["c", "c"]
+    assert _kinds(Entry(title="Flash: truce"), Entry(title="Flash: calm")) == ["cc", "cc"]
 
 
 def test_identify_keeps_reports_whose_only_link_is_shared() -> None:
     link = "https://harbour.example/live"
 
     assert _kinds(Entry(title="One", link=link), Entry(title="Two", link=link)) == ["c", "c"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("Envoys agree - at last", "Envoys agree, at last!", True),
+        ("“Truce” at sea", "TRUCE AT SEA", True),
+        ("Toll rises to 12", "Toll rises to 15", False),
+        ("Envoys agree", "Envoys disagree", False),
+        ("?!", "!?", False),
+    ],
+)
+def test_identify_a_headline_is_known_by_its_words(before: str, after: str, same: bool) -> None:
+    """In a list that gives neither guid nor link of their own."""
+    (old,), (new,) = _keys(Entry(title=before)), _keys(Entry(title=after))
+
+    assert bool(set(old) & set(new)) is same
+
+
+def test_identify_a_headline_is_known_by_what_was_kept_of_it_before() -> None:
+    """Older versions kept the whole content only; its key comes first and gives the id."""
+    (keys,) = _keys(Entry(title="Envoys agree - at last"))
+
+    assert keys[0] == "c:harbour:ca0488db70d5007b3e33544210145ee4"
 
 
 def test_identify_drops_what_has_nothing() -> None:

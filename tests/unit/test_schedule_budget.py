@@ -1,4 +1,5 @@
 import heapq
+import json
 import math
 import random
 from bisect import bisect_right
@@ -130,6 +131,17 @@ def test_budget_that_the_ceilings_exceed_stays_in_its_range() -> None:
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"limit": "x"}', '{"limit": 3}'])
 def test_budget_state_that_cannot_be_read_starts_afresh(text: str | None) -> None:
     assert recall_budget(text) == Budget()
+
+
+def test_budget_knows_which_lists_cannot_wait() -> None:
+    """What vanished after an hour is asked for each half hour, whatever the others want."""
+    gone = {"stood": [NOW, {}, {"abcdef": [NOW - 2 * HOUR, NOW - HOUR]}]}
+    state = PollState("s0", ok_at=NOW - HOUR, schedule=json.dumps(gone))
+
+    (ask,) = asks([state], {"s0": Source("s0", "u")})
+    (busy,) = asks([state], {"s0": Source("s0", "u", interval_min=45 * MINUTE)})
+
+    assert (ask.most, busy.most) == (0.5, 0.75)
 
 
 def test_budget_without_feeds_is_nothing_to_divide() -> None:

@@ -18,6 +18,7 @@ from monitor.schedule import Observation, Plan, plan
 NOW = 1_772_532_000_000
 SOURCE = Source("s", "https://feeds.test/rss")
 FRESH = PollState("s")
+KNOWN = PollState("s", ok_at=NOW)  # nobody knows for how long it has been watched
 FETCHED = Fetched("https://feeds.test/rss", b"", "", Validators())
 UNCHANGED = NotModified(Validators())
 
@@ -28,10 +29,10 @@ def _feed(size: int, every: int = 0, **hints: str) -> ParsedFeed:
 
 
 def _first(every: int, count: int = 30, **hints: str) -> Plan:
-    """The plan after a first document with an item each `every` milliseconds."""
+    """The plan after a document with an item each `every` milliseconds; nothing else is known."""
     published = tuple(NOW - n * every for n in range(count))
     seen = Observation(FETCHED, _feed(count, every, **hints), published, count)
-    return plan(FRESH, SOURCE, seen, NOW, 0.0)
+    return plan(KNOWN, SOURCE, seen, NOW, 0.0)
 
 
 def _state(before: Plan, ok_at: int = NOW, **changes: object) -> PollState:
@@ -63,9 +64,9 @@ def test_schedule_weight_shortens_the_wait() -> None:
     published = tuple(NOW - n * 3 * HOUR for n in range(30))
     seen = Observation(FETCHED, _feed(30), published, 30)
 
-    dear = plan(FRESH, replace(SOURCE, weight=4.0), seen, NOW, 0.0)
+    dear = plan(KNOWN, replace(SOURCE, weight=4.0), seen, NOW, 0.0)
 
-    assert dear.next_at < plan(FRESH, SOURCE, seen, NOW, 0.0).next_at
+    assert dear.next_at < plan(KNOWN, SOURCE, seen, NOW, 0.0).next_at
 
 
 def test_schedule_short_list_is_polled_before_half_of_it_scrolls_by() -> None:
@@ -73,7 +74,7 @@ def test_schedule_short_list_is_polled_before_half_of_it_scrolls_by() -> None:
     published = tuple(NOW - n * 30 * MINUTE for n in range(4))
     seen = Observation(FETCHED, _feed(4, 30 * MINUTE), published, 4)
 
-    made = plan(FRESH, patient, seen, NOW, 0.0)
+    made = plan(KNOWN, patient, seen, NOW, 0.0)
 
     assert made.next_at - NOW <= HOUR
     assert "scroll" in made.reason
@@ -96,7 +97,7 @@ def test_schedule_waits_for_max_age(value: str) -> None:
     result = replace(FETCHED, headers=(("cache-control", value),))
     published = tuple(NOW - n * MINUTE for n in range(30))
 
-    made = plan(FRESH, SOURCE, Observation(result, _feed(30), published, 30), NOW, 0.0)
+    made = plan(KNOWN, SOURCE, Observation(result, _feed(30), published, 30), NOW, 0.0)
 
     assert made.next_at - NOW == 2 * HOUR
     assert "max-age" in made.reason
@@ -146,7 +147,7 @@ def test_schedule_feeds_do_not_all_come_when_a_skipped_hour_ends() -> None:
 
 def test_schedule_jitter_only_delays() -> None:
     seen = Observation(FETCHED, _feed(0), (), 0)
-    calm, late = (plan(FRESH, SOURCE, seen, NOW, dice).next_at for dice in (0.0, 0.99))
+    calm, late = (plan(KNOWN, SOURCE, seen, NOW, dice).next_at for dice in (0.0, 0.99))
 
     assert calm < late <= calm + 0.1 * (calm - NOW)
 

@@ -6,6 +6,9 @@ An item has up to three identities, strongest first: its guid in its source, its
 its content in its source. Feeds break each of them: one guid for all items, one link for all
 items, the same headline every morning. So a key counts only if it tells entries apart within the
 document, and content counts only if there is enough of it, or nothing else is left.
+
+Content that is all there is counts twice: as it stands, and by its words, so that a report is still
+itself where its editor puts a comma for a dash.
 """
 
 import hashlib
@@ -14,6 +17,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.configuration import Source
 from monitor.model import Entry, Item, Millis, ParsedFeed
@@ -21,7 +25,11 @@ from monitor.parse.urls import canonical_url, is_front_page
 
 _CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
 _ENOUGH_WORDS = 16  # characters without hashtags that make a headline
-_WORDS = re.compile(r"\w+")
+_MINUS = re.compile(r"(?<![^\s(\[])[-\u2013](?=\d)")  # before a number; the dash of a range is none
+_SIGN = "\u2212"
+_AMOUNTS = "%\u2030\u00b0"  # per cent, per mille, degree
+# Written or left out: vowel signs in Hebrew and Arabic, the Arabic stretcher.
+_OPTIONAL = re.compile(r"[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u065f\u0670]")
 _MANY = 10  # entries of a list in which two of one link stand out
 _AHEAD = 86_400_000  # a date further ahead than any time zone error is no date
 
@@ -38,7 +46,7 @@ def identify(feed: ParsedFeed, source: Source, now: Millis) -> tuple[Item, ...]:
     seen: set[str] = set()
     items = []
     for draft in drafts:
-        keys = _useful(draft, useless)
+        keys = _useful(draft, useless, source.id)
         if keys and seen.isdisjoint(keys):
             items.append(_item(draft.entry, keys, (feed, source, now)))
         seen.update(keys)
@@ -50,13 +58,16 @@ class _Draft:
     entry: Entry
     strong: tuple[str, ...]  # guid and URL
     content: str  # "" where there is none
-    telling: bool  # the content is long enough to be one report's own
+    text: str  # what the content key was made of
 
 
 def _draft(entry: Entry, source_id: str) -> _Draft:
-    content = folded(f"{entry.title} {entry.summary or entry.content[:500]}")
-    key = f"c:{source_id}:{_digest(content, 16)}" if content else ""
-    return _Draft(entry, tuple(_strong(entry, source_id)), key, len(content) >= _CONTENT_ENOUGH)
+    text = folded(f"{entry.title} {entry.summary or entry.content[:500]}")
+    return _Draft(entry, tuple(_strong(entry, source_id)), _content_key(text, source_id), text)
+
+
+def _content_key(text: str, source_id: str) -> str:
+    return f"c:{source_id}:{_digest(text, 16)}" if text else ""
 
 
 def _strong(entry: Entry, source_id: str) -> Iterator[str]:
@@ -88,13 +99,17 @@ def _ambiguous(drafts: list[_Draft]) -> frozenset[str]:
     )
 
 
-def _useful(draft: _Draft, useless: frozenset[str]) -> tuple[str, ...]:
+def _useful(draft: _Draft, useless: frozenset[str], source_id: str) -> tuple[str, ...]:
     """The keys that count; content as the last resort even where it is short or shared."""
     strong = tuple(key for key in draft.strong if key not in useless)
     if not draft.content:
         return strong
-    own = draft.telling and draft.content not in useless
-    return (*strong, draft.content) if own or not strong else strong
+    if not strong:
+        # What was recorded before there was a key of words is known by the first.
+        words = _content_key(" ".join(_words(draft.text)), source_id)
+        return tuple(dict.fromkeys((draft.content, words)))
+    own = len(draft.text) >= _CONTENT_ENOUGH and draft.content not in useless
+    return (*strong, draft.content) if own else strong
 
 
 def folded(text: str) -> str:
@@ -110,8 +125,24 @@ def same_headline(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
+    """Words and numbers as a reader tells them apart; the text itself where there are none.
+
+    A number's sign, currency and per cent count. Marks that a word is spelt with stay in it.
+    """
     plain = folded(text)
-    return _WORDS.findall(plain) or [plain]
+    signed = _MINUS.sub(_SIGN, plain.replace(_SIGN, "-"))
+    return "".join(map(_reading, _OPTIONAL.sub("", signed))).split() or [plain]
+
+
+@lru_cache(maxsize=4_096)
+def _reading(letter: str) -> str:
+    """What of a character makes words: itself, a word of its own, nothing, or a space."""
+    kind = unicodedata.category(letter)
+    if letter.isalnum() or letter == _SIGN or kind.startswith("M"):
+        return letter
+    if kind == "Sc" or letter in _AMOUNTS:
+        return f" {letter} "
+    return "" if kind == "Cf" else " "
 
 
 def _digest(text: str, size: int) -> str:

@@ -260,6 +260,8 @@ def _observation(
         document.reading,
         (*(date for date in dates if date), *standing.published),
         window,
+        here=sifted.here,
+        appeared=tuple(item.id for item in sifted.appeared),
         hub=standing.hub,
         hub_until=standing.until,
     )

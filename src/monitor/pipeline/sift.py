@@ -25,8 +25,9 @@ class Sifted:
 
     new: tuple[Item, ...] = ()
     rekeyed: tuple[Item, ...] = ()  # known, with a key that is not
-    borrowed: tuple[Item, ...] = ()  # of these, what another feed had brought
+    borrowed: tuple[Item, ...] = ()  # of these, what another feed had brought, with its id
     edited: tuple[Item, ...] = ()
+    here: tuple[str, ...] = ()  # ids of all of them, as they are recorded
 
     @property
     def unrecorded(self) -> tuple[Item, ...]:
@@ -42,20 +43,22 @@ class Sifted:
 def sift(items: Sequence[Item], known: Mapping[str, KnownItem]) -> Sifted:
     """Part the items of one feed."""
     if not known:
-        return Sifted(tuple(items))
-    new, rekeyed, borrowed, edited = [], [], [], []
+        return Sifted(tuple(items), here=tuple(item.id for item in items))
+    new, rekeyed, borrowed, edited, here = [], [], [], [], []
     for item in items:
         owner = next((known[key] for key in item.keys if key in known), None)
+        here.append(owner.id if owner else item.id)
         if owner is None:
             new.append(item)
             continue
         if not known.keys() >= set(item.keys):
             rekeyed.append(item)
             if owner.source_id != item.source_id and not _own_key(item, known):
-                borrowed.append(item)
+                borrowed.append(replace(item, id=owner.id))
         if _is_edited(item, owner):
             edited.append(replace(item, id=owner.id))
-    return Sifted(tuple(new), tuple(rekeyed), tuple(borrowed), tuple(edited[:EDITED]))
+    edits = tuple(edited[:EDITED])
+    return Sifted(tuple(new), tuple(rekeyed), tuple(borrowed), edits, tuple(here))
 
 
 def _own_key(item: Item, known: Mapping[str, KnownItem]) -> bool:

@@ -80,14 +80,16 @@ def planned(states: Iterable[PollState], now: Millis) -> float:
 def asks(states: Iterable[PollState], sources: Mapping[str, Source]) -> list[Ask]:
     """What the model knows of each source that is read."""
     read = ((s, sources[s.source_id]) for s in states if s.source_id in sources and s.ok_at)
-    return [
-        Ask(
-            recall(state.schedule).rate.per_hour() * source.weight,
-            source.interval_min / HOUR,
-            source.interval_max / HOUR,
-        )
-        for state, source in read
-    ]
+    return [_ask(state, source) for state, source in read]
+
+
+def _ask(state: PollState, source: Source) -> Ask:
+    memory = recall(state.schedule)
+    most = source.interval_max
+    if stood := memory.standing.shortest(state.ok_at):
+        most = min(most, max(stood // 2, source.interval_min))
+    urgency = memory.rate.per_hour() * source.weight
+    return Ask(urgency, source.interval_min / HOUR, most / HOUR)
 
 
 def steered(

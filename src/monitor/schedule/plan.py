@@ -10,9 +10,10 @@ poll's result
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import Any
 
 from monitor.configuration import DAY, HOUR, MINUTE, Source
@@ -27,8 +28,9 @@ from monitor.model import (
     PollState,
     Reading,
 )
-from monitor.schedule import manners, rate
+from monitor.schedule import manners, rate, standing
 from monitor.schedule.rate import PATIENCE, Rate
+from monitor.schedule.standing import Standing
 
 THROTTLE = 10 * MINUTE
 SPREAD = 10 * MINUTE  # over which polls are spread that a skipped hour kept back
@@ -50,14 +52,17 @@ class Observation:
     `new_published` are the publication times of the items that were new (the time of the poll for
     items without one); at the first poll those of all items that have one. `window` is the number
     of entries in the document, 0 where it is not known. `feed` is None unless a document was
-    parsed. `hub` names the hub that is proved to push this feed's news, until `hub_until`: then a
-    poll is a safety net.
+    parsed. `here` are the ids of its reports, `appeared` of those that are new in this feed. `hub`
+    names the hub that is proved to push this feed's news, until `hub_until`: then a poll is a
+    safety net.
     """
 
     result: FetchResult
     feed: Reading | ParsedFeed | None = None
     new_published: tuple[Millis, ...] = ()
     window: int = 0
+    here: tuple[str, ...] = ()
+    appeared: tuple[str, ...] = ()
     hub: str = ""
     hub_until: Millis = 0
 
@@ -110,6 +115,7 @@ class Memory:
     moved: tuple[str, int, int] = ("", 0, 0)  # target, first seen, times seen
     news: News = field(default_factory=News)
     search: bool = False  # its URL asks a question, to which there may be no answer
+    standing: Standing = field(default_factory=Standing)
 
     def dump(self) -> str:
         """JSON for PollState.schedule."""
@@ -121,6 +127,7 @@ class Memory:
             "moved": list(self.moved),
             "search": int(self.search),
             "news": [self.news.at, round(self.news.per_hour, 4), self.news.longest],
+            "stood": standing.dump(self.standing),
         }
         return json.dumps(facts, separators=(",", ":"))
 
@@ -139,6 +146,7 @@ def recall(text: str) -> Memory:
             moved=(str(target), int(since), int(times)),
             news=News(int(at), float(per_hour), int(longest)),
             search=bool(facts.get("search", 0)),
+            standing=standing.load(json.dumps(facts.get("stood"))),
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()
@@ -179,6 +187,9 @@ def _learn(memory: Memory, state: PollState, observation: Observation, now: Mill
         memory.hints = manners.kept(feed.hints)
         memory.window = observation.window or feed.size
         memory.oldest = _oldest(feed.dates, now)
+        memory.standing = memory.standing.after(
+            observation.here, observation.appeared, state.ok_at, now
+        )
     if memory.rate.seeded and state.ok_at:
         memory.rate = rate.learned(memory.rate, observation.new_published, state.ok_at, now)
     elif feed is not None:
@@ -238,16 +249,33 @@ def _wanted(
     if observation.hub:
         interval = max(interval, min(source.interval_max, SAFETY_NET, observation.hub_until - now))
         why = f"{observation.hub} pushes its news, this is the safety net"
-    if memory.window:
-        scroll = rate.scroll_limit(memory.rate, now, memory.window)
-        scroll = min(scroll, (now - memory.oldest) // 2) if memory.oldest else scroll
-        if scroll < interval:
-            interval, why = scroll, "before half of its list could scroll by"
+    limits = _limits(memory, now)
+    if not observation.hub:
+        limits = chain(limits, _novice(memory, now, patience))
+    interval, why = min([(interval, why), *limits], key=itemgetter(0))
     if interval <= source.interval_min:
         return source.interval_min, "as often as interval_min allows"
     if interval >= source.interval_max and not observation.hub:
         return source.interval_max, "as seldom as interval_max allows"
     return min(interval, source.interval_max), why
+
+
+def _limits(memory: Memory, now: Millis) -> Iterator[tuple[int, str]]:
+    """How long to wait at most so that no report comes and goes in between, with the reason."""
+    if memory.window:
+        scroll = rate.scroll_limit(memory.rate, now, memory.window)
+        scroll = min(scroll, (now - memory.oldest) // 2) if memory.oldest else scroll
+        yield scroll, "before half of its list could scroll by"
+    if stood := memory.standing.shortest(now):
+        yield stood // 2, f"within half of the {_words(stood)} that its reports are sure to stand"
+
+
+def _novice(memory: Memory, now: Millis, patience: float) -> Iterator[tuple[int, str]]:
+    """The same for a list of which little is known yet; longer where requests are scarce."""
+    watched = memory.standing.watched(now)
+    if watched is not None:
+        scarce = max(math.sqrt(patience / PATIENCE), 1.0)
+        yield int(watched / 2 * scarce), f"it has been watched for {_words(watched)} only"
 
 
 def _forbidden(observation: Observation, memory: Memory, now: Millis) -> tuple[int, str]:

@@ -105,9 +105,9 @@ def test_standing_new_list_is_watched_closely_and_then_less() -> None:
     scarce = plan(state, SOURCE, UNCHANGED, NOW + HOUR, 0.0, patience=4 * PATIENCE)
 
     assert first.next_at - NOW == SOURCE.interval_min
-    assert hour.next_at - NOW - HOUR == HOUR // 2
+    assert hour.next_at - NOW - HOUR == HOUR // 4
     assert "it has been watched for 60 min only" in hour.reason
-    assert scarce.next_at - NOW - HOUR == HOUR
+    assert scarce.next_at - NOW - HOUR == HOUR // 2
     assert _wait((100, UNCHANGED), state=state) == USUAL
 
 

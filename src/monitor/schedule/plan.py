@@ -12,7 +12,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -29,6 +29,7 @@ from monitor.model import (
     Reading,
 )
 from monitor.schedule import manners, rate, standing
+from monitor.schedule.news import News
 from monitor.schedule.rate import PATIENCE, Rate
 from monitor.schedule.standing import Standing
 
@@ -41,7 +42,6 @@ SAFETY_NET = 6 * HOUR  # between polls of a feed whose news is pushed; less wher
 _JITTER = 0.1  # share of the interval
 _MOVES, _MOVED_FOR = 3, DAY
 _GIVEN_UP = 10  # failures in a row, 5 hours
-_SEEN = 30 * DAY  # how far back a quiet time counts
 _SPANNING = 3  # dated items that make a list
 
 
@@ -83,25 +83,6 @@ class Plan:
     reason: str
     host_not_before: Millis = 0
     adopted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """When items last came, and how they came until then: a silence is measured against this."""
-
-    at: Millis = 0  # 0: no item has come yet
-    per_hour: float = 0.0  # the rate at that time; the learned one fades while nothing comes
-    longest: int = 0  # longest quiet time seen between two polls' news, milliseconds, fading
-
-    def heard(self, published: tuple[Millis, ...], before: Millis, now: Millis) -> "News":
-        """After a poll that brought items; `before` is the last good poll before it, or 0."""
-        if not before or not self.at:
-            dates = sorted(min(date, now) for date in published if now - date <= _SEEN)
-            gaps = (b - a for a, b in pairwise(dates))
-            return News(dates[-1] if dates else now, longest=max(gaps, default=0))
-        quiet = max(before - self.at, 0)
-        kept = self.longest * math.exp(-max(now - self.at, 0) / _SEEN)
-        return News(now, longest=max(quiet, int(kept)))
 
 
 @dataclass(slots=True)
@@ -275,7 +256,7 @@ def _novice(memory: Memory, now: Millis, patience: float) -> Iterator[tuple[int,
     watched = memory.standing.watched(now)
     if watched is not None:
         scarce = max(math.sqrt(patience / PATIENCE), 1.0)
-        yield int(watched / 2 * scarce), f"it has been watched for {_words(watched)} only"
+        yield int(watched / 4 * scarce), f"it has been watched for {_words(watched)} only"
 
 
 def _forbidden(observation: Observation, memory: Memory, now: Millis) -> tuple[int, str]:

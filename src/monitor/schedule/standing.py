@@ -12,7 +12,9 @@ What vanished and came back had not vanished: the servers of some publishers do 
 list. A list without entries says nothing, nor does one in which all is new: that is another list.
 
 Of a list that was watched for a short time little is known, so it is not left alone for longer
-than half of that time: about ten polls more, once in its life, and fewer where requests are dear.
+than a quarter of that time: about fifteen polls more, once in its life, and fewer where requests
+are scarce. So the second report is seen, and with it how long they stand, even if reports come at
+intervals of three times as long.
 """
 
 import json

@@ -70,7 +70,8 @@ class World:
     async def poll(self, *entries: str) -> list[Message]:
         """A feed with these entries, two minutes later; the messages that follow at once."""
         self.clock.advance(2 * MINUTE)
-        self.fetcher.pages[URL] = feed(*entries)
+        (source,) = self.watch.configuration.sources
+        self.fetcher.pages[source.url] = feed(*entries)
         poller = Poller(
             self.store, self.fetcher, InlineParser(), self.clock, lambda: self.watch, lambda: 0.5
         )
@@ -78,6 +79,12 @@ class World:
         before = len(self.notifier.messages)
         await self.deliverer().run_due("test")
         return self.notifier.messages[before:]
+
+    async def move(self, url: str) -> None:
+        """The same source at another URL."""
+        configuration = replace(CONFIGURATION, sources=(replace(SOURCE, url=url),))
+        self.watch = watch(configuration)
+        await self.store.sync_sources(configuration.sources, self.clock.now())
 
     def deliverer(self) -> Deliverer:
         notifiers = {"console": self.notifier}
@@ -124,6 +131,58 @@ async def test_feed_back_after_a_week_tells_only_what_is_recent(world: World) ->
     told = await world.poll(*old, *undated, *world.fresh(20))
 
     assert [m.headline for m in told] == [headline(20)]
+
+
+async def test_feed_empty_at_first_tells_what_came_since(world: World) -> None:
+    """An empty list says nothing about what its publisher had: a fault, or a feed being set up."""
+    before = world.clock.now()
+    assert await world.poll() == []
+    world.clock.advance(HOUR)
+    old = [entry(n, before - n * HOUR) for n in range(1, 6)]
+    undated = [entry(n, None) for n in range(10, 15)]
+
+    told = await world.poll(*old, *undated, *world.fresh(20))
+    later = await world.poll(entry(30, None), *old, *undated)
+
+    assert [m.headline for m in told] == [headline(20)]
+    assert [m.headline for m in later] == [headline(30)]
+
+
+async def test_feed_that_was_empty_for_days_tells_nothing_without_a_date(world: World) -> None:
+    await world.poll(*world.fresh(0))
+    for _ in range(3):
+        world.clock.advance(DAY)
+        assert await world.poll() == []
+    undated = [entry(n, None) for n in range(10, 15)]
+
+    told = await world.poll(*undated, *world.fresh(20))
+
+    assert [m.headline for m in told] == [headline(20)]
+
+
+async def test_other_dates_for_every_entry_tell_nothing(world: World) -> None:
+    await world.poll(*(entry(n, world.clock.now() - n * DAY) for n in range(10)))
+
+    assert await world.poll(*world.fresh(*range(10))) == []
+    assert await world.poll(*(entry(n, None) for n in range(10))) == []
+
+
+async def test_another_feed_under_a_known_id_is_read_for_the_first_time(world: World) -> None:
+    await world.poll(*world.fresh(0))
+    await world.move("https://digest.example/rss")
+
+    assert await world.poll(*world.fresh(*range(1, 12))) == []
+    assert [m.headline for m in await world.poll(*world.fresh(20))] == [headline(20)]
+
+
+async def test_the_same_feed_under_another_url_tells_on(world: World) -> None:
+    entries = world.fresh(0)
+    await world.poll(*entries)
+    await world.move("https://courier.example/feed")
+
+    told = await world.poll(*world.fresh(1), *entries)
+
+    assert [m.headline for m in told] == [headline(1)]
 
 
 async def test_forty_new_reports_at_once_are_twenty_alerts_and_one_notice(world: World) -> None:

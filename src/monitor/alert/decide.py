@@ -26,9 +26,10 @@ class Feed:
     """What the verdict must know of the poll that brought the item."""
 
     source: Source
-    ok_at: Millis  # when the feed was last read before; 0 = never
+    ok_at: Millis  # when entries were last read in it before; 0 = never read
     now: Millis
     max_age: int
+    empty_since: Millis = 0  # its first reading, where it has been empty at all until now
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def not_news(item: Item, feed: Feed) -> str:
     """Why an item is only recorded: first reading, too old, or undated after a gap; '' if news."""
     if feed.ok_at == 0:
         return "it stood in the feed at its first reading; recorded, not alerted"
+    if feed.empty_since and (item.published or 0) < feed.empty_since:
+        return "it came with the first entries of a feed that was empty; recorded, not alerted"
     if item.published is not None:
         age = feed.now - item.published
         old = age > feed.max_age
@@ -98,6 +101,8 @@ def next_in_group(alert: Alert, last: Delivery | None) -> tuple[DeliveryKind, st
     if last.state is DeliveryState.PENDING and last.lease is None and last.attempts == 0:
         return last.kind, last.root_id, last.next_at
     after = (last.settled_at or last.created_at) + alert.interval
+    # A message from the future: the clock was set back since.
+    after = min(after, alert.due_at + alert.interval)
     return DeliveryKind.FOLLOW_UP, root, max(alert.due_at, after)
 
 

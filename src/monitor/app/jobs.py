@@ -2,11 +2,14 @@
 
 What is due is a query; a tick only asks. A tick that comes while the last one still runs is
 left out, a late one is made good once.
+
+    the machine's clock was set back | tick now | what waits for a time that is far off is due
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -22,6 +25,8 @@ from monitor.pipeline.welcome import welcome
 
 Job = Callable[[], Awaitable[object]]
 
+LOOK = 1.0  # seconds between two looks at the machine's clock
+
 
 class Jobs:
     """The ticking jobs of one daemon. `beat` holds when each last turned, loop seconds."""
@@ -31,6 +36,7 @@ class Jobs:
         self._log = telemetry.logger("jobs")
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._running: set[asyncio.Task[object]] = set()
+        self._minder: asyncio.Task[None] | None = None
         self._welcomed = False
         self._looked_at: Configuration | None = None
         self.beat: dict[str, float] = {}
@@ -56,9 +62,12 @@ class Jobs:
         self._add("retention", 3600, self._retain)
         self._add("frequencies", 600, self._learn)
         self._scheduler.start()
+        self._minder = asyncio.ensure_future(self._mind_the_clock())
 
     async def stop(self, patience: float) -> None:
         """No more ticks; wait `patience` seconds for the running ones, then cancel them."""
+        if self._minder:
+            self._minder.cancel()
         self._scheduler.shutdown(wait=False)
         if self._running:
             await asyncio.wait(self._running, timeout=patience)
@@ -73,6 +82,24 @@ class Jobs:
             return False
         await engine.store.sync_sources(engine.current.configuration().sources, engine.clock.now())
         return True
+
+    async def _mind_the_clock(self) -> None:
+        """The scheduler sleeps until a time of day, which a clock that was set back puts off."""
+        before = self._engine.clock.now()
+        while True:
+            await asyncio.sleep(LOOK)
+            now = self._engine.clock.now()
+            if now < before:
+                self._log.warning("clock_set_back", milliseconds=before - now)
+                await self._run("clock", self._set_back)
+            before = now
+
+    async def _set_back(self) -> None:
+        now = datetime.now(UTC)
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now)
+        engine = self._engine
+        await engine.store.sync_sources(engine.current.configuration().sources, engine.clock.now())
 
     def _beat(self, name: str) -> None:
         self.beat[name] = asyncio.get_running_loop().time()

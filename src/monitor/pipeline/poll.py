@@ -139,7 +139,7 @@ class Poller:
         document = await self._read(result, source, due.state.body_hash, now)
         items = document.reading.items if document.reading else ()
         arrived = await arrivals(self._store, watch, items, first=due.state.ok_at == 0)
-        feed = Feed(source, due.state.ok_at, now, watch.configuration.max_age)
+        feed = _context(source, due.state, arrived.sifted, now, watch.configuration.max_age)
         standing = await self.hubs.standing(due, arrived.sifted.appeared, now)
         seen = _observation(document, arrived.sifted, due.state, standing)
         plan = schedule.plan(due.state, source, seen, now, self._dice(), patience=self.patience)
@@ -242,6 +242,13 @@ def _told(plan: schedule.Plan, recorded: Recorded) -> dict[str, object]:
         "edited": recorded.edited,
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _context(source: Source, state: PollState, sifted: Sifted, now: int, max_age: int) -> Feed:
+    """What the verdict must know: an empty list was no reading of what comes in it later."""
+    appeared = [item.id for item in sifted.appeared]
+    read_at, empty_since = schedule.read_before(state, sifted.here, appeared)
+    return Feed(source, read_at, now, max_age, empty_since)
 
 
 def _observation(

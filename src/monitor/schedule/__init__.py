@@ -5,7 +5,8 @@ state, what the poll brought | what the publisher allows | how often news comes 
 
 from monitor.schedule.budget import STEP, Budget, asks, planned, recall_budget, steered
 from monitor.schedule.coverage import Trouble, troubles
-from monitor.schedule.plan import Observation, Plan, hints, plan, times_in_a_row
+from monitor.schedule.memory import hints, read_before
+from monitor.schedule.plan import Observation, Plan, plan, times_in_a_row
 from monitor.schedule.rate import PATIENCE, Rate
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "hints",
     "plan",
     "planned",
+    "read_before",
     "recall_budget",
     "steered",
     "times_in_a_row",

@@ -17,7 +17,7 @@ from typing import Any
 
 from monitor.configuration import HOUR, MINUTE, Source
 from monitor.model import Millis, PollState
-from monitor.schedule.plan import recall
+from monitor.schedule.memory import recall
 from monitor.schedule.rate import PATIENCE
 
 STEP = 10 * MINUTE  # between two corrections

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from monitor.addresses import masked
 from monitor.configuration import DAY, HOUR
 from monitor.model import Millis, PollState
-from monitor.schedule.plan import Memory, recall
+from monitor.schedule.memory import Memory, recall
 
 FAILING = 12 * HOUR
 NEVER = 2  # failures in a row of a feed that was never read

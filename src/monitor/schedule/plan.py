@@ -8,13 +8,11 @@ poll's result
 |- any other failure             clamp(n + 3, 4..17)^4 seconds: 4 minutes to a day
 """
 
-import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import itemgetter
-from typing import Any
 
 from monitor.configuration import DAY, HOUR, MINUTE, Source
 from monitor.model import (
@@ -28,10 +26,9 @@ from monitor.model import (
     PollState,
     Reading,
 )
-from monitor.schedule import manners, rate, standing
-from monitor.schedule.news import News
+from monitor.schedule import manners, rate
+from monitor.schedule.memory import Memory, recall
 from monitor.schedule.rate import PATIENCE, Rate
-from monitor.schedule.standing import Standing
 
 THROTTLE = 10 * MINUTE
 SPREAD = 10 * MINUTE  # over which polls are spread that a skipped hour kept back
@@ -85,59 +82,6 @@ class Plan:
     adopted: str = ""
 
 
-@dataclass(slots=True)
-class Memory:
-    """The schedule's own state, kept as JSON in PollState.schedule."""
-
-    rate: Rate = field(default_factory=Rate)
-    hints: manners.Hints = ()
-    window: int = 0
-    oldest: Millis = 0  # publication of the document's oldest item, 0 where it tells nothing
-    moved: tuple[str, int, int] = ("", 0, 0)  # target, first seen, times seen
-    news: News = field(default_factory=News)
-    search: bool = False  # its URL asks a question, to which there may be no answer
-    standing: Standing = field(default_factory=Standing)
-
-    def dump(self) -> str:
-        """JSON for PollState.schedule."""
-        facts = {
-            "rate": rate.dump(self.rate),
-            "hints": dict(self.hints),
-            "window": self.window,
-            "oldest": self.oldest,
-            "moved": list(self.moved),
-            "search": int(self.search),
-            "news": [self.news.at, round(self.news.per_hour, 4), self.news.longest],
-            "stood": standing.dump(self.standing),
-        }
-        return json.dumps(facts, separators=(",", ":"))
-
-
-def recall(text: str) -> Memory:
-    """PollState.schedule read back; whatever can be read of an older state."""
-    try:
-        facts: Any = json.loads(text or "{}")
-        target, since, times = facts.get("moved", ("", 0, 0))
-        at, per_hour, longest = facts.get("news", (0, 0, 0))
-        return Memory(
-            rate=rate.load(json.dumps(facts.get("rate"))),
-            hints=tuple((str(k), str(v)) for k, v in facts.get("hints", {}).items()),
-            window=int(facts.get("window", 0)),
-            oldest=int(facts.get("oldest", 0)),
-            moved=(str(target), int(since), int(times)),
-            news=News(int(at), float(per_hour), int(longest)),
-            search=bool(facts.get("search", 0)),
-            standing=standing.load(json.dumps(facts.get("stood"))),
-        )
-    except (ValueError, TypeError, AttributeError):
-        return Memory()
-
-
-def hints(text: str) -> manners.Hints:
-    """What the last document said that still counts, out of PollState.schedule."""
-    return recall(text).hints
-
-
 def plan(
     state: PollState,
     source: Source,
@@ -171,6 +115,8 @@ def _learn(memory: Memory, state: PollState, observation: Observation, now: Mill
         memory.standing = memory.standing.after(
             observation.here, observation.appeared, state.ok_at, now
         )
+    if memory.window or not state.ok_at:
+        memory.filled = now if memory.window else 0
     if memory.rate.seeded and state.ok_at:
         memory.rate = rate.learned(memory.rate, observation.new_published, state.ok_at, now)
     elif feed is not None:

@@ -1,0 +1,83 @@
+"""What the schedule keeps of a source between polls, and what can be read from it. Pure."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from monitor.model import Millis, PollState
+from monitor.schedule import manners, rate, standing
+from monitor.schedule.news import News
+from monitor.schedule.rate import Rate
+from monitor.schedule.standing import Standing
+
+
+@dataclass(slots=True)
+class Memory:
+    """The schedule's own state, kept as JSON in PollState.schedule."""
+
+    rate: Rate = field(default_factory=Rate)
+    hints: manners.Hints = ()
+    window: int = 0
+    oldest: Millis = 0  # publication of the document's oldest item, 0 where it tells nothing
+    moved: tuple[str, int, int] = ("", 0, 0)  # target, first seen, times seen
+    news: News = field(default_factory=News)
+    search: bool = False  # its URL asks a question, to which there may be no answer
+    standing: Standing = field(default_factory=Standing)
+    filled: Millis = -1  # last good poll when the list had entries; 0: it never had, -1: not noted
+
+    def dump(self) -> str:
+        """JSON for PollState.schedule."""
+        facts = {
+            "rate": rate.dump(self.rate),
+            "hints": dict(self.hints),
+            "window": self.window,
+            "oldest": self.oldest,
+            "moved": list(self.moved),
+            "search": int(self.search),
+            "news": [self.news.at, round(self.news.per_hour, 4), self.news.longest],
+            "stood": standing.dump(self.standing),
+            "filled": self.filled,
+        }
+        return json.dumps(facts, separators=(",", ":"))
+
+
+def recall(text: str) -> Memory:
+    """PollState.schedule read back; whatever can be read of an older state."""
+    try:
+        facts: Any = json.loads(text or "{}")
+        target, since, times = facts.get("moved", ("", 0, 0))
+        at, per_hour, longest = facts.get("news", (0, 0, 0))
+        return Memory(
+            rate=rate.load(json.dumps(facts.get("rate"))),
+            hints=tuple((str(k), str(v)) for k, v in facts.get("hints", {}).items()),
+            window=int(facts.get("window", 0)),
+            oldest=int(facts.get("oldest", 0)),
+            moved=(str(target), int(since), int(times)),
+            news=News(int(at), float(per_hour), int(longest)),
+            search=bool(facts.get("search", 0)),
+            standing=standing.load(json.dumps(facts.get("stood"))),
+            filled=int(facts.get("filled", -1)),
+        )
+    except (ValueError, TypeError, AttributeError):
+        return Memory()
+
+
+def hints(text: str) -> manners.Hints:
+    """What the last document said that still counts, out of PollState.schedule."""
+    return recall(text).hints
+
+
+def read_before(state: PollState, here: Sequence[str], new: Sequence[str]) -> tuple[Millis, Millis]:
+    """When this list was last read with entries in it, 0 for never; since when it was empty.
+
+    The second is 0 unless it never had an entry. `here` and `new` are as in `Observation`. Where a
+    source was given another URL (no hash is kept then) and nothing is known, it is another feed.
+    """
+    moved = not state.body_hash and bool(here) and set(here) == set(new)
+    if not state.ok_at or moved:
+        return 0, 0
+    memory = recall(state.schedule)
+    if memory.filled:
+        return memory.filled if memory.filled > 0 else state.ok_at, 0
+    return state.ok_at, memory.standing.since or state.ok_at

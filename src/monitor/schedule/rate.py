@@ -102,11 +102,15 @@ def _count(rate: Rate, published: Iterable[Millis], keep: float) -> Rate:
 def wait(rate: Rate, now: Millis, patience: float) -> int:
     """Milliseconds from `now` until the expected accrued delay passes `patience`."""
     seen, delay, hours, pace = 0.0, 0.0, 0.0, rate.pace()
+    hour, expected = -1, 0.0
     while delay < patience and hours < _LONGEST:
+        moment = now + int(hours * HOUR)
+        if moment // HOUR != hour:
+            hour, expected = moment // HOUR, rate.at(moment)
         # The pace of the last hours fades as we look further ahead.
         factor = 1 + (pace - 1) * math.exp(-hours / _PACE_FADE)
-        delay += _STEP * (seen + rate.at(now + int(hours * HOUR)) * factor * _STEP / 2)
-        seen += rate.at(now + int(hours * HOUR)) * factor * _STEP
+        delay += _STEP * (seen + expected * factor * _STEP / 2)
+        seen += expected * factor * _STEP
         hours += _STEP
     return int(hours * HOUR)
 

@@ -12,6 +12,7 @@ from monitor.errors import FeedUnreadable
 from monitor.model import Entry, ParsedFeed
 from monitor.parse import canonical_url, identify, parse_feed, plain
 from monitor.parse.dates import millis
+from monitor.parse.entry import resolved
 from monitor.workers import frames
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "parse").glob("*.*"))
@@ -38,6 +39,13 @@ def test_parse_canonical_url_is_idempotent(text: str, query: list[str]) -> None:
     for url in (text, f"http://{text}", f"https://A.test/{text}?{'&'.join(query)}"):
         once = canonical_url(url)
         assert canonical_url(once) == once
+
+
+@given(st.from_regex(r"https?://[a-z0-9.-]{1,20}(/(amp|[A-Za-z0-9._~/-]){0,8})?", fullmatch=True))
+def test_parse_common_links_are_read_as_the_others_are(url: str) -> None:
+    """A fragment takes the long way, and means nothing."""
+    assert canonical_url(url) == canonical_url(f"{url}#part")
+    assert resolved(url, "https://site.example/") == resolved(f" {url}", "https://site.example/")
 
 
 @given(st.text(max_size=400))

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from monitor.model import Entry, Millis
 from monitor.parse.languages import primary
 from monitor.parse.text import one_line, plain
+from monitor.parse.urls import is_plain
 
 TITLE, SUMMARY, CONTENT, NAME, LINK, ID = 1_000, 20_000, 200_000, 200, 4_000, 2_000
 TAGS = 40
@@ -75,6 +76,8 @@ def _only_repeats(summary: str, title: str, outlet: str) -> bool:
 
 def resolved(link: str, base: str) -> str:
     """An absolute http link, or "" where there is none."""
+    if is_plain(link) and len(link) <= LINK:
+        return link
     link = "".join(link.split()) if link else ""
     if not link or len(link) > LINK:
         return ""

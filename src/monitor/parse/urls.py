@@ -24,10 +24,15 @@ _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
 _UNSAFE = re.compile(r"[^\x21-\x7e]|[\"<>\\^`{|}]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PORTS = {"http": "80", "https": "443"}
+# Most links: nothing in them has to be changed but the scheme.
+_PLAIN = re.compile(r"https?(://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(/[A-Za-z0-9._~/-]*)?")
 
 
 def canonical_url(url: str) -> str:
     """The canonical spelling; "" for what is no http URL."""
+    plain = _PLAIN.fullmatch(url)
+    if plain and "amp" not in url:
+        return f"https{plain.group(1)}{plain.group(2) or '/'}"
     try:
         parts = urlsplit(_UNSAFE.sub(_quoted, url.strip()))
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -40,6 +45,11 @@ def canonical_url(url: str) -> str:
     query = _kept_query(_normal(parts.query))
     bang = "#" + _normal(parts.fragment) if parts.fragment.startswith("!") else ""
     return f"https://{_host(host)}{number}{path}{'?' + query if query else ''}{bang}"
+
+
+def is_plain(url: str) -> bool:
+    """Whether it is an absolute http URL of the common form: no port, query, escape or fragment."""
+    return _PLAIN.fullmatch(url) is not None
 
 
 def is_front_page(canonical: str) -> bool:

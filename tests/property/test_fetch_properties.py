@@ -1,0 +1,91 @@
+"""Whatever a server writes: a place to go or a reason not to, bytes or a fault, a pause or none."""
+
+import contextlib
+import gzip
+
+import brotli
+import httpx
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.addresses import bare, lane_of, masked
+from monitor.fetch.answers import DAY, failure, retry_after
+from monitor.fetch.coding import BadCoding, decoder
+from monitor.fetch.hops import NoTarget, host_of, next_hop
+
+BASE = httpx.URL("https://desk:secret@courier.example/news/feed.xml?a=1")
+ODD = st.text(st.sampled_from("/:?#@[]%\\. \x00\xe9яabc019-_"), max_size=30)
+LOCATIONS = st.one_of(
+    st.text(st.characters(max_codepoint=255), max_size=60),
+    ODD,
+    st.builds("{}://{}".format, st.sampled_from(["http", "https", "ftp", "HTTPS", "x"]), ODD),
+    st.builds("//{}/{}".format, ODD, ODD),
+)
+PACK = {
+    "gzip": gzip.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.ZstdCompressor().compress,
+}
+
+
+@settings(max_examples=500)
+@given(LOCATIONS)
+def test_location_leads_to_the_web_or_nowhere(location: str) -> None:
+    try:
+        target = next_hop(BASE, location)
+    except NoTarget:
+        return
+
+    assert target.scheme == "https"
+    assert host_of(target).isascii()
+    assert not target.fragment
+    assert b"secret" not in target.userinfo or target.raw_host == BASE.raw_host
+    assert next_hop(target, str(target)) == target
+
+
+@given(st.sampled_from(["gzip", "br", "zstd", "identity", "", "x", "gzip, br"]),
+       st.lists(st.binary(max_size=200), max_size=5))  # fmt: skip
+def test_any_bytes_are_decoded_or_refused(coding: str, chunks: list[bytes]) -> None:
+    with contextlib.suppress(BadCoding):
+        unfold = decoder(coding)
+        for chunk in chunks:
+            assert all(isinstance(piece, bytes) for piece in unfold.feed(chunk))
+        unfold.finish()
+
+
+@given(st.sampled_from(sorted(PACK)), st.lists(st.binary(max_size=300), max_size=3), st.data())
+def test_coded_body_comes_out_whole_however_it_is_parted(
+    coding: str, parts: list[bytes], data: st.DataObject
+) -> None:
+    several = parts if coding != "br" else [b"".join(parts)]
+    wire = b"".join(map(PACK[coding], several)) if several else PACK[coding](b"")
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(wire)), max_size=6)))
+    unfold = decoder(coding)
+
+    pieces = [
+        piece
+        for start, end in zip([0, *cuts], [*cuts, len(wire)], strict=True)
+        for piece in unfold.feed(wire[start:end])
+    ]
+    unfold.finish()
+
+    assert b"".join(pieces) == b"".join(parts)
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.integers(100, 999), st.binary(max_size=99))
+def test_any_refusal_is_a_failure_with_a_bounded_wish(
+    wish: str, date: str, status: int, head: bytes
+) -> None:
+    headers = (("retry-after", wish), ("date", date), ("content-type", "text/html"))
+    found = retry_after(headers, 0)
+
+    assert found is None or 0 <= found <= DAY
+    assert failure(status, headers, head, 0).status == status
+
+
+@given(st.one_of(st.text(max_size=60), ODD.map("http://{}".format)))
+def test_any_host_has_a_lane_and_any_text_is_masked_once(text: str) -> None:
+    assert lane_of(lane_of(text)) == lane_of(text) or text.lower().startswith("www.www.")
+    assert masked(masked(text)) == masked(text)
+    assert masked(bare(text)) == bare(masked(text))

@@ -496,7 +496,9 @@ async def test_fetch_throttled_host_is_left_alone_for_all_its_feeds(
 PAGE = (("Content-Type", "text/html; charset=utf-8"), ("ETag", '"of the feed"'))
 MARKS = (
     (200, b'<iframe src="/_Incapsula_Resource?SWUDNSAI=9">'),
-    (403, b'<iframe src="/_Incapsula_Resource?SWUDNSAI=9">'),
+    (200, b"<iframe src='/_Incapsula_Resource?SWUDNSAI=9'>" + b"x" * 9_000),
+    (200, b'<head><script src="/_Incapsula_Resource?SWJIYLWA=7"></script></head>'),
+    (403, b'<script src="/_Incapsula_Resource?SWJIYLWA=7"></script>' + b"x" * 9_000),
     (200, b'<script id="anubis_challenge" type="application/json">'),
     (202, b'<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=%2Ffeed">'),
     (200, b"<script>sucuri_cloudproxy_js=''"),
@@ -537,6 +539,8 @@ async def test_fetch_bot_check_is_its_own_state(
         Reply(200, PAGE, b"<p>Solve this captcha: a report on DataDome and DDoS-Guard</p>"),
         Reply(200, PAGE, b'<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js">'),
         Reply(200, (("X-DD-B", "1"), ("x-kpsdk-ct", "0")), BODY),
+        Reply(200, PAGE, b"<html><p>News" + b"." * 9_000 + b'<script src="/_Incapsula_Resource">'),
+        Reply(200, PAGE, b"<rss><!-- <div id='px-captcha'> as described --></rss>"),
         Reply(200, (), b"<rss><title>About /_Incapsula_Resource</title></rss>"),
     ],
 )

@@ -35,11 +35,14 @@ _WORDS = re.compile(
 )
 # What only the check itself holds.
 _MARKS = re.compile(
-    rb"_incapsula_resource|window\._cf_chl_opt|captcha-delivery\.com/|id=[\"']px-captcha|"
+    rb"<iframe[^>]{0,200}/_incapsula_resource|window\._cf_chl_opt|captcha-delivery\.com/|id=[\"']px-captcha|"
     rb"id=[\"']anubis_challenge[\"']|/\.well-known/sgcaptcha/|sucuri_cloudproxy_js|"
     rb"/\.well-known/ddos-guard/",
     re.IGNORECASE,
 )
+# Imperva puts its script into every page; where there is nothing else, it is the check.
+_SCRIPT, _NOTHING_ELSE = re.compile(rb"/_incapsula_resource", re.IGNORECASE), 2_048
+_PAGE = re.compile(rb"\s*(?:<!doctype html|<html)", re.IGNORECASE)
 
 
 def may_be_challenge(status: int, headers: Headers) -> bool:
@@ -56,4 +59,9 @@ def is_challenge(status: int, headers: Headers, head: bytes) -> bool:
         return True
     if not may_be_challenge(status, headers):
         return False
-    return bool(_MARKS.search(head) or (status in _REFUSALS and _WORDS.search(head)))
+    if status in _REFUSALS:
+        return any(signs.search(head) for signs in (_MARKS, _SCRIPT, _WORDS))
+    if not _PAGE.match(head):
+        return False
+    empty = len(head) <= _NOTHING_ELSE and _SCRIPT.search(head)
+    return bool(empty or _MARKS.search(head))

@@ -61,6 +61,7 @@ class Entity:
     groups: tuple[str, ...] = ()
     context: tuple[str, ...] = ()  # one of these must stand in the item, where given
     not_context: tuple[str, ...] = ()  # none of these may
+    not_in: tuple[str, ...] = ()  # longer names inside which a name is not this entity
     variants: bool = True  # generate inflections and transliterations
     first_name_required: bool = False
 

@@ -132,6 +132,7 @@ def _bare(entity: Entity) -> Entity:
         aliases_in=(),
         context=(),
         not_context=(),
+        not_in=(),
         first_name_required=False,
     )
 

@@ -8,7 +8,8 @@ Rules, in this order:
 * with `variants`, every word of an alias also stands in its inflections and transliterations;
 * with `first_name_required`, a name of one word counts only in an item where a longer name
   of the same entity stands too; the last word of `name` is then such a name;
-* `context`: one of these words must stand in the item, `not_context`: none of them may.
+* `context`: one of these words must stand in the item, `not_context`: none of them may;
+* `not_in`: a place inside one of these longer names is not the entity.
 """
 
 import re
@@ -41,6 +42,7 @@ def entity_plan(entity: Entity) -> Named:
         named = Named(entity.id, Any(term, long), Any(term, short), Any(term, (*long, *short)))
     else:
         named = Named(entity.id, Any(term, (*long, *short)), None, Any(term, ()))
+    named.outside = _context(entity.not_in)
     return named.surrounded(_context(entity.context), _context(entity.not_context))
 
 

@@ -72,7 +72,11 @@ class _Reading:
             parts.append(self.read(plan.wanted, ""))
         if plan.against is not None:
             parts.append(Opposite(self.read(plan.against, "")))
-        return Every(tuple(parts))
+        if plan.outside is None:
+            return Every(tuple(parts))
+        fact = f"{where} {plan.term} apart"  # its words may stand there without it
+        self.rules.append(implies(fact, Every(tuple(parts))))
+        return fact
 
     def _placed(self, plan: Plan, where: str) -> Formula:
         if isinstance(plan, InField):

@@ -143,10 +143,11 @@ class Named(Wrapped):
     """An entity: one of its names stands there, and the rest of the item does not speak against it.
 
     `full` are the names that stand for themselves, `bare` the surnames that count only in an
-    item that has a full name too (`first_name_required`).
+    item that has a full name too (`first_name_required`). `outside` are longer names: a place
+    inside one of them is not the entity.
     """
 
-    __slots__ = ("against", "bare", "entity", "full", "wanted")
+    __slots__ = ("against", "bare", "entity", "full", "outside", "wanted")
 
     def __init__(self, entity: str, full: Plan, bare: Plan | None, every: Plan) -> None:
         super().__init__(f"entity:{entity}", every if bare else full)
@@ -155,12 +156,14 @@ class Named(Wrapped):
         self.bare = bare
         self.wanted: Plan | None = None
         self.against: Plan | None = None
+        self.outside: Plan | None = None
         self.exact = full.exact and bare is None
 
     def surrounded(self, wanted: Plan | None, against: Plan | None) -> "Named":
         """With context words: one of `wanted` must stand in the item, none of `against` may."""
         self.wanted, self.against = wanted, against
-        self.exact = self.exact and wanted is None and against is None
+        apart = wanted is None and against is None and self.outside is None
+        self.exact = self.exact and apart
         return self
 
     def missing(self, document: Document) -> str:
@@ -169,6 +172,8 @@ class Named(Wrapped):
         if not self.part.holds(*whole):
             unheard = ", ".join(_unheard(self.part, document))
             return f"only in another language: {unheard}" if unheard else "none of its names"
+        if not self._placed(*whole):
+            return "only inside a longer name"
         if self.bare is not None and not self.full.holds(*whole):
             return "only a name that needs the first name"
         if self.wanted is not None and not self.wanted.holds(*whole):
@@ -183,26 +188,39 @@ class Named(Wrapped):
             return False
         return self.against is None or not self.against.holds(*whole)
 
+    def _placed(self, document: Document, low: int, high: int) -> list[Span]:
+        """Where a name stands, but not inside a longer one that is another's."""
+        found = self.part.spans(document, low, high)
+        if self.outside is None or not found:
+            return found
+        longer = self.outside.spans(document, 0, document.end)
+        return [s for s in found if not any(o[0] <= s[0] and s[1] <= o[1] for o in longer)]
+
     def holds(self, document: Document, low: int, high: int) -> bool:
-        return self.part.holds(document, low, high) and self._admitted(document)
+        if not self.part.holds(document, low, high) or not self._admitted(document):
+            return False
+        return self.outside is None or bool(self._placed(document, low, high))
 
     def spans(self, document: Document, low: int, high: int) -> list[Span]:
-        return self.part.spans(document, low, high) if self._admitted(document) else []
+        return self._placed(document, low, high) if self._admitted(document) else []
 
     def needs(self) -> tuple[Clause, ...]:
         wanted = self.wanted.needs() if self.wanted is not None else ()
         return (*self.full.needs(), *wanted)
 
     def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
-        if self._admitted(document):
-            for hit in self.part.hits(document, low, high):
+        if not self._admitted(document):
+            return
+        placed = None if self.outside is None else set(self._placed(document, low, high))
+        for hit in self.part.hits(document, low, high):
+            if placed is None or hit.span in placed:
                 yield hit._replace(entity=self.entity)
 
     def children(self) -> tuple[Plan, ...]:
         return ()
 
     def inner(self) -> tuple[Plan, ...]:
-        parts = (self.full, self.bare, self.wanted, self.against)
+        parts = (self.full, self.bare, self.wanted, self.against, self.outside)
         return tuple(part for part in parts if part is not None)
 
 

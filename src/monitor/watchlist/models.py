@@ -97,6 +97,8 @@ class EntityModel(Section):
     """Words of which at least one must stand in the item."""
     not_context: Texts = Field(default_factory=list)
     """Words of which none may stand in the item."""
+    not_in: Texts = Field(default_factory=list)
+    """Longer names inside which a name is not this entity: `New York Times` for New York."""
     variants: bool = True
     """Whether inflections and transliterations are found too."""
     first_name_required: bool = False

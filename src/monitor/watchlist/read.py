@@ -216,6 +216,7 @@ def _entity(name: str, model: EntityModel) -> Entity:
         groups=tuple(model.groups),
         context=tuple(model.context),
         not_context=tuple(model.not_context),
+        not_in=tuple(model.not_in),
         variants=model.variants,
         first_name_required=model.first_name_required,
     )

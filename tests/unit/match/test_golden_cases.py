@@ -32,6 +32,8 @@ ENTITIES = (
     Entity("sad", "Хутір", ("Бондар", "Горобець", "Скрипка", "Дмитро", "Соловей", "Лавров")),
     Entity("qatar", "Qatar", groups=("mediators",)),
     Entity("egypt", "Egypt", groups=("mediators",)),
+    Entity("york", "New York", ("Нью-Йорк",), not_in=("New York Times", "Нью-Йорк таймс")),
+    Entity("gulf", "Gulf", not_in=("Gulf* bank", "Gulf of Arland")),
 )
 
 

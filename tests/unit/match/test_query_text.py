@@ -86,6 +86,8 @@ def test_an_error_says_where_and_what_helps(query: str, position: int, part: str
         ("any:words AND NOT (truce OR peace)", "can never match"),
         ("entity:lee AND NOT Lee", "can never match"),
         ("query:calm AND NOT any:words", "can never match"),
+        ("entity:york AND NOT York", "can never match"),
+        ("entity:york AND NOT entity:york", "can never match"),
         (f"({' OR '.join(f'w{n}' for n in range(400))}) AND lang:en AND lang:de", "can never"),
         ("gaza OR (truce AND NOT truce)", "alternative at character 9 can never match"),
         ("truce NEAR/3 truce", "must stand there twice"),
@@ -97,10 +99,11 @@ def test_an_error_says_where_and_what_helps(query: str, position: int, part: str
     ],
 )
 def test_a_senseless_query_is_warned_of(query: str, warning: str) -> None:
-    assert warning in " ".join(check_query(query, [LEE], LISTS, QUERIES))
+    assert warning in " ".join(check_query(query, [LEE, YORK], LISTS, QUERIES))
 
 
 LEE = Entity("lee", "Ann Lee")
+YORK = Entity("york", "New York", not_in=("New York Times",))
 LISTS = {"words": ("truce", "peace")}
 QUERIES = {"calm": "truce OR peace"}
 
@@ -126,6 +129,7 @@ QUERIES = {"calm": "truce OR peace"}
         "(truce NEAR/3 gaza) AND NOT (truce NEAR/2 gaza)",
         "sum(truce^5, gaza^5) >= 5 AND NOT gaza",
         "any:words AND NOT truce",
+        'truce AND "New York" AND NOT entity:york',
         "title:truce AND author:lee",
         "title:(truce AND author:lee)",
         "(lang:en OR lang:de) AND truce",
@@ -134,7 +138,7 @@ QUERIES = {"calm": "truce OR peace"}
     ],
 )
 def test_a_sound_query_is_not(query: str) -> None:
-    assert check_query(query, [LEE], LISTS, QUERIES) == ()
+    assert check_query(query, [LEE, YORK], LISTS, QUERIES) == ()
 
 
 @pytest.mark.parametrize(

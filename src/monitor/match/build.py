@@ -3,6 +3,7 @@
 Query -> Plan        with the entities, lists and named queries that it refers to
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -18,10 +19,12 @@ from monitor.match.lexer import unknown
 from monitor.match.parser import MAX_CHAIN, parse_query
 from monitor.match.plan import All, Any, Close, Cost, InField, Inside, No, Plan, Word, fewest
 from monitor.match.plan import Sequence as Row
+from monitor.match.shorthand import line_query
 from monitor.match.terms import PLAIN, Style, phrase_plan, word_plan
 from monitor.match.weigh import Boosted, Named, Times, Total
 
 MAX_BOOST = 100.0
+_NAMING = re.compile(rf"(?i:{'|'.join(q.REFERENCES)}):")
 _PLACED = (Word, Row, Close, Named)
 
 
@@ -192,10 +195,21 @@ class _Builder:
         return Any(f"any:{node.name}", parts, self._names.cost)
 
     def _entry(self, text: str, at: int) -> Plan:
-        """A line of a list: one word is a term, more are a phrase."""
+        """A line of a list: one word is a term, more are a phrase; operators are operators."""
+        if written := line_query(text):
+            return self._written(written, text, at)
         words = text.split()
         node: q.Node = q.Term(text, at) if len(words) == 1 else q.Phrase(text, at)
         return self.build(node)
+
+    def _written(self, query: str, line: str, at: int) -> Plan:
+        if _NAMING.search(query):
+            message = f"in the line {line!r}: a list holds words, no names"
+            raise QueryError(message, at, hint="use a named query")
+        try:
+            return self.build(parse_query(query))
+        except QueryError as error:
+            raise QueryError(f"in the line {line!r}: {error}", at) from error
 
     def named(self, node: q.Reference) -> Plan:
         names = self._names

@@ -2,10 +2,11 @@ import pytest
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
-from monitor.match import check_options, check_query, parse_query, shorthand
+from monitor.match import check_options, check_query, compile_watchlist, parse_query, shorthand
 from monitor.match.language import detect
 from monitor.match.query import And, Condition, Near, Not, Or, Term
 from monitor.match.variants import inflections, transliterations
+from monitor.testing.builders import item
 
 
 def test_parse_builds_the_tree_with_offsets() -> None:
@@ -186,6 +187,64 @@ def test_a_long_list_of_words_is_no_word_that_stands_in_most_items(query: str) -
 
 def test_one_common_alternative_in_a_long_list_is_warned_of() -> None:
     assert "nearly every" in " ".join(check_query(f"{LONG} OR the"))
+
+
+@pytest.mark.parametrize(
+    ("line", "query"),
+    [
+        ("peace talks", '("peace talks")'),
+        ("trial and error", '("trial and error")'),
+        ("=Polish army", "((=Polish ONEAR/1 army))"),
+        ("Zelensky~1", "(Zelensky~1)"),
+        ("Zelensky~1 speaks", "((Zelensky~1 ONEAR/1 speaks))"),
+        ("halt* attacks", '("halt* attacks")'),
+        ("war NEAR peace", "((war NEAR peace))"),
+        ("a1 OR b1", "((a1 OR b1))"),
+    ],
+)
+def test_a_line_is_a_phrase_unless_it_says_more(line: str, query: str) -> None:
+    assert shorthand(any_of=[line]) == query
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "found"),
+    [
+        ("=Polish", "They polish it", False),
+        ("=Polish", "A Polish envoy", True),
+        ("=Polish army", "The Polish army", True),
+        ("=Polish army", "They polish army boots", False),
+        ("Zelensky~1", "Zelenskyy speaks", True),
+        ("war OR peace", "Peace at last", True),
+        ("war NEAR/3 peace", "War and peace", True),
+        ("trial and error", "By trial and error", True),
+        ("title:war", "War", True),
+        ("Johnson & Johnson", "Johnson & Johnson sued", True),
+        ("Health Organization (WHO)", "The Health Organization (WHO) warns", True),
+    ],
+)
+def test_a_line_of_a_named_list_is_read_as_one_of_the_topic_is(
+    line: str, title: str, found: bool
+) -> None:
+    index = compile_watchlist([Topic("t", "", "any:l")], [], {"l": [line]})
+
+    assert bool(index.matching(item(title=title, summary=""))) is found
+
+
+@pytest.mark.parametrize("line", ["war w/5 peace", "war NEAR peace", "war OR", "talks~5"])
+def test_a_line_that_means_nothing_is_refused(line: str) -> None:
+    with pytest.raises(QueryError) as named:
+        check_query("any:l", lists={"l": [line]})
+    with pytest.raises(QueryError):
+        check_query(shorthand(any_of=[line]))
+
+    assert f"in the line {line!r}" in str(named.value)
+
+
+def test_a_named_list_refers_to_nothing() -> None:
+    with pytest.raises(QueryError, match="a list holds words") as caught:
+        check_query("any:l", [LEE], {"l": ["truce", "entity:lee"]})
+
+    assert "named query" in str(caught.value)
 
 
 def test_shorthand_writes_the_query() -> None:

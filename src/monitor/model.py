@@ -201,7 +201,8 @@ class Item:
 
     `keys` are its identities, strongest first: `g:SOURCE:GUID`, `u:CANONICAL-URL`,
     `c:SOURCE:CONTENT-HASH` (of the text, and of its words where there is nothing else). Two
-    entries that share one key are one item.
+    entries that share one key are one item. `h:SOURCE:CONTENT-HASH`, of a short text, counts only
+    where nothing in a list is known.
     """
 
     id: str

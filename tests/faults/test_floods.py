@@ -1,6 +1,7 @@
 """Promise 2: no flood, whatever the feed, the clock or the watchlist does."""
 
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
@@ -46,6 +47,11 @@ def entry(number: int, published: int | None, prefix: str = "a") -> str:
         f"<link>https://courier.example/{prefix}/{number}</link>"
         f"<title>{headline(number)}</title><description>{words}.</description>{date}</item>"
     )
+
+
+def bare(number: int, published: int | None, prefix: str = "a") -> str:
+    """An entry that is hardly more than its headline."""
+    return re.sub("<description>.*?</description>", "", entry(number, published, prefix))
 
 
 def feed(*entries: str) -> bytes:
@@ -120,6 +126,32 @@ async def test_new_ids_for_every_entry_tell_nothing(world: World) -> None:
     renamed = [text.replace("example/a/", "example/moved/") for text in renamed]
 
     assert await world.poll(*renamed) == []
+
+
+@pytest.mark.parametrize("dated", [True, False])
+async def test_new_ids_for_bare_headlines_tell_only_what_is_newer(
+    world: World, dated: bool
+) -> None:
+    at = world.clock.now() - MINUTE if dated else None
+    await world.poll(*(bare(n, at) for n in range(10)))
+
+    moved = [bare(n, at, "new") for n in range(10)]
+    told = await world.poll(bare(20, world.clock.now() + MINUTE), *moved)
+    again = await world.poll(*moved, *world.fresh(30))
+
+    assert [m.headline for m in told] == [headline(20)]
+    assert [m.headline for m in again] == [headline(30)]
+
+
+async def test_same_headline_every_morning_is_told(world: World) -> None:
+    """A list that is replaced each day, under the same headlines."""
+    await world.poll(*(bare(n, world.clock.now(), "monday") for n in range(6)))
+    world.clock.advance(DAY)
+    now = world.clock.now()
+
+    await world.poll(*(bare(n, now, "tuesday") for n in range(6)))
+
+    assert (await world.store.counts())["items"] == 12
 
 
 async def test_feed_back_after_a_week_tells_only_what_is_recent(world: World) -> None:

@@ -116,10 +116,12 @@ def test_identify_ignores_content_that_different_reports_share() -> None:
     assert _kinds(FIRST, replace(FIRST, id="2", link="https://harbour.example/2")) == ["gu", "gu"]
 
 
-def test_identify_short_content_is_no_identity_beside_others() -> None:
+def test_identify_short_content_is_kept_apart_from_what_counts() -> None:
     weather = Entry(id="1", title="Weather forecast", link="https://harbour.example/w1")
+    other = replace(weather, id="2", link="https://harbour.example/w2")
 
-    assert _kinds(weather) == ["gu"]
+    assert _kinds(weather) == ["guh"]
+    assert _kinds(weather, other) == ["gu", "gu"]
 
 
 def test_identify_short_content_is_the_last_resort() -> None:

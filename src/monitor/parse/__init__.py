@@ -6,13 +6,14 @@ body | parse_feed -> ParsedFeed | identify -> (Item, ...)
 
 from monitor.parse.discover import Link, links
 from monitor.parse.feed import parse_feed
-from monitor.parse.identity import fingerprint, identify, same_headline
+from monitor.parse.identity import HEADLINE, fingerprint, identify, same_headline
 from monitor.parse.page_links import head_links
 from monitor.parse.reading import reading
 from monitor.parse.text import plain
 from monitor.parse.urls import canonical_url
 
 __all__ = [
+    "HEADLINE",
     "Link",
     "canonical_url",
     "fingerprint",

@@ -7,6 +7,9 @@ its content in its source. Feeds break each of them: one guid for all items, one
 items, the same headline every morning. So a key counts only if it tells entries apart within the
 document, and content counts only if there is enough of it, or nothing else is left.
 
+A content that is too short for that is kept beside the others, for the day on which a feed changes
+all its ids (`pipeline.sift`).
+
 Content that is all there is counts twice: as it stands, and by its words, so that a report is still
 itself where its editor puts a comma for a dash.
 """
@@ -23,6 +26,7 @@ from monitor.configuration import Source
 from monitor.model import Entry, Item, Millis, ParsedFeed
 from monitor.parse.urls import canonical_url, is_front_page
 
+HEADLINE = "h:"  # what a key of a short content begins with
 _CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
 _ENOUGH_WORDS = 16  # characters without hashtags that make a headline
 _MINUS = re.compile(r"(?<![^\s(\[])[-\u2013](?=\d)")  # before a number; the dash of a range is none
@@ -108,8 +112,11 @@ def _useful(draft: _Draft, useless: frozenset[str], source_id: str) -> tuple[str
         # What was recorded before there was a key of words is known by the first.
         words = _content_key(" ".join(_words(draft.text)), source_id)
         return tuple(dict.fromkeys((draft.content, words)))
-    own = len(draft.text) >= _CONTENT_ENOUGH and draft.content not in useless
-    return (*strong, draft.content) if own else strong
+    if draft.content in useless:
+        return strong
+    if len(draft.text) >= _CONTENT_ENOUGH:
+        return (*strong, draft.content)
+    return (*strong, HEADLINE + draft.content.removeprefix("c:"))
 
 
 def folded(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor import telemetry
 from monitor.history import Edit, KnownItem
-from monitor.model import Item, Match
+from monitor.model import Item, Match, Millis
 from monitor.pipeline.record import News, Recorded
 from monitor.pipeline.sift import Sifted, edit_of, sift
 from monitor.pipeline.watch import Watch
@@ -26,14 +26,14 @@ class Arrivals:
 
 
 async def arrivals(
-    store: Store, watch: Watch, items: tuple[Item, ...], *, first: bool = False
+    store: Store, watch: Watch, items: tuple[Item, ...], read_at: Millis | None = None
 ) -> Arrivals:
-    """Look at the items of one feed's document; `first` where none of the feed was ever read.
+    """Look at the items of one feed's document; `read_at` is its last reading, 0 for none ever.
 
     Then all are taken as new, without a question to the store: nearly all are, and the
     transaction that records them tells which another feed had brought before.
     """
-    sifted = sift(items, {} if first else await _known(store, items))
+    sifted = sift(items, {} if read_at == 0 else await _known(store, items), read_at or 0)
     matches = await _match(watch, sifted.new)
     edits = await _edits(store, watch, sifted.edited)
     return Arrivals(sifted, News(sifted.unrecorded, matches, edits))

@@ -138,7 +138,7 @@ class Poller:
         now = self._clock.now()
         document = await self._read(result, source, due.state.body_hash, now)
         items = document.reading.items if document.reading else ()
-        arrived = await arrivals(self._store, watch, items, first=due.state.ok_at == 0)
+        arrived = await arrivals(self._store, watch, items, due.state.ok_at)
         feed = _context(source, due.state, arrived.sifted, now, watch.configuration.max_age)
         standing = await self.hubs.standing(due, arrived.sifted.appeared, now)
         seen = _observation(document, arrived.sifted, due.state, standing)

@@ -196,7 +196,7 @@ class Reception:
         self, document: Push, source: Source, reading: Reading, watch: Watch
     ) -> Recorded:
         now = self._clock.now()
-        arrived = await arrivals(self._store, watch, reading.items)
+        arrived = await arrivals(self._store, watch, reading.items, document.ok_at or None)
         seen = await self._store.pushes.subscription(document.subscription_id)
         context = Feed(source, _read_at(document, seen), now, watch.configuration.max_age)
         news = await self.articles.news(arrived, context, watch)

@@ -5,6 +5,9 @@
 An item is edited where its own feed gives it another headline: other words, not only another
 case or punctuation. What other feeds call it is their headline. A summary that changes under the
 same headline is not looked at: many feeds rewrite theirs at each poll.
+
+A short text is no identity: it may stand there every morning. Only where a whole list is unknown,
+as after a move to another system, is an entry without a newer date known by its headline.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,10 +15,11 @@ from dataclasses import dataclass, replace
 
 from monitor.history import Edit, KnownItem
 from monitor.match import Index
-from monitor.model import Item, Match
-from monitor.parse import same_headline
+from monitor.model import Item, Match, Millis
+from monitor.parse import HEADLINE, same_headline
 
 EDITS = 30  # of one item; a headline that changes for ever is a clock or a counter
+LIST = 5  # entries; fewer may all be new
 EDITED = 50  # items of one poll; the others follow with the next document
 
 
@@ -40,16 +44,20 @@ class Sifted:
         return (*self.new, *self.borrowed)
 
 
-def sift(items: Sequence[Item], known: Mapping[str, KnownItem]) -> Sifted:
-    """Part the items of one feed."""
+def sift(items: Sequence[Item], known: Mapping[str, KnownItem], since: Millis = 0) -> Sifted:
+    """Part the items of one feed; `since` is when it was last read."""
     if not known:
         return Sifted(tuple(items), here=tuple(item.id for item in items))
     new, rekeyed, borrowed, edited, here = [], [], [], [], []
+    strange = len(items) >= LIST and not any(_strong(item, known) for item in items)
     for item in items:
-        owner = next((known[key] for key in item.keys if key in known), None)
+        keys = _strong(item, known)
+        if strange and (item.published or 0) < since:
+            keys = [key for key in item.keys if key in known]
+        owner = known[keys[0]] if keys else None
         here.append(owner.id if owner else item.id)
         if owner is None:
-            new.append(item)
+            new.append(_told_apart(item, known))
             continue
         if not known.keys() >= set(item.keys):
             rekeyed.append(item)
@@ -61,9 +69,20 @@ def sift(items: Sequence[Item], known: Mapping[str, KnownItem]) -> Sifted:
     return Sifted(tuple(new), tuple(rekeyed), tuple(borrowed), edits, tuple(here))
 
 
+def _strong(item: Item, known: Mapping[str, KnownItem]) -> list[str]:
+    """Its keys that are recorded, without the one that may be another report's, too."""
+    return [key for key in item.keys if key in known and not key.startswith(HEADLINE)]
+
+
+def _told_apart(item: Item, known: Mapping[str, KnownItem]) -> Item:
+    """Without a headline's key that another report has."""
+    taken = [key for key in item.keys if key in known]
+    return replace(item, keys=tuple(k for k in item.keys if k not in taken)) if taken else item
+
+
 def _own_key(item: Item, known: Mapping[str, KnownItem]) -> bool:
     """Whether this feed has brought the item before: its guid or its content is recorded."""
-    return any(key in known for key in item.keys if not key.startswith("u:"))
+    return any(not key.startswith("u:") for key in _strong(item, known))
 
 
 def _is_edited(item: Item, owner: KnownItem) -> bool:

@@ -74,10 +74,14 @@ def read_before(state: PollState, here: Sequence[str], new: Sequence[str]) -> tu
     The second is 0 unless it never had an entry. `here` and `new` are as in `Observation`. Where a
     source was given another URL (no hash is kept then) and nothing is known, it is another feed.
     """
-    moved = not state.body_hash and bool(here) and set(here) == set(new)
-    if not state.ok_at or moved:
+    if not state.ok_at:
+        return 0, 0
+    if not here or set(here) != set(new):
+        # What stands beside known entries came since the last reading, even if that was empty.
+        return state.ok_at, 0
+    if not state.body_hash:
         return 0, 0
     memory = recall(state.schedule)
-    if memory.filled:
-        return memory.filled if memory.filled > 0 else state.ok_at, 0
-    return state.ok_at, memory.standing.since or state.ok_at
+    if memory.filled == 0:
+        return state.ok_at, memory.standing.since or state.ok_at
+    return memory.filled if memory.filled > 0 else state.ok_at, 0

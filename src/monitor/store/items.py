@@ -158,7 +158,7 @@ def _kept(
 
 
 def _kind(key: str) -> str:
-    """`g:SOURCE`, `c:SOURCE` or `u`."""
+    """`g:SOURCE`, `c:SOURCE`, `h:SOURCE` or `u`."""
     return key[0] if key.startswith("u:") else ":".join(key.split(":", 2)[:2])
 
 

@@ -106,11 +106,15 @@ def test_the_old_index_matches_while_others_are_derived_from_it() -> None:
 
 
 NAMES = ("arland", "lee", "north", "peace", "war")  # of entities, groups, lists and queries alike
-NAMED = (
-    *WORDS[:5],
-    *(f"{kind}:{name}" for kind in ("entity", "group", "any", "query") for name in NAMES),
-    "halt*",
-)
+
+
+def parts(known: Definitions) -> tuple[str, ...]:
+    """What a query may be made of: words, and twice whatever is defined."""
+    groups = {group for entity in known.entities for group in entity.groups}
+    names = [f"entity:{entity.id}" for entity in known.entities]
+    names += [f"group:{group}" for group in groups] + [f"entity:{group}" for group in groups]
+    names += [f"any:{name}" for name in known.lists] + [f"query:{name}" for name in known.queries]
+    return (*WORDS[:5], "halt*", *sorted(names), *sorted(names))
 
 
 def definitions(dice: random.Random, before: Definitions) -> Definitions:
@@ -126,7 +130,7 @@ def definitions(dice: random.Random, before: Definitions) -> Definitions:
         elif kind is lists:
             lists[name] = tuple(dice.sample(WORDS, 2))
         else:
-            queries[name] = dice.choice((" OR ", " AND ")).join(dice.sample(NAMED, 2))
+            queries[name] = dice.choice((" OR ", " AND ")).join(dice.sample(parts(before), 2))
     shuffled = list(entities.values())
     dice.shuffle(shuffled)
     made = Definitions(tuple(shuffled), lists, queries)
@@ -153,9 +157,9 @@ def usable(one: Topic, known: Definitions) -> bool:
 
 
 def referring(dice: random.Random, name: str, known: Definitions) -> Topic:
-    query = dice.choice((" AND ", " OR ")).join(dice.sample(NAMED, 2))
-    boost = (dice.choice(NAMED),) if dice.random() < 0.3 else ()
-    prefilter = dice.choice(NAMED) if dice.random() < 0.3 else ""
+    query = dice.choice((" AND ", " OR ")).join(dice.sample(parts(known), 2))
+    boost = (dice.choice(parts(known)),) if dice.random() < 0.3 else ()
+    prefilter = dice.choice(parts(known)) if dice.random() < 0.3 else ""
     made = Topic(name, name, query, boost, full_text=bool(prefilter), prefilter=prefilter)
     return made if usable(made, known) else referring(dice, name, known)
 
@@ -163,7 +167,9 @@ def referring(dice: random.Random, name: str, known: Definitions) -> Topic:
 @pytest.mark.parametrize("seed", range(12))
 def test_changed_definitions_reach_every_topic_that_refers_to_them(seed: int) -> None:
     dice = random.Random(seed)
-    known = Definitions(ENTITIES, {"war": ("talks",)}, {"peace": "truce"})
+    entities = tuple(entity(dice, name) for name in NAMES[:3])
+    queries = {"peace": "truce OR entity:arland", "war": "query:peace AND any:war"}
+    known = Definitions(entities, {"war": ("talks", "truce")}, queries)
     topics = {name: referring(dice, name, known) for name in map(str, range(25))}
     index = compile_watchlist([*topics.values()], known.entities, known.lists, known.queries)
     reports = [replace(report(dice), article=dice.choice(("", "halting talks"))) for _ in range(8)]

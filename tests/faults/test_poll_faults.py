@@ -65,7 +65,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     await store.close()
 
 
-@pytest.mark.clause("back-off")
+@pytest.mark.clause("our-fault")
 async def test_poll_with_a_fault_of_ours_is_put_off_longer_each_time(world: World) -> None:
     world.answer = RuntimeError("a bug")
     waits = []
@@ -95,6 +95,7 @@ async def test_poll_with_a_fault_of_ours_is_forgotten_by_the_next_good_one(world
     assert (state.status, state.failures, state.validators) == ("ok", 0, KNOWN)
 
 
+@pytest.mark.clause("refused-condition")
 @pytest.mark.parametrize(
     ("status", "kept"),
     [(400, False), (412, False), (431, False), (403, True), (404, True), (500, True), (0, True)],

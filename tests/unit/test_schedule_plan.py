@@ -190,7 +190,7 @@ def test_schedule_throttled_host_rests_as_long_as_it_asks() -> None:
     assert "10 min" in silent.reason
 
 
-@pytest.mark.clause("retry-ends", "back-off")
+@pytest.mark.clause("pause-grows")
 @pytest.mark.parametrize(
     ("failures", "wish", "interval"),
     [

@@ -71,6 +71,53 @@ async def test_workers_end_what_takes_too_much_memory() -> None:
         assert await _titles(small) == ["One"]
 
 
+async def test_workers_lost_to_one_document_lose_no_other(pool: WorkerPool) -> None:
+    """What lay ready for the worker the next one does: short, or longer than a socket holds."""
+    long = FEED.replace(b"One", b"One" + b" and more" * 200_000)
+    bodies = [FEED, ATTRIBUTES, FEED, long, ATTRIBUTES, long, FEED]
+
+    results = await asyncio.gather(
+        *(pool.parse(body, "", "http://feeds.test/") for body in bodies), return_exceptions=True
+    )
+
+    failed = [isinstance(each, WorkerFailed) for each in results]
+    assert failed == [body is ATTRIBUTES for body in bodies]
+    assert len(pool.pids) == 1
+    assert pool.pids == _workers()
+
+
+async def test_workers_spent_with_a_task_before_them_do_it_first(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.workers.pool._TASKS_PER_WORKER", 3)
+
+    results = await asyncio.gather(*(_titles(pool) for _ in range(10)))
+
+    assert results == [["One"]] * 10
+    assert pool.pids == _workers()
+
+
+async def test_workers_killed_from_outside_fail_one_task_only(pool: WorkerPool) -> None:
+    await _titles(pool)
+    for _ in range(5):
+        waiting = [asyncio.ensure_future(_titles(pool)) for _ in range(6)]
+        await asyncio.sleep(0)
+        os.kill(pool.pids[0], signal.SIGKILL)
+
+        results = await asyncio.gather(*waiting, return_exceptions=True)
+
+        assert sum(isinstance(each, WorkerFailed) for each in results) <= 1
+        assert sum(each == ["One"] for each in results) >= 5
+
+
+def _workers() -> tuple[int, ...]:
+    """The worker processes of this one that live."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    found = [int(text) for task in tasks for text in task.read_text().split()]
+    named = [(each, Path(f"/proc/{each}/cmdline").read_bytes()) for each in found]
+    return tuple(each for each, command in named if b"workers.child" in command)
+
+
 async def test_workers_killed_worker_is_replaced(pool: WorkerPool) -> None:
     await _titles(pool)
     (first,) = pool.pids

@@ -10,14 +10,15 @@ from monitor.errors import ArticleUnreadable, FeedUnreadable, WorkerFailed
 from monitor.model import Millis, ParsedFeed, Reading
 from monitor.parse import Link
 from monitor.workers import frames
-from monitor.workers.worker import Worker
+from monitor.workers.worker import Passed, Worker
 
 T = TypeVar("T")
 
 MEMORY = 512 * 2**20
 _TASKS_PER_WORKER = 2_000
+_AT_ONCE = 2  # tasks of a worker: one that it works on, one that lies ready
+_TRIES = 3  # workers that a task may lose to the one before it
 _RESIDENT_MOST = 64  # MiB after a task; a larger worker makes room for a fresh one
-_STARTING = 20.0  # seconds that a fresh worker may take to start, on top of its first task
 
 
 class WorkerPool:
@@ -25,22 +26,22 @@ class WorkerPool:
 
     A worker that fails, takes too long or grows is replaced. A caller that is cancelled leaves
     at once; its worker finishes the feed in its own time and is then free again, so that no
-    number of cancellations costs a process.
+    number of cancellations costs a process. A second feed lies ready at each busy worker; where
+    the first kills it, the second goes to another.
     """
 
     resident_most = _RESIDENT_MOST
 
     def __init__(self, size: int, seconds: float = 10.0, memory: int = MEMORY) -> None:
         self._size, self._seconds, self._memory = size, seconds, memory
-        self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
-        self._slots = asyncio.Semaphore(size)
+        self._workers: list[Worker] = []
+        self._slots = asyncio.Semaphore(size * _AT_ONCE)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._open = False
 
     async def __aenter__(self) -> Self:
         self._open = True
-        self._idle = [self._start() for _ in range(self._size)]
+        self._workers = [self._start() for _ in range(self._size)]
         return self
 
     async def __aexit__(
@@ -53,15 +54,14 @@ class WorkerPool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for worker in (*self._idle, *self._busy):
+        for worker in self._workers:
             worker.end()
-        self._idle.clear()
-        self._busy.clear()
+        self._workers.clear()
 
     @property
     def pids(self) -> tuple[int, ...]:
         """The workers' process ids."""
-        return tuple(worker.pid for worker in (*self._idle, *self._busy))
+        return tuple(worker.pid for worker in self._workers)
 
     async def parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
         """Raises FeedUnreadable where it is no feed, WorkerFailed at a limit."""
@@ -93,38 +93,41 @@ class WorkerPool:
             task.exception()  # seen, also where nobody waits any more
 
     async def _work(self, request: frames.Request, decode: Callable[[bytes], T]) -> T:
-        """Take a worker | ask within the time | put it back, or end it"""  # noqa: D415 - a pipe
-        if not self._open:
-            raise WorkerFailed("the parse workers are closed")
-        worker = self._idle.pop() if self._idle else self._start()
-        self._busy.add(worker)
-        healthy = False
-        try:
-            result = await self._ask(worker, request, decode)
-            healthy = True
-        except FeedUnreadable:
-            healthy = True
-            raise
-        finally:
-            self._busy.discard(worker)
-            self._put_back(worker, healthy=healthy)
-        return result
+        """Take a worker | ask within the time | keep it, or end it"""  # noqa: D415 - a pipe
+        for _ in range(_TRIES):
+            if not self._open:
+                raise WorkerFailed("the parse workers are closed")
+            worker = self._take()
+            try:
+                return await self._ask(worker, request, decode)
+            except Passed:
+                continue
+            finally:
+                self._release(worker)
+        raise WorkerFailed("its worker was lost to another document, again and again")
+
+    def _take(self) -> Worker:
+        """The worker with the least to do; a fresh one where none is free and there may be more."""
+        least = min(self._workers, key=lambda worker: worker.waiting, default=None)
+        if least is None or (least.waiting and len(self._workers) < self._size):
+            least = self._start()
+            self._workers.append(least)
+        return least
 
     async def _ask(
         self, worker: Worker, request: frames.Request, decode: Callable[[bytes], T]
     ) -> T:
-        seconds = self._seconds if worker.tasks else self._seconds + _STARTING
         try:
-            async with asyncio.timeout(seconds):
-                return await worker.ask(request, decode)
+            return await worker.ask(request, decode, self._seconds)
         except TimeoutError as error:
             raise WorkerFailed(f"parsing took more than {self._seconds:g} s") from error
 
-    def _put_back(self, worker: Worker, *, healthy: bool) -> None:
-        spent = worker.tasks >= _TASKS_PER_WORKER or worker.resident > self.resident_most
-        if healthy and not spent:
-            self._idle.append(worker)
-        else:
+    def _release(self, worker: Worker) -> None:
+        grown = worker.resident > self.resident_most
+        spent = grown or worker.broken or worker.tasks >= _TASKS_PER_WORKER
+        if (worker.lost or spent) and worker in self._workers:
+            self._workers.remove(worker)
+        if worker.lost or (not worker.waiting and worker not in self._workers):
             worker.end()
 
     def _start(self) -> Worker:

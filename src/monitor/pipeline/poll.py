@@ -37,7 +37,7 @@ LEASE = 3 * 60_000  # milliseconds; at least three times the hard deadline of a 
 DEADLINE = 60.0  # seconds for one poll, whatever happens
 OUR_FAULT = "a fault of the monitor, see its log"
 _UNCONDITIONAL = frozenset({400, 412, 431})  # refusals of the conditions rather than of us
-LINGER = 0.03  # seconds that a poll's commit waits for those of the others that are under way
+LINGER = 0.01  # seconds that a poll's commit waits for those of the others that are under way
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from ipaddress import ip_network
 
 import pytest
 
+from monitor.article_pages import NotRead, Unread
 from monitor.configuration import ArticleLimits, FetchLimits, Source
 from monitor.fetch import HttpFetcher, Pages, Robots
 from monitor.fetch.fetcher import wall_clock
-from monitor.model import Fetched, NotRead, Unread
+from monitor.model import Fetched
 from monitor.store import MemoryStore
 from monitor.testing.feed_server import FeedServer, Reply
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.article_pages import NotRead
 from monitor.configuration import Configuration, Entity, Source, Topic, WebSub
-from monitor.model import Fetched, NotRead, Validators
+from monitor.model import Fetched, Validators
 from monitor.pipeline.article import Articles
 from monitor.pipeline.push import Reception
 from monitor.pipeline.subscribe import Subscriber

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from monitor.alert import Feed
+from monitor.article_pages import NotRead, Unread
 from monitor.configuration import DAY, Configuration, Entity, Source, Topic
 from monitor.errors import ArticleUnreadable, WorkerFailed
-from monitor.model import Fetched, Item, Match, NotRead, Unread, Validators
+from monitor.model import Fetched, Item, Match, Validators
 from monitor.pipeline.arrivals import Arrivals
 from monitor.pipeline.article import Articles, wanted
 from monitor.pipeline.record import News

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.article_pages import NotRead
 from monitor.configuration import DAY, MINUTE, Configuration, ConsoleReceiver, Source, Topic
 from monitor.history import History, KnownItem
-from monitor.model import Fetched, Message, NotRead, Validators
+from monitor.model import Fetched, Message, Validators
 from monitor.pipeline.article import Articles, NoArticles, ReadsArticles
 from monitor.pipeline.deliver import Deliverer
 from monitor.pipeline.poll import Polled, Poller

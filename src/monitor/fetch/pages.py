@@ -12,20 +12,12 @@ from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from monitor.addresses import lane_of
+from monitor.article_pages import NotRead, PageTurn, Unread
 from monitor.configuration import ArticleLimits
 from monitor.fetch.fetcher import HttpFetcher, Moved, wall_clock
 from monitor.fetch.manner import Manner
 from monitor.fetch.robots import Robots
-from monitor.model import (
-    Fetched,
-    FetchFailed,
-    FetchFault,
-    FetchResult,
-    Millis,
-    NotRead,
-    PageTurn,
-    Unread,
-)
+from monitor.model import Fetched, FetchFailed, FetchFault, FetchResult, Millis
 from monitor.ports import PageTurns
 
 HOPS = 5

@@ -18,9 +18,10 @@ from weakref import WeakValueDictionary
 
 from monitor import telemetry
 from monitor.alert import Feed, not_news
+from monitor.article_pages import NotRead, Unread
 from monitor.errors import ArticleUnreadable, WorkerFailed
 from monitor.history import Edit
-from monitor.model import Fetched, Item, NotRead, Unread
+from monitor.model import Fetched, Item
 from monitor.pipeline.arrivals import Arrivals
 from monitor.pipeline.record import News
 from monitor.pipeline.watch import Watch

@@ -11,8 +11,9 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select
 
+from monitor.article_pages import NotRead, PageTurn, Unread
 from monitor.configuration import HOUR, MINUTE
-from monitor.model import Millis, NotRead, PageTurn, Unread
+from monitor.model import Millis
 from monitor.store import sources
 from monitor.store.holds import Point, hold
 from monitor.store.rows import clean

@@ -2,8 +2,9 @@
 
 import asyncio
 
+from monitor.article_pages import NotRead, PageTurn, Unread
 from monitor.configuration import HOUR
-from monitor.model import Millis, NotRead, PageTurn, Unread
+from monitor.model import Millis
 from monitor.ports import Store
 from monitor.testing.store_suite.frame import MINUTE, NOW, check
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from monitor.outbox import split
+from monitor.language.sentences import split
 from monitor.testing.process import DaemonProcess
 from monitor.testing.scene import News, Scene
 

@@ -15,7 +15,7 @@ import pytest
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
 from monitor.match import check_query, compile_watchlist, convert, parse_query
-from monitor.match.dialects import DIALECTS
+from monitor.match.pasted.dialects import DIALECTS
 from monitor.model import Item
 
 LIMIT = 0.05  # seconds of CPU for one query: read, filed and matched

@@ -3,10 +3,10 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.match.document import Document
-from monitor.match.fold import fold
-from monitor.match.reader import read
-from monitor.match.words import Parts, chunks, take_apart
+from monitor.language.fold import fold
+from monitor.language.tokens import read
+from monitor.language.words import Parts, chunks, take_apart
+from monitor.match.text.document import Document
 from monitor.testing.builders import item
 
 WORDS = """cease-fire U.S. 3.5 l'Ukraine O'Brien Kyiv's Größe Київ п'ять 停火 協議 カタカナ הסכם

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.configuration import DAY, HOUR
+from monitor.language.sentences import split
 from monitor.model import DeliveryState, Evidence, Match, Outcome, Refused, Sent, TryAgain
-from monitor.outbox import compose, settle, split, summarise
+from monitor.outbox import compose, settle, summarise
 from monitor.testing.builders import NOON, delivery, item
 
 dice = st.floats(0, 1, exclude_max=True)

@@ -1,6 +1,7 @@
 import pytest
 
-from monitor.outbox import split, summarise
+from monitor.language.sentences import split
+from monitor.outbox import summarise
 
 SPLITS = [
     ("plain", "Talks began. They ended.", ["Talks began.", "They ended."]),

@@ -3,20 +3,20 @@
 query text | parse | plan          item | document          index: plans x documents -> matches
 """
 
-from monitor.match.check import check_options, check_query
-from monitor.match.convert import convert
-from monitor.match.definitions import Definitions
-from monitor.match.explain import Explanation
-from monitor.match.frequencies import (
+from monitor.match.explain.explanation import Explanation
+from monitor.match.index.frequencies import (
     NOTHING_LEARNED,
     Census,
     Frequencies,
     read_frequencies,
 )
-from monitor.match.index import Index, compile_watchlist
-from monitor.match.parser import parse_query
-from monitor.match.query import Query
-from monitor.match.shorthand import shorthand
+from monitor.match.index.index import Index, compile_watchlist
+from monitor.match.pasted.convert import convert
+from monitor.match.plan.definitions import Definitions
+from monitor.match.query.parser import parse_query
+from monitor.match.query.shorthand import shorthand
+from monitor.match.query.tree import Query
+from monitor.match.review.check import check_options, check_query
 
 __all__ = [
     "NOTHING_LEARNED",

@@ -17,7 +17,7 @@ from monitor.model import (
     Millis,
     Report,
 )
-from monitor.outbox.sentences import clip, summarise
+from monitor.outbox.summary import clip, summarise
 
 REASONS_SHOWN = 4
 WORDS_KEPT = 24

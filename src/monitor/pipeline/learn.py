@@ -9,7 +9,7 @@ import asyncio
 
 from monitor import telemetry
 from monitor.match import Census, Frequencies, read_frequencies
-from monitor.match.frequencies import MOST_ITEMS
+from monitor.match.index.frequencies import MOST_ITEMS
 from monitor.model import Item
 from monitor.ports import Clock, Ledger, Store
 

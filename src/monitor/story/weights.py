@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log, sqrt
 
+from monitor.language.stop_words import STOP_WORDS
 from monitor.model import Item
-from monitor.story.stopwords import STOP_WORDS
 
 Frequencies = tuple[int, Mapping[str, int]]  # documents counted, documents per term
 Vector = dict[str, float]

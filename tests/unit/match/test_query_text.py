@@ -2,10 +2,10 @@ import pytest
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
+from monitor.language.detection import detect
+from monitor.language.names import inflections, transliterations
 from monitor.match import check_options, check_query, compile_watchlist, parse_query, shorthand
-from monitor.match.language import detect
-from monitor.match.query import And, Condition, Near, Not, Or, Term
-from monitor.match.variants import inflections, transliterations
+from monitor.match.query.tree import And, Condition, Near, Not, Or, Term
 from monitor.testing.builders import item
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.match.shelf import Shelf
+from monitor.match.index.shelf import Shelf
 
 KEYS = st.sampled_from("abcdef")
 PLACES = st.lists(

@@ -1,0 +1,1 @@
+"""Why an item matches a topic, or why it does not."""

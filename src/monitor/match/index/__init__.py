@@ -1,0 +1,1 @@
+"""The index: thousands of plans, and for each item the few that could match it."""

@@ -1,0 +1,396 @@
+"""A query made ready: every node can say whether it holds, where, and what it cannot do without.
+
+holds(document, low, high)    inside word positions low .. high
+spans(document, low, high)    where; only of what has a place (words, phrases, OR of them, NEAR)
+needs()                       clauses: of each, one key at least must stand in the item
+exact                         the clauses say it all: once they hold, the node holds
+hits(document, low, high)     what to show of a node that holds
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from monitor.match.text.document import Document, Span
+
+Clause = tuple[str, ...]
+
+MAX_PAIRS = 200_000  # of one NEAR that are looked at in one item
+MAX_NESTED_PAIRS = 1_000  # where a side is a NEAR itself
+MAX_SHOWN = 20  # occurrences of a proximity or sentence that are shown
+
+
+class Hit(NamedTuple):
+    """One place that satisfied a part of the query."""
+
+    span: Span
+    term: str
+    factor: float = 1.0
+    entity: str = ""
+    author: bool = False
+
+
+class Plan:
+    """A node. `term` is the part of the query it stands for."""
+
+    __slots__ = ("exact", "term")
+
+    def __init__(self, term: str, *, exact: bool = False) -> None:
+        self.term = term
+        self.exact = exact
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        """Whether it holds inside these word positions."""
+        return bool(self.spans(document, low, high))
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        """Where it stands, in order."""
+        raise NotImplementedError
+
+    def needs(self) -> tuple[Clause, ...]:
+        """Clauses of keys; an item that misses one whole clause cannot match."""
+        return ()
+
+    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
+        """What to show, given that it holds."""
+        return (Hit(span, self.term) for span in self.spans(document, low, high))
+
+    def children(self) -> tuple["Plan", ...]:
+        """The parts, for explanation."""
+        return ()
+
+    def inner(self) -> tuple["Plan", ...]:
+        """Every plan that is evaluated for this one."""
+        return self.children()
+
+
+class Word(Plan):
+    """A word that may stand under several keys: its forms, stems, or a pattern."""
+
+    __slots__ = ("keys",)
+
+    def __init__(self, term: str, keys: Clause) -> None:
+        self.term = term
+        self.keys = keys
+        self.exact = True
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        if low == 0 and high == document.end:
+            return not document.vocab.isdisjoint(self.keys)
+        return bool(self.spans(document, low, high))
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        found = [s for key in self.keys for s in document.spans(key) if s[0] >= low and s[1] < high]
+        return found if len(self.keys) == 1 else sorted(set(found))
+
+    def needs(self) -> tuple[Clause, ...]:
+        return (self.keys,)
+
+
+class Exact(Word):
+    """A word with its case and marks."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, term: str, keys: Clause, raw: str) -> None:
+        self.term = term
+        self.keys = keys
+        self.exact = False
+        self.raw = raw
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        return bool(self.spans(document, low, high))
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        return [s for s in super().spans(document, low, high) if document.raw(s) == self.raw]
+
+
+class Sequence(Plan):
+    """Words side by side, in order."""
+
+    __slots__ = ("grams", "keys", "needle", "words")
+
+    def __init__(self, term: str, words: tuple[Plan, ...], grams: tuple[str, ...] = ()) -> None:
+        self.term, self.exact = term, False
+        self.words = words
+        self.grams = grams  # keys of neighbouring characters that must stand there too
+        single = all(type(word) is Word and len(word.keys) == 1 for word in words)
+        self.keys = (
+            tuple(word.keys[0] for word in words if isinstance(word, Word)) if single else ()
+        )
+        self.needle = f" {' '.join(self.keys)} " if single else ""
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        if self.grams and not document.vocab.issuperset(self.grams):
+            return False
+        if self.needle and low == 0 and high == document.end and document.is_plain(self.keys):
+            return self.needle in document.joined
+        return bool(self.spans(document, low, high))
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        found = self.words[0].spans(document, low, high)
+        for word in self.words[1:]:
+            if not found:
+                return found
+            following: dict[int, list[int]] = {}
+            for first, last in word.spans(document, low, high):
+                following.setdefault(first, []).append(last)
+            found = [(a, last) for a, b in found for last in following.get(b + 1, ())]
+        return found
+
+    def inner(self) -> tuple[Plan, ...]:
+        return self.words
+
+    def needs(self) -> tuple[Clause, ...]:
+        if self.grams:
+            return tuple((gram,) for gram in self.grams)
+        return tuple(clause for word in self.words for clause in word.needs())
+
+
+class All(Plan):
+    """AND."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, term: str, parts: tuple[Plan, ...]) -> None:
+        self.term = term
+        self.parts = parts
+        self.exact = all(part.exact for part in parts)
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        for part in self.parts:  # noqa: SIM110 a loop is twice as fast as all(...) here
+            if not part.holds(document, low, high):
+                return False
+        return True
+
+    def needs(self) -> tuple[Clause, ...]:
+        return tuple(clause for part in self.parts for clause in part.needs())
+
+    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
+        return (hit for part in self.parts for hit in part.hits(document, low, high))
+
+    def children(self) -> tuple[Plan, ...]:
+        return self.parts
+
+
+Cost = Callable[[Clause], float]  # how often one of the keys stands in an item, about
+
+
+def fewest(clause: Clause) -> float:
+    """A stand-in for cost where frequencies are unknown: few, long keys are rare."""
+    return len(clause) - len(clause[0]) / 100
+
+
+class Any(Plan):
+    """OR."""
+
+    __slots__ = ("_needs", "parts")
+
+    def __init__(self, term: str, parts: tuple[Plan, ...], cost: Cost = fewest) -> None:
+        self.term = term
+        self.parts = parts
+        needed = [part.needs() for part in parts]
+        self.exact = all(p.exact and len(n) == 1 for p, n in zip(parts, needed, strict=True))
+        chosen = [min(n, key=cost, default=None) for n in needed]
+        keys = [clause for clause in chosen if clause is not None]
+        whole = len(keys) == len(parts)
+        self._needs = (tuple(dict.fromkeys(k for c in keys for k in c)),) if whole else ()
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        for part in self.parts:  # noqa: SIM110 as above
+            if part.holds(document, low, high):
+                return True
+        return False
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        return sorted({s for part in self.parts for s in part.spans(document, low, high)})
+
+    def needs(self) -> tuple[Clause, ...]:
+        return self._needs
+
+    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
+        for part in self.parts:
+            if part.holds(document, low, high):
+                yield from part.hits(document, low, high)
+
+    def children(self) -> tuple[Plan, ...]:
+        return self.parts
+
+
+class No(Plan):
+    """NOT."""
+
+    __slots__ = ("part",)
+
+    def __init__(self, term: str, part: Plan) -> None:
+        self.term, self.exact = term, False
+        self.part = part
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        return not self.part.holds(document, low, high)
+
+    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
+        del document, low, high
+        return iter(())
+
+    def children(self) -> tuple[Plan, ...]:
+        return (self.part,)
+
+
+class Close(Plan):
+    """NEAR and ONEAR: both in one field, apart at most `distance` words, not overlapping."""
+
+    __slots__ = ("depth", "distance", "left", "ordered", "right")
+
+    def __init__(
+        self, term: str, sides: tuple[Plan, Plan], distance: int, *, ordered: bool
+    ) -> None:
+        self.term, self.exact = term, False
+        self.left, self.right = sides
+        self.depth = 1 + max(map(_near_depth, sides))
+        self.distance = distance
+        self.ordered = ordered
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        return next(self._pairs(document, low, high), None) is not None
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        return sorted(set(self._pairs(document, low, high)))
+
+    def _pairs(self, document: Document, low: int, high: int) -> Iterator[Span]:
+        """Every pair that is near enough, as one span; of nested NEARs, as far as is bearable."""
+        left = self.left.spans(document, low, high)
+        right = self.right.spans(document, low, high) if left else []
+        most = MAX_NESTED_PAIRS if self.depth > 1 else MAX_PAIRS
+        for a, b in islice(self._nearby(left, right), most):
+            if self._apart(a, b) and document.same_field(a[0], b[0]):
+                yield min(a[0], b[0]), max(a[1], b[1])
+
+    def _nearby(self, left: list[Span], right: list[Span]) -> Iterator[tuple[Span, Span]]:
+        width = max((b[1] - b[0] for b in right), default=0)
+        for a in left:
+            nearest = bisect_left(right, (a[0] - self.distance - width, 0))
+            for b in islice(right, nearest, None):
+                if b[0] - a[1] > self.distance:
+                    break
+                yield a, b
+
+    def _apart(self, a: Span, b: Span) -> bool:
+        if 0 < b[0] - a[1] <= self.distance:
+            return True
+        return not self.ordered and 0 < a[0] - b[1] <= self.distance
+
+    def needs(self) -> tuple[Clause, ...]:
+        return (*self.left.needs(), *self.right.needs())
+
+    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
+        for first, last in islice(_merged(self.spans(document, low, high)), MAX_SHOWN):
+            for leaf in self._leaves():
+                yield from leaf.hits(document, first, last + 1)
+
+    def _leaves(self) -> Iterator[Plan]:
+        """What stands near, chains taken apart: nobody asks twice how near."""
+        for side in (self.left, self.right):
+            if isinstance(side, Close):
+                yield from side._leaves()  # noqa: SLF001 the same class
+            else:
+                yield side
+
+    def children(self) -> tuple[Plan, ...]:
+        return (self.left, self.right)
+
+
+def _near_depth(plan: Plan) -> int:
+    if isinstance(plan, Close):
+        return plan.depth
+    return max(map(_near_depth, plan.inner()), default=0)
+
+
+def _merged(spans: list[Span]) -> Iterator[Span]:
+    """Overlapping spans as one, so that nested NEARs are shown in time linear in the text."""
+    current: Span | None = None
+    for span in spans:
+        if current is None or span[0] > current[1]:
+            if current is not None:
+                yield current
+            current = span
+        else:
+            current = current[0], max(current[1], span[1])
+    if current is not None:
+        yield current
+
+
+class Inside(Plan):
+    """SENTENCE and PARAGRAPH."""
+
+    __slots__ = ("part", "unit")
+
+    def __init__(self, term: str, unit: str, part: Plan) -> None:
+        self.term, self.exact = term, False
+        self.unit = unit
+        self.part = part
+
+    def _units(self, document: Document, low: int, high: int) -> Iterator[Span]:
+        units = document.sentences if self.unit == "sentence" else document.paragraphs
+        for first, last in units:
+            a, b = max(first, low), min(last, high)
+            if a < b and self.part.holds(document, a, b):
+                yield a, b
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        whole = self.part.needs() if low == 0 and high == document.end else ()
+        if any(document.vocab.isdisjoint(clause) for clause in whole):
+            return False
+        return next(self._units(document, low, high), None) is not None
+
+    def needs(self) -> tuple[Clause, ...]:
+        return self.part.needs()
+
+    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
+        for a, b in islice(self._units(document, low, high), MAX_SHOWN):
+            yield from self.part.hits(document, a, b)
+
+    def children(self) -> tuple[Plan, ...]:
+        return (self.part,)
+
+
+AUTHOR = "\x04"
+
+
+class InField(Plan):
+    """A field: title, summary, text; the author is a document of its own."""
+
+    __slots__ = ("name", "part")
+
+    def __init__(self, term: str, name: str, part: Plan) -> None:
+        self.term, self.exact = term, False
+        self.name = name
+        self.part = part
+
+    def where(self, document: Document, low: int, high: int) -> tuple[Document, int, int]:
+        """The document and the positions inside it that the field takes up."""
+        if self.name == "author":
+            return document.author, 0, document.author.end
+        first, last = document.range_of(self.name)
+        return document, max(low, first), min(high, last)
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        return self.part.holds(*self.where(document, low, high))
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        return self.part.spans(*self.where(document, low, high))
+
+    def needs(self) -> tuple[Clause, ...]:
+        if self.name != "author":
+            return self.part.needs()
+        return tuple(tuple(AUTHOR + key for key in clause) for clause in self.part.needs())
+
+    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
+        found = self.part.hits(*self.where(document, low, high))
+        if self.name == "author":
+            return (hit._replace(author=True) for hit in found)
+        return found
+
+    def children(self) -> tuple[Plan, ...]:
+        return (self.part,)

@@ -1,0 +1,203 @@
+"""A query's words as plans: the same analysis as the text's, so that they meet.
+
+word      -> its folded form, with what else it may stand as (stems, no article)
+cease-fire-> "cease fire" or "ceasefire"
+停火       -> the pair 停火; longer names are their characters side by side
+halt*     -> the pattern, as one key
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from monitor.errors import QueryError
+from monitor.language.affixes import without_article
+from monitor.language.compounds import compound_key
+from monitor.language.detection import detect
+from monitor.language.fold import fold
+from monitor.language.russian import further_forms
+from monitor.language.stems import STEMMED
+from monitor.language.words import Parts, chunks, take_apart
+from monitor.match.plan.nodes import Any, Exact, Plan, Sequence, Word
+from monitor.match.query.tree import Phrase, Term
+from monitor.match.text.document import DOTLESS_AWARE
+from monitor.match.text.vocabulary import pattern_key, stem_keys
+
+MIN_LITERALS = 2  # letters that a wildcard word needs beside its wildcards
+MAX_WILDCARDS = 5
+MIN_FUZZY = {1: 4, 2: 7}  # letters that a fuzzy word needs
+_CHARACTER_WORDS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_MARK_STAR, _MARK_ONE = "\ue000", "\ue001"  # wildcards, while the word is analysed
+_WILD = str.maketrans({"*": _MARK_STAR, "?": _MARK_ONE})
+_UNWILD = str.maketrans({_MARK_STAR: "*", _MARK_ONE: "?"})
+_WILD_CHUNK = regex.compile(r"(?:[\p{L}\p{M}\p{N}]|[\ue000\ue001])+")
+
+
+class Style(NamedTuple):
+    """How a topic wants its words read."""
+
+    stemming: bool = False
+    languages: tuple[str, ...] = ()
+    compounds: bool = False
+
+    @property
+    def turkish(self) -> bool:
+        """Only Turkish: then the dotless ı is its own letter in the query too."""
+        return bool(self.languages) and all(tag in ("tr", "az") for tag in self.languages)
+
+
+PLAIN = Style()
+
+
+def word_plan(node: Term, style: Style) -> Plan:
+    """The plan of a term.
+
+    Raises:
+        QueryError: nothing to look for, or a pattern that is too wide.
+    """
+    if node.fuzzy:
+        return _fuzzy(node)
+    if "*" in node.text or "?" in node.text:
+        return _wild(node.text, node.text, node.at)
+    if node.exact:
+        return _exact(node)
+    found = _analysed(node.text, turkish=style.turkish)
+    _required(found, node.text, node.at)
+    if len(found) == 1 and len(found[0].forms) == 1:
+        return Word(node.text, _keys(found[0].forms[0].text, node, style))
+    return sequence(node.text, found, style.turkish)
+
+
+def phrase_plan(node: Phrase, style: Style) -> Plan:
+    """The plan of a phrase; wildcards may stand in its words."""
+    if "*" in node.text or "?" in node.text:
+        return _wild(node.text, f'"{node.text}"', node.at)
+    found = _analysed(node.text, turkish=style.turkish)
+    _required(found, node.text, node.at)
+    return sequence(f'"{node.text}"', found, style.turkish)
+
+
+def _required(found: tuple[Parts, ...], text: str, at: int) -> None:
+    if not found:
+        hint = "write AND" if text in ("&", "&&") else ""
+        raise QueryError(f"{text!r} holds no word", at, "letters or digits", hint)
+
+
+@lru_cache(maxsize=16_384)
+def _analysed(text: str, *, turkish: bool = False) -> tuple[Parts, ...]:
+    folded = fold(text, turkish=turkish)
+    return tuple(parts for parts in map(take_apart, chunks(folded)) if parts.forms)
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded."""
+    return tuple(form.text for parts in _analysed(text) for form in parts.forms)
+
+
+def _strict(word: str, *, turkish: bool) -> str:
+    return word + DOTLESS_AWARE if turkish and ("i" in word or "ı" in word) else word
+
+
+def _keys(word: str, node: Term, style: Style) -> tuple[str, ...]:
+    keys = [_strict(word, turkish=style.turkish)]
+    if node.forms:
+        bare = without_article(word)
+        keys.append(_strict(bare, turkish=style.turkish))
+        if style.stemming:
+            languages = _stem_languages(word, style)
+            keys += [key for tag in languages for key in stem_keys(bare, tag)]
+            keys += further_forms(word) if "ru" in languages else ()
+        if style.compounds and (key := compound_key(word)):
+            keys.append(key)
+    return tuple(dict.fromkeys(keys))
+
+
+def _stem_languages(word: str, style: Style) -> tuple[str, ...]:
+    """The topic's languages, else those that are written in the word's script."""
+    if style.languages:
+        return tuple(tag for tag in style.languages if tag in STEMMED)
+    if _CYRILLIC.search(word):
+        return ("ru",)
+    if word.isascii() or "a" <= word[0] <= "z":
+        return ("en", "de", "fr", "es", "it", "pt", "nl")
+    tag = detect(word)
+    return (tag,) if tag in STEMMED else ()
+
+
+def sequence(term: str, found: Iterable[Parts], turkish: bool = False) -> Plan:  # noqa: FBT001, FBT002
+    """Words side by side; a hyphenated word counts joined as well."""
+    pieces: list[Plan] = []
+    grams: list[str] = []
+    found = tuple(found)
+    for parts in found:
+        pieces += _pieces(term, parts, grams, turkish=turkish)
+    if len(pieces) == 1:
+        return pieces[0]
+    return Sequence(term, tuple(pieces), tuple(grams))
+
+
+def _pieces(term: str, parts: Parts, grams: list[str], *, turkish: bool) -> list[Plan]:
+    words: list[Plan] = [Word(term, (_strict(f.text, turkish=turkish),)) for f in parts.forms]
+    if len(parts.forms) == 1:
+        return words
+    if _CHARACTER_WORDS.match(parts.forms[0].text):
+        grams += [key for key, _, _ in parts.wides]
+        return [Word(term, (parts.wides[0][0],))] if len(words) == 2 else words  # noqa: PLR2004
+    if parts.wides:
+        joined = Word(term, (_strict(parts.wides[0][0], turkish=turkish),))
+        return [Any(term, (joined, Sequence(term, tuple(words))))]
+    return words
+
+
+def _exact(node: Term) -> Plan:
+    found = _analysed(node.text)
+    _required(found, node.text, node.at)
+    if len(found) > 1 or (len(found[0].forms) > 1 and not found[0].wides):
+        raise QueryError(
+            f"={node.text} is more than one word", node.at, hint="exact works word by word"
+        )
+    keys = (found[0].wides[0][0],) if found[0].wides else (found[0].forms[0].text,)
+    return Exact(f"={node.text}", keys, node.text)
+
+
+def _fuzzy(node: Term) -> Plan:
+    words = folded_words(node.text)
+    if len(words) != 1:
+        raise QueryError(f"{node.text}~ is not one word", node.at, hint="fuzzy works word by word")
+    least = MIN_FUZZY[node.fuzzy]
+    if len(words[0]) < least:
+        raise QueryError(f"~{node.fuzzy} needs a word of {least} letters or more", node.at)
+    return Word(f"{node.text}~{node.fuzzy}", (pattern_key(f"{words[0]}~{node.fuzzy}"),))
+
+
+def _wild(text: str, term: str, at: int) -> Plan:
+    pieces = tuple(
+        _wild_piece(p, term, at) for p in _WILD_CHUNK.findall(fold(text.translate(_WILD)))
+    )
+    if not pieces:
+        raise QueryError(f"{text!r} holds no word", at, "letters or digits")
+    return pieces[0] if len(pieces) == 1 else Sequence(term, pieces)
+
+
+def _wild_piece(piece: str, term: str, at: int) -> Plan:
+    literals = piece.replace(_MARK_STAR, "").replace(_MARK_ONE, "")
+    shown = re.sub(r"\*+", "*", piece.translate(_UNWILD))
+    if literals == piece:
+        return sequence(term, _analysed(piece))
+    if _CHARACTER_WORDS.search(literals):
+        raise QueryError(
+            f"{shown!r}: no wildcards in a script without spaces",
+            at,
+            hint="leave the * out: parts are found",
+        )
+    if len(literals) < MIN_LITERALS:
+        raise QueryError(
+            f"{shown!r} would fit too many words", at, f"{MIN_LITERALS} letters or more"
+        )
+    if shown.count("*") + shown.count("?") > MAX_WILDCARDS:
+        raise QueryError(f"{shown!r} has more than {MAX_WILDCARDS} wildcards", at)
+    return Word(term, (pattern_key(shown),))

@@ -1,0 +1,135 @@
+"""A query's lexemes: what kind, which text, at which offset; nothing is skipped silently."""
+
+import difflib
+import re
+from typing import NamedTuple
+
+from monitor.errors import QueryError
+from monitor.match.query.hints import FIELD_HINTS
+from monitor.match.query.tree import CONDITIONS, REFERENCES, TEXT_FIELDS
+
+MAX_LENGTH = 50_000
+MAX_LEXEMES = 6_000
+
+
+class Lexeme(NamedTuple):
+    """One lexeme of a query."""
+
+    kind: str
+    text: str
+    at: int
+
+
+_NAMED = "|".join(CONDITIONS + REFERENCES)
+_FIELDS = "|".join(TEXT_FIELDS)
+_LEXEMES = re.compile(
+    rf"""
+    (?P<space>(?:\s|/\*(?s:.*?)\*/)+)
+  | (?P<near>(?i:o?near)/\d+(?![\w]))
+  | (?P<call>(?:SENTENCE|PARAGRAPH|count|sum)(?=\s*\())
+  | (?P<and>AND(?=[\s()"]|$)) | (?P<or>OR(?=[\s()"]|$)) | (?P<not>NOT(?=[\s()"]|$))
+  | (?P<named>(?i:{_NAMED}):\s*(?!(?:AND|OR|NOT)\b)(?:"[^"]*"|[“”„][^“”„"]*[“”"]|[^\s()",^“”„]+))
+  | (?P<group>(?i:{_NAMED}|{_FIELDS}):\s*(?=[("\w=#*?“”„«»「『]))
+  | (?P<phrase>=?(?:"(?:[^"\\]|\\.)*"|[“”„][^“”„"]*[“”"]
+        |«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』)(?:~\d+)?)
+  | (?P<open>\() | (?P<close>\))
+  | (?P<boost>\^-?\d+(?:\.\d+)?) | (?P<least>>=\s*\d+(?:\.\d+)?)
+  | (?P<word>[=#]?(?:[^\s()",^:<>|\[\]{{}}~“”„«»「」『』=\#/]
+        |(?<=\w)[/=\#](?=\w)|(?<=\d)[,:](?=\d)|(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea]))+(?:~\d?)?)
+  | (?P<comma>,)
+    """,
+    re.VERBOSE,
+)
+_UNKNOWN_FIELD = re.compile(r"[^\W\d]\w*:")
+_CLOSING = "a phrase that opens with a quotation mark needs a closing one"
+_HINTS = {
+    "/": "a comment is written /* like this */",
+    "|": "write OR",
+    "&": "write AND",
+    "<": "a comment is written /* like this */",
+    "[": "group with round brackets; ? is one letter",
+    "{": "exact case and marks are written =Word",
+    "~": 'fuzzy is written word~1, closeness "two words"~5',
+    "#": "forms off is written #word, without a space",
+    "=": "exact is written =Word, without a space",
+    "^": "a boost is written word^2",
+    ":": "a field is written title:word, without a space before the colon",
+} | dict.fromkeys('"“”„«»「』『」', _CLOSING)
+# What is pasted along: full-width signs of East Asian keyboards, and marks that nobody sees.
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF), " "
+)
+
+
+def lexemes(text: str) -> list[Lexeme]:
+    """The lexemes of a query, ended by one of kind `end`.
+
+    Raises:
+        QueryError: a character that no lexeme starts with, an unknown field, or too long.
+    """
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters", MAX_LENGTH)
+    text = text if text.isascii() else text.translate(_PLAIN)
+    found: list[Lexeme] = []
+    position = 0
+    scan = _LEXEMES.match
+    while match := scan(text, position):
+        kind = match.lastgroup or ""
+        if kind != "space":
+            found.append(Lexeme(kind, match.group(), position))
+        position = match.end()
+    if position < len(text):
+        raise _unreadable(text, position)
+    if len(found) > MAX_LEXEMES:
+        raise QueryError(
+            f"the query has more than {MAX_LEXEMES:,} parts",
+            found[MAX_LEXEMES].at,
+            hint="put long word lists into a list and write any:NAME",
+        )
+    found.append(Lexeme("end", "", len(text)))
+    return found
+
+
+def _unreadable(text: str, position: int) -> QueryError:
+    character = text[position]
+    start = position
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    if character == ":" and _UNKNOWN_FIELD.match(text, start):
+        return _unknown_field(text[start:position], start)
+    return QueryError(
+        f"unexpected {character!r}",
+        position,
+        "a word, a phrase or an operator",
+        _hint(text, position),
+    )
+
+
+def _unknown_field(name: str, at: int) -> QueryError:
+    if hint := FIELD_HINTS.get(name.lower()):
+        return QueryError(f"unknown field {name!r}", at, hint=hint)
+    return unknown("field", name, TEXT_FIELDS + CONDITIONS + REFERENCES, at, cutoff=0.7)
+
+
+def _hint(text: str, position: int) -> str:
+    character = text[position]
+    if character == "~" and text[:position].rstrip()[-1:] in ('"', "”", "“"):
+        return "write ~ right after the quotation mark"
+    if near := re.compile(r"/(\d+)").match(text, position):
+        return f"write NEAR{near[0]}"
+    return _HINTS.get(character, "")
+
+
+def unknown(
+    kind: str, name: str, known: tuple[str, ...], at: int, cutoff: float = 0.6
+) -> QueryError:
+    """An error for a name that nobody defined, with the nearest one that somebody did."""
+    near = nearest(name, known, cutoff)
+    hint = f"did you mean {near!r}?" if near else ""
+    return QueryError(f"unknown {kind} {name!r}", at, hint=hint)
+
+
+def nearest(name: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
+    """The known name nearest to `name`, or "" where none is near."""
+    close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=cutoff)
+    return close[0] if close else ""

@@ -1,0 +1,383 @@
+"""An item, analysed once: its words in order, and what else each word may be asked for as.
+
+words    title, gap, summary, gap, text: folded, by position
+vocab    every key that a query can be found under: words, joined hyphenations, pairs of Han
+         characters, words without prefixes, stems, and the patterns that a word satisfies
+layout   offsets in the item's own text; made only when evidence or a sentence is asked for
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import Protocol
+
+from monitor.language.affixes import AFFIXED, bare_forms
+from monitor.language.detection import language_of
+from monitor.language.fold import fold, origins
+from monitor.language.tokens import read
+from monitor.language.words import chunk_starts, take_apart
+from monitor.model import Item
+
+Span = tuple[int, int]  # first and last word position, inclusive
+Range = tuple[int, int]  # from the first word position up to, not including, the last
+
+MAX_CHARACTERS = 200_000  # of each field: a book is no report
+_MAIN = ("title", "summary", "text")
+LEAD = "lead"  # a field that is parts of others
+_GAP = ""
+_TOKEN = re.compile(r"\S+")  # parts where str.split does
+_FEW = 12  # words that are looked for one by one
+_SENTENCE_END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”]*|\n+")
+_PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*")
+_LINE_END = re.compile(r"\n+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Jr|Sr|No|vs|etc"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|ca|Nr|M|Mme|г|ул|им|т|др|руб|млн)$",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
+
+
+class Vocabulary(Protocol):
+    """What an index wants to know of a text's words beyond the words themselves."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything that it wants to know."""
+        ...
+
+    def keys_of(
+        self, words: set[str], language: Callable[[], str]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Further keys, each with the words that stand for it; `language` is asked if needed."""
+        ...
+
+
+class Layout:
+    """Where the words stand in the fields: built once, when a match is shown."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]], *, turkish: bool) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.wides: dict[str, list[Span]] = {}
+        self.raw: list[tuple[str, str, int]] = []  # field, its text, first position
+        for name, text in texts:
+            if self.raw:
+                self.starts.append(0)
+                self.ends.append(0)
+            self.raw.append((name, text, len(self.starts)))
+            self._add(text, turkish=turkish)
+
+    def _add(self, text: str, *, turkish: bool) -> None:
+        """Token by token, as `read` does: what folds as one text may part otherwise."""
+        for found in _TOKEN.finditer(text):
+            token = found.group()
+            if token.isascii() and token.isalnum():
+                self.starts.append(found.start())
+                self.ends.append(found.end())
+            else:
+                self._take_apart(token, found.start(), turkish=turkish)
+
+    def _take_apart(self, token: str, base: int, *, turkish: bool) -> None:
+        origin = origins(token, turkish=turkish)
+        for chunk, offset in chunk_starts(fold(token, turkish=turkish)):
+            first = len(self.starts)
+            parts = take_apart(chunk)
+            for form in parts.forms:
+                self.starts.append(base + origin[offset + form.start])
+                self.ends.append(base + _after(origin, offset + form.end))
+            for key, low, high in parts.wides:
+                self.wides.setdefault(key, []).append((first + low, first + high))
+
+    def field_of(self, position: int) -> tuple[str, str]:
+        """The name and the text of the field that holds this position."""
+        name, text, _ = next(f for f in reversed(self.raw) if f[2] <= position)
+        return name, text
+
+
+def _after(origin: list[int], folded_end: int) -> int:
+    """The raw offset just behind folded character `folded_end - 1`."""
+    last = origin[folded_end - 1]
+    while folded_end < len(origin) - 1 and origin[folded_end] == last:
+        folded_end += 1
+    return origin[folded_end]
+
+
+class Document:
+    """One item as the evaluator sees it. `end` is behind every position that any item has."""
+
+    end = 1 << 40
+
+    def __init__(
+        self, item: Item, vocabulary: Vocabulary | None = None, *, author: bool = False
+    ) -> None:
+        self.item = item
+        self._vocabulary = vocabulary
+        self._fields = ("author",) if author else _MAIN
+        self._asked: dict[str, list[Span]] | None = {}
+        self._texts = [self._text(name) for name in self._fields]
+        self._reading = read(self._texts, turkish=self._turkish)
+        self._affixed = any(map(_is_affixed, self._texts))
+
+    def among(self, keys: set[str]) -> set[str]:
+        """Those of `keys` that stand in the item, the cheaper way where its words are enough."""
+        if self._vocabulary or self._affixed or self._turkish:
+            return keys & self.vocab
+        return self._reading.among(keys)
+
+    @cached_property
+    def vocab(self) -> set[str]:
+        """Every key that the item can be found under."""
+        beside = self._beside
+        return self._words | beside if beside else self._words
+
+    @cached_property
+    def _words(self) -> set[str]:
+        return self._reading.words()
+
+    @cached_property
+    def _wides(self) -> set[str]:
+        """The keys of more than one word."""
+        return self._reading.wides()
+
+    @cached_property
+    def _ways(self) -> list[tuple[Callable[[str], tuple[str, ...]], list[str]]]:
+        """What a word may be asked for as besides, and of which words."""
+        ways: list[tuple[Callable[[str], tuple[str, ...]], list[str]]] = []
+        if self._affixed:
+            ways.append((bare_forms, list(filter(AFFIXED.match, self._words))))
+        if self._turkish:
+            ways.append((_dotless, list(self._words)))
+        return ways
+
+    @cached_property
+    def _forms(self) -> set[str]:
+        """What its words may be asked for as besides."""
+        return {form for way, words in self._ways for form in chain(*map(way, words))}
+
+    @cached_property
+    def _satisfying(self) -> Mapping[str, tuple[str, ...]]:
+        """What the index asks for, each with the words, wides and forms that satisfy it."""
+        if not self._vocabulary:
+            return {}
+        known = self._words.union(self._wides, self._forms)
+        return self._vocabulary.keys_of(known, lambda: self.language)
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """Further keys, each with the words that stand for it; made when one's place is asked."""
+        further: dict[str, tuple[str, ...]] = {}
+        for way, words in self._ways:
+            for word in words:
+                for form in way(word):
+                    further[form] = (*further.get(form, ()), word)
+        for key, found in self._satisfying.items():
+            sources = tuple(s for word in found for s in self._sources(further, word))
+            further[key] = (*further.get(key, ()), *sources)
+        return further
+
+    def _sources(self, further: Mapping[str, tuple[str, ...]], word: str) -> tuple[str, ...]:
+        own = (word,) if word in self._words or word in self._wides else ()
+        return (*own, *further.get(word, ()))
+
+    @cached_property
+    def language(self) -> str:
+        """The primary tag, detected where the item does not say."""
+        return language_of(self.item)
+
+    @cached_property
+    def _turkish(self) -> bool:
+        tag = self.item.language
+        if tag:
+            return tag[:2].lower() in ("tr", "az")
+        text = self.item.title + self.item.summary
+        return not text.isascii() and self.language == "tr"
+
+    def _text(self, name: str) -> str:
+        text: str = getattr(self.item, name)
+        return text if len(text) <= MAX_CHARACTERS else text[:MAX_CHARACTERS]
+
+    @cached_property
+    def _spelled(self) -> list[str]:
+        """The words of each field, a space between."""
+        return self._reading.spelled()
+
+    @cached_property
+    def joined(self) -> str:
+        """All words with one space between, two or more between fields: for finding phrases."""
+        return f" {'  '.join(self._spelled)} "
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All words by position, a gap between fields."""
+        return self._placed[0]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first position of each field."""
+        return self._placed[1]
+
+    @cached_property
+    def _placed(self) -> tuple[list[str], list[int]]:
+        words: list[str] = []
+        starts: list[int] = []
+        for spelled in self._spelled:
+            if starts:
+                words.append(_GAP)
+            starts.append(len(words))
+            words += spelled.split(" ") if spelled else ()
+        return words, starts
+
+    @cached_property
+    def author(self) -> "Document":
+        """The author's name as a document of its own."""
+        return Document(self.item, self._vocabulary, author=True)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Offsets of every word."""
+        return Layout(zip(self._fields, self._texts, strict=True), turkish=self._turkish)
+
+    def is_plain(self, keys: Iterable[str]) -> bool:
+        """Whether these keys stand for nothing but the very words."""
+        return self._beside.isdisjoint(keys)
+
+    @cached_property
+    def _beside(self) -> set[str]:
+        """The keys that are not, or not only, a word of the item as it stands there."""
+        return self._wides.union(self._forms, self._satisfying)
+
+    def _places(self, word: str) -> list[Span]:
+        """Where a word stands; after some such questions all words are looked up at once."""
+        asked = self._asked
+        if asked is None:
+            return self._all_places.get(word, [])
+        if word not in asked:
+            asked[word] = _positions(self.words, word)
+            if len(asked) > _FEW:
+                self._asked = None
+        return asked[word]
+
+    @cached_property
+    def _all_places(self) -> dict[str, list[Span]]:
+        places: dict[str, list[Span]] = {}
+        for position, word in enumerate(self.words):
+            if word in places:
+                places[word].append((position, position))
+            else:
+                places[word] = [(position, position)]
+        return places
+
+    def spans(self, key: str) -> list[Span]:
+        """Where a key stands, in order."""
+        if key not in self.vocab:
+            return []
+        if key not in self._beside:
+            return self._places(key)
+        found: set[Span] = set()
+        for word in (key, *self.keys.get(key, ())):
+            found.update(self._places(word))
+            if word in self._wides:
+                found.update(self.layout.wides[word])
+        return sorted(found)
+
+    def range_of(self, field: str) -> Range:
+        """The positions of a field; of `lead`, the headline and the first sentence after it."""
+        if field == LEAD:
+            return self._lead
+        index = self._fields.index(field)
+        return self.starts[index], self._ends[index]
+
+    @cached_property
+    def _lead(self) -> Range:
+        low, high = self.range_of("title")
+        after = (last for first, last in self.sentences if first > high)
+        return low, next(after, high)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [*(start - 1 for start in self.starts[1:]), len(self.words)]
+
+    def ranges(self) -> list[Range]:
+        """The fields' positions, in reading order."""
+        return list(zip(self.starts, self._ends, strict=True))
+
+    def same_field(self, one: int, other: int) -> bool:
+        """Whether two positions stand in one field."""
+        return bisect_right(self.starts, one) == bisect_right(self.starts, other)
+
+    @cached_property
+    def sentences(self) -> list[Range]:
+        """The sentences' positions, in reading order."""
+        return self._units(_sentence_ends)
+
+    @cached_property
+    def paragraphs(self) -> list[Range]:
+        """The paragraphs' positions; where a field has no blank line, every line is one."""
+        return self._units(_paragraph_ends)
+
+    def _units(self, ends_of: Callable[[str], Iterable[int]]) -> list[Range]:
+        units: list[Range] = []
+        starts = self.layout.starts
+        for (_, text, low), (_, high) in zip(self.layout.raw, self.ranges(), strict=True):
+            edges = [low, *(bisect_left(starts, end, low, high) for end in ends_of(text)), high]
+            units += [(a, b) for a, b in pairwise(edges) if a < b]
+        return units
+
+    def locate(self, span: Span) -> tuple[str, int, int]:
+        """Field, start and end offset in characters."""
+        name, _ = self.layout.field_of(span[0])
+        return name, self.layout.starts[span[0]], self.layout.ends[span[1]]
+
+    def raw(self, span: Span) -> str:
+        """The text as it stands there."""
+        _, text = self.layout.field_of(span[0])
+        return text[self.layout.starts[span[0]] : self.layout.ends[span[1]]]
+
+
+def _positions(words: list[str], word: str) -> list[Span]:
+    found = []
+    position = -1
+    for _ in range(words.count(word)):
+        position = words.index(word, position + 1)
+        found.append((position, position))
+    return found
+
+
+def _is_affixed(text: str) -> bool:
+    return not text.isascii() and AFFIXED.search(text) is not None
+
+
+DOTLESS_AWARE = "\x01"
+
+
+def _dotless(word: str) -> tuple[str, ...]:
+    """In Turkish text: a word is also found as the world spells it, and strictly as Turkish."""
+    if "ı" in word:
+        return word.replace("ı", "i"), word + DOTLESS_AWARE
+    return (word + DOTLESS_AWARE,) if "i" in word else ()
+
+
+def _sentence_ends(text: str) -> Iterable[int]:
+    for end in _SENTENCE_END.finditer(text):
+        if not _goes_on(text, end):
+            yield end.end()
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    """A full stop that ends no sentence: an initial, an abbreviation, or a small letter next."""
+    if end.group()[0] != ".":
+        return False
+    following = text[end.end() : end.end() + 2].lstrip()
+    if following and following[0].islower():
+        return True
+    before = text[max(0, end.start() - 8) : end.start()]
+    if not following:
+        return False
+    return _ABBREVIATION.search(before) is not None or _DOTTED.search(before) is not None
+
+
+def _paragraph_ends(text: str) -> Iterable[int]:
+    pattern = _PARAGRAPH_END if _PARAGRAPH_END.search(text) else _LINE_END
+    return (end.end() for end in pattern.finditer(text))

@@ -1,0 +1,259 @@
+"""What an index asks of a text's words beyond the words themselves: patterns, stems, compounds.
+
+Every word of every text would have to be held against every pattern. Words repeat, so each
+is held against them once and the answer is kept: after a few thousand items a text costs two
+set operations. Stems alike: only those that a query asks for are noted. Patterns are found by
+their literal beginning or end, fuzzy words by length.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from monitor.language.compounds import COMPOUND, LANGUAGES, Compounds
+from monitor.language.russian import further_stems
+from monitor.language.stems import stems_of
+
+STEM = "\x02"
+PATTERN = "\x03"
+_HEAD = 2  # characters of a literal beginning or end that patterns are filed under
+_REMEMBERED = 200_000  # words whose answer is kept, for patterns and for each language's stems
+
+
+@lru_cache(maxsize=65_536)
+def stem_keys(word: str, language: str) -> tuple[str, ...]:
+    """The keys under which the words of a query word's stem stand, Snowball's stem first."""
+    stem = stems_of([word], language)[0]
+    others = further_stems(word, stem) if language == "ru" else ()
+    return tuple(f"{each}{STEM}{language}" for each in (stem, *others))
+
+
+def pattern_key(text: str) -> str:
+    """The key of a wildcard pattern (`halt*`) or a fuzzy word (`zelensky~1`)."""
+    return PATTERN + text
+
+
+class _Learned:
+    """Which keys a word stands for, asked once a word: words repeat from text to text."""
+
+    def __init__(self, ask: Callable[[list[str]], Iterator[tuple[str, tuple[str, ...]]]]) -> None:
+        self._ask = ask  # the words that stand for any key, each with its keys
+        self._known: set[str] = set()
+        self._answers: dict[str, tuple[str, ...]] = {}
+
+    def forget(self) -> None:
+        """The keys have changed."""
+        self._known.clear()
+        self._answers.clear()
+
+    def keys_of(self, words: set[str]) -> Iterator[tuple[str, str]]:
+        """Keys, each with a word that stands for it."""
+        if new := words - self._known:
+            if len(self._known) > _REMEMBERED:
+                self.forget()
+            self._known |= new
+            self._answers.update(self._ask(list(new)))
+        for word in words & self._answers.keys():
+            for key in self._answers[word]:
+                yield key, word
+
+
+class Stems:
+    """The stems of one language that queries ask for."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._uses: dict[str, int] = {}
+        self._learned = _Learned(self._asked)
+
+    def __bool__(self) -> bool:
+        return bool(self._uses)
+
+    def fork(self) -> "Stems":
+        """The same, to be changed apart."""
+        other = Stems(self._language)
+        other._uses = self._uses.copy()
+        return other
+
+    def use(self, key: str) -> None:
+        """One more query asks for it."""
+        if key not in self._uses:
+            self._learned.forget()
+        self._uses[key] = self._uses.get(key, 0) + 1
+
+    def drop(self, key: str) -> None:
+        """One query less."""
+        self._uses[key] -= 1
+        if not self._uses[key]:
+            del self._uses[key]
+            self._learned.forget()
+
+    def keys_of(self, words: set[str]) -> Iterator[tuple[str, str]]:
+        """Stems that are asked for, each with a word that has it."""
+        return self._learned.keys_of(words)
+
+    def _asked(self, words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for word, stem in zip(words, stems_of(words, self._language), strict=True):
+            key = f"{stem}{STEM}{self._language}"
+            if key in self._uses:
+                yield word, (key,)
+
+
+class Patterns:
+    """The patterns of one index, with what each known word satisfies."""
+
+    def __init__(self) -> None:
+        self._uses: dict[str, int] = {}  # pattern key -> how many queries use it
+        self._tests: dict[str, re.Pattern[str] | tuple[str, int]] = {}
+        self._heads: dict[str, list[str]] = {}
+        self._tails: dict[str, list[str]] = {}
+        self._fuzzy: dict[int, dict[str, list[str]]] = {}
+        self._learned = _Learned(self._asked)
+        self._stems: dict[str, Stems] = {}  # by language
+        self._compounds = Compounds()
+
+    def __bool__(self) -> bool:
+        return bool(self._tests or self._compounds or any(self._stems.values()))
+
+    def fork(self) -> "Patterns":
+        """The same patterns, to be changed apart; what words satisfy is learned anew."""
+        other = Patterns()
+        other._uses, other._tests = self._uses.copy(), self._tests.copy()
+        other._heads, other._tails = _copied(self._heads), _copied(self._tails)
+        other._fuzzy = {length: _copied(home) for length, home in self._fuzzy.items()}
+        other._stems = {language: stems.fork() for language, stems in self._stems.items()}
+        other._compounds = self._compounds.fork()
+        return other
+
+    def use(self, keys: tuple[str, ...]) -> None:
+        """A query uses these keys; those that are no patterns are passed over."""
+        for key in keys:
+            if key[0] == PATTERN:
+                if key not in self._uses:
+                    self._file(key)
+                self._uses[key] = self._uses.get(key, 0) + 1
+            elif key[0] == COMPOUND:
+                self._compounds.use(key)
+            elif STEM in key:
+                language = key.rpartition(STEM)[2]
+                self._stems.setdefault(language, Stems(language)).use(key)
+
+    def drop(self, keys: tuple[str, ...]) -> None:
+        """A query that used these keys is gone."""
+        for key in keys:
+            if key[0] == PATTERN:
+                self._uses[key] -= 1
+                if not self._uses[key]:
+                    self._unfile(key)
+            elif key[0] == COMPOUND:
+                self._compounds.drop(key)
+            elif STEM in key:
+                self._stems[key.rpartition(STEM)[2]].drop(key)
+
+    def _homes(self, text: str) -> Iterator[tuple[dict[str, list[str]], str]]:
+        """Where a pattern is filed: by its head, else by its tail; a fuzzy word by its pieces."""
+        word, tilde, edits = text.partition("~")
+        if tilde:
+            for length in range(len(word) - int(edits), len(word) + int(edits) + 1):
+                yield self._fuzzy.setdefault(length, {}), ""
+            return
+        head = re.match(r"[^*?]*", text)
+        tail = re.search(r"[^*?]*$", text)
+        if head and head.group():
+            yield self._heads, head.group()[:_HEAD]
+        else:
+            yield self._tails, (tail.group() if tail else "")[-_HEAD:]
+
+    def _file(self, key: str) -> None:
+        text = key[1:]
+        word, tilde, edits = text.partition("~")
+        self._tests[key] = (word, int(edits)) if tilde else wildcard(text)
+        for home, part in self._homes(text):
+            home.setdefault(part, []).append(key)
+        self._learned.forget()
+
+    def _unfile(self, key: str) -> None:
+        del self._uses[key], self._tests[key]
+        for home, part in self._homes(key[1:]):
+            home[part].remove(key)
+        self._learned.forget()
+
+    def keys_of(
+        self, words: set[str], language: Callable[[], str]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Further keys, each with the words that stand for it (see `document.Vocabulary`)."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key, word in self._pairs(words, language):
+            found[key] = (*found.get(key, ()), word)
+        return found
+
+    def _pairs(self, words: set[str], language: Callable[[], str]) -> Iterator[tuple[str, str]]:
+        if self._tests:
+            yield from self._learned.keys_of(words)
+        if any(self._stems.values()) and (stems := self._stems.get(language())):
+            yield from stems.keys_of(words)
+        if self._compounds and language() in LANGUAGES:
+            yield from self._compounds.keys_of(words)
+
+    def _asked(self, words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        return ((word, keys) for word in words if (keys := tuple(self._satisfied(word))))
+
+    def _satisfied(self, word: str) -> Iterator[str]:
+        for length in range(1, _HEAD + 1):
+            yield from self._wild(word, self._heads.get(word[:length], ()), length)
+            yield from self._wild(word, self._tails.get(word[-length:], ()), length)
+        yield from self._wild(word, self._tails.get("", ()), 1)
+        for key in self._fuzzy.get(len(word), {}).get("", ()):
+            test = self._tests[key]
+            if isinstance(test, tuple) and within(word, test[0], test[1]):
+                yield key
+
+    def _wild(self, word: str, keys: list[str] | tuple[str, ...], length: int) -> Iterator[str]:
+        if length > len(word):
+            return
+        for key in keys:
+            test = self._tests[key]
+            if isinstance(test, re.Pattern) and test.fullmatch(word):
+                yield key
+
+
+def wildcard(text: str) -> re.Pattern[str]:
+    """`*` is any letters or none, `?` is one letter."""
+    pieces = re.split(r"([*?])", text)
+    signs = {"*": ".*", "?": "."}
+    return re.compile("".join(signs.get(p) or re.escape(p) for p in pieces), re.DOTALL)
+
+
+def fits(word: str, key: str) -> bool:
+    """Whether a word satisfies a pattern, given by its key."""
+    if key[:1] != PATTERN or PATTERN in word or STEM in word or COMPOUND in word:
+        return False
+    literal, tilde, edits = key[1:].partition("~")
+    if tilde:
+        return within(word, literal, int(edits))
+    return wildcard(literal).fullmatch(word) is not None
+
+
+def within(one: str, other: str, edits: int) -> bool:
+    """Distance at most `edits`: letters put in, left out, changed, or swapped with a neighbour.
+
+    Optimal string alignment, the distance of Lucene's fuzzy queries: the slip of two keys is one.
+    """
+    if abs(len(one) - len(other)) > edits:
+        return False
+    above: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one):
+        earlier, above, row = above, row, [i + 1]
+        for j, expected in enumerate(other):
+            cost = min(above[j + 1] + 1, row[j] + 1, above[j] + (letter != expected))
+            if i and j and letter == other[j - 1] and one[i - 1] == expected:
+                cost = min(cost, earlier[j - 1] + 1)
+            row.append(cost)
+        if min(row) > edits and min(above) > edits:
+            return False
+    return row[-1] <= edits
+
+
+def _copied(home: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {part: keys[:] for part, keys in home.items()}

@@ -77,9 +77,10 @@ async def _ours(folder: Path, urls: list[str]) -> None:
     from monitor import telemetry
     from monitor.configuration import DAY, Configuration, FetchLimits, Source, Topic
     from monitor.fetch import HttpFetcher
-    from monitor.pipeline.poll import Poller
+    from monitor.pipeline.poll.articles import Readers
     from monitor.pipeline.watch import watch
     from monitor.store import open_store
+    from monitor.testing.loops import Loops
     from monitor.workers import WorkerPool
 
     telemetry.configure("json", "warning")
@@ -94,10 +95,10 @@ async def _ours(folder: Path, urls: list[str]) -> None:
     await store.open()
     await store.sync_sources(configuration.sources, clock.now())
     async with HttpFetcher(limits) as fetcher, WorkerPool(1) as pool:
-        poller = Poller(store, fetcher, pool, clock, lambda: watched, lambda: 0.5)
+        loops = Loops(store, lambda: watched, clock, fetcher, readers=Readers(pool))
         for stage, result in (("first", "ok"), ("not modified", "not_modified")):
             start, cpu = time.perf_counter(), _cpu()
-            polled = await poller.run_due("race")
+            polled = await loops.poll()
             wall = time.perf_counter() - start
             worker = _worker_cpu(pool.pids[0])
             print(f"monitor|{stage}|{wall:.2f}|{_cpu() - cpu:.2f}+{worker:.2f}", flush=True)

@@ -16,13 +16,13 @@ from monitor import loading
 from monitor.configuration import HOUR, MINUTE
 from monitor.fetch import HttpFetcher
 from monitor.model import Message
-from monitor.pipeline.deliver import Deliverer
-from monitor.pipeline.poll import Poller
+from monitor.pipeline.notices.welcome import begin
+from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.watch import watch
-from monitor.pipeline.welcome import begin
 from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeNotifier
 from monitor.testing.feed_server import FeedServer
+from monitor.testing.loops import Loops
 from monitor.watchlist import Services
 from monitor.workers import WorkerPool
 
@@ -93,13 +93,13 @@ class World:
         await self._stack.enter_async_context(fetcher)
         await begin(self.store, self.clock)
         await self.store.sync_sources(configuration.sources, self.clock.now())
-        self.poller = Poller(self.store, fetcher, workers, self.clock, lambda: watched, lambda: 0.5)
-        self.deliverer = Deliverer(
-            self.store, self.clock, lambda: watched, lambda: {"console": self.notifier}, lambda: 0.5
+        self.loops = Loops(
+            self.store, lambda: watched, self.clock, fetcher, {"console": self.notifier}
         )
+        self.loops.readers = Readers(workers)
         for kind in (source.id for source in configuration.sources):
             self.serve(kind, FIRST)
-        polled = await self.poller.run_due("test")
+        polled = await self.loops.poll()
         assert {each.source_id: each.result for each in polled} == dict.fromkeys(
             [source.id for source in configuration.sources], "ok"
         )
@@ -110,8 +110,8 @@ class World:
         for _ in self.sources:
             now = self.clock.now()
             for due in await self.store.claim_sources("test", now, MINUTE, 1, per_host=9):
-                await self.poller.poll(due)
-                await self.deliverer.run_due("test")
+                await self.loops.poller.poll(due)
+                await self.loops.deliver()
         return self.notifier.messages[before:]
 
     async def later(self, source: str, title: str = TITLE, after: int = 2 * HOUR) -> list[Message]:

@@ -18,17 +18,11 @@ from sqlalchemy.sql import visitors
 from monitor.errors import StoreError
 from monitor.model import DeliveryState
 from monitor.ports import Ledger, Store
-from monitor.store import (
-    deliveries,
-    items,
-    migrate,
-    open_store,
-    retention,
-    sources,
-    stories,
-)
-from monitor.store.address import read_address
-from monitor.store.schema import metadata
+from monitor.store import open_store
+from monitor.store.engine import migrate
+from monitor.store.engine.address import read_address
+from monitor.store.queries import deliveries, items, retention, sources, stories
+from monitor.store.tables.schema import metadata
 from monitor.testing.postgres import shared_postgres
 from monitor.testing.store_suite import CHECKS, Check
 from monitor.testing.store_suite.frame import (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from monitor.store.address import read_address
+from monitor.store.engine.address import read_address
 from monitor.testing import postgres
 from monitor.testing.postgres import PostgresServer, running_postgres, shared_postgres
 

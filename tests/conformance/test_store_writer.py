@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event
 
-from monitor.store.address import read_address
-from monitor.store.engines import sqlite_engine
-from monitor.store.writer import GroupWriter
+from monitor.store.engine.address import read_address
+from monitor.store.engine.engines import sqlite_engine
+from monitor.store.engine.writer import GroupWriter
 
 pytestmark = pytest.mark.anyio
 

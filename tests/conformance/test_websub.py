@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from monitor.model import Fetched, Validators
-from monitor.pipeline.subscribe import discovered
+from monitor.pipeline.hubs.subscriber import discovered
 from monitor.push import Declared
 from monitor.telemetry import REGISTRY
 from monitor.testing.feed_server import FeedServer

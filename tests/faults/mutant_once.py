@@ -9,7 +9,7 @@ from pathlib import Path
 from monitor.app.current import Current
 from monitor.app.once import run_once
 from monitor.model import Delivery, DeliveryState
-from monitor.pipeline.deliver import Deliverer
+from monitor.pipeline.deliver.deliverer import Deliverer
 
 
 async def _settle_then_send(self: Deliverer, delivery: Delivery) -> Delivery:

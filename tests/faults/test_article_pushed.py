@@ -8,9 +8,10 @@ import pytest
 from monitor.article_pages import NotRead
 from monitor.configuration import Configuration, Entity, Source, Topic, WebSub
 from monitor.model import Fetched, Validators
-from monitor.pipeline.article import Articles
-from monitor.pipeline.push import Reception
-from monitor.pipeline.subscribe import Subscriber
+from monitor.pipeline.hubs.directory import Directory
+from monitor.pipeline.hubs.reception import Reception
+from monitor.pipeline.poll.articles import Articles, Readers
+from monitor.pipeline.runtime import Runtime
 from monitor.pipeline.watch import watch
 from monitor.push import HubAnswer
 from monitor.store import open_store
@@ -60,11 +61,9 @@ async def test_pushed_teaser_is_matched_by_its_article(tmp_path: Path) -> None:
     (due,) = await store.claim_sources("test", NOW, 1_000, 1, per_host=1)
     read = replace(due.state, ok_at=NOW - 1_000, polled_at=NOW - 1_000)
     await store.write(lambda ledger: ledger.settle_poll(due.lease, read))
-    subscriber = Subscriber(store.pushes, NoHub(), clock, lambda: WATCH, lambda: 0.0)
-    reception = Reception(
-        store, InlineParser(), clock, lambda: WATCH, subscriber.directory, lambda: 0.0
-    )
-    reception.articles = Articles(paper, paper, 5_000)
+    readers = Readers(InlineParser(), Articles(paper, paper, 5_000))
+    runtime = Runtime(clock, lambda: WATCH, lambda: 0.0)
+    reception = Reception(store, readers, Directory(store.pushes), runtime)
     await keep(store, push(body=TEASER, received_at=NOW))
 
     await reception.run_due("test")

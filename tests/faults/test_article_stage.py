@@ -10,10 +10,10 @@ from monitor.article_pages import NotRead, Unread
 from monitor.configuration import DAY, Configuration, Entity, Source, Topic
 from monitor.errors import ArticleUnreadable, WorkerFailed
 from monitor.model import Fetched, Item, Match, Validators
-from monitor.pipeline.arrivals import Arrivals
-from monitor.pipeline.article import Articles, wanted
-from monitor.pipeline.record import News
-from monitor.pipeline.sift import Sifted, edit_of
+from monitor.pipeline.poll.arrivals import Arrivals
+from monitor.pipeline.poll.articles import Articles, wanted
+from monitor.pipeline.poll.record import News
+from monitor.pipeline.poll.sift import Sifted, edit_of
 from monitor.pipeline.watch import watch
 from monitor.testing.builders import NOON, item
 
@@ -210,7 +210,7 @@ async def test_page_of_a_stage_that_was_cancelled_is_read_by_the_one_that_waits(
 
 
 async def test_few_articles_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.pipeline.article.KEPT", 2)
+    monkeypatch.setattr("monitor.pipeline.poll.articles.KEPT", 2)
     press = Press()
     articles = Articles(press, press, 5_000)
 
@@ -221,7 +221,7 @@ async def test_few_articles_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_few_pages_are_under_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.pipeline.article.AT_ONCE", 3)
+    monkeypatch.setattr("monitor.pipeline.poll.articles.AT_ONCE", 3)
     press = Press()
     stage = asyncio.ensure_future(read(press, *(report(f"slow{n}") for n in range(9))))
     await turned()

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from monitor.configuration import DAY, HOUR, MINUTE, Configuration, FetchLimits, Source
-from monitor.pipeline.budget import keep_budget
-from monitor.pipeline.poll import Poller
+from monitor.pipeline.upkeep.budget import keep_budget
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
 from monitor.schedule import PATIENCE
 from monitor.store import open_store
-from monitor.testing.fakes import FakeClock, FakeFetcher, InlineParser
+from monitor.testing.fakes import FakeClock, FakeFetcher
+from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
@@ -37,10 +37,10 @@ async def lived(store: Store, clock: FakeClock, watched: Watch, hours: int) -> f
     fetcher, polls = FakeFetcher(), 0
     for source in SOURCES:
         fetcher.pages[source.url] = b"<rss version='2.0'><channel/></rss>"
-    poller = Poller(store, fetcher, InlineParser(), clock, lambda: watched, lambda: 0.5)
+    loops = Loops(store, lambda: watched, clock, fetcher)
     for _ in range(hours * 30):
-        poller.patience = await keep_budget(store, clock, watched)
-        polls += len(await poller.run_due("test"))
+        loops.patience = await keep_budget(store, clock, watched)
+        polls += len(await loops.poll())
         clock.advance(2 * MINUTE)
     return polls / hours
 

@@ -19,17 +19,26 @@ from monitor.testing.fakes import FakeClock
 pytestmark = pytest.mark.anyio
 
 
-async def test_clock_that_is_set_back_puts_no_tick_off(tmp_path: Path) -> None:
+async def test_clock_that_is_set_back_puts_no_tick_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The scheduler and the store have what a clock thirty days ahead has left there."""
     (tmp_path / "monitor.yaml").write_text(f"store: {{url: 'sqlite:///{tmp_path}/m.db'}}\n")
     (tmp_path / "feeds.yaml").write_text("s: {url: 'http://127.0.0.1:9/rss'}\n")
     polled, clock = asyncio.Event(), FakeClock(int(datetime.now(UTC).timestamp() * 1000) + 30 * DAY)
-    async with running_engine(Current(tmp_path, {})) as engine:
-        jobs = Jobs(replace(engine, clock=clock))
+    async with running_engine(Current(tmp_path, {}), clock) as engine:
+        jobs = Jobs(engine)
         jobs.start()
         for job in jobs._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC) + timedelta(days=30))
-        engine.poller.on_turn = polled.set
+        beat = engine.runtime.pulse.beat
+
+        def noted(name: str) -> None:
+            beat(name)
+            if name == "poll":
+                polled.set()
+
+        monkeypatch.setattr(engine.runtime.pulse, "beat", noted)
         (due,) = await engine.store.claim_sources("test", clock.now(), MINUTE, 1, per_host=1)
         later = replace(due.state, polled_at=clock.now(), next_at=clock.now() + MINUTE)
         await engine.store.write(lambda ledger: ledger.settle_poll(due.lease, later))

@@ -9,12 +9,13 @@ import pytest
 
 from monitor.configuration import DAY, HOUR, MINUTE, Configuration, ConsoleReceiver, Source
 from monitor.model import Delivery, DeliveryKind
-from monitor.pipeline.coverage import tell_coverage
-from monitor.pipeline.poll import Poller
+from monitor.pipeline.notices.coverage import tell_coverage
+from monitor.pipeline.poll.poller import Poller
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
 from monitor.store import open_store
-from monitor.testing.fakes import FakeClock, FakeFetcher, InlineParser
+from monitor.testing.fakes import FakeClock, FakeFetcher
+from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
@@ -75,9 +76,7 @@ class World:
                 self.fetcher.pages[source.url] = feed(source.id, self.clock.now(), 30, dated=dated)
 
     def _poller(self) -> Poller:
-        return Poller(
-            self.store, self.fetcher, InlineParser(), self.clock, lambda: self.watch, lambda: 0.0
-        )
+        return Loops(self.store, lambda: self.watch, self.clock, self.fetcher, dice=0.0).poller
 
 
 @pytest.fixture(params=[(), NAMES], ids=["dated", "undated"])

@@ -11,14 +11,14 @@ from monitor.article_pages import NotRead
 from monitor.configuration import DAY, MINUTE, Configuration, ConsoleReceiver, Source, Topic
 from monitor.history import History, KnownItem
 from monitor.model import Fetched, Message, Validators
-from monitor.pipeline.article import Articles, NoArticles, ReadsArticles
-from monitor.pipeline.deliver import Deliverer
-from monitor.pipeline.poll import Polled, Poller
-from monitor.pipeline.sift import EDITS
+from monitor.pipeline.poll.articles import Articles, NoArticles, Readers, ReadsArticles
+from monitor.pipeline.poll.poller import Polled
+from monitor.pipeline.poll.sift import EDITS
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
 from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier, InlineParser
+from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
@@ -56,17 +56,13 @@ class World:
         self.clock.advance(2 * MINUTE)
         document = "<rss version='2.0'><channel><title>T</title>" + "".join(entries)
         self.fetcher.pages[f"https://{feed}.example/rss"] = (document + "</channel></rss>").encode()
-        poller = Poller(
-            self.store, self.fetcher, InlineParser(), self.clock, lambda: self.watch, lambda: 0.5
+        loops = Loops(
+            self.store, lambda: self.watch, self.clock, self.fetcher, {"console": self.notifier}
         )
-        poller.articles = self.articles
-        polled = {one.source_id: one for one in await poller.run_due("test")}
+        loops.readers = Readers(InlineParser(), self.articles)
+        polled = {one.source_id: one for one in await loops.poll()}
         before = len(self.notifier.messages)
-        notifiers = {"console": self.notifier}
-        deliverer = Deliverer(
-            self.store, self.clock, lambda: self.watch, lambda: notifiers, lambda: 0.5
-        )
-        await deliverer.run_due("test")
+        await loops.deliver()
         return polled[feed], self.notifier.messages[before:]
 
     async def why(self, number: int) -> History:

@@ -24,13 +24,12 @@ from monitor.configuration import (
 )
 from monitor.fetch import HttpFetcher
 from monitor.model import Millis, PollState
-from monitor.pipeline.deliver import Deliverer
-from monitor.pipeline.poll import Poller
+from monitor.pipeline.notices.welcome import begin
 from monitor.pipeline.watch import watch
-from monitor.pipeline.welcome import begin
 from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeNotifier, InlineParser
 from monitor.testing.feed_server import FeedServer
+from monitor.testing.loops import Loops
 from monitor.workers import WorkerPool, frames
 
 pytestmark = pytest.mark.anyio
@@ -88,11 +87,8 @@ class World:
         await self._stack.enter_async_context(fetcher)
         await begin(self.store, self.clock)
         await self.store.sync_sources(configuration.sources, self.clock.now())
-        self.poller = Poller(
-            self.store, fetcher, InlineParser(), self.clock, lambda: watched, lambda: 0.5
-        )
-        self.deliverer = Deliverer(
-            self.store, self.clock, lambda: watched, lambda: {"console": self.notifier}, lambda: 0.5
+        self.loops = Loops(
+            self.store, lambda: watched, self.clock, fetcher, {"console": self.notifier}
         )
 
     async def poll(
@@ -101,9 +97,9 @@ class World:
         """The feed as it stands after a while; the headlines that are told."""
         self.clock.advance(after)
         self.server.put("/rss", body, content_type)
-        await self.poller.run_due("test")
+        await self.loops.poll()
         before = len(self.notifier.messages)
-        await self.deliverer.run_due("test")
+        await self.loops.deliver()
         return [message.headline for message in self.notifier.messages[before:]]
 
     async def state(self) -> PollState:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from monitor.configuration import Configuration, Source, Topic
-from monitor.pipeline.poll import Poller
 from monitor.pipeline.watch import watch
 from monitor.store import open_store
-from monitor.testing.fakes import FakeClock, FakeFetcher, InlineParser
+from monitor.testing.fakes import FakeClock, FakeFetcher
+from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
@@ -33,7 +33,7 @@ async def test_what_another_feed_brought_is_recorded_once_with_the_ids_of_both(
     store = open_store(f"sqlite:///{tmp_path}/m.db")
     await store.open()
     await store.sync_sources(sources, clock.now())
-    poller = Poller(store, fetcher, InlineParser(), clock, lambda: watched, lambda: 0.5)
+    poller = Loops(store, lambda: watched, clock, fetcher).poller
 
     polled = await poller.run_due("test")
 

@@ -11,13 +11,12 @@ import pytest
 
 from monitor.configuration import DAY, HOUR, MINUTE, Configuration, ConsoleReceiver, Source, Topic
 from monitor.model import DeliveryKind, Message, TryAgain
-from monitor.pipeline.deliver import Deliverer
-from monitor.pipeline.poll import Poller
+from monitor.pipeline.notices.welcome import begin, welcome
 from monitor.pipeline.watch import Watch, watch
-from monitor.pipeline.welcome import begin, welcome
 from monitor.ports import Store
 from monitor.store import open_store
-from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier, InlineParser
+from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
+from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
@@ -78,12 +77,9 @@ class World:
         self.clock.advance(2 * MINUTE)
         (source,) = self.watch.configuration.sources
         self.fetcher.pages[source.url] = feed(*entries)
-        poller = Poller(
-            self.store, self.fetcher, InlineParser(), self.clock, lambda: self.watch, lambda: 0.5
-        )
-        await poller.run_due("test")
+        await self.loops().poll()
         before = len(self.notifier.messages)
-        await self.deliverer().run_due("test")
+        await self.loops().deliver()
         return self.notifier.messages[before:]
 
     async def move(self, url: str) -> None:
@@ -92,9 +88,9 @@ class World:
         self.watch = watch(configuration)
         await self.store.sync_sources(configuration.sources, self.clock.now())
 
-    def deliverer(self) -> Deliverer:
+    def loops(self) -> Loops:
         notifiers = {"console": self.notifier}
-        return Deliverer(self.store, self.clock, lambda: self.watch, lambda: notifiers, lambda: 0.5)
+        return Loops(self.store, lambda: self.watch, self.clock, self.fetcher, notifiers)
 
     def fresh(self, *numbers: int, prefix: str = "a") -> list[str]:
         return [entry(n, self.clock.now() - MINUTE, prefix) for n in numbers]
@@ -256,7 +252,7 @@ async def test_failed_send_is_tried_again_and_told_once(world: World) -> None:
     first = await world.poll(*world.fresh(1))
     world.clock.advance(7 * HOUR)
 
-    again = await world.deliverer().run_due("test")
+    again = await world.loops().deliver()
 
     assert len(first) == 1
     assert [d.id for d in again] == [first[0].id]
@@ -268,7 +264,7 @@ async def test_welcome_is_told_once_with_the_count(world: World) -> None:
 
     assert await welcome(world.store, world.clock, world.watch.configuration)
     assert await welcome(world.store, world.clock, world.watch.configuration)
-    await world.deliverer().run_due("test")
+    await world.loops().deliver()
 
     assert [m.headline for m in world.notifier.messages] == [
         "Watching 1 feeds for 1 topics: Ceasefire talks."

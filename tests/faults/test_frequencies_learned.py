@@ -12,7 +12,7 @@ from monitor.cli.check import run_check
 from monitor.configuration import DAY
 from monitor.match import NOTHING_LEARNED
 from monitor.model import Item
-from monitor.pipeline.learn import learn_frequencies
+from monitor.pipeline.upkeep.learn import learn_frequencies
 from monitor.ports import Store
 from monitor.store import open_store, peek_meta
 from monitor.testing.builders import item

@@ -10,7 +10,7 @@ import pytest
 
 from monitor.configuration import DAY, HOUR, MINUTE, Configuration, Heartbeat, Source, Topic
 from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, PollState
-from monitor.pipeline.heartbeat import due_day, tell_heartbeat
+from monitor.pipeline.notices.heartbeat import due_day, tell_heartbeat
 from monitor.ports import Ledger, Store
 from monitor.store import open_store
 from monitor.testing import builders

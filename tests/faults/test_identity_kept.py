@@ -10,12 +10,12 @@ import pytest
 from monitor import parse
 from monitor.configuration import MINUTE, Configuration, ConsoleReceiver, Source, Topic
 from monitor.model import Message
-from monitor.pipeline.deliver import Deliverer
-from monitor.pipeline.poll import Polled, Poller
+from monitor.pipeline.poll.poller import Polled
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
 from monitor.store import open_store
-from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier, InlineParser
+from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
+from monitor.testing.loops import Loops
 from monitor.testing.postgres import shared_postgres
 
 pytestmark = pytest.mark.anyio
@@ -54,15 +54,12 @@ class World:
         """A list of these headlines, two minutes later, and what is told of it."""
         self.clock.advance(2 * MINUTE)
         self.fetcher.pages[URL] = document(self.clock.now() - MINUTE, *titles)
-        poller = Poller(
-            self.store, self.fetcher, InlineParser(), self.clock, lambda: self.watch, lambda: 0.5
+        loops = Loops(
+            self.store, lambda: self.watch, self.clock, self.fetcher, {"console": self.notifier}
         )
-        (polled,) = await poller.run_due("test")
+        (polled,) = await loops.poll()
         told = len(self.notifier.messages)
-        receivers = {"console": self.notifier}
-        await Deliverer(
-            self.store, self.clock, lambda: self.watch, lambda: receivers, lambda: 0.5
-        ).run_due("test")
+        await loops.deliver()
         return polled, self.notifier.messages[told:]
 
 

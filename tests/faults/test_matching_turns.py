@@ -9,7 +9,7 @@ import pytest
 from monitor.configuration import Configuration
 from monitor.match import Index
 from monitor.model import Item, Match
-from monitor.pipeline.arrivals import TURN, arrivals
+from monitor.pipeline.poll.arrivals import TURN, arrivals
 from monitor.pipeline.watch import watch
 from monitor.store import MemoryStore
 from monitor.testing.builders import item

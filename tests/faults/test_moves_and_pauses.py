@@ -10,13 +10,14 @@ import pytest
 from monitor.configuration import DAY, HOUR, MINUTE, Configuration, FetchLimits, Source
 from monitor.fetch import HttpFetcher
 from monitor.model import DeliveryKind, PollState
-from monitor.pipeline.coverage import tell_coverage
-from monitor.pipeline.poll import Polled, Poller
+from monitor.pipeline.notices.coverage import tell_coverage
+from monitor.pipeline.poll.poller import Polled
 from monitor.pipeline.watch import watch
 from monitor.ports import Store
 from monitor.store import open_store
-from monitor.testing.fakes import FakeClock, InlineParser
+from monitor.testing.fakes import FakeClock
 from monitor.testing.feed_server import FeedServer, Reply
+from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
@@ -50,10 +51,8 @@ class World:
         self.clock.advance(after)
         watched = watch(self.configuration())
         async with HttpFetcher(LIMITS, clock=self.clock.now) as fetcher:
-            poller = Poller(
-                self.store, fetcher, InlineParser(), self.clock, lambda: watched, lambda: 0.0
-            )
-            return await poller.run_due("test")
+            loops = Loops(self.store, lambda: watched, self.clock, fetcher, dice=0.0)
+            return await loops.poll()
 
     async def state(self) -> PollState:
         return (await self.store.poll_states())[0]

@@ -1,6 +1,6 @@
 """A fault of our own in a poll: the feed is left alone for it, longer each time."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from monitor.model import (
     PollState,
     Validators,
 )
-from monitor.pipeline.poll import Polled, Poller
+from monitor.pipeline.poll.poller import Polled
 from monitor.pipeline.watch import watch
 from monitor.ports import Store
 from monitor.store import open_store
-from monitor.testing.fakes import FakeClock, InlineParser
+from monitor.testing.fakes import FakeClock
+from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
@@ -46,9 +47,7 @@ class World:
     async def poll(self) -> Polled | None:
         """What is due; None where nothing is."""
         watched = watch(Configuration(sources=(SOURCE,)))
-        dice: Callable[[], float] = lambda: 0.0  # noqa: E731
-        poller = Poller(self.store, self, InlineParser(), self.clock, lambda: watched, dice)
-        done = await poller.run_due("test")
+        done = await Loops(self.store, lambda: watched, self.clock, self, dice=0.0).poll()
         return done[0] if done else None
 
     async def state(self) -> PollState:

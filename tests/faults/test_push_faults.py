@@ -12,10 +12,13 @@ import pytest
 from monitor.configuration import Configuration, Source, WebSub
 from monitor.model import ParsedFeed
 from monitor.parse import parse_feed
-from monitor.pipeline.push import Reception
-from monitor.pipeline.subscribe import Subscriber
+from monitor.pipeline.hubs.directory import Directory
+from monitor.pipeline.hubs.reception import Reception
+from monitor.pipeline.hubs.subscriber import Subscriber
+from monitor.pipeline.poll.articles import Readers
+from monitor.pipeline.runtime import Runtime
 from monitor.pipeline.watch import Watch, watch
-from monitor.ports import PushStore, Store
+from monitor.ports import Hubs, PushStore, Store
 from monitor.push import HubAnswer, Push, Subscription
 from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, InlineParser
@@ -74,7 +77,9 @@ async def test_replicas_ask_each_hub_once() -> None:
         await save(stores[0], *(waiting(n) for n in range(60)))
 
         async def run(store: PushStore) -> int:
-            subscriber = Subscriber(store, hub, clock, lambda: watched, lambda: 0.5)
+            subscriber = Subscriber(
+                store, hub, Directory(store), Runtime(clock, lambda: watched, lambda: 0.5)
+            )
             await subscriber.directory.refresh()
             total = 0
             while count := await subscriber.run_due():
@@ -109,15 +114,14 @@ async def test_replicas_record_each_push_once() -> None:
 
 def reception(store: Store, parser: InlineParser | None = None) -> Reception:
     watched: Watch = watch(CONFIGURATION)
-    subscriber = Subscriber(store.pushes, CountingHub(), FakeClock(), lambda: watched, lambda: 0.0)
-    return Reception(
-        store,
-        parser or InlineParser(),
-        FakeClock(),
-        lambda: watched,
-        subscriber.directory,
-        lambda: 0.0,
-    )
+    runtime = Runtime(FakeClock(), lambda: watched, lambda: 0.0)
+    readers = Readers(parser or InlineParser())
+    return Reception(store, readers, Directory(store.pushes), runtime)
+
+
+def subscriber_of(store: Store, hub: Hubs, clock: FakeClock, watched: Watch) -> Subscriber:
+    runtime = Runtime(clock, lambda: watched, lambda: 0.0)
+    return Subscriber(store.pushes, hub, Directory(store.pushes), runtime)
 
 
 class BrokenParser(InlineParser):
@@ -199,7 +203,7 @@ async def test_a_process_that_dies_while_asking_asks_again_at_the_same_callback(
     watched = watch(replace(CONFIGURATION, sources=(Source("f1", "https://f1.example/"),)))
 
     async def run() -> int:
-        subscriber = Subscriber(store.pushes, hub, clock, lambda: watched, lambda: 0.0)
+        subscriber = subscriber_of(store, hub, clock, watched)
         await subscriber.directory.refresh()
         return await subscriber.run_due()
 
@@ -223,7 +227,7 @@ async def test_a_clock_that_was_set_back_does_not_keep_a_subscription_asleep(
     wrong = replace(waiting(1), confirmed_at=NOW + year, expires_at=NOW + year, next_at=NOW + year)
     await save(store, wrong)
     watched = watch(replace(CONFIGURATION, sources=(Source("f1", "https://f1.example/"),)))
-    subscriber = Subscriber(store.pushes, hub, clock, lambda: watched, lambda: 0.0)
+    subscriber = subscriber_of(store, hub, clock, watched)
 
     asked = await subscriber.run_due()
 

@@ -140,7 +140,7 @@ async def test_a_transaction_that_the_database_ended_takes_nobody_with_it(
 async def test_a_busy_file_is_named(
     on_sqlite: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitor.store.engines._BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("monitor.store.engine.engines._BUSY_SECONDS", 0.01)
     beside = open_store(sqlite_url(tmp_path), own=False)
     await beside.open()
     other = sqlite3.connect(tmp_path / "monitor.db", isolation_level=None)

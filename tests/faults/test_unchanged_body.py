@@ -6,11 +6,12 @@ import pytest
 
 from monitor.configuration import HOUR, Configuration, Source
 from monitor.model import Fetched, FetchResult, ParsedFeed, Validators
-from monitor.pipeline.poll import Poller
+from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.watch import watch
 from monitor.store import open_store
 from monitor.testing.behaviour.stage import document
 from monitor.testing.fakes import FakeClock, InlineParser
+from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
@@ -46,7 +47,7 @@ async def test_unchanged_body_counts_as_not_modified(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/m.db")
     await store.open()
     await store.sync_sources((source,), clock.now())
-    poller = Poller(store, server, parser, clock, lambda: watched, lambda: 0.0)
+    poller = Loops(store, lambda: watched, clock, server, dice=0.0, readers=Readers(parser)).poller
 
     results = []
     for body in (first, first, second, second):

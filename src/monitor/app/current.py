@@ -15,7 +15,7 @@ from monitor.app.quiet import quietly
 from monitor.app.receivers import GuardedChannels
 from monitor.configuration import Configuration
 from monitor.errors import ConfigurationError, MonitorError
-from monitor.pipeline.learn import learn_frequencies
+from monitor.pipeline.upkeep.learn import learn_frequencies
 from monitor.pipeline.watch import Watch
 from monitor.ports import Clock, Notifier, Store
 

@@ -40,12 +40,15 @@ class DaemonState:
 
     def ready(self) -> bool:
         """Started and not draining."""
-        return self.started and not self.engine.poller.draining
+        return self.started and not self.engine.runtime.pulse.draining
 
     def live(self) -> tuple[bool, str]:
         """Whether the two loops still turn."""
         now = asyncio.get_running_loop().time()
-        ages = {name: now - self.jobs.beat.get(name, now) for name in ("poll", "deliver")}
+        ages = {
+            name: now - self.engine.runtime.pulse.beats.get(name, now)
+            for name in ("poll", "deliver")
+        }
         worst = max(ages, key=lambda name: ages[name])
         return ages[worst] < STALE, f"{worst} loop last turned {ages[worst]:.0f} s ago"
 
@@ -56,9 +59,8 @@ async def run_daemon(current: Current, *, on_ready: Callable[[str], None] | None
     `on_ready` receives the page's address once everything runs.
     """
     stop = asyncio.Event()
-    async with running_engine(current) as engine:
+    async with running_engine(current, hears_hubs=True) as engine:
         jobs = Jobs(engine)
-        engine.poller.hubs = engine.subscriber
         await engine.subscriber.directory.refresh()
         state = DaemonState(engine, jobs)
         page = create_app(engine.store, state, engine.reception)
@@ -72,7 +74,7 @@ async def run_daemon(current: Current, *, on_ready: Callable[[str], None] | None
             if on_ready:
                 on_ready(url)
             await stop.wait()
-            engine.drain()
+            engine.runtime.pulse.drain()
             await jobs.stop(PATIENCE)
     telemetry.logger("daemon").info("stopped")
 

@@ -11,13 +11,16 @@ from monitor.app.clock import SystemClock
 from monitor.app.current import Current
 from monitor.configuration import Configuration
 from monitor.fetch import HttpFetcher, Pages, Robots
-from monitor.pipeline.article import Articles
-from monitor.pipeline.budget import keep_budget
-from monitor.pipeline.deliver import Deliverer
-from monitor.pipeline.poll import Poller
-from monitor.pipeline.push import Reception
-from monitor.pipeline.subscribe import Subscriber
-from monitor.pipeline.welcome import begin
+from monitor.pipeline.deliver.deliverer import Deliverer
+from monitor.pipeline.hubs.directory import Directory
+from monitor.pipeline.hubs.reception import Reception
+from monitor.pipeline.hubs.subscriber import Subscriber
+from monitor.pipeline.notices.welcome import begin
+from monitor.pipeline.poll.articles import Articles, Readers
+from monitor.pipeline.poll.poller import Poller
+from monitor.pipeline.poll.standing import NoHubs
+from monitor.pipeline.runtime import Runtime
+from monitor.pipeline.upkeep.budget import RequestBudget
 from monitor.ports import Clock, Store
 from monitor.store import open_store
 from monitor.workers import ArticlePool, WorkerPool
@@ -32,19 +35,29 @@ class Engine:
     store: Store
     poller: Poller
     deliverer: Deliverer
-    clock: Clock
     subscriber: Subscriber
     reception: Reception
+    runtime: Runtime
+    budget: RequestBudget
 
-    def drain(self) -> None:
-        """Take on no more work."""
-        self.poller.draining = self.deliverer.draining = self.reception.draining = True
+    @property
+    def clock(self) -> Clock:
+        """The clock that every loop reads."""
+        return self.runtime.clock
 
 
 @asynccontextmanager
-async def running_engine(current: Current) -> AsyncIterator[Engine]:
-    """An engine with its store open, its sources in step and its workers ready."""
-    configuration, clock = current.configuration(), SystemClock()
+async def running_engine(
+    current: Current, clock: Clock | None = None, *, hears_hubs: bool = False
+) -> AsyncIterator[Engine]:
+    """An engine with its store open, its sources in step and its workers ready.
+
+    Args:
+        current: the configuration in force.
+        clock: the machine's clock where it is None.
+        hears_hubs: whether polls may rely on hubs, which need the daemon's web server.
+    """
+    configuration, clock = current.configuration(), clock or SystemClock()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(current.close)
         store = open_store(configuration.store_url)
@@ -53,23 +66,25 @@ async def running_engine(current: Current) -> AsyncIterator[Engine]:
         fetcher = await stack.enter_async_context(HttpFetcher(configuration.fetch))
         workers = await stack.enter_async_context(WorkerPool(configuration.parse_workers))
         await begin(store, clock)
+        await store.mend_clock(clock.now())
         await store.sync_sources(configuration.sources, clock.now())
-        dice = random.SystemRandom().random
-        subscriber = Subscriber(store.pushes, fetcher, clock, current.watch, dice)
-        directory = subscriber.directory
-        poller = Poller(store, fetcher, workers, clock, current.watch, dice)
-        poller.patience = await keep_budget(store, clock, current.watch())
-        reception = Reception(store, workers, clock, current.watch, directory, dice)
-        poller.articles = reception.articles = await _articles(configuration, fetcher, store, stack)
+        runtime = Runtime(clock, current.watch, random.SystemRandom().random)
+        readers = Readers(workers, await _articles(configuration, fetcher, store, stack))
+        directory = Directory(store.pushes)
+        subscriber = Subscriber(store.pushes, fetcher, directory, runtime)
+        hubs = subscriber if hears_hubs else NoHubs()
+        budget = RequestBudget(store, runtime)
+        await budget.keep()
         yield Engine(
             owner=owner_name(),
             current=current,
             store=store,
-            poller=poller,
-            deliverer=Deliverer(store, clock, current.watch, current.notifiers, dice),
-            clock=clock,
+            runtime=runtime,
+            budget=budget,
+            poller=Poller(store, fetcher, readers, hubs, budget.patience, runtime),
+            deliverer=Deliverer(store, current.notifiers, runtime),
             subscriber=subscriber,
-            reception=reception,
+            reception=Reception(store, readers, directory, runtime),
         )
 
 

@@ -17,11 +17,10 @@ from monitor import telemetry
 from monitor.app.engine import Engine
 from monitor.app.receivers import unreachable
 from monitor.configuration import MINUTE, Configuration
-from monitor.pipeline.budget import keep_budget
-from monitor.pipeline.coverage import tell_coverage
-from monitor.pipeline.heartbeat import tell_heartbeat
-from monitor.pipeline.retain import forget_old
-from monitor.pipeline.welcome import welcome
+from monitor.pipeline.notices.coverage import tell_coverage
+from monitor.pipeline.notices.heartbeat import tell_heartbeat
+from monitor.pipeline.notices.welcome import welcome
+from monitor.pipeline.upkeep.retain import forget_old
 
 Job = Callable[[], Awaitable[object]]
 
@@ -29,7 +28,7 @@ LOOK = 1.0  # seconds between two looks at the machine's clock
 
 
 class Jobs:
-    """The ticking jobs of one daemon. `beat` holds when each last turned, loop seconds."""
+    """The ticking jobs of one daemon."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -39,14 +38,11 @@ class Jobs:
         self._minder: asyncio.Task[None] | None = None
         self._welcomed = False
         self._looked_at: Configuration | None = None
-        self.beat: dict[str, float] = {}
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
     def start(self) -> None:
         """Begin ticking."""
         engine = self._engine
-        engine.poller.on_turn = lambda: self._beat("poll")
-        engine.deliverer.on_turn = lambda: self._beat("deliver")
         self._add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
         self._add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner))
         self._add("push", 0.25, lambda: engine.reception.run_due(engine.owner))
@@ -98,14 +94,10 @@ class Jobs:
         now = datetime.now(UTC)
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=now)
-        engine = self._engine
-        await engine.store.sync_sources(engine.current.configuration().sources, engine.clock.now())
-
-    def _beat(self, name: str) -> None:
-        self.beat[name] = asyncio.get_running_loop().time()
+        await self._engine.store.mend_clock(self._engine.clock.now())
 
     def _add(self, name: str, seconds: float, job: Job) -> None:
-        self._beat(name)
+        self._engine.runtime.pulse.beat(name)
         self._scheduler.add_job(
             self._run,
             "interval",
@@ -124,7 +116,7 @@ class Jobs:
         task.add_done_callback(self._running.discard)
         try:
             await asyncio.shield(task)
-            self._beat(name)
+            self._engine.runtime.pulse.beat(name)
         except Exception:  # noqa: BLE001 - a tick's fault must not stop the clock
             self._log.exception("job_fault", job=name)
 
@@ -157,10 +149,7 @@ class Jobs:
             telemetry.SOURCES.labels(status).set(sum(s.status == status for s in states))
 
     async def _budget(self) -> None:
-        engine = self._engine
-        engine.poller.patience = await keep_budget(
-            engine.store, engine.clock, engine.current.watch()
-        )
+        await self._engine.budget.keep()
 
     async def _coverage(self) -> None:
         engine = self._engine

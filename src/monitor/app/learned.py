@@ -2,7 +2,7 @@
 
 from monitor.configuration import Configuration
 from monitor.match import Frequencies, read_frequencies
-from monitor.pipeline.learn import LEARNED
+from monitor.pipeline.upkeep.learn import LEARNED
 from monitor.store import peek_meta
 
 

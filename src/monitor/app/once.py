@@ -7,8 +7,8 @@ from monitor.app.current import Current
 from monitor.app.engine import Engine, running_engine
 from monitor.configuration import MINUTE
 from monitor.model import Delivery, DeliveryState
-from monitor.pipeline.poll import Polled
-from monitor.pipeline.welcome import welcome
+from monitor.pipeline.notices.welcome import welcome
+from monitor.pipeline.poll.poller import Polled
 
 SOON = MINUTE  # milliseconds: a delivery due within this is waited for
 

@@ -20,7 +20,7 @@ from monitor.cli.output import CONFIG, AsJson, Config, emit
 from monitor.cli.schema_command import schemas
 from monitor.configuration import Configuration
 from monitor.errors import ConfigurationError, MonitorError
-from monitor.pipeline.subscribe import state_of
+from monitor.pipeline.hubs.subscriber import state_of
 from monitor.ports import Store
 from monitor.store import open_store
 

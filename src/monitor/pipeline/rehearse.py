@@ -27,7 +27,7 @@ from monitor.model import (
     PollState,
     Sent,
 )
-from monitor.pipeline.record import Found, News, record
+from monitor.pipeline.poll.record import Found, News, record
 from monitor.pipeline.watch import Watch
 from monitor.ports import Store
 

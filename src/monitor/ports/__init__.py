@@ -1,11 +1,16 @@
 """What the pipelines need of the outside: small protocols, their semantics in the docstrings.
 
-The real ones live in `fetch`, `notify`, `store`, `workers`; the fakes in `testing`. Both pass
-the same conformance suite.
+Each belongs to the loop that needs it. The real ones live in `fetch`, `notify`, `store`,
+`workers`; the fakes in `testing`. Both pass the same conformance suite.
 """
 
-from monitor.ports.ledger import Ledger, PushLedger
-from monitor.ports.store import Inbox, PushStore, Store
+from monitor.ports.archive import Archive
+from monitor.ports.bookkeeping import Bookkeeping, Memory
+from monitor.ports.hubs import Inbox, Intake, PushLedger, PushStore
+from monitor.ports.outbox import DeliveryLedger, NoticeLedger, NoticeStore, Outbox
+from monitor.ports.polls import PollLedger, PollStore, RecordLedger, Reports, StoryLedger
+from monitor.ports.store import Ledger, Store
+from monitor.ports.upkeep import Upkeep
 from monitor.ports.world import (
     ArticleReader,
     Clock,
@@ -19,18 +24,32 @@ from monitor.ports.world import (
 )
 
 __all__ = [
+    "Archive",
     "ArticleReader",
+    "Bookkeeping",
     "Clock",
+    "DeliveryLedger",
     "Fetcher",
     "Gate",
     "Hubs",
     "Inbox",
+    "Intake",
     "Ledger",
+    "Memory",
+    "NoticeLedger",
+    "NoticeStore",
     "Notifier",
+    "Outbox",
     "PageTurns",
     "Pages",
     "Parser",
+    "PollLedger",
+    "PollStore",
     "PushLedger",
     "PushStore",
+    "RecordLedger",
+    "Reports",
     "Store",
+    "StoryLedger",
+    "Upkeep",
 ]

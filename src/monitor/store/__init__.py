@@ -5,7 +5,7 @@ open_store(url) -> SqlStore -> works: GroupWriter (SQLite) or ThreadRunner (Post
 """
 
 from monitor.ports import Store
-from monitor.store.address import read_address
+from monitor.store.engine.address import read_address
 from monitor.store.memory import MemoryStore
 from monitor.store.peek import peek_meta
 from monitor.store.sqlstore import SqlStore

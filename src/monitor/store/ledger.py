@@ -8,10 +8,9 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from monitor.history import Edit, VerdictRecord
 from monitor.model import Delivery, Item, Lease, Match, Millis, Placement, PollState, Story
-from monitor.ports import Ledger
-from monitor.store import deliveries, edits, items, sources, stories
-from monitor.store.rows import clean
-from monitor.store.schema import meta
+from monitor.store.queries import deliveries, edits, items, sources, stories
+from monitor.store.tables.rows import clean
+from monitor.store.tables.schema import meta
 
 T = TypeVar("T")
 
@@ -22,7 +21,7 @@ _SET = text("""
 """)
 
 
-def in_ledger(work: Callable[[Ledger], T]) -> Callable[[Connection], T]:
+def in_ledger(work: Callable[["SqlLedger"], T]) -> Callable[[Connection], T]:
     """The work as a function of a connection."""
 
     def run(conn: Connection) -> T:

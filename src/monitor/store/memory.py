@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, StaticPool, create_engine, make_url
 
-from monitor.store import stories
-from monitor.store.schema import metadata
+from monitor.store.queries import stories
 from monitor.store.sqlstore import SqlStore
+from monitor.store.tables.schema import metadata
 
 T = TypeVar("T")
 

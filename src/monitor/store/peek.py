@@ -3,7 +3,7 @@
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from monitor.store.address import file_of, read_address
+from monitor.store.engine.address import file_of, read_address
 from monitor.store.ledger import SqlLedger
 
 PATIENCE = 3  # seconds for a server that may be out of reach

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from monitor.model import Lease, Millis
 from monitor.ports import PushLedger
 from monitor.push import Push, Subscription
-from monitor.store import subscriptions
 from monitor.store.ledger import SqlLedger
+from monitor.store.queries import subscriptions
 
 T = TypeVar("T")
 

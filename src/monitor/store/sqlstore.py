@@ -22,18 +22,18 @@ from monitor.model import (
     Millis,
     PollState,
 )
-from monitor.ports import Ledger
-from monitor.store import deliveries, items, migrate, reads, retention, sources
-from monitor.store.address import file_of
-from monitor.store.engines import postgresql_engine, sqlite_engine
-from monitor.store.faults import explain
+from monitor.store.engine import migrate
+from monitor.store.engine.address import file_of
+from monitor.store.engine.engines import postgresql_engine, sqlite_engine
+from monitor.store.engine.faults import explain
+from monitor.store.engine.ownership import Ownership
+from monitor.store.engine.takeover import end_leases
+from monitor.store.engine.threads import ThreadRunner
+from monitor.store.engine.writer import GroupWriter
 from monitor.store.ledger import SqlLedger, in_ledger
-from monitor.store.ownership import Ownership
 from monitor.store.pushes import SqlPushes
-from monitor.store.takeover import end_leases
-from monitor.store.threads import ThreadRunner
-from monitor.store.turns import SqlTurns
-from monitor.store.writer import GroupWriter
+from monitor.store.queries import deliveries, items, reads, retention, sources
+from monitor.store.queries.turns import SqlTurns
 
 T = TypeVar("T")
 
@@ -148,13 +148,17 @@ class SqlStore:
             raise StoreError("the store is not open")
         return await self._reader.run(question)
 
-    async def write(self, work: Callable[[Ledger], T], *, linger: float = 0.0) -> T:
+    async def write(self, work: Callable[[SqlLedger], T], *, linger: float = 0.0) -> T:
         """Run `work` in one transaction, on the writer; its fault rolls back only itself."""
         return await self._change(in_ledger(work), linger)
 
     async def sync_sources(self, configured: Sequence[Source], now: Millis) -> None:
-        """Make the configured sources the polled ones; due now is what a wrong clock put off."""
+        """Make the configured sources the polled ones."""
         await self._change(lambda conn: sources.sync(conn, configured, now))
+
+    async def mend_clock(self, now: Millis) -> None:
+        """Make due now whatever a clock that was far ahead has put off."""
+        await self._change(lambda conn: sources.mend(conn, now))
         await self._change(lambda conn: deliveries.mend(conn, now, sources.AHEAD))
 
     async def claim_sources(

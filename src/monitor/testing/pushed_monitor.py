@@ -27,12 +27,16 @@ from monitor.configuration import (
 )
 from monitor.fetch import HttpFetcher
 from monitor.model import Delivery, PollState
-from monitor.pipeline.poll import Polled, Poller
-from monitor.pipeline.push import Reception
-from monitor.pipeline.subscribe import Subscriber
+from monitor.pipeline.hubs.directory import Directory
+from monitor.pipeline.hubs.reception import Reception
+from monitor.pipeline.hubs.subscriber import Subscriber
+from monitor.pipeline.poll.articles import Readers
+from monitor.pipeline.poll.poller import Polled, Poller
+from monitor.pipeline.runtime import Runtime
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
 from monitor.push import Subscription
+from monitor.schedule import PATIENCE
 from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, InlineParser
 from monitor.web import create_app, running
@@ -97,13 +101,11 @@ class PushedMonitor:
         def watched() -> Watch:
             return state.watched
 
-        dice = lambda: self.dice  # noqa: E731 - looked up at each throw
-        parser = InlineParser()
-        subscriber = Subscriber(store.pushes, fetcher, self.clock, watched, dice)
-        poller = Poller(store, fetcher, parser, self.clock, watched, dice)
-        poller.hubs = subscriber
-        directory = subscriber.directory
-        reception = Reception(store, parser, self.clock, watched, directory, dice)
+        runtime = Runtime(self.clock, watched, lambda: self.dice)
+        readers, directory = Readers(InlineParser()), Directory(store.pushes)
+        subscriber = Subscriber(store.pushes, fetcher, directory, runtime)
+        poller = Poller(store, fetcher, readers, subscriber, lambda: PATIENCE, runtime)
+        reception = Reception(store, readers, directory, runtime)
         self._parts = (store, poller, subscriber, reception, state)
         app = create_app(store, state, reception)
         url = await self._stack.enter_async_context(running(app, start.web))

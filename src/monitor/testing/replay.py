@@ -22,12 +22,13 @@ from pathlib import Path
 from monitor.configuration import HOUR, Configuration, ConsoleReceiver, FetchLimits, Route, Source
 from monitor.fetch import HttpFetcher
 from monitor.model import Message, Millis, Outcome, Sent
-from monitor.pipeline.deliver import Deliverer
-from monitor.pipeline.poll import Polled, Poller
+from monitor.pipeline.poll.articles import Readers
+from monitor.pipeline.poll.poller import Polled
 from monitor.pipeline.watch import watch
 from monitor.ports import Clock, Store
 from monitor.testing.fakes import FakeClock
 from monitor.testing.feed_server import FeedServer, Reply, Request
+from monitor.testing.loops import Loops
 from monitor.workers import WorkerPool
 
 AFTER = 6 * HOUR  # polls go on for so long after the last snapshot
@@ -113,18 +114,14 @@ class Replay:
         ):
             for feed in self._snapshots:
                 server.answer(f"/{feed}", self._answer)
-            poller = Poller(
-                self._store, fetcher, parser, self._clock, lambda: self._watch, lambda: 0.5
-            )
-            receiver = {OWNER: _Receiver(self._clock, self.played.told)}
-            deliverer = Deliverer(
-                self._store, self._clock, lambda: self._watch, lambda: receiver, lambda: 0.5
-            )
+            loops = Loops(self._store, lambda: self._watch, self._clock, fetcher)
+            loops.notifiers = {OWNER: _Receiver(self._clock, self.played.told)}
+            loops.readers = Readers(parser)
             while self._clock.now() <= self._end:
                 await self._configure(server)
                 now = self._clock.now()
-                self.played.polls += [(now, each) for each in await poller.run_due(OWNER)]
-                await deliverer.run_due(OWNER)
+                self.played.polls += [(now, each) for each in await loops.poll()]
+                await loops.deliver()
                 server.requests.clear()
                 self._clock.advance(max(await self._next() - now, 1))
         return self.played

@@ -1,1 +1,1 @@
-"""The schema's history, applied by Alembic; see `monitor.store.migrate`."""
+"""The schema's history, applied by Alembic; see `monitor.store.engine.migrate`."""

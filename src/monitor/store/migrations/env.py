@@ -1,8 +1,8 @@
-"""Alembic's entry: runs inside the transaction that `monitor.store.migrate` opened."""
+"""Alembic's entry: runs inside the transaction that `monitor.store.engine.migrate` opened."""
 
 from alembic import context
 
-from monitor.store.schema import metadata
+from monitor.store.tables.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

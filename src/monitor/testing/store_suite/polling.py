@@ -149,7 +149,7 @@ async def a_pause_by_a_wrong_clock_ends_with_it(store: Store) -> None:
     await store.sync_sources([source("a")], NOW)
     await store.write(lambda ledger: ledger.pause_host(source("a").url, future))
 
-    await store.sync_sources([source("a")], NOW)
+    await store.mend_clock(NOW)
 
     assert names(await polls(store, NOW)) == ["a"]
 
@@ -220,7 +220,7 @@ async def a_new_address_is_asked_without_the_old_validators(store: Store) -> Non
 
 @check
 async def a_clock_that_was_set_back_stops_nothing(store: Store) -> None:
-    """What a clock far ahead polled, leased or put off is due when the sources are set again."""
+    """What a clock far ahead polled, leased or put off is due after a repair."""
     future = NOW + 365 * 24 * 60 * MINUTE
     watched = [source("leased"), source("polled"), source("right")]
     await store.sync_sources(watched, NOW)
@@ -231,7 +231,7 @@ async def a_clock_that_was_set_back_stops_nothing(store: Store) -> None:
     await enqueue(store, delivery("d", created_at=future, next_at=future), delivery("e"))
     await sends(store, NOW, limit=1)
 
-    await store.sync_sources(watched, NOW)
+    await store.mend_clock(NOW)
 
     assert names(await polls(store, NOW)) == ["leased", "polled"]
     assert ids(await sends(store, NOW)) == ["d"]

@@ -1,0 +1,1 @@
+"""From a due message to an answer of its receiver."""

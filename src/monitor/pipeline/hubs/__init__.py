@@ -1,0 +1,1 @@
+"""Being told by hubs (WebSub): subscriptions, and the documents that hubs push."""

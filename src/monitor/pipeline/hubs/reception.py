@@ -1,0 +1,244 @@
+"""What hubs bring.
+
+    hub verifies | asked for by us? | echo
+    hub pushes   | ours? signed? room? | kept in the store | 2xx            (the web server)
+    kept push    | claim | read | known? | match | record                   (a tick)
+                           |                       `- one transaction
+                           `- parse, identify: in a worker process
+
+A 2xx is answered once the document is durable. From there on a crash costs nothing: the row is
+claimed again. It leaves in the transaction that records its items, through the same functions
+as a poll, so nothing is told twice. What cannot be read is left to the next poll, which is
+put forward.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+
+from monitor import push, telemetry
+from monitor.alert import Feed
+from monitor.configuration import Source
+from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
+from monitor.model import Lease, Millis, Reading
+from monitor.pipeline.hubs.directory import Crowded, Directory, name_of
+from monitor.pipeline.poll.arrivals import arrivals, count
+from monitor.pipeline.poll.articles import Readers
+from monitor.pipeline.poll.record import Recorded, record_news
+from monitor.pipeline.runtime import Runtime
+from monitor.pipeline.watch import Watch
+from monitor.ports import Intake, PushLedger
+from monitor.push import Intent, Push, Signature, Subscription
+
+LEASE = 3 * 60_000  # milliseconds; three times the deadline
+DEADLINE = 60.0  # seconds for one document
+AT_ONCE = 4
+LOOK = 5.0  # seconds between two looks for what another process left behind
+CHALLENGE = 4096  # characters
+
+
+class Reception:
+    """`ports.Inbox`, and the tick that records what was kept."""
+
+    def __init__(
+        self,
+        store: Intake,
+        readers: Readers,
+        directory: Directory,
+        runtime: Runtime,
+    ) -> None:
+        self._store, self._readers, self._runtime = store, readers, runtime
+        self._watch, self._dice, self._clock = runtime.watch, runtime.dice, runtime.clock
+        self._directory = directory
+        self._log = telemetry.logger("websub")
+        self._kept = True  # something may wait from before the start
+        self._looked_at = 0.0
+
+    # --- what hubs call -------------------------------------------------------------------
+
+    async def known(self, token: str) -> bool | None:
+        """Whether a callback is ours; None where too many strangers ask to find out."""
+        try:
+            return await self._find(token) is not None
+        except Crowded:
+            return None
+
+    async def answer(self, token: str, intent: Intent) -> str | None:
+        """The challenge where we asked for this, "" to a denial, else None."""
+        verifies = intent.mode in ("subscribe", "unsubscribe")
+        if not verifies and intent.mode != "denied":
+            return None
+        if verifies and not 0 < len(intent.challenge) <= CHALLENGE:
+            return None
+        now = self._clock.now()
+        agreed = await self._store.pushes.change(
+            lambda ledger: self._heard(ledger, name_of(token), intent, now)
+        )
+        result = "verified" if verifies else "denied"
+        event = f"hub_{result}" if agreed else "hub_contradicted"
+        self._log.info(event, **_words(intent, agreed))
+        telemetry.PUSHES.labels(result if agreed else "not_asked_for").inc()
+        return (intent.challenge if verifies else "") if agreed else None
+
+    def _heard(
+        self, ledger: PushLedger, name: str, intent: Intent, now: Millis
+    ) -> Subscription | None:
+        """Decide on what a hub says; the subscription that it was about, where we agree."""
+        one = ledger.subscription(name)
+        setting = self._watch().configuration.websub
+        if one is None or setting is None:
+            return None
+        if intent.mode == "denied":
+            step = push.denied(one, intent, now, self._dice())
+        else:
+            step = push.verified(one, intent, setting.lease, now)
+        if not step.agreed:
+            return None
+        if step.subscription:
+            ledger.save_subscription(step.subscription)
+            self._directory.put(step.subscription)
+        else:
+            ledger.forget_subscription(name)
+            self._directory.drop(name)
+        if intent.mode == "denied" and one.feeding(now):
+            ledger.poll_soon(one.source_id, now, f"{one.host} pushes it no longer: denied")
+        return step.subscription or one
+
+    async def accept(self, token: str, content_type: str, signature: str, body: bytes) -> str:
+        """Keep a document: `kept`, `ignored` (its signature), `unknown` or `full`."""
+        one = await self._find(token)
+        if one is None:
+            return "unknown"
+        found = push.check(signature, one.secret.reveal(), body)
+        if found is not Signature.VALID:
+            telemetry.PUSHES.labels(f"signature_{found}").inc()
+            self._log.warning("push_ignored", source=one.source_id, hub=one.hub, signature=found)
+            return "ignored"
+        result = await self._store.pushes.change(
+            lambda ledger: self._keep(ledger, one, content_type, body)
+        )
+        telemetry.PUSHES.labels(result).inc()
+        self._kept = self._kept or result == "kept"
+        return result
+
+    def _keep(self, ledger: PushLedger, seen: Subscription, content_type: str, body: bytes) -> str:
+        one, now = ledger.subscription(seen.id), self._clock.now()
+        if one is None or one.leaving:
+            return "unknown"
+        if not body.strip():
+            ledger.poll_soon(one.source_id, now, f"{one.host} says that there is news")
+            return "pinged"
+        document = Push(one.id, one.source_id, one.topic, content_type, body, now)
+        return "kept" if ledger.keep_push(document) else "full"
+
+    async def _find(self, token: str) -> Subscription | None:
+        if self._watch().configuration.websub is None:
+            return None
+        return await self._directory.find(token)
+
+    # --- the tick -------------------------------------------------------------------------
+
+    async def run_due(self, owner: str) -> int:
+        """Record what is kept; how many documents."""
+        done, loop = 0, asyncio.get_running_loop()
+        if not self._kept and loop.time() - self._looked_at < LOOK:
+            return 0
+        self._kept, self._looked_at = False, loop.time()
+        while not self._runtime.pulse.draining:
+            now = self._clock.now()
+            documents = await self._store.pushes.change(
+                lambda ledger: ledger.claim_pushes(owner, now, LEASE, AT_ONCE)  # noqa: B023 - runs at once
+            )
+            if not documents:
+                break
+            await asyncio.gather(*(self.record(document) for document in documents))
+            done += len(documents)
+        return done
+
+    async def record(self, document: Push) -> None:
+        """One document, from bytes to commit. Never raises: a fault leaves its lease to expire."""
+        try:
+            async with asyncio.timeout(DEADLINE):
+                await self._record(document)
+        except LeaseLost:
+            self._log.warning("lease_lost", source=document.source_id)
+        except Exception:  # noqa: BLE001 - one document's fault must not stop the others
+            self._log.exception("push_fault", source=document.source_id)
+
+    async def _record(self, document: Push) -> None:
+        watch = self._watch()
+        source = watch.sources.get(document.source_id)
+        if source is None:
+            await self._let_go(document, "")
+            return
+        body, kind, topic = document.body, document.content_type, document.topic
+        try:
+            reading = await self._readers.feeds.read(body, kind, topic, source, self._clock.now())
+        except (FeedUnreadable, WorkerFailed) as fault:
+            telemetry.PUSHES.labels("unreadable").inc()
+            self._log.warning("push_unreadable", source=source.id, detail=str(fault))
+            await self._let_go(document, "what its hub pushed could not be read")
+            return
+        recorded = await self._written(document, source, reading, watch)
+        count(recorded)
+        self._log.info(
+            "pushed",
+            source=source.id,
+            entries=reading.size,
+            new=recorded.new,
+            verdicts=dict(recorded.verdicts),
+            waited=self._clock.now() - document.received_at,
+        )
+
+    async def _written(
+        self, document: Push, source: Source, reading: Reading, watch: Watch
+    ) -> Recorded:
+        now = self._clock.now()
+        arrived = await arrivals(self._store, watch, reading.items, document.ok_at or None)
+        seen = await self._store.pushes.subscription(document.subscription_id)
+        context = Feed(source, _read_at(document, seen), now, watch.configuration.max_age)
+        news = await self._readers.articles.news(arrived, context, watch)
+
+        def work(ledger: PushLedger) -> Recorded:
+            recorded = record_news(ledger, context, news, watch)
+            one = ledger.subscription(document.subscription_id)
+            if one and reading.size:
+                ledger.save_subscription(push.received(one, now))
+                self._directory.put(push.received(one, now))
+            ledger.settle_push(_lease(document))
+            return recorded
+
+        return await self._store.pushes.change(work)
+
+    async def _let_go(self, document: Push, reason: str) -> None:
+        def work(ledger: PushLedger) -> None:
+            ledger.settle_push(_lease(document))
+            if reason:
+                ledger.poll_soon(document.source_id, self._clock.now(), reason)
+
+        await self._store.pushes.change(work)
+
+
+def _read_at(document: Push, one: Subscription | None) -> Millis:
+    """Since when we would have heard of news: the last poll, or what the hub said since.
+
+    A feed that was never read stays so: what stands in its first document is not told.
+    """
+    if not document.ok_at or one is None:
+        return document.ok_at
+    return max(document.ok_at, one.confirmed_at, one.pushed_at)
+
+
+def _lease(document: Push) -> Lease:
+    assert document.lease is not None, "only a claimed document is recorded"
+    return document.lease
+
+
+def _words(intent: Intent, agreed: Subscription | None) -> dict[str, object]:
+    """What the log says of a hub's question; of a stranger's nothing that he chose."""
+    if agreed is None:
+        return {"mode": intent.mode}
+    facts = {"source": agreed.source_id, "hub": agreed.hub, "mode": intent.mode}
+    if intent.mode == "subscribe":
+        until = datetime.fromtimestamp(agreed.expires_at // 1000, UTC).isoformat()
+        return {**facts, "until": until}
+    return {**facts, "why": agreed.reason}

@@ -1,0 +1,1 @@
+"""What the monitor says about itself: its first start, feeds in trouble, the daily message."""

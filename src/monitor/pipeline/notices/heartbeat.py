@@ -1,0 +1,141 @@
+"""The daily message: that the monitor lives, what it read and told, and what is left undone.
+
+which day's is due? | told already? | count | one notice | remembered
+
+Whoever expects it every morning notices when it does not come, which no alert of a dead monitor
+could say. A day is told once, by whichever replica looks first; the day of the first look is
+passed over, and after a longer sleep comes one message for all that was missed.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor import telemetry
+from monitor.configuration import DAY, Configuration, Heartbeat
+from monitor.model import Activity, Millis
+from monitor.pipeline.notices.notice import notice_of
+from monitor.ports import Clock, NoticeLedger, NoticeStore
+from monitor.schedule import Trouble, troubles
+
+TOLD = "heartbeat"  # meta key: the day that was told last, and when
+NAMED = 10  # feeds and topics that the message names
+_SLEPT = 7 * DAY  # nothing older is counted
+_log = telemetry.logger("heartbeat")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last day that was told, or passed over, and when."""
+
+    day: str  # ISO date in the heartbeat's zone
+    at: Millis
+
+    def ahead_of(self, day: date) -> bool:
+        """Whether the clock was far ahead when this was kept; another zone makes one day."""
+        return date.fromisoformat(self.day) > day + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the message counts, since `since`."""
+
+    since: Millis
+    feeds: int
+    troubles: Sequence[Trouble]
+    activity: Activity
+    counts: Mapping[str, int]
+
+
+async def tell_heartbeat(store: NoticeStore, clock: Clock, configuration: Configuration) -> bool:
+    """Enqueue the message whose time has come; True where there was one."""
+    beat, now = configuration.heartbeat, clock.now()
+    if beat is None:
+        return False
+    day = due_day(beat, now)
+    before = _told(await store.get_meta(TOLD))
+    if before is None or before.ahead_of(day):
+        await store.write(lambda ledger: _keep(ledger, day, now))
+        _log.info("heartbeat_begun", day=day.isoformat(), zone=beat.zone)
+        return False
+    if date.fromisoformat(before.day) >= day:
+        return False
+    lines = tuple(_lines(beat, day, await _tally(store, before, now), configuration))
+
+    def tell(ledger: NoticeLedger) -> bool:
+        if _told(ledger.get_meta(TOLD)) != before:  # another replica was faster
+            return False
+        ledger.enqueue(notice_of(beat.receiver, f"{TOLD},{day}", now, lines))
+        _keep(ledger, day, now)
+        return True
+
+    told = await store.write(tell)
+    if told:
+        _log.info("heartbeat_told", lines=lines)
+    return told
+
+
+def due_day(beat: Heartbeat, now: Millis) -> date:
+    """The last day whose hour has come, in the heartbeat's zone."""
+    local = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(beat.zone))
+    passed = local.hour * 60 + local.minute >= beat.minute
+    return local.date() - timedelta(days=0 if passed else 1)
+
+
+async def _tally(store: NoticeStore, before: Told, now: Millis) -> Tally:
+    since = max(before.at, now - _SLEPT)
+    states = await store.poll_states()
+    return Tally(
+        since=since,
+        feeds=len(states),
+        troubles=troubles(states, now),
+        activity=await store.activity(since),
+        counts=await store.counts(),
+    )
+
+
+def _lines(beat: Heartbeat, day: date, tally: Tally, configuration: Configuration) -> Iterator[str]:
+    ill, activity = tally.troubles, tally.activity
+    trouble = f"{len(ill)} in trouble" if ill else "none in trouble"
+    yield f"Heartbeat of {day.day} {day:%B %Y}: {_count(tally.feeds, 'feed')}, {trouble}."
+    yield f"Since {_moment(beat, tally.since)}: {_count(activity.items, 'new item')} read."
+    yield f"Alerts: {_alerts(activity, configuration)}."
+    pending, dead = tally.counts["deliveries_pending"], tally.counts["deliveries_dead"]
+    letters = ", see `monitor deliveries list --state dead`" if dead else ""
+    yield f"Deliveries: {pending} pending, {_count(dead, 'dead letter')}{letters}."
+    if ill:
+        named = _some(f"{each.source_id} ({each.kind})" for each in ill)
+        yield f"In trouble: {named}; see `monitor feeds health`."
+
+
+def _alerts(activity: Activity, configuration: Configuration) -> str:
+    names = {topic.id: topic.name for topic in configuration.topics}
+    total = sum(count for _, count in activity.alerts)
+    by_topic = _some(f"{names.get(topic, topic)} {count}" for topic, count in activity.alerts)
+    return f"{total}: {by_topic}" if total else "none"
+
+
+def _some(parts: Iterable[str]) -> str:
+    every = list(parts)
+    more = f" and {len(every) - NAMED} more" if len(every) > NAMED else ""
+    return ", ".join(every[:NAMED]) + more
+
+
+def _moment(beat: Heartbeat, at: Millis) -> str:
+    """A time in the heartbeat's zone, as people there write it."""
+    local = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(beat.zone))
+    return f"{local.day} {local:%B, %H:%M}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _told(text: str | None) -> Told | None:
+    return Told(**json.loads(text)) if text else None
+
+
+def _keep(ledger: NoticeLedger, day: date, now: Millis) -> None:
+    ledger.set_meta(TOLD, json.dumps(asdict(Told(day.isoformat(), now))))

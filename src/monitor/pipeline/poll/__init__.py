@@ -1,0 +1,1 @@
+"""From a due source, or a pushed document, to recorded items."""

@@ -1,0 +1,294 @@
+"""The poll loop.
+
+due source | claim | fetch | read: parse, identify | sift | match | record
+                             `- in a worker process                `- one transaction
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from monitor import parse, schedule, telemetry
+from monitor.alert import Feed
+from monitor.configuration import Source
+from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
+from monitor.model import (
+    DueSource,
+    Fetched,
+    FetchFailed,
+    FetchFault,
+    FetchResult,
+    Millis,
+    NotModified,
+    PollState,
+    Reading,
+    Validators,
+)
+from monitor.pipeline.poll.arrivals import arrivals, count
+from monitor.pipeline.poll.articles import Readers
+from monitor.pipeline.poll.record import Found, Pause, Recorded, record
+from monitor.pipeline.poll.sift import Sifted
+from monitor.pipeline.poll.standing import PushAware, Standing
+from monitor.pipeline.runtime import Runtime
+from monitor.ports import Fetcher, PollStore
+
+LEASE = 3 * 60_000  # milliseconds; at least three times the hard deadline of a poll
+DEADLINE = 60.0  # seconds for one poll, whatever happens
+OUR_FAULT = "a fault of the monitor, see its log"
+_UNCONDITIONAL = frozenset({400, 412, 431})  # refusals of the conditions rather than of us
+LINGER = 0.01  # seconds that a poll's commit waits for those of the others that are under way
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One poll, for the log line and for `once`."""
+
+    source_id: str
+    result: str  # ok, not_modified, or the fault
+    detail: str = ""
+    next_at: int = 0
+    recorded: Recorded = field(default_factory=Recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A fetch result with what was read from it."""
+
+    result: FetchResult
+    reading: Reading | None = None
+    body_hash: str = ""
+
+
+class Poller:
+    """Polls what is due.
+
+    `patience` says in item-hours how long an item may wait at a feed; a request budget sets it.
+    """
+
+    def __init__(
+        self,
+        store: PollStore,
+        fetcher: Fetcher,
+        readers: Readers,
+        hubs: PushAware,
+        patience: Callable[[], float],
+        runtime: Runtime,
+    ) -> None:
+        self._store, self._fetcher, self._readers = store, fetcher, readers
+        self._hubs, self._patience, self._pulse = hubs, patience, runtime.pulse
+        self._clock, self._watch, self._dice = runtime.clock, runtime.watch, runtime.dice
+        self._log = telemetry.logger("poll")
+        self._under_way = 0
+
+    async def run_due(self, owner: str) -> tuple[Polled, ...]:
+        """Poll until nothing is due, or until draining; at most `concurrency` at once."""
+        done: list[Polled] = []
+        running: set[asyncio.Task[Polled]] = set()
+        try:
+            while True:
+                self._pulse.beat("poll")
+                running |= await self._claim(owner, len(running))
+                if not running:
+                    return tuple(done)
+                finished, running = await asyncio.wait(
+                    running, timeout=1.0, return_when=asyncio.FIRST_COMPLETED
+                )
+                done.extend(task.result() for task in finished)
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _claim(self, owner: str, running: int) -> set[asyncio.Task[Polled]]:
+        limits = self._watch().configuration.fetch
+        room = limits.concurrency - running
+        if self._pulse.draining or (running and room < limits.concurrency // 2):
+            return set()
+        due = await self._store.claim_sources(
+            owner, self._clock.now(), LEASE, room, per_host=limits.per_host
+        )
+        return {asyncio.create_task(self.poll(source)) for source in due}
+
+    async def poll(self, due: DueSource) -> Polled:
+        """One source, from request to commit. Never raises: a fault puts the source off."""
+        polled = Polled(due.source_id, "fault")
+        self._under_way += 1
+        try:
+            with telemetry.POLL_SECONDS.time():
+                async with asyncio.timeout(DEADLINE):
+                    polled = await self._poll(due)
+        except LeaseLost:
+            self._log.warning("lease_lost", source=due.source_id)
+        except Exception:  # noqa: BLE001 - one source's fault must not stop the others
+            self._log.exception("poll_fault", source=due.source_id)
+            await self._put_off(due)
+        finally:
+            self._under_way -= 1
+        telemetry.POLLS.labels(polled.result).inc()
+        return polled
+
+    async def _poll(self, due: DueSource) -> Polled:
+        watch = self._watch()
+        source = watch.sources.get(due.source_id)
+        if source is None:  # removed by a reload between claim and poll
+            return Polled(due.source_id, "removed")
+        result = await self._fetcher.fetch(_url(source, due.state), due.state.validators)
+        now = self._clock.now()
+        document = await self._read(result, source, due.state.body_hash, now)
+        items = document.reading.items if document.reading else ()
+        arrived = await arrivals(self._store, watch, items, due.state.ok_at)
+        feed = _context(source, due.state, arrived.sifted, now, watch.configuration.max_age)
+        standing = await self._hubs.standing(due, arrived.sifted.appeared, now)
+        seen = _observation(document, arrived.sifted, due.state, standing)
+        plan = schedule.plan(due.state, source, seen, now, self._dice(), patience=self._patience())
+        found = Found(
+            feed=feed,
+            lease=due.lease,
+            state=_state_after(due, document, plan, now),
+            pause=_pause(document.result, _url(source, due.state), plan),
+            news=await self._readers.articles.news(arrived, feed, watch),
+        )
+        linger = LINGER if self._under_way > 1 else 0.0
+        recorded = await self._store.write(
+            lambda ledger: record(ledger, found, watch), linger=linger
+        )
+        await self._hubs.polled(source, document.result, document.reading, plan.schedule)
+        self._tell_move(source, due.state.adopted, plan.adopted)
+        return self._report(source, document, plan, recorded)
+
+    async def _put_off(self, due: DueSource) -> None:
+        """Our fault must not make a publisher answer at the end of every lease."""
+        source = self._watch().sources.get(due.source_id)
+        if source is None:
+            return
+        failed, now = FetchFailed(FetchFault.UNREADABLE, OUR_FAULT), self._clock.now()
+        seen = schedule.Observation(failed)
+        plan = schedule.plan(due.state, source, seen, now, self._dice())
+        state = _state_after(due, Document(failed), plan, now)
+        try:
+            await self._store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+        except Exception:  # noqa: BLE001 - then the lease expires
+            self._log.warning("poll_not_put_off", source=due.source_id)
+
+    async def _read(self, result: FetchResult, source: Source, known: str, now: Millis) -> Document:
+        """What came at `now`, read; a body whose hash is known counts as not modified."""
+        if not isinstance(result, Fetched):
+            return Document(result)
+        digest = parse.fingerprint(result.body)
+        if digest == known:
+            same = NotModified(result.validators, result.headers, result.url, result.permanent)
+            return Document(same, body_hash=digest)
+        body, kind, url = result.body, result.content_type, result.url
+        try:
+            reading = await self._readers.feeds.read(body, kind, url, source, now)
+        except (FeedUnreadable, WorkerFailed) as fault:
+            return Document(FetchFailed(FetchFault.UNREADABLE, str(fault)))
+        return Document(result, reading, digest)
+
+    def _tell_move(self, source: Source, before: str, after: str) -> None:
+        """Once: the coverage notice and `feeds health` tell it, too."""
+        if after and after != before:
+            self._log.warning("moved_for_good", source=source.id, configured=source.url, to=after)
+        elif before and not after:
+            self._log.warning("move_given_up", source=source.id, adopted=before, to=source.url)
+
+    def _report(
+        self, source: Source, document: Document, plan: schedule.Plan, recorded: Recorded
+    ) -> Polled:
+        result = _name(document.result)
+        count(recorded)
+        log = self._log.warning if isinstance(document.result, FetchFailed) else self._log.info
+        log(
+            "polled",
+            source=source.id,
+            result=result,
+            new=recorded.new,
+            next=datetime.fromtimestamp(plan.next_at // 1000, UTC).isoformat(),
+            why=plan.reason,
+            **_told(plan, recorded),
+        )
+        return Polled(source.id, result, plan.detail, plan.next_at, recorded)
+
+
+def _url(source: Source, state: PollState) -> str:
+    """Where a source is polled: at the address that it moved to, else at the configured one."""
+    return state.adopted or source.url
+
+
+def _pause(result: FetchResult, asked: str, plan: schedule.Plan) -> Pause | None:
+    """What a 429 or 503 means for every source of the host that answered it."""
+    if not plan.host_not_before or not isinstance(result, FetchFailed):
+        return None
+    return Pause(result.url or asked, plan.host_not_before)
+
+
+def _name(result: FetchResult) -> str:
+    match result:
+        case Fetched():
+            return "ok"
+        case NotModified():
+            return "not_modified"
+        case FetchFailed(fault=fault):
+            return str(fault)
+
+
+def _told(plan: schedule.Plan, recorded: Recorded) -> dict[str, object]:
+    """What the log line says only where there is something to say."""
+    facts = {
+        "detail": plan.detail,
+        "verdicts": dict(recorded.verdicts),
+        "edited": recorded.edited,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _context(source: Source, state: PollState, sifted: Sifted, now: int, max_age: int) -> Feed:
+    """What the verdict must know: an empty list was no reading of what comes in it later."""
+    appeared = [item.id for item in sifted.appeared]
+    read_at, empty_since = schedule.read_before(state, sifted.here, appeared)
+    return Feed(source, read_at, now, max_age, empty_since)
+
+
+def _observation(
+    document: Document, sifted: Sifted, state: PollState, standing: Standing
+) -> schedule.Observation:
+    """What the schedule learns from; what was pushed since the last poll counts as found by it.
+
+    An item without a date counts as published when it was found; at the first reading that
+    would say that all came at once, so there it does not count.
+    """
+    first = state.ok_at == 0
+    dates = (i.published or (0 if first else i.seen_at) for i in sifted.appeared)
+    window = document.reading.size if document.reading else 0
+    return schedule.Observation(
+        document.result,
+        document.reading,
+        (*(date for date in dates if date), *standing.published),
+        window,
+        here=sifted.here,
+        appeared=tuple(item.id for item in sifted.appeared),
+        hub=standing.hub,
+        hub_until=standing.until,
+    )
+
+
+def _state_after(due: DueSource, document: Document, plan: schedule.Plan, now: int) -> PollState:
+    """The source's state once this poll is written."""
+    state = replace(
+        due.state,
+        next_at=plan.next_at,
+        polled_at=now,
+        failures=plan.failures,
+        status=plan.status,
+        detail=plan.detail,
+        schedule=plan.schedule,
+        reason=plan.reason,
+        adopted=plan.adopted,
+    )
+    if isinstance(document.result, FetchFailed):
+        refused = document.result.status in _UNCONDITIONAL
+        return replace(state, validators=Validators()) if refused else state
+    validators: Validators = document.result.validators
+    body_hash = document.body_hash or due.state.body_hash
+    return replace(state, ok_at=now, validators=validators, body_hash=body_hash)

@@ -1,0 +1,258 @@
+"""What a poll found, into the store: the part of the flow that is one transaction.
+
+    new items | story | verdict | outbox | poll state
+
+Runs on the store's writer; it does no I/O of its own and may run again from the start.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monitor import story
+from monitor.alert import Feed, Matched, decide, next_in_group
+from monitor.configuration import DAY, HOUR, Route
+from monitor.history import Edit, VerdictRecord
+from monitor.model import (
+    Alert,
+    Delivery,
+    DeliveryState,
+    Item,
+    Lease,
+    Match,
+    Millis,
+    PollState,
+    Suppress,
+)
+from monitor.pipeline.notices.notice import delivery_id_of, notice_of
+from monitor.pipeline.notices.welcome import FIRST
+from monitor.pipeline.watch import Watch
+from monitor.ports import PollLedger, RecordLedger
+
+STORY_OPEN = 168 * HOUR
+COPY_SPAN = 48 * HOUR  # an agency copy comes within two days
+COUNTED = 10  # new items of one poll whose terms are counted: a sample is enough for weights
+LISTED = 30  # reports that a flood notice names
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A host asked to be left alone: the one of this URL, until then."""
+
+    url: str
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a document brought. `matches` and `notes` are by item id.
+
+    `notes` say what became of articles that were asked for.
+    """
+
+    items: tuple[Item, ...] = ()
+    matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A poll's result, ready to be written."""
+
+    feed: Feed
+    lease: Lease
+    state: PollState
+    news: News = News()
+    pause: Pause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was written: counts by verdict, new items by topic.
+
+    `recent` counts by topic the stories that items of the last day opened.
+    """
+
+    new: int = 0
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict)
+    edited: int = 0
+    recent: Mapping[str, int] = field(default_factory=dict)
+
+
+class Flood:
+    """Counts the alerts of one poll by topic; past the limit reports go into one notice."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._told: Counter[str] = Counter()
+        self._rest: dict[str, list[Matched]] = {}
+
+    def admit(self, matched: Matched) -> Suppress | None:
+        """None while the topic has room; else the suppression, and the report is kept."""
+        topic = matched.topic
+        self._told[topic.id] += 1
+        if self._told[topic.id] <= self._limit:
+            return None
+        self._rest.setdefault(topic.id, []).append(matched)
+        reason = f"flood limit: more than {self._limit} reports of {topic.name} in one poll"
+        return Suppress(f"{reason}; listed in a notice")
+
+    def notices(self, feed: Feed, root: Route) -> list[Delivery]:
+        """One notice for each topic that overflowed, to the root receiver."""
+        return [self._notice(rest, feed, root) for rest in self._rest.values()]
+
+    def _notice(self, rest: list[Matched], feed: Feed, root: Route) -> Delivery:
+        topic = rest[0].topic
+        head = (
+            f"{topic.name}: one poll of {feed.source.title or feed.source.id} brought "
+            f"{self._limit + len(rest)} reports; {self._limit} were alerted, these were not:"
+        )
+        lines = [f"{each.item.title} {each.item.url}" for each in rest[:LISTED]]
+        more = [f"and {len(rest) - LISTED} more"] if len(rest) > LISTED else []
+        key = f"flood,{feed.source.id},{topic.id},{feed.now}"
+        return notice_of(root.receiver, key, feed.now, [head, *lines, *more])
+
+
+def record(ledger: PollLedger, found: Found, watch: Watch) -> Recorded:
+    """Write everything or nothing; raises LeaseLost where another replica took over."""
+    recorded = record_news(ledger, found.feed, found.news, watch)
+    if found.feed.ok_at == 0 and found.state.ok_at:
+        ledger.set_meta(FIRST + found.feed.source.id, json.dumps(recorded.recent))
+    if found.pause:
+        ledger.pause_host(found.pause.url, found.pause.until)
+    ledger.settle_poll(found.lease, found.state)
+    return recorded
+
+
+def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> Recorded:
+    """What a document brought, however it came: the same verdicts, and nothing twice."""
+    new = ledger.add_items(news.items)
+    verdicts: Counter[str] = Counter()
+    topics: Counter[str] = Counter()
+    would: Counter[str] = Counter()
+    flood = Flood(watch.configuration.flood_limit)
+    for item in new:
+        _note(ledger, item, news, feed.now)
+        for match in news.matches.get(item.id, ()):
+            kind, opened = _record_match(ledger, item, match, feed, watch, flood)
+            verdicts[kind] += 1
+            topics[match.topic_id] += 1
+            recent = feed.now - (item.published or 0) <= DAY
+            would[match.topic_id] += opened and recent
+        if not news.matches.get(item.id):
+            ledger.add_verdict(_unmatched(item, feed.now))
+            verdicts["not_matched"] += 1
+    edited = [each for each in news.edits if ledger.edit_item(each)]
+    for item, match in _edits(ledger, edited, news, feed.now):
+        kind, _ = _record_match(ledger, item, match, feed, watch, flood)
+        verdicts[kind] += 1
+        topics[match.topic_id] += 1
+    for notice in flood.notices(feed, watch.configuration.route):
+        ledger.enqueue(notice)
+    ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
+    return Recorded(len(new), verdicts, topics, len(edited), +would)
+
+
+def _record_match(
+    ledger: RecordLedger,
+    item: Item,
+    match: Match,
+    feed: Feed,
+    watch: Watch,
+    flood: Flood,
+) -> tuple[str, bool]:
+    """One item in one topic: its story, its verdict, its deliveries."""
+    topic = watch.topics[match.topic_id]
+    stories = ledger.open_stories(topic.id, feed.now - STORY_OPEN)
+    frequencies = ledger.document_frequencies(story.terms(item))
+    recent = ledger.recent_reports(topic.id, feed.now - COPY_SPAN)
+    placement = story.place(item, topic.id, stories, frequencies, feed.now, recent)
+    ledger.add_match(item.id, match)
+    ledger.save_placement(item.id, placement)
+    matched = Matched(item, topic, match, placement)
+    verdict = decide(matched, feed, watch.configuration.route)
+    if not isinstance(verdict, Suppress):
+        verdict = flood.admit(matched) or verdict
+    if isinstance(verdict, Suppress):
+        ledger.add_verdict(_suppressed(matched, verdict, feed.now))
+        return "suppress", placement.opened
+    for alert in verdict:
+        _enqueue(ledger, matched, alert, feed.now)
+    return "alert", placement.opened
+
+
+def _enqueue(ledger: RecordLedger, matched: Matched, alert: Alert, now: Millis) -> None:
+    last = ledger.last_delivery(alert.receiver, alert.group_key)
+    kind, root, due = next_in_group(alert, last)
+    item, placement = matched.item, matched.placement
+    delivery_id = ledger.enqueue(
+        Delivery(
+            id=delivery_id_of(alert.receiver, alert.group_key, item.id),
+            receiver=alert.receiver,
+            kind=kind,
+            group_key=alert.group_key,
+            topic_id=matched.topic.id,
+            story_id=placement.story.id,
+            reason=alert.reason,
+            severity=alert.severity,
+            state=DeliveryState.PENDING,
+            attempts=0,
+            next_at=due,
+            created_at=now,
+            item_ids=(item.id,),
+            root_id=root,
+        )
+    )
+    ledger.add_verdict(
+        VerdictRecord(
+            item_id=item.id,
+            topic_id=matched.topic.id,
+            kind="alert",
+            reason=alert.reason,
+            at=now,
+            receiver=alert.receiver,
+            story_id=placement.story.id,
+            delivery_id=delivery_id,
+        )
+    )
+
+
+def _unmatched(item: Item, now: Millis) -> VerdictRecord:
+    return VerdictRecord(item.id, "", "not_matched", "no topic's query matches", now)
+
+
+def _note(ledger: RecordLedger, item: Item, news: News, now: Millis) -> None:
+    """What became of its article, where a topic asked for it."""
+    if item.id in news.notes:
+        ledger.add_verdict(VerdictRecord(item.id, "", "article", news.notes[item.id], now))
+
+
+def _edits(
+    ledger: RecordLedger, edited: Sequence[Edit], news: News, now: Millis
+) -> Iterator[tuple[Item, Match]]:
+    """What became known by edits; a topic that had the item before is not told again."""
+    for edit in edited:
+        ledger.add_verdict(_edited(edit, now))
+        _note(ledger, edit.after, news, now)
+        for match in edit.matches:
+            if match.topic_id in edit.newly:
+                yield edit.after, match
+
+
+def _edited(edit: Edit, now: Millis) -> VerdictRecord:
+    reason = f"its headline was “{edit.before.title}” until now"
+    return VerdictRecord(edit.before.id, "", "edited", reason, now)
+
+
+def _suppressed(matched: Matched, verdict: Suppress, now: Millis) -> VerdictRecord:
+    return VerdictRecord(
+        item_id=matched.item.id,
+        topic_id=matched.topic.id,
+        kind="suppress",
+        reason=verdict.reason,
+        at=now,
+        story_id=matched.placement.story.id,
+    )

@@ -1,0 +1,58 @@
+"""What the page and the commands ask: all questions, nothing is written."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from monitor.history import History
+from monitor.model import Delivery, DeliveryKind, Item, Match, Millis, PollState
+
+
+class Archive(Protocol):
+    """What is recorded, for people. Reads see committed data only."""
+
+    async def history(self, url_or_id: str) -> History | None:
+        """All about the item with this link, canonical URL or id; the newest where several."""
+        ...
+
+    async def items(self, ids: Sequence[str]) -> tuple[Item, ...]:
+        """Items by id, in the order asked, missing ones left out."""
+        ...
+
+    async def matches(self, ids: Sequence[str]) -> dict[str, tuple[Match, ...]]:
+        """Matches by item id."""
+        ...
+
+    async def reports(self, topic_id: str, since: Millis, limit: int) -> tuple[Item, ...]:
+        """Items that met the topic, seen at or after `since`: the newest `limit`, newest first."""
+        ...
+
+    async def recent_deliveries(
+        self,
+        limit: int,
+        *,
+        state: str = "",
+        receiver: str = "",
+        kind: DeliveryKind | None = None,
+    ) -> tuple[Delivery, ...]:
+        """The newest deliveries first."""
+        ...
+
+    async def poll_states(self) -> tuple[PollState, ...]:
+        """The state of every configured source, by source id."""
+        ...
+
+    async def host_pauses(self, now: Millis) -> dict[str, Millis]:
+        """Until when hosts are paused, by the id of each source that waits for it."""
+        ...
+
+    async def counts(self) -> dict[str, int]:
+        """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""
+        ...
+
+    async def pending(self, now: Millis) -> tuple[int, int]:
+        """(deliveries pending, of these due by `now`)."""
+        ...
+
+    async def due_sources(self, now: Millis) -> int:
+        """How many configured sources are due or leased by `now`."""
+        ...

@@ -1,0 +1,82 @@
+"""What delivering, and the monitor's own notices, ask of the store."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from monitor.model import Activity, Delivery, Item, Lease, Match, Millis, PollState
+from monitor.ports.bookkeeping import Memory
+
+T = TypeVar("T")
+
+
+class DeliveryLedger(Protocol):
+    """A delivery's transaction."""
+
+    def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:
+        """Save state, attempts, next_at, ref, detail, settled_at and release the lease.
+
+        Raises LeaseLost where the fence moved.
+        """
+        ...
+
+
+class Outbox(Protocol):
+    """What the deliver loop needs. Reads see committed data only."""
+
+    async def claim_deliveries(
+        self, owner: str, now: Millis, lease: int, limit: int, *, per_receiver: int
+    ) -> tuple[Delivery, ...]:
+        """Lease up to `limit` due deliveries, oldest first.
+
+        At most `per_receiver` of one receiver at once. A follow-up waits until its root is
+        settled.
+        """
+        ...
+
+    async def delivery(self, delivery_id: str) -> Delivery | None:
+        """One delivery."""
+        ...
+
+    async def items(self, ids: Sequence[str]) -> tuple[Item, ...]:
+        """Items by id, in the order asked, missing ones left out."""
+        ...
+
+    async def matches(self, ids: Sequence[str]) -> dict[str, tuple[Match, ...]]:
+        """Matches by item id."""
+        ...
+
+    async def write(self, work: Callable[[DeliveryLedger], T]) -> T:
+        """Run `work` in one transaction, as `PollStore.write` does."""
+        ...
+
+
+class NoticeLedger(Memory, Protocol):
+    """A notice's transaction: it is enqueued and remembered together."""
+
+    def enqueue(self, delivery: Delivery) -> str:
+        """Put a delivery into the outbox; one with its id is told once."""
+        ...
+
+
+class NoticeStore(Protocol):
+    """What the monitor must know to tell of itself."""
+
+    async def poll_states(self) -> tuple[PollState, ...]:
+        """The state of every configured source, by source id."""
+        ...
+
+    async def activity(self, since: Millis) -> Activity:
+        """Items seen and alerts made at or after `since`; follow-ups and notices do not count."""
+        ...
+
+    async def counts(self) -> dict[str, int]:
+        """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""
+        ...
+
+    async def get_meta(self, key: str) -> str | None:
+        """A value of the monitor's own bookkeeping; None where there is none."""
+        ...
+
+    async def write(self, work: Callable[[NoticeLedger], T]) -> T:
+        """Run `work` in one transaction, as `PollStore.write` does."""
+        ...

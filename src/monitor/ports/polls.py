@@ -1,0 +1,136 @@
+"""What recording asks of the store: what is known already, and one transaction for what is new."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from monitor.history import Edit, KnownItem, VerdictRecord
+from monitor.model import (
+    Delivery,
+    DueSource,
+    Item,
+    Lease,
+    Match,
+    Millis,
+    Placement,
+    PollState,
+    Story,
+)
+from monitor.ports.bookkeeping import Memory
+
+T = TypeVar("T")
+
+
+class StoryLedger(Protocol):
+    """Stories inside one transaction, and how many documents hold which term."""
+
+    def open_stories(self, topic_id: str, since: Millis) -> tuple[Story, ...]:
+        """Stories of the topic updated at or after `since`, newest first, at most 500."""
+        ...
+
+    def recent_reports(self, topic_id: str, since: Millis) -> tuple[Item, ...]:
+        """Reports of the topic's stories seen at or after `since`, newest first, at most 100."""
+        ...
+
+    def save_placement(self, item_id: str, placement: Placement) -> None:
+        """Write the story as it stands after the item joined."""
+        ...
+
+    def document_frequencies(self, terms: Iterable[str]) -> tuple[int, dict[str, int]]:
+        """(documents counted, term -> documents that hold it), for story weights."""
+        ...
+
+    def count_terms(self, documents: Sequence[frozenset[str]]) -> None:
+        """Add documents to the frequencies."""
+        ...
+
+
+class RecordLedger(StoryLedger, Protocol):
+    """Items and what is found in them, inside one transaction."""
+
+    def add_items(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Record the items none of whose keys is known; returns those.
+
+        Known items get their missing keys added: an entry whose guid changed stays known. A few
+        of each kind, so that a feed which changes them at each poll costs little.
+        """
+        ...
+
+    def edit_item(self, edit: Edit) -> bool:
+        """Keep the edited headline and texts; False where somebody else did before.
+
+        The headline of a story goes with the report that it was taken from, a match that no
+        longer holds loses its evidence, and the others get theirs anew.
+        """
+        ...
+
+    def add_match(self, item_id: str, match: Match) -> None:
+        """Keep a match with its evidence."""
+        ...
+
+    def add_verdict(self, record: VerdictRecord) -> None:
+        """Keep a decision with its reason."""
+        ...
+
+    def enqueue(self, delivery: Delivery) -> str:
+        """Put a delivery into the outbox, or join one; returns the id it ended up in.
+
+        Where a delivery of the same receiver and group_key is pending, has never been claimed
+        and is not a notice, the items join it (its next_at stays). Otherwise a row is added,
+        unless there is one with its id: that one is told once.
+        """
+        ...
+
+    def last_delivery(self, receiver: str, group_key: str) -> Delivery | None:
+        """The newest delivery of the group, whatever its state."""
+        ...
+
+
+class PollLedger(RecordLedger, Memory, Protocol):
+    """A poll's transaction: synchronous calls, nothing is kept if any raises."""
+
+    def settle_poll(self, lease: Lease, state: PollState) -> None:
+        """Save the state and release the lease; raises LeaseLost where the fence moved."""
+        ...
+
+    def pause_host(self, url: str, until: Millis) -> None:
+        """Hand out no source of the URL's host before `until`; a longer pause stays."""
+        ...
+
+
+class Reports(Protocol):
+    """What is recorded of reports, as a document's items are compared with it."""
+
+    async def known_items(self, keys: Iterable[str]) -> dict[str, KnownItem]:
+        """What is recorded under those of these item keys that are known."""
+        ...
+
+    async def items(self, ids: Sequence[str]) -> tuple[Item, ...]:
+        """Items by id, in the order asked, missing ones left out."""
+        ...
+
+    async def matches(self, ids: Sequence[str]) -> dict[str, tuple[Match, ...]]:
+        """Matches by item id."""
+        ...
+
+
+class PollStore(Reports, Protocol):
+    """What the poll loop needs. Reads see committed data only."""
+
+    async def claim_sources(
+        self, owner: str, now: Millis, lease: int, limit: int, *, per_host: int
+    ) -> tuple[DueSource, ...]:
+        """Lease up to `limit` sources that are due, oldest first; `lease` in milliseconds.
+
+        At most `per_host` of one host at once, leased ones included, across all replicas; none
+        of a host that is paused.
+        """
+        ...
+
+    async def write(self, work: Callable[[PollLedger], T], *, linger: float = 0.0) -> T:
+        """Run `work` in one transaction, on the writer; its fault rolls back only itself.
+
+        Once handed over the work commits or fails as a whole, also when the awaiting task is
+        cancelled. `work` may run more than once where the database asks for a retry. It may wait
+        `linger` seconds for others to share its commit, which a store need not use.
+        """
+        ...

@@ -1,0 +1,57 @@
+"""What is done to the store from time to time."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from monitor.configuration import Source
+from monitor.model import Item, Millis, PollState
+from monitor.ports.bookkeeping import Memory
+
+T = TypeVar("T")
+
+
+class Upkeep(Protocol):
+    """What configuration, retention, learning and a wrong clock ask for."""
+
+    async def sync_sources(self, sources: Sequence[Source], now: Millis) -> None:
+        """Make the configured sources the polled ones.
+
+        State of known ids is kept, a changed URL clears the validators and an adopted address, a
+        removed source stays in the archive but is never due.
+        """
+        ...
+
+    async def mend_clock(self, now: Millis) -> None:
+        """Make due now whatever a clock that was far ahead has put off."""
+        ...
+
+    async def retain(self, before: Millis) -> int:
+        """Forget items seen before, with all that hangs on them; how many.
+
+        Works in small transactions. The keys stay, so that no item comes back as new.
+        """
+        ...
+
+    async def replay(self, delivery_ids: Sequence[str], now: Millis) -> int:
+        """Dead deliveries back to pending, due now; how many."""
+        ...
+
+    async def archive(self, limit: int, *, beyond: Item | None = None) -> tuple[Item, ...]:
+        """The newest items first, from behind `beyond` on where it is given."""
+        ...
+
+    async def counts(self) -> dict[str, int]:
+        """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""
+        ...
+
+    async def poll_states(self) -> tuple[PollState, ...]:
+        """The state of every configured source, by source id."""
+        ...
+
+    async def get_meta(self, key: str) -> str | None:
+        """A value of the monitor's own bookkeeping; None where there is none."""
+        ...
+
+    async def write(self, work: Callable[[Memory], T]) -> T:
+        """Run `work` in one transaction, as `PollStore.write` does."""
+        ...

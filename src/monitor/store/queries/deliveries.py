@@ -1,0 +1,239 @@
+"""The outbox: what is to be told, whose turn it is, and how an attempt ended."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from monitor.errors import LeaseLost
+from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, Millis
+from monitor.store.engine.holds import Point, hold
+from monitor.store.queries.claims import Order, Queue
+from monitor.store.queries.items import chunks
+from monitor.store.tables.rows import clean, delivery_from, delivery_row, settlement_row
+from monitor.store.tables.schema import deliveries, delivery_items
+
+_PENDING = deliveries.c.state == DeliveryState.PENDING.value
+_NEWEST = (deliveries.c.created_at.desc(), deliveries.c.seq.desc())
+
+_ADD = insert(deliveries).inline()
+_ADD_ITEMS = insert(delivery_items)
+_ITEMS = (
+    select(delivery_items.c.delivery_id, delivery_items.c.item_id)
+    .where(delivery_items.c.delivery_id.in_(bindparam("ids", expanding=True)))
+    .order_by(delivery_items.c.delivery_id, delivery_items.c.position)
+)
+
+_IN_GROUP = (
+    deliveries.c.receiver == bindparam("receiver"),
+    deliveries.c.group_key == bindparam("group_key"),
+)
+# The fence is 0 until the first claim. FOR UPDATE: a claim that runs now skips the row.
+_JOINABLE = (
+    select(deliveries.c.id)
+    .where(
+        *_IN_GROUP,
+        _PENDING,
+        deliveries.c.fence == 0,
+        deliveries.c.kind != DeliveryKind.NOTICE.value,
+    )
+    .order_by(deliveries.c.created_at, deliveries.c.seq)
+    .limit(1)
+    .with_for_update()
+)
+_LAST = select(deliveries).where(*_IN_GROUP).order_by(*_NEWEST).limit(1)
+
+_root = deliveries.alias("root")
+_ROOT_SETTLED = or_(
+    deliveries.c.root_id == "",
+    ~exists().where(
+        _root.c.id == deliveries.c.root_id, _root.c.state == DeliveryState.PENDING.value
+    ),
+)
+_QUEUE = Queue(
+    Point.DELIVERIES,
+    deliveries,
+    deliveries.c.receiver,
+    Order(deliveries.c.seq, 0),
+    waiting=_PENDING,
+    ready=(_ROOT_SETTLED,),
+)
+
+_SETTLED = ("state", "attempts", "next_at", "ref", "detail", "settled_at")
+_SETTLE = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == bindparam("row"),
+        deliveries.c.fence == bindparam("its_fence"),
+        deliveries.c.lease_owner == bindparam("owner"),
+    )
+    .values(lease_owner="", lease_until=0, **{name: bindparam(name) for name in _SETTLED})
+)
+
+# See sources: what a clock far ahead wrote would wait for years.
+_MEND = (
+    update(deliveries)
+    .where(
+        _PENDING,
+        or_(
+            deliveries.c.created_at > bindparam("ahead"),
+            deliveries.c.lease_until > bindparam("ahead"),
+        ),
+    )
+    .values(
+        next_at=bindparam("now"),
+        created_at=bindparam("now"),
+        lease_owner="",
+        lease_until=0,
+        fence=deliveries.c.fence + 1,
+    )
+)
+
+# The attempts start anew, or the first failure would make it a dead letter again.
+_REPLAY = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(bindparam("ids", expanding=True)),
+        deliveries.c.state == DeliveryState.DEAD.value,
+    )
+    .values(state=DeliveryState.PENDING.value, next_at=bindparam("now"), attempts=0, settled_at=0)
+)
+
+_IS_THERE = select(deliveries.c.id).where(deliveries.c.id == bindparam("one"))
+_BY_ID = select(deliveries).where(deliveries.c.id == bindparam("one"))
+_OF_ITEM = (
+    select(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(delivery_items.c.delivery_id).where(
+                delivery_items.c.item_id == bindparam("item")
+            )
+        )
+    )
+    .order_by(deliveries.c.created_at, deliveries.c.seq)
+)
+_COUNT_PENDING = select(
+    func.count(), func.count().filter(deliveries.c.next_at <= bindparam("now"))
+).where(_PENDING)
+
+
+def enqueue(conn: Connection, delivery: Delivery) -> str:
+    """Put a delivery into the outbox, or its items into one that waits; the id they are in.
+
+    What is there already was told, or will be: it is not put there again.
+    """
+    hold(conn, Point.TELL)
+    if conn.scalar(_IS_THERE, {"one": delivery.id}):
+        return delivery.id
+    joined = None if delivery.kind is DeliveryKind.NOTICE else _joinable(conn, delivery)
+    if joined is None:
+        conn.execute(_ADD, delivery_row(delivery))
+        _add_items(conn, delivery.id, delivery.item_ids, ())
+        return delivery.id
+    _add_items(conn, joined, delivery.item_ids, _item_ids(conn, [joined])[joined])
+    return joined
+
+
+def _joinable(conn: Connection, delivery: Delivery) -> str | None:
+    return conn.scalar(_JOINABLE, _group(delivery.receiver, delivery.group_key))
+
+
+def _group(receiver: str, group_key: str) -> dict[str, str]:
+    return {"receiver": receiver, "group_key": clean(group_key)}
+
+
+def _add_items(conn: Connection, row: str, ids: Sequence[str], present: Sequence[str]) -> None:
+    fresh = [one for one in dict.fromkeys(ids) if one not in present]
+    if fresh:
+        rows = [
+            {"delivery_id": row, "position": position, "item_id": one}
+            for position, one in enumerate(fresh, len(present))
+        ]
+        conn.execute(_ADD_ITEMS, rows)
+
+
+def _item_ids(conn: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {one: [] for one in ids}
+    for chunk in chunks(ids):
+        for delivery_id, item_id in conn.execute(_ITEMS, {"ids": chunk}):
+            found[delivery_id].append(item_id)
+    return found
+
+
+def _read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
+    item_ids = _item_ids(conn, [row["id"] for row in rows]) if rows else {}
+    return tuple(delivery_from(row, item_ids[row["id"]]) for row in rows)
+
+
+def last(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
+    """The newest delivery of the group; it stays the newest until our transaction ends."""
+    hold(conn, Point.TELL)
+    found = _read(conn, conn.execute(_LAST, _group(receiver, group_key)).mappings().all())
+    return found[0] if found else None
+
+
+def claim(
+    conn: Connection, lease: Lease, now: Millis, limit: int, per_receiver: int
+) -> tuple[Delivery, ...]:
+    """Lease due deliveries to `lease.owner` until `lease.until`, oldest first."""
+    rows = _QUEUE.claim(conn, lease, now, limit, per_receiver)
+    return _read(conn, sorted(rows, key=lambda row: (row["next_at"], row["seq"])))
+
+
+def settle(conn: Connection, lease: Lease, delivery: Delivery) -> None:
+    """Save how the attempt ended and release the lease; LeaseLost where the fence moved."""
+    whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
+    if conn.execute(_SETTLE, {**whose, **settlement_row(delivery)}).rowcount == 0:
+        raise LeaseLost(f"the lease on delivery {lease.row} ran out and was given on")
+
+
+def mend(conn: Connection, now: Millis, ahead: Millis) -> None:
+    """Make due what was written by a clock that has since been set back."""
+    hold(conn, Point.DELIVERIES)
+    conn.execute(_MEND, {"now": now, "ahead": now + ahead})
+
+
+def replay(conn: Connection, ids: Sequence[str], now: Millis) -> int:
+    """Dead deliveries back to pending; how many."""
+    return sum(
+        conn.execute(_REPLAY, {"ids": chunk, "now": now}).rowcount
+        for chunk in chunks(dict.fromkeys(ids))
+    )
+
+
+def by_id(conn: Connection, delivery_id: str) -> Delivery | None:
+    """One delivery."""
+    found = _read(conn, conn.execute(_BY_ID, {"one": delivery_id}).mappings().all())
+    return found[0] if found else None
+
+
+def of_item(conn: Connection, item_id: str) -> tuple[Delivery, ...]:
+    """The deliveries that tell of an item, oldest first."""
+    return _read(conn, conn.execute(_OF_ITEM, {"item": item_id}).mappings().all())
+
+
+def recent(
+    conn: Connection, limit: int, state: str, receiver: str, kind: str
+) -> tuple[Delivery, ...]:
+    """The newest deliveries first; an empty condition holds for all."""
+    wanted = {"state": state, "receiver": receiver, "kind": kind}
+    asked: Select[tuple[object, ...]] = select(deliveries).order_by(*_NEWEST).limit(limit)
+    for name, value in wanted.items():
+        asked = asked.where(deliveries.c[name] == value) if value else asked
+    return _read(conn, conn.execute(asked).mappings().all())
+
+
+def count_pending(conn: Connection, now: Millis) -> tuple[int, int]:
+    """(pending, of these due)."""
+    pending, due = conn.execute(_COUNT_PENDING, {"now": now}).one()
+    return pending, due

@@ -1,0 +1,226 @@
+"""Items, with their identities, their matches and the decisions about them."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, or_, select, text
+
+from monitor.history import KnownItem, VerdictRecord
+from monitor.model import Item, Match, Millis
+from monitor.store.engine.bulk import Insert, Lookup
+from monitor.store.tables.rows import (
+    ITEM_COLUMNS,
+    VERDICT_COLUMNS,
+    digest,
+    dump,
+    item_from,
+    item_row,
+    match_from,
+    match_row,
+    verdict_from,
+    verdict_row,
+)
+from monitor.store.tables.schema import item_keys, items, matches, verdicts
+
+T = TypeVar("T")
+
+CHUNK = 500  # values in one IN list
+KEYS = 8  # of one kind that an item has; feeds may give another guid or text at each poll
+
+_KNOWN = Lookup(item_keys, ("digest", "item_id"), "digest")
+_KNOWN_ITEMS = select(items.c.id, items.c.source_id, items.c.title, items.c.edits).where(
+    items.c.id.in_(bindparam("ids", expanding=True))
+)
+_ADD_KEYS = Insert(item_keys, ("digest", "item_id"))
+_ADD_ITEMS = Insert(items, ITEM_COLUMNS)
+_KEYS = select(items.c.id, items.c["keys"].label("held")).where(
+    items.c.id.in_(bindparam("ids", expanding=True))
+)
+_SET_KEYS = text("UPDATE items SET keys = :keys WHERE id = :id")
+_BY_ID = select(items).where(items.c.id.in_(bindparam("ids", expanding=True)))
+
+_ADD_MATCH = text("""
+    INSERT INTO matches (item_id, topic_id, score, evidence)
+    VALUES (:item_id, :topic_id, :score, :evidence)
+    ON CONFLICT (item_id, topic_id) DO UPDATE
+    SET score = excluded.score, evidence = excluded.evidence
+""")
+_MATCHES = (
+    select(matches)
+    .where(matches.c.item_id.in_(bindparam("ids", expanding=True)))
+    .order_by(matches.c.item_id, matches.c.topic_id)
+)
+
+_OF_TOPIC = (
+    select(items)
+    .join(matches, matches.c.item_id == items.c.id)
+    .where(matches.c.topic_id == bindparam("topic"), items.c.seen_at >= bindparam("since"))
+    .order_by(items.c.seen_at.desc(), items.c.id)
+    .limit(bindparam("most"))
+)
+
+# The order of the index on seen_at, so that a page costs what it holds.
+_NEWEST = select(items).order_by(items.c.seen_at.desc(), items.c.id).limit(bindparam("most"))
+_BEYOND = _NEWEST.where(
+    items.c.seen_at <= bindparam("at"),
+    or_(items.c.seen_at < bindparam("at"), items.c.id > bindparam("id")),
+)
+
+_ADD_VERDICTS = Insert(verdicts, VERDICT_COLUMNS)
+_VERDICTS = (
+    select(verdicts)
+    .where(verdicts.c.item_id == bindparam("item"))
+    .order_by(verdicts.c.at, verdicts.c.id)
+)
+
+# Two steps instead of one with a sub-query: so each half of the OR is read by its index.
+_FIND = (
+    select(items)
+    .where(
+        or_(
+            items.c.id.in_(bindparam("ids", expanding=True)),
+            items.c.url_digest == bindparam("link"),
+        )
+    )
+    .order_by(items.c.seen_at.desc(), items.c.id)
+    .limit(1)
+)
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The values in lists of at most `size`."""
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _known(conn: Connection, digests: Iterable[bytes]) -> dict[bytes, str]:
+    found: dict[bytes, str] = {}
+    for chunk in chunks(digests):
+        found.update({bytes(one): item_id for one, item_id in _KNOWN.run(conn, chunk)})
+    return found
+
+
+def known(conn: Connection, keys: Iterable[str]) -> dict[str, KnownItem]:
+    """What is recorded under these keys."""
+    by_digest = {digest(key): key for key in keys}
+    owners = _known(conn, by_digest)
+    found: dict[str, KnownItem] = {}
+    for chunk in chunks(sorted(set(owners.values()))):
+        rows = conn.execute(_KNOWN_ITEMS, {"ids": chunk})
+        found.update({row.id: KnownItem(*row) for row in rows})
+    return {
+        by_digest[one]: found.get(owner) or KnownItem(owner, "", "")
+        for one, owner in owners.items()
+    }
+
+
+def _digests(item: Item) -> list[bytes]:
+    return [digest(key) for key in item.keys or (f"i:{item.id}",)]
+
+
+def add(conn: Connection, candidates: Sequence[Item]) -> tuple[Item, ...]:
+    """Record the items none of whose keys is known; known ones get their missing keys."""
+    digests = [_digests(item) for item in candidates]
+    owners = _known(conn, {one for ones in digests for one in ones})
+    before = len(owners)
+    new = [
+        item for item, ones in zip(candidates, digests, strict=True) if _adopt(item, ones, owners)
+    ]
+    if new:
+        _ADD_ITEMS.run(conn, [item_row(item) for item in new])
+    missing = list(islice(owners.items(), before, None))
+    fresh = {item.id for item in new}
+    further = {one: owner for one, owner in missing if owner not in fresh}
+    kept = _kept(conn, further, candidates) if further else frozenset()
+    # In one order: fewer deadlocks.
+    _ADD_KEYS.run(conn, sorted(key for key in missing if key[1] in fresh or key[0] in kept))
+    return tuple(new)
+
+
+def _kept(
+    conn: Connection, missing: Mapping[bytes, str], candidates: Sequence[Item]
+) -> frozenset[bytes]:
+    """Those further keys of known items for which there is room; the items name them."""
+    texts = {digest(key): key for item in candidates for key in item.keys}
+    kept: set[bytes] = set()
+    for chunk in chunks(sorted(set(missing.values()))):
+        for row in conn.execute(_KEYS, {"ids": chunk}).all():
+            keys = list(json.loads(row.held))
+            for one in (d for d, owner in missing.items() if owner == row.id and d in texts):
+                if sum(_kind(key) == _kind(texts[one]) for key in keys) < KEYS:
+                    keys.append(texts[one])
+                    kept.add(one)
+            conn.execute(_SET_KEYS, {"id": row.id, "keys": dump(keys)})
+    return frozenset(kept)
+
+
+def _kind(key: str) -> str:
+    """`g:SOURCE`, `c:SOURCE`, `h:SOURCE` or `u`."""
+    return key[0] if key.startswith("u:") else ":".join(key.split(":", 2)[:2])
+
+
+def _adopt(item: Item, digests: Sequence[bytes], owners: dict[bytes, str]) -> bool:
+    # Gives every key of the item its owner; True where the item itself is the owner.
+    owner = next((owners[one] for one in digests if one in owners), None)
+    for one in digests:
+        owners.setdefault(one, owner or item.id)
+    return owner is None
+
+
+def add_match(conn: Connection, item_id: str, match: Match) -> None:
+    """Keep a match with its evidence."""
+    conn.execute(_ADD_MATCH, match_row(item_id, match))
+
+
+def add_verdicts(conn: Connection, records: Sequence[VerdictRecord]) -> None:
+    """Keep decisions with their reasons."""
+    _ADD_VERDICTS.run(conn, [verdict_row(record) for record in records])
+
+
+def by_ids(conn: Connection, ids: Sequence[str]) -> tuple[Item, ...]:
+    """Items in the order asked, missing ones left out."""
+    found: dict[str, Item] = {}
+    for chunk in chunks(dict.fromkeys(ids)):
+        rows = conn.execute(_BY_ID, {"ids": chunk}).mappings()
+        found.update({row["id"]: item_from(row) for row in rows})
+    return tuple(found[one] for one in ids if one in found)
+
+
+def matches_of(conn: Connection, ids: Sequence[str]) -> dict[str, tuple[Match, ...]]:
+    """Matches by item id; items without any are left out."""
+    found: dict[str, tuple[Match, ...]] = {}
+    for chunk in chunks(dict.fromkeys(ids)):
+        for row in conn.execute(_MATCHES, {"ids": chunk}).mappings():
+            found[row["item_id"]] = (*found.get(row["item_id"], ()), match_from(row))
+    return found
+
+
+def newest(conn: Connection, limit: int, beyond: Item | None) -> tuple[Item, ...]:
+    """The newest items first, from behind one of them on."""
+    if beyond is None:
+        rows = conn.execute(_NEWEST, {"most": limit})
+    else:
+        rows = conn.execute(_BEYOND, {"most": limit, "at": beyond.seen_at, "id": beyond.id})
+    return tuple(item_from(row) for row in rows.mappings())
+
+
+def of_topic(conn: Connection, topic_id: str, since: Millis, limit: int) -> tuple[Item, ...]:
+    """The newest items that met a topic, seen at or after `since`."""
+    asked = {"topic": topic_id, "since": since, "most": limit}
+    return tuple(item_from(row) for row in conn.execute(_OF_TOPIC, asked).mappings())
+
+
+def verdicts_of(conn: Connection, item_id: str) -> tuple[VerdictRecord, ...]:
+    """All decisions about an item, in the order in which they fell."""
+    return tuple(verdict_from(row) for row in conn.execute(_VERDICTS, {"item": item_id}).mappings())
+
+
+def find(conn: Connection, name: str) -> Item | None:
+    """The newest item with this id, link, canonical URL or key."""
+    keyed = _known(conn, [digest(f"u:{name}"), digest(name)])
+    asked = {"ids": [name, *keyed.values()], "link": digest(name)}
+    row = conn.execute(_FIND, asked).mappings().first()
+    return item_from(row) if row else None

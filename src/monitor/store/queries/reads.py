@@ -1,0 +1,64 @@
+"""Questions that concern several tables at once."""
+
+from sqlalchemy import Connection, FromClause, bindparam, func, select
+
+from monitor.history import History
+from monitor.model import Activity, DeliveryKind, DeliveryState, Millis
+from monitor.store.queries import deliveries, items
+from monitor.store.tables.schema import deliveries as deliveries_table
+from monitor.store.tables.schema import item_keys, matches, sources, stories, verdicts
+from monitor.store.tables.schema import items as items_table
+
+_COUNTED: dict[str, FromClause] = {
+    "items": items_table,
+    "keys": item_keys,
+    "matches": matches,
+    "stories": stories,
+    "verdicts": verdicts,
+}
+_ROWS = {name: select(func.count()).select_from(table) for name, table in _COUNTED.items()}
+_SOURCES = select(func.count()).select_from(sources).where(sources.c.active.is_(True))
+_STATES = select(deliveries_table.c.state, func.count()).group_by(deliveries_table.c.state)
+
+
+_SEEN = (
+    select(func.count()).select_from(items_table).where(items_table.c.seen_at >= bindparam("since"))
+)
+_ALERTED = (
+    select(deliveries_table.c.topic_id, func.count())
+    .where(deliveries_table.c.kind == DeliveryKind.ALERT.value)
+    .where(deliveries_table.c.created_at >= bindparam("since"))
+    .group_by(deliveries_table.c.topic_id)
+    .order_by(func.count().desc(), deliveries_table.c.topic_id)
+)
+
+
+def activity(conn: Connection, since: Millis) -> Activity:
+    """Items seen and alerts made since."""
+    alerts = conn.execute(_ALERTED, {"since": since}).all()
+    return Activity(
+        items=conn.scalar(_SEEN, {"since": since}) or 0,
+        alerts=tuple((topic, count) for topic, count in alerts),
+    )
+
+
+def history(conn: Connection, url_or_id: str) -> History | None:
+    """All that is known of an item."""
+    item = items.find(conn, url_or_id)
+    if item is None:
+        return None
+    return History(
+        item=item,
+        verdicts=items.verdicts_of(conn, item.id),
+        matches=items.matches_of(conn, [item.id]).get(item.id, ()),
+        deliveries=deliveries.of_item(conn, item.id),
+    )
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """Rows per noun; every state of a delivery is named, also where there is none."""
+    found = {"sources": conn.scalar(_SOURCES) or 0}
+    found.update({name: conn.scalar(statement) or 0 for name, statement in _ROWS.items()})
+    found.update({f"deliveries_{state.value}": 0 for state in DeliveryState})
+    found.update({f"deliveries_{state}": count for state, count in conn.execute(_STATES)})
+    return found

@@ -1,0 +1,199 @@
+"""Sources: which are polled, whose turn it is, and how a poll ended."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
+
+from monitor.addresses import lane_of
+from monitor.configuration import DAY, Source
+from monitor.errors import LeaseLost
+from monitor.model import DueSource, Lease, Millis, PollState
+from monitor.store.engine.holds import Point, hold
+from monitor.store.queries.claims import Order, Queue
+from monitor.store.tables.rows import Row, clean, dump, lease_from, state_from, state_row
+from monitor.store.tables.schema import hosts, sources
+
+AHEAD: Millis = 3_600_000  # no lease is longer, no clock of a replica is further off
+
+_ACTIVE_IDS = select(sources.c.id).where(sources.c.active.is_(True))
+
+_RETIRE = text("UPDATE sources SET active = :active WHERE id = :id")
+
+# A source with a new address: what the old one gave is not sent to the new one, its faults do
+# not count, and a poll that is under way loses its lease. An address that we had adopted already
+# is nothing new.
+_MOVE = text("""
+    UPDATE sources
+    SET etag = '', last_modified = '', validators_url = '', validators_since = 0, body_hash = '',
+        failures = 0, detail = '', status = CASE WHEN ok_at = 0 THEN 'new' ELSE 'ok' END,
+        next_at = :now, reason = 'new address',
+        lease_owner = '', lease_until = 0, fence = fence + 1
+    WHERE id = :id AND url <> :url AND adopted <> :url
+""")
+
+_CONFIGURE = text("""
+    INSERT INTO sources (id, url, host, title, tags, language, country,
+                         interval_min, interval_max, weight, active, next_at)
+    VALUES (:id, :url, :host, :title, :tags, :language, :country,
+            :interval_min, :interval_max, :weight, :active, :now)
+    ON CONFLICT (id) DO UPDATE
+    SET url = excluded.url,
+        host = CASE WHEN sources.adopted = '' OR sources.url <> excluded.url
+                    THEN excluded.host ELSE sources.host END,
+        adopted = CASE WHEN sources.url = excluded.url THEN sources.adopted ELSE '' END,
+        title = excluded.title, tags = excluded.tags,
+        language = excluded.language, country = excluded.country,
+        interval_min = excluded.interval_min, interval_max = excluded.interval_max,
+        weight = excluded.weight, active = excluded.active
+""")
+
+# Once the machine's clock was wrong and far ahead, what it wrote would wait for years.
+_MEND = text("""
+    UPDATE sources
+    SET next_at = :now, polled_at = :now, reason = 'the clock was set back',
+        lease_owner = '', lease_until = 0, fence = fence + 1
+    WHERE polled_at > :ahead OR lease_until > :ahead
+""")
+
+# A wish is for a day at most (schedule.manners), so a later one was written by a wrong clock.
+_FORGET_PAUSES = text("DELETE FROM hosts WHERE not_before <= :now OR not_before > :latest")
+
+_PAUSE = text("""
+    INSERT INTO hosts (host, not_before) VALUES (:host, :until)
+    ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before
+    WHERE excluded.not_before > hosts.not_before
+""")
+
+_PAUSED = select(hosts.c.host).where(
+    hosts.c.host == sources.c.host, hosts.c.not_before > bindparam("now")
+)
+
+_PAUSES = (
+    select(sources.c.id, hosts.c.not_before)
+    .join(hosts, hosts.c.host == sources.c.host)
+    .where(sources.c.active.is_(True), hosts.c.not_before > bindparam("now"))
+    .order_by(sources.c.id)
+)
+
+_QUEUE = Queue(
+    Point.SOURCES,
+    sources,
+    sources.c.host,
+    Order(sources.c.id, ""),
+    waiting=sources.c.active.is_(True),
+    ready=[~_PAUSED.exists()],
+)
+
+_SETTLE = (
+    update(sources)
+    .where(
+        sources.c.id == bindparam("row"),
+        sources.c.fence == bindparam("its_fence"),
+        sources.c.lease_owner == bindparam("owner"),
+    )
+    .values(
+        lease_owner="",
+        lease_until=0,
+        **{name: bindparam(name) for name in state_row(PollState(""))},
+    )
+    .returning(sources.c.url, sources.c.host)
+)
+
+_REHOST = text("UPDATE sources SET host = :host WHERE id = :id")
+
+_STATES = select(sources).where(sources.c.active.is_(True)).order_by(sources.c.id)
+
+_COUNT_DUE = (
+    select(func.count())
+    .select_from(sources)
+    .where(
+        sources.c.active.is_(True),
+        or_(sources.c.next_at <= bindparam("now"), sources.c.lease_until > bindparam("now")),
+        ~_PAUSED.exists(),
+    )
+)
+
+
+def host_of(url: str) -> str:
+    """The host that a poll of this URL loads, whatever the scheme, the port or a `www.`."""
+    try:
+        return lane_of(urlsplit(url).hostname or url)
+    except ValueError:
+        return url
+
+
+def sync(conn: Connection, configured: Sequence[Source], now: Millis) -> None:
+    """Make the configured sources the polled ones."""
+    hold(conn, Point.SOURCES)
+    ids = {source.id for source in configured}
+    gone = [one for one in conn.scalars(_ACTIVE_IDS) if one not in ids]
+    if gone:
+        conn.execute(_RETIRE, [{"id": one, "active": False} for one in gone])
+    if configured:
+        conn.execute(_MOVE, [{"id": s.id, "url": clean(s.url), "now": now} for s in configured])
+        conn.execute(_CONFIGURE, [_configured_row(source, now) for source in configured])
+
+
+def mend(conn: Connection, now: Millis) -> None:
+    """Make due what was written by a clock that has since been set back."""
+    hold(conn, Point.SOURCES)
+    conn.execute(_MEND, {"now": now, "ahead": now + AHEAD})
+    conn.execute(_FORGET_PAUSES, {"now": now, "latest": now + DAY + AHEAD})
+
+
+def _configured_row(source: Source, now: Millis) -> Row:
+    return {
+        "id": source.id,
+        "url": clean(source.url),
+        "host": clean(host_of(source.url)),
+        "title": clean(source.title),
+        "tags": dump(source.tags),
+        "language": source.language,
+        "country": source.country,
+        "interval_min": source.interval_min,
+        "interval_max": source.interval_max,
+        "weight": source.weight,
+        "active": True,
+        "now": now,
+    }
+
+
+def claim(
+    conn: Connection, lease: Lease, now: Millis, limit: int, per_host: int
+) -> tuple[DueSource, ...]:
+    """Lease due sources to `lease.owner` until `lease.until`, oldest first."""
+    rows = _QUEUE.claim(conn, lease, now, limit, per_host)
+    due = (DueSource(row["id"], state_from(row), lease_from(row)) for row in rows)
+    return tuple(sorted(due, key=lambda one: (one.state.next_at, one.source_id)))
+
+
+def settle(conn: Connection, lease: Lease, state: PollState) -> None:
+    """Save the state and release the lease; LeaseLost where the fence moved."""
+    whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
+    row = conn.execute(_SETTLE, {**whose, **state_row(state)}).first()
+    if row is None:
+        raise LeaseLost(f"the lease on source {lease.row} ran out and was given on")
+    host = clean(host_of(state.adopted or row.url))
+    if host != row.host:
+        conn.execute(_REHOST, {"id": lease.row, "host": host})
+
+
+def pause(conn: Connection, url: str, until: Millis) -> None:
+    """No source of this URL's host before `until`; a longer pause stays."""
+    conn.execute(_PAUSE, {"host": clean(host_of(url)), "until": until})
+
+
+def pauses(conn: Connection, now: Millis) -> dict[str, Millis]:
+    """Until when the hosts of sources are paused, by source id."""
+    return {row.id: row.not_before for row in conn.execute(_PAUSES, {"now": now})}
+
+
+def states(conn: Connection) -> tuple[PollState, ...]:
+    """The state of every configured source."""
+    return tuple(state_from(row) for row in conn.execute(_STATES).mappings())
+
+
+def count_due(conn: Connection, now: Millis) -> int:
+    """How many are due or being polled."""
+    return conn.scalar(_COUNT_DUE, {"now": now}) or 0

@@ -1,0 +1,129 @@
+"""Stories, and how many documents hold which term."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from monitor.model import Item, Millis, Placement, Story
+from monitor.store.engine.bulk import Insert
+from monitor.store.engine.holds import Point, hold
+from monitor.store.queries.items import chunks
+from monitor.store.tables.rows import clean, item_from, story_from, story_row
+from monitor.store.tables.schema import items, stories, story_items, terms
+
+_MOST_OPEN = 500  # what a new item is compared with, at most
+_MOST_REPORTS = 100  # whose wording a new one is compared with, at most
+_ALL = ""  # the term that stands for every document
+_LONGEST = 200  # characters; longer "terms" are encoded data, and no index takes them
+
+_OPEN = (
+    select(stories)
+    .where(stories.c.topic_id == bindparam("topic"), stories.c.updated_at >= bindparam("since"))
+    .order_by(stories.c.updated_at.desc(), stories.c.id)
+    .limit(_MOST_OPEN)
+)
+
+_REPORTS = (
+    select(items)
+    .join(story_items, story_items.c.item_id == items.c.id)
+    .join(stories, stories.c.id == story_items.c.story_id)
+    .where(
+        stories.c.topic_id == bindparam("topic"),
+        stories.c.updated_at >= bindparam("since"),
+        items.c.seen_at >= bindparam("since"),
+    )
+    .order_by(items.c.seen_at.desc(), items.c.id)
+    .limit(_MOST_REPORTS)
+)
+
+_SAVE = text("""
+    INSERT INTO stories (id, topic_id, headline, opened_at, updated_at, size, outlets, centroid)
+    VALUES (:id, :topic_id, :headline, :opened_at, :updated_at, :size, :outlets, :centroid)
+    ON CONFLICT (id) DO UPDATE
+    SET headline = excluded.headline, updated_at = excluded.updated_at, size = excluded.size,
+        outlets = excluded.outlets, centroid = excluded.centroid
+""")
+
+_JOIN = text("""
+    INSERT INTO story_items (story_id, item_id, similarity, copy_of)
+    VALUES (:story_id, :item_id, :similarity, :copy_of)
+    ON CONFLICT (story_id, item_id) DO UPDATE
+    SET similarity = excluded.similarity, copy_of = excluded.copy_of
+""")
+
+_SIMILARITY = (
+    select(story_items.c.similarity)
+    .join(stories, stories.c.id == story_items.c.story_id)
+    .where(story_items.c.item_id == bindparam("item"), stories.c.topic_id == bindparam("topic"))
+)
+
+_FREQUENCIES = select(terms.c.term, terms.c.documents).where(
+    terms.c.term.in_(bindparam("terms", expanding=True))
+)
+
+_COUNT = Insert(
+    terms,
+    ("term", "documents"),
+    " ON CONFLICT (term) DO UPDATE SET documents = terms.documents + excluded.documents",
+)
+
+
+def open_in(conn: Connection, topic_id: str, since: Millis) -> tuple[Story, ...]:
+    """Stories of the topic updated at or after `since`, newest first.
+
+    From here to the transaction's end nobody else tells anything: what is opened or joined on
+    the strength of this answer stays right.
+    """
+    hold(conn, Point.TELL)
+    rows = conn.execute(_OPEN, {"topic": topic_id, "since": since}).mappings()
+    return tuple(story_from(row) for row in rows)
+
+
+def recent_reports(conn: Connection, topic_id: str, since: Millis) -> tuple[Item, ...]:
+    """Reports of the topic's stories seen at or after `since`, newest first."""
+    rows = conn.execute(_REPORTS, {"topic": topic_id, "since": since}).mappings()
+    return tuple(item_from(row) for row in rows)
+
+
+def save(conn: Connection, item_id: str, placement: Placement) -> None:
+    """Write the story as it stands after the item joined."""
+    conn.execute(_SAVE, story_row(placement.story))
+    joined = {
+        "story_id": placement.story.id,
+        "item_id": item_id,
+        "similarity": placement.similarity,
+        "copy_of": placement.copy_of,
+    }
+    conn.execute(_JOIN, joined)
+
+
+def similarity(conn: Connection, item_id: str, topic_id: str) -> float:
+    """How near the item stood to the nearest story when it was placed; 0 where it was not."""
+    return conn.scalar(_SIMILARITY, {"item": item_id, "topic": topic_id}) or 0.0
+
+
+def count_documents(documents: Iterable[frozenset[str]]) -> Counter[str]:
+    """What these documents add to the frequencies."""
+    added: Counter[str] = Counter()
+    for document in documents:
+        added[_ALL] += 1
+        added.update(clean(term) for term in document if 0 < len(term) <= _LONGEST)
+    return added
+
+
+def add_counts(conn: Connection, added: Mapping[str, int]) -> None:
+    """Add to the frequencies; in one order, so that two transactions cannot block each other."""
+    _COUNT.run(conn, sorted(added.items()))
+
+
+def frequencies(
+    conn: Connection, asked: Iterable[str], uncommitted: Mapping[str, int]
+) -> tuple[int, dict[str, int]]:
+    """(documents, term -> documents that hold it); 0 for a term never seen."""
+    wanted = {term: clean(term) for term in asked}
+    known = Counter(uncommitted)
+    for chunk in chunks({_ALL, *wanted.values()}):
+        for term, documents in conn.execute(_FREQUENCIES, {"terms": chunk}):
+            known[term] += documents
+    return known[_ALL], {term: known[stored] for term, stored in wanted.items()}

@@ -114,8 +114,8 @@ class Daemon:
     def configuration(self) -> Configuration:
         return CONFIGURATION
 
-    def ready(self) -> bool:
-        return self.is_ready
+    def ready(self) -> tuple[bool, str]:
+        return self.is_ready, "stopping"
 
     def live(self) -> tuple[bool, str]:
         return self.health
@@ -241,11 +241,11 @@ async def test_health_and_readiness_follow_the_daemon(
 
     assert [(a.status_code, a.json()) for a in good] == [
         (200, {"live": True, "detail": "polled 3 s ago"}),
-        (200, {"ready": True}),
+        (200, {"ready": True, "detail": "stopping"}),
     ]
     assert [(a.status_code, a.json()) for a in bad] == [
         (503, {"live": False, "detail": "no poll for 10 min"}),
-        (503, {"ready": False}),
+        (503, {"ready": False, "detail": "stopping"}),
     ]
 
 

@@ -15,7 +15,7 @@ from typing import IO, Any, cast
 
 import pytest
 
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreLocked
 from monitor.model import DeliveryState
 from monitor.ports import Ledger, Store
 from monitor.store import open_store
@@ -276,3 +276,71 @@ async def test_a_relative_file_is_relative_to_the_working_folder(
     await store.close()
 
     assert (tmp_path / "data" / "monitor.db").exists()
+
+
+@pytest.mark.parametrize("make", ["symlink", "hard link", "folder symlink"])
+async def test_one_file_under_two_names_has_one_owner(tmp_path: Path, make: str) -> None:
+    (tmp_path / "a").mkdir()
+    first = open_store(sqlite_url(tmp_path / "a"))
+    await first.open()
+    other = tmp_path / "b"
+    if make == "folder symlink":
+        other.symlink_to(tmp_path / "a")
+    else:
+        other.mkdir()
+        link = Path.symlink_to if make == "symlink" else Path.hardlink_to
+        link(other / "monitor.db", tmp_path / "a/monitor.db")
+
+    with pytest.raises(StoreLocked, match="already runs on"):
+        await open_store(sqlite_url(other)).open()
+
+    assert await add(first, item("still")) == ["still"]
+    await first.close()
+
+
+OTHER_OWNER = """
+import asyncio, sys
+from monitor.store import open_store
+
+async def main():
+    store = open_store(sys.argv[1])
+    await store.open()
+    print("open", flush=True)
+    sys.stdin.read()
+
+asyncio.run(main())
+"""
+
+
+async def test_hard_link_of_another_process_s_file_is_refused(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    process = start(OTHER_OWNER, sqlite_url(tmp_path / "a"), stdin=subprocess.PIPE)
+    assert said(process).readline() == "open\n"
+    (tmp_path / "b/monitor.db").hardlink_to(tmp_path / "a/monitor.db")
+
+    with pytest.raises(StoreLocked, match="another mount"):
+        await open_store(sqlite_url(tmp_path / "b")).open()
+
+    process.communicate()
+
+
+@pytest.mark.parametrize("fate", ["deleted", "moved", "replaced", "folder deleted"])
+async def test_file_that_vanishes_below_the_daemon_is_noticed(
+    on_sqlite: Store, tmp_path: Path, fate: str
+) -> None:
+    file = tmp_path / "monitor.db"
+    await on_sqlite.probe(1)
+    match fate:
+        case "deleted":
+            file.unlink()
+        case "moved":
+            file.rename(tmp_path / "elsewhere.db")
+        case "replaced":
+            shutil.copy(file, tmp_path / "backup.db")
+            (tmp_path / "backup.db").rename(file)
+        case _:
+            shutil.rmtree(tmp_path)
+
+    with pytest.raises(StoreError, match=r"moved, deleted or replaced|cannot be"):
+        await on_sqlite.probe(2)

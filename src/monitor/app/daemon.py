@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from monitor import __version__, telemetry
 from monitor.app.current import Current
 from monitor.app.engine import Engine, running_engine
-from monitor.app.jobs import STALE, Jobs
+from monitor.app.jobs import Jobs
 from monitor.configuration import Configuration
 from monitor.ports import Clock
 from monitor.web import create_app, running
@@ -38,19 +38,18 @@ class DaemonState:
         """The configuration in force."""
         return self.engine.current.configuration()
 
-    def ready(self) -> bool:
-        """Started and not draining."""
-        return self.started and not self.engine.runtime.pulse.draining
+    def ready(self) -> tuple[bool, str]:
+        """Whether work is taken on, and why not."""
+        if not self.started:
+            return False, "starting"
+        if self.engine.runtime.pulse.draining:
+            return False, "stopping"
+        return self.live()
 
     def live(self) -> tuple[bool, str]:
-        """Whether the two loops still turn."""
-        now = asyncio.get_running_loop().time()
-        ages = {
-            name: now - self.engine.runtime.pulse.beats.get(name, now)
-            for name in ("poll", "deliver")
-        }
-        worst = max(ages, key=lambda name: ages[name])
-        return ages[worst] < STALE, f"{worst} loop last turned {ages[worst]:.0f} s ago"
+        """Whether the loops turn and what they do goes well; and since when, or why not."""
+        state = self.jobs.health()
+        return state.well, state.detail
 
 
 async def run_daemon(current: Current, *, on_ready: Callable[[str], None] | None = None) -> None:

@@ -9,16 +9,32 @@ from monitor.pipeline.watch import Watch
 from monitor.ports import Clock
 
 
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A loop whose last turns failed: since when, in the loop's seconds, and why the last did."""
+
+    since: float
+    reason: str
+
+
 class Pulse:
-    """Whether the loops still turn, and whether they are to stop."""
+    """Whether the loops still turn and what they do goes well, and whether they are to stop."""
 
     def __init__(self) -> None:
         self.draining = False
-        self.beats: dict[str, float] = {}  # loop seconds of each loop's last turn, by name
+        self.beats: dict[str, float] = {}  # loop seconds of each loop's last good turn, by name
+        self.failing: dict[str, Failing] = {}
 
     def beat(self, name: str) -> None:
-        """Note that the loop of this name has just turned."""
+        """Note that a turn of the loop of this name has just ended well."""
         self.beats[name] = asyncio.get_running_loop().time()
+        self.failing.pop(name, None)
+
+    def failed(self, name: str, fault: Exception) -> None:
+        """Note that a turn of the loop of this name has just failed: that is no beat."""
+        now = asyncio.get_running_loop().time()
+        since = self.failing[name].since if name in self.failing else now
+        self.failing[name] = Failing(since, f"{type(fault).__name__}: {fault}")
 
     def drain(self) -> None:
         """Tell every loop to take on no more work."""

@@ -6,6 +6,7 @@ A loop takes the small port that it needs, never this.
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from monitor.model import Millis
 from monitor.ports.archive import Archive
 from monitor.ports.hubs import Intake, PushStore
 from monitor.ports.outbox import DeliveryLedger, NoticeLedger, NoticeStore, Outbox
@@ -39,6 +40,13 @@ class Store(PollStore, Outbox, NoticeStore, Archive, Upkeep, Intake, Protocol):
 
     async def close(self) -> None:
         """Finish queued writes and let go."""
+        ...
+
+    async def probe(self, now: Millis) -> None:
+        """Write a row, and look whether it lies where the store's address leads.
+
+        Raises StoreError where the store takes no writes, or its file was moved or deleted.
+        """
         ...
 
     async def write(self, work: Callable[[Ledger], T], *, linger: float = 0.0) -> T:

@@ -21,8 +21,12 @@ class Upkeep(Protocol):
         """
         ...
 
-    async def mend_clock(self, now: Millis) -> None:
-        """Make due now whatever a clock that was far ahead has put off."""
+    async def mend_clock(self, now: Millis, *, seen: bool = False) -> None:
+        """Make due at `now` what a clock that was ahead has put off: polls, messages, leases.
+
+        `seen`: this process saw the clock go back, so whatever lies in the future is wrong.
+        Otherwise, at a start, another replica's clock may be a minute ahead.
+        """
         ...
 
     async def retain(self, before: Millis) -> int:

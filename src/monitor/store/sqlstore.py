@@ -32,11 +32,12 @@ from monitor.store.engine.threads import ThreadRunner
 from monitor.store.engine.writer import GroupWriter
 from monitor.store.ledger import SqlLedger, in_ledger
 from monitor.store.pushes import SqlPushes
-from monitor.store.queries import deliveries, items, reads, retention, sources
+from monitor.store.queries import deliveries, items, reads, retention, set_back, sources
 from monitor.store.queries.turns import SqlTurns
 
 T = TypeVar("T")
 
+PROBED = "probed_at"  # meta key: when a row was last written to see whether that works
 _READERS = 2
 _WRITERS = 6  # PostgreSQL only
 
@@ -136,6 +137,12 @@ class SqlStore:
         if self._ownership is not None:
             self._ownership.release()
 
+    async def probe(self, now: Millis) -> None:
+        """Write a row, and look whether the file is still the one that was opened."""
+        await self.write(lambda ledger: ledger.set_meta(PROBED, str(now)))
+        if self._ownership is not None:
+            await asyncio.to_thread(self._ownership.look)
+
     # --- works ---
 
     async def _change(self, work: Callable[[Connection], T], linger: float = 0.0) -> T:
@@ -156,10 +163,10 @@ class SqlStore:
         """Make the configured sources the polled ones."""
         await self._change(lambda conn: sources.sync(conn, configured, now))
 
-    async def mend_clock(self, now: Millis) -> None:
-        """Make due now whatever a clock that was far ahead has put off."""
-        await self._change(lambda conn: sources.mend(conn, now))
-        await self._change(lambda conn: deliveries.mend(conn, now, sources.AHEAD))
+    async def mend_clock(self, now: Millis, *, seen: bool = False) -> None:
+        """Make due now whatever a clock that was ahead has put off."""
+        ahead, wait = (0, 0) if seen else (set_back.AHEAD, set_back.LONGEST_WAIT)
+        await self._change(lambda conn: set_back.make_due(conn, now, ahead, wait))
 
     async def claim_sources(
         self, owner: str, now: Millis, lease: int, limit: int, *, per_host: int

@@ -57,8 +57,8 @@ class _State:
     def configuration(self) -> Configuration:
         return self.watched.configuration
 
-    def ready(self) -> bool:
-        return True
+    def ready(self) -> tuple[bool, str]:
+        return True, ""
 
     def live(self) -> tuple[bool, str]:
         return True, ""

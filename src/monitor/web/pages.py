@@ -138,9 +138,9 @@ class _Pages:
         return JSONResponse({"live": live, "detail": detail}, 200 if live else 503)
 
     async def readyz(self, _: Request) -> Response:
-        """Readiness: 503 while starting and while draining."""
-        ready = self.state.ready()
-        return JSONResponse({"ready": ready}, 200 if ready else 503)
+        """Readiness: 503 while starting, while draining and while the work fails; says why."""
+        ready, detail = self.state.ready()
+        return JSONResponse({"ready": ready, "detail": detail}, 200 if ready else 503)
 
     async def metrics(self, _: Request) -> Response:
         """Every metric of the process."""

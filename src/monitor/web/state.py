@@ -18,8 +18,8 @@ class WebState(Protocol):
         """The configuration in force; another one after a reload."""
         ...
 
-    def ready(self) -> bool:
-        """Whether the daemon has started and is not draining."""
+    def ready(self) -> tuple[bool, str]:
+        """Whether the daemon takes on work, and why not."""
         ...
 
     def live(self) -> tuple[bool, str]:

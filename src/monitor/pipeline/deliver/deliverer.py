@@ -36,10 +36,10 @@ class Deliverer:
         """Send until nothing is due, or until draining; the settled deliveries."""
         done: list[Delivery] = []
         while not self._pulse.draining:
-            self._pulse.beat("deliver")
             claimed = await self._store.claim_deliveries(
                 owner, self._clock.now(), LEASE, AT_ONCE, per_receiver=PER_RECEIVER
             )
+            self._pulse.beat("deliver")
             if not claimed:
                 break
             done.extend(await asyncio.gather(*(self.deliver(each) for each in claimed)))

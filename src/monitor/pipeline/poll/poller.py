@@ -87,8 +87,8 @@ class Poller:
         running: set[asyncio.Task[Polled]] = set()
         try:
             while True:
-                self._pulse.beat("poll")
                 running |= await self._claim(owner, len(running))
+                self._pulse.beat("poll")
                 if not running:
                     return tuple(done)
                 finished, running = await asyncio.wait(

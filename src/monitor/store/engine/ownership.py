@@ -1,4 +1,12 @@
-"""One daemon per SQLite file: a lock on `FILE.lock` that the kernel drops when the owner dies."""
+"""One daemon per SQLite file, whatever name or mount it is reached by.
+
+    FILE.lock is ours? | FILE itself, its inode, is ours? | and is still there, at each look
+
+Both are flock(2), which the kernel drops when the owner dies; two openings exclude each other,
+also in one process. FILE.lock says whose process it is. The lock on the file itself catches a
+hard link, and a container that mounts the file alone: each name has its own FILE.lock and its own
+FILE-wal, and two daemons would destroy the database. Symbolic links are followed first.
+"""
 
 import contextlib
 import fcntl
@@ -22,40 +30,81 @@ os.register_at_fork(after_in_child=_let_go_in_child)
 
 
 class Ownership:
-    """The lock of one file. flock(2): two openings exclude each other, also in one process."""
+    """The two locks of one file. Release it only once SQLite has closed the file.
+
+    Closing any descriptor of a file drops the process's POSIX locks on it, SQLite's too
+    (sqlite.org/howtocorrupt.html, 2.2); so a file that this process owns is never opened again.
+    """
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._path = file.with_name(file.name + ".lock")
-        self._descriptor: int | None = None
+        self._name = file
+        self._file = file.resolve()
+        self._lock, self._inode = -1, -1
 
     def take(self) -> None:
         """Own the file, or raise StoreLocked with the pid of the daemon that does."""
-        try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as fault:
-            raise StoreError(f"store {self._file}: cannot write beside it: {fault}") from fault
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as fault:
-            owner = os.read(descriptor, 32).decode("ascii", "replace").strip()
-            os.close(descriptor)
-            raise StoreLocked(self._refusal(owner)) from fault
-        os.truncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-        self._descriptor = descriptor
-        _held.add(descriptor)
+        lock = self._opened(self._file.name + ".lock", os.O_RDWR, "cannot write beside it")
+        if not _taken(lock):
+            owner = os.read(lock, 32).decode("ascii", "replace").strip()
+            os.close(lock)
+            raise StoreLocked(self._refusal(f" (process {owner})" if owner else ""))
+        self._lock = lock
+        _held.add(lock)
+        self._take_inode()
+        os.truncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
 
-    def _refusal(self, owner: str) -> str:
-        who = f"another monitor (process {owner})" if owner else "another monitor"
+    def _take_inode(self) -> None:
+        if self._owned_here():
+            self.release()
+            raise StoreLocked(self._refusal(", under another name"))
+        inode = self._opened(self._file.name, os.O_RDONLY, "cannot be opened")
+        if not _taken(inode):
+            os.close(inode)
+            self.release()
+            raise StoreLocked(self._refusal(", under another name or through another mount"))
+        self._inode = inode
+        _held.add(inode)
+
+    def _opened(self, name: str, flags: int, what: str) -> int:
+        try:
+            return os.open(self._file.with_name(name), flags | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as fault:
+            raise StoreError(f"store {self._name}: {what}: {fault}") from fault
+
+    def _owned_here(self) -> bool:
+        with contextlib.suppress(FileNotFoundError):
+            wanted = self._file.stat()
+            return any(os.path.samestat(os.fstat(one), wanted) for one in _held)
+        return False
+
+    def _refusal(self, how: str) -> str:
         return (
-            f"{who} already runs on {self._file}; stop it first, "
+            f"another monitor{how} already runs on {self._name}; stop it first, "
             "or use PostgreSQL, where several may share one store"
+        )
+
+    def look(self) -> None:
+        """Raise StoreError where another file, or none, now has the name of the owned one."""
+        with contextlib.suppress(OSError):
+            if os.path.samestat(self._file.stat(), os.fstat(self._inode)):
+                return
+        raise StoreError(
+            f"store {self._name}: the file was moved, deleted or replaced below the running "
+            "monitor; what it records now is lost when it ends; put the file back and restart it"
         )
 
     def release(self) -> None:
         """Let go; the file `FILE.lock` stays, since removing it would let two owners in."""
-        if self._descriptor is not None:
-            _held.discard(self._descriptor)
-            os.close(self._descriptor)
-            self._descriptor = None
+        for descriptor in {self._lock, self._inode} & _held:
+            _held.discard(descriptor)
+            os.close(descriptor)
+        self._lock = self._inode = -1
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -80,25 +80,6 @@ _SETTLE = (
     .values(lease_owner="", lease_until=0, **{name: bindparam(name) for name in _SETTLED})
 )
 
-# See sources: what a clock far ahead wrote would wait for years.
-_MEND = (
-    update(deliveries)
-    .where(
-        _PENDING,
-        or_(
-            deliveries.c.created_at > bindparam("ahead"),
-            deliveries.c.lease_until > bindparam("ahead"),
-        ),
-    )
-    .values(
-        next_at=bindparam("now"),
-        created_at=bindparam("now"),
-        lease_owner="",
-        lease_until=0,
-        fence=deliveries.c.fence + 1,
-    )
-)
-
 # The attempts start anew, or the first failure would make it a dead letter again.
 _REPLAY = (
     update(deliveries)
@@ -195,12 +176,6 @@ def settle(conn: Connection, lease: Lease, delivery: Delivery) -> None:
     whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
     if conn.execute(_SETTLE, {**whose, **settlement_row(delivery)}).rowcount == 0:
         raise LeaseLost(f"the lease on delivery {lease.row} ran out and was given on")
-
-
-def mend(conn: Connection, now: Millis, ahead: Millis) -> None:
-    """Make due what was written by a clock that has since been set back."""
-    hold(conn, Point.DELIVERIES)
-    conn.execute(_MEND, {"now": now, "ahead": now + ahead})
 
 
 def replay(conn: Connection, ids: Sequence[str], now: Millis) -> int:

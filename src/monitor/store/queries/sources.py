@@ -6,15 +6,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
 from monitor.addresses import lane_of
-from monitor.configuration import DAY, Source
+from monitor.configuration import Source
 from monitor.errors import LeaseLost
 from monitor.model import DueSource, Lease, Millis, PollState
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.claims import Order, Queue
 from monitor.store.tables.rows import Row, clean, dump, lease_from, state_from, state_row
 from monitor.store.tables.schema import hosts, sources
-
-AHEAD: Millis = 3_600_000  # no lease is longer, no clock of a replica is further off
 
 _ACTIVE_IDS = select(sources.c.id).where(sources.c.active.is_(True))
 
@@ -47,17 +45,6 @@ _CONFIGURE = text("""
         interval_min = excluded.interval_min, interval_max = excluded.interval_max,
         weight = excluded.weight, active = excluded.active
 """)
-
-# Once the machine's clock was wrong and far ahead, what it wrote would wait for years.
-_MEND = text("""
-    UPDATE sources
-    SET next_at = :now, polled_at = :now, reason = 'the clock was set back',
-        lease_owner = '', lease_until = 0, fence = fence + 1
-    WHERE polled_at > :ahead OR lease_until > :ahead
-""")
-
-# A wish is for a day at most (schedule.manners), so a later one was written by a wrong clock.
-_FORGET_PAUSES = text("DELETE FROM hosts WHERE not_before <= :now OR not_before > :latest")
 
 _PAUSE = text("""
     INSERT INTO hosts (host, not_before) VALUES (:host, :until)
@@ -133,13 +120,6 @@ def sync(conn: Connection, configured: Sequence[Source], now: Millis) -> None:
     if configured:
         conn.execute(_MOVE, [{"id": s.id, "url": clean(s.url), "now": now} for s in configured])
         conn.execute(_CONFIGURE, [_configured_row(source, now) for source in configured])
-
-
-def mend(conn: Connection, now: Millis) -> None:
-    """Make due what was written by a clock that has since been set back."""
-    hold(conn, Point.SOURCES)
-    conn.execute(_MEND, {"now": now, "ahead": now + AHEAD})
-    conn.execute(_FORGET_PAUSES, {"now": now, "latest": now + DAY + AHEAD})
 
 
 def _configured_row(source: Source, now: Millis) -> Row:

@@ -22,7 +22,7 @@ from monitor.configuration import Secret
 from monitor.errors import LeaseLost
 from monitor.model import Lease, Millis
 from monitor.push import Push, Subscription
-from monitor.store.queries.sources import AHEAD
+from monitor.store.queries.set_back import AHEAD, LONGEST_LEASE
 from monitor.store.tables.rows import Row, clean
 from monitor.store.tables.schema import items, pushes, sources, subscriptions
 
@@ -53,7 +53,8 @@ _WAITING = select(pushes.c.subscription_id, func.length(pushes.c.body).label("si
 
 # A lease further off than any is one that a wrong clock wrote.
 _FREE = or_(
-    pushes.c.lease_until <= bindparam("now"), pushes.c.lease_until > bindparam("now") + AHEAD
+    pushes.c.lease_until <= bindparam("now"),
+    pushes.c.lease_until > bindparam("now") + LONGEST_LEASE + AHEAD,
 )
 _CHOSEN = select(pushes.c.id).where(_FREE).order_by(pushes.c.id).limit(bindparam("size"))
 _LEASE = (

@@ -19,6 +19,7 @@ Check = Callable[[Store], Awaitable[None]]
 
 NOW: Millis = 1_763_600_000_000
 MINUTE: Millis = 60_000
+HOUR: Millis = 60 * MINUTE
 LEASE: Millis = 3 * MINUTE
 
 CHECKS: list[Check] = []

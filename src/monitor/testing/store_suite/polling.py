@@ -6,6 +6,7 @@ from monitor.errors import LeaseLost
 from monitor.model import PollState, Validators
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
+    HOUR,
     LEASE,
     MINUTE,
     NOW,
@@ -149,7 +150,7 @@ async def a_pause_by_a_wrong_clock_ends_with_it(store: Store) -> None:
     await store.sync_sources([source("a")], NOW)
     await store.write(lambda ledger: ledger.pause_host(source("a").url, future))
 
-    await store.mend_clock(NOW)
+    await store.mend_clock(NOW, seen=False)
 
     assert names(await polls(store, NOW)) == ["a"]
 
@@ -220,18 +221,51 @@ async def a_new_address_is_asked_without_the_old_validators(store: Store) -> Non
 
 @check
 async def a_clock_that_was_set_back_stops_nothing(store: Store) -> None:
-    """What a clock far ahead polled, leased or put off is due after a repair."""
+    """What a clock far ahead polled or put off is due; what it leased is due after a lease."""
     future = NOW + 365 * 24 * 60 * MINUTE
     watched = [source("leased"), source("polled"), source("right")]
     await store.sync_sources(watched, NOW)
-    _, polled, right = await polls(store, future)
+    leased, polled, right = await polls(store, future)
     for due, at in ((polled, future), (right, NOW)):
-        state = replace(due.state, polled_at=at, next_at=at + MINUTE)
+        state = replace(due.state, polled_at=at, next_at=at + HOUR)
         await store.write(lambda ledger, due=due, state=state: ledger.settle_poll(due.lease, state))  # type: ignore[misc]
-    await enqueue(store, delivery("d", created_at=future, next_at=future), delivery("e"))
-    await sends(store, NOW, limit=1)
+    await enqueue(store, delivery("d", created_at=future, next_at=future))
 
-    await store.mend_clock(NOW)
+    await store.mend_clock(NOW, seen=False)
 
-    assert names(await polls(store, NOW)) == ["leased", "polled"]
+    assert names(await polls(store, NOW)) == ["polled"]
+    assert names(await polls(store, NOW + LEASE)) == ["leased", "polled"]
     assert ids(await sends(store, NOW)) == ["d"]
+    await refuses(
+        LeaseLost, store.write(lambda ledger: ledger.settle_poll(leased.lease, leased.state))
+    )
+
+
+@check
+async def a_clock_that_was_seen_to_go_back_stops_nothing(store: Store) -> None:
+    """By however little: nothing that happened is later than now, and no retry waits for it."""
+    later = NOW + 30 * 1000
+    await store.sync_sources([source("a")], NOW)
+    (due,) = await polls(store, NOW)
+    state = replace(due.state, polled_at=later, next_at=later + HOUR)
+    await store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+    retried = delivery("retried", attempts=1, next_at=later + HOUR)
+    await enqueue(store, delivery("d", created_at=later, next_at=later), retried)
+    assert await sends(store, NOW) == ()
+
+    await store.mend_clock(NOW, seen=True)
+
+    assert names(await polls(store, NOW)) == ["a"]
+    assert set(ids(await sends(store, NOW))) == {"d", "retried"}
+
+
+@check
+async def a_lease_outlives_a_clock_that_is_set_back(store: Store) -> None:
+    """Who works under it may end its work: a message is not sent twice."""
+    await store.sync_sources([source("a")], NOW)
+    (due,) = await polls(store, NOW + HOUR)
+
+    await store.mend_clock(NOW, seen=True)
+
+    assert await polls(store, NOW) == ()
+    await store.write(lambda ledger: ledger.settle_poll(due.lease, due.state))

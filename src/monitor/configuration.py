@@ -130,10 +130,19 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How an HTTP receiver is reached: whose certificates count as well, and through whom."""
+
+    ca_file: str = ""  # PEM, beside the authorities that the system trusts
+    proxy: Secret | None = None  # `http://[USER:PASSWORD@]HOST:PORT`
+
+
+@dataclass(frozen=True, slots=True)
 class ConsoleReceiver:
-    """Prints alerts on standard output."""
+    """Prints alerts on standard output. `zone` is the IANA name of its readers' time zone."""
 
     name: str
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +154,17 @@ class SlackReceiver:
     token: Secret | None = None
     channel: str = ""
     api_url: str = "https://slack.com/api/"
+    zone: str = "UTC"
+    deadline: int = 10_000  # for a whole send
+    way: Way = Way()
 
 
 @dataclass(frozen=True, slots=True)
 class EmailReceiver:
-    """E-mail over SMTP. `tls` is one of `starttls`, `implicit`, `none`."""
+    """E-mail over SMTP. `tls` is one of `starttls`, `implicit`, `none`.
+
+    Addresses may carry a display name, `Desk <desk@example.org>`; domains may be in any script.
+    """
 
     name: str
     to: tuple[str, ...]
@@ -159,6 +174,12 @@ class EmailReceiver:
     username: str = ""
     password: Secret | None = None
     tls: str = "starttls"
+    cc: tuple[str, ...] = ()
+    reply_to: str = ""
+    hello: str = ""  # the name in EHLO; "": this machine's
+    ca_file: str = ""
+    unsubscribe: str = ""  # `mailto:` or `https:`; "": a mail to `reply_to` or the sender
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +189,8 @@ class WebhookReceiver:
     name: str
     url: Secret
     secret: Secret | None = None
+    deadline: int = 10_000  # for a whole send
+    way: Way = Way()
 
 
 Receiver = ConsoleReceiver | SlackReceiver | EmailReceiver | WebhookReceiver

@@ -338,6 +338,7 @@ class Message:
     lines: tuple[str, ...] = ()  # a notice's text
     thread: str = ""
     root_id: str = ""  # delivery id of the story's first message; "" for the first itself
+    progress: str = ""  # what the channel noted when an earlier attempt did part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +360,7 @@ class Delivery:
     item_ids: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     root_id: str = ""
-    ref: str = ""  # the channel's reference once sent (Slack ts, Message-ID)
+    ref: str = ""  # the channel's reference once sent (Slack ts, Message-ID), its progress before
     settled_at: Millis = 0
     detail: str = ""  # the last failure, in words
     lease: Lease | None = None
@@ -367,17 +368,25 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The channel accepted it. `ref` is its own reference for threading."""
+    """The channel accepted it. `ref` is its own reference for threading.
+
+    `missed` says which of several recipients refused it for good, and why.
+    """
 
     ref: str = ""
+    missed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TryAgain:
-    """A passing fault. `after` is the channel's wish in milliseconds from now, if any."""
+    """A passing fault. `after` is the channel's wish in milliseconds from now, if any.
+
+    `progress` is what the channel wants to know at the next attempt: whom it told already.
+    """
 
     reason: str
     after: int | None = None
+    progress: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,33 @@
 import asyncio
 import gzip
 import json
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
 from standardwebhooks import Webhook as Verifier
 
-from monitor.configuration import ConsoleReceiver, Secret, SlackReceiver, WebhookReceiver
+from monitor.configuration import (
+    Configuration,
+    ConsoleReceiver,
+    Secret,
+    SlackReceiver,
+    WebhookReceiver,
+)
 from monitor.errors import MonitorError
 from monitor.model import Refused, Sent, TryAgain
 from monitor.notify import Slack, Webhook, build
+from monitor.notify.channels import Channels
+from monitor.notify.pace import SECOND, Pace
 from monitor.testing import builders
 from monitor.testing.fakes import LOOPBACK
 from monitor.testing.listener import Reply
 from monitor.testing.notifier_suite import CASES, UNSPOKEN, Case
 from monitor.testing.slack_server import SlackServer
 from monitor.testing.webhook_receiver import Verify, WebhookEndpoint
+from monitor.uris import uri
 
 pytestmark = pytest.mark.anyio
 
@@ -120,7 +131,7 @@ async def test_slack_bot_posts_and_returns_its_reference(
     outcome = await build(slack.receiver(), client=client, gate=LOOPBACK).send(builders.message())
 
     (arrived,) = slack.messages
-    assert outcome == Sent(arrived.ts)
+    assert outcome == Sent(f"#desk/{arrived.ts}")
     assert arrived.delivery_id == "d0000000000000000001"
     assert arrived.links == ("https://harbour.example/truce",)
     assert "Envoys meet again in Jeddah" in arrived.text
@@ -148,20 +159,21 @@ async def test_slack_feed_text_is_data(slack: SlackServer, client: httpx.AsyncCl
         assert arrived.pings == ()
         assert set(arrived.links) == {"https://harbour.example/truce"}
         assert hostile in arrived.text
-        assert hostile in arrived.fallback
+        assert hostile in arrived.fallback.replace("\u200b", "")
+        assert not re.search(r"@\w", arrived.fallback)
 
 
 async def test_slack_further_reports_go_into_the_thread(
     slack: SlackServer, client: httpx.AsyncClient
 ) -> None:
-    notifier = Slack(slack.receiver(), client)
+    notifier = Slack(slack.receiver(), client, pace=Pace(0))
     first = await notifier.send(builders.message())
     assert isinstance(first, Sent)
 
     second = await notifier.send(builders.message(id="d2", thread=first.ref, root_id="d1"))
 
     assert isinstance(second, Sent)
-    assert slack.messages[1].thread_ts == first.ref
+    assert slack.messages[1].thread_ts == slack.messages[0].ts
 
 
 async def test_slack_thread_that_is_gone_does_not_lose_the_alert(
@@ -221,19 +233,190 @@ async def test_slack_wrong_token_is_refused_and_never_named(
     assert "xoxb-wrong" not in repr(notifier)
 
 
-@pytest.mark.parametrize("count", [0, 1, 40])
-async def test_slack_messages_stay_within_the_limits(
-    count: int, slack: SlackServer, client: httpx.AsyncClient
+@pytest.mark.parametrize("count", [0, 1, 12, 20, 100])
+@pytest.mark.parametrize("bot", [True, False], ids=["bot", "webhook"])
+async def test_slack_loses_no_link_of_a_long_message(
+    count: int, bot: bool, slack: SlackServer, client: httpx.AsyncClient
 ) -> None:
-    long = builders.report(title="Title " * 200, sentences=("Word " * 400,) * 3)
-    message = builders.message(
-        reports=(long,) * count, headline="Head " * 500, lines=("line " * 200,) * 30
+    urls = [f"https://harbour.example/{n}/" + "x" * 60 for n in range(count)]
+    reports = tuple(
+        builders.report(title="Title & " * 80, sentences=("<Word> " * 300,) * 3, url=url)
+        for url in urls
     )
+    message = builders.message(reports=reports, headline="Head " * 500, lines=("line " * 200,) * 30)
 
-    outcome = await Slack(slack.receiver(), client).send(message)
+    outcome = await Slack(slack.receiver(bot=bot), client, pace=Pace(0)).send(message)
 
     assert isinstance(outcome, Sent)
-    assert ("and 28 more reports" in slack.messages[0].text) == (count == 40)
+    assert [link for arrived in slack.messages for link in arrived.links] == urls
+    assert len(slack.messages) == max(1, -(-count // 20))
+    for arrived in slack.messages[1:]:
+        assert arrived.thread_ts == (slack.messages[0].ts if bot else "")
+
+
+async def test_slack_goes_on_where_a_long_message_was_interrupted(
+    slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    reports = tuple(builders.report(url=f"https://a.example/{n}") for n in range(100))
+    message = builders.message(reports=reports)
+    notifier = Slack(slack.receiver(), client, pace=Pace(0))
+    slack.answer_next(None, Reply(500, b"fatal_error"))
+
+    first = await notifier.send(message)
+    assert isinstance(first, TryAgain)
+    second = await notifier.send(replace(message, progress=first.progress))
+
+    assert second == Sent(f"#desk/{slack.messages[0].ts}")
+    links = [link for arrived in slack.messages for link in arrived.links]
+    assert links == [report.url for report in reports]
+
+
+@pytest.mark.parametrize("limit", [11_000, 5_000, 1_000, 0])
+async def test_slack_that_takes_less_than_it_says_gets_a_shorter_or_plainer_message(
+    limit: int, client: httpx.AsyncClient
+) -> None:
+    reports = tuple(
+        builders.report(sentences=("Word " * 80,) * 2, url=f"https://a.example/{n}")
+        for n in range(12)
+    )
+    async with SlackServer(limit=limit) as slack:
+        outcome = await Slack(slack.receiver(), client).send(builders.message(reports=reports))
+
+    (arrived,) = slack.messages
+    assert isinstance(outcome, Sent)
+    told = f"{arrived.links} {arrived.fallback}"
+    assert [report.url for report in reports if report.url not in told] == []
+
+
+async def test_a_service_with_discords_limit_gets_the_headline_and_what_fits(
+    slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    refusal = Reply(400, b'{"content": ["Must be 2000 or fewer in length."]}')
+    slack.answer_next(refusal, refusal, refusal)
+    reports = tuple(
+        builders.report(sentences=("Word " * 80,) * 2, url=f"https://a.example/{n}")
+        for n in range(12)
+    )
+
+    outcome = await Slack(slack.receiver(bot=False), client).send(
+        builders.message(reports=reports, severity="high")
+    )
+
+    (arrived,) = slack.messages
+    assert isinstance(outcome, Sent)
+    assert len(arrived.payload["text"]) <= 2_000
+    assert arrived.fallback.startswith("[🔴 HIGH · Truce talks] Arland and Brevia agree")
+    assert "https://a.example/11" in arrived.fallback
+
+
+LONG_IRI = "https://vesti.example/" + "новости/" * 300
+
+
+async def test_a_link_longer_than_slacks_advice_arrives(
+    slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    reports = (builders.report(url=LONG_IRI), builders.report(url="https://a.example/2"))
+
+    outcome = await Slack(slack.receiver(bot=False), client).send(builders.message(reports=reports))
+
+    (arrived,) = slack.messages
+    assert isinstance(outcome, Sent)
+    assert uri(LONG_IRI) in arrived.fallback
+    assert "https://a.example/2" in arrived.fallback
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "thread_not_found",
+        "message_not_found",
+        "cannot_reply_to_message",
+        "restricted_action_thread_locked",
+        "restricted_action_non_threadable_channel",
+    ],
+)
+async def test_slack_thread_that_cannot_be_answered_falls_back_to_the_channel(
+    error: str, slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    slack.answer_next(Reply(200, json.dumps({"ok": False, "error": error}).encode()))
+
+    outcome = await Slack(slack.receiver(), client).send(builders.message(thread="C1/1.000"))
+
+    (arrived,) = slack.messages
+    assert isinstance(outcome, Sent)
+    assert arrived.thread_ts == ""
+    assert "blocks" in arrived.payload
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"ok",
+        b"OK",
+        b"",
+        b"1",
+        b'{"ok": true}',
+        b'{"success": true}',
+        b'{"result": "success", "msg": ""}',
+        b'{"id": "1", "channel_id": "2", "content": "x"}',
+        b'{"status": "ok"}',
+    ],
+)
+async def test_services_that_speak_like_slack_are_told_once(
+    body: bytes, slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    slack.answer_next(Reply(200, body))
+
+    outcome = await Slack(slack.receiver(bot=False), client).send(builders.message())
+
+    assert outcome == Sent()
+    assert len(slack.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b'{"success": false, "error": "error-not-allowed"}', TryAgain),
+        (b'{"result": "error", "msg": "Unknown stream"}', TryAgain),
+        (b"channel_is_archived", TryAgain),
+        (b"token_revoked", Refused),
+        (b"We are down for maintenance", TryAgain),
+    ],
+)
+async def test_a_2xx_that_says_no_is_no_acceptance(
+    body: bytes, expected: type, slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    slack.answer_next(Reply(200, body))
+
+    outcome = await Slack(slack.receiver(bot=False), client).send(builders.message())
+
+    assert type(outcome) is expected
+
+
+@pytest.mark.parametrize("ending", ["/api", "/api/"])
+async def test_slack_api_is_found_with_and_without_a_slash(
+    ending: str, slack: SlackServer, client: httpx.AsyncClient
+) -> None:
+    receiver = replace(slack.receiver(), api_url=slack.base + ending)
+
+    outcome = await Slack(receiver, client).send(builders.message())
+
+    assert isinstance(outcome, Sent)
+
+
+async def test_two_receivers_of_one_slack_channel_share_its_pace(slack: SlackServer) -> None:
+    receivers = (slack.receiver("a"), slack.receiver("b"))
+    channels = Channels(
+        Configuration(receivers=receivers), lambda _way: httpx.AsyncHTTPTransport(), LOOPBACK
+    )
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+
+    await asyncio.gather(*(each.send(builders.message()) for each in channels.notifiers.values()))
+
+    assert loop.time() - start >= SECOND
+    assert len(slack.messages) == 2
+    await channels.close()
 
 
 async def test_slack_needs_a_way_to_post(client: httpx.AsyncClient) -> None:
@@ -295,6 +478,32 @@ async def test_webhook_secret_in_an_answer_is_never_repeated(
     outcome = await Webhook(hook.receiver(), client).send(builders.message())
 
     assert outcome == TryAgain("HTTP 500: key *** at ***")
+
+
+ECHOES = [
+    "Cannot POST /hooks/T0KEN-of-the-path?key=k3y-of-the-query",
+    "Cannot POST /hooks/T0KEN-of-the-pa",
+    'no route "\\/hooks\\/T0KEN-of-the-path"',
+    "&#x2F;hooks&#x2F;T0KEN-of-the-path is unknown",
+    "%2Fhooks%2FT0KEN-of-the-path%3Fkey%3Dk3y-of-the-query",
+    "key k3y-of-the-query is wrong",
+    "x" * 195 + "T0KEN-of-the-path",
+]
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+@pytest.mark.parametrize("status", [404, 500])
+async def test_webhook_whose_server_echoes_the_request_gives_nothing_away(
+    echo: str, status: int, hook: WebhookEndpoint, client: httpx.AsyncClient
+) -> None:
+    url = f"{hook.base}/hooks/T0KEN-of-the-path?key=k3y-of-the-query"
+    hook.answer_next(Reply(status, echo.encode()))
+
+    outcome = await Webhook(WebhookReceiver("w", Secret(url)), client).send(builders.message())
+
+    assert not isinstance(outcome, Sent)
+    assert "***" in outcome.reason
+    assert re.search("t0ken|-of-the|k3y", outcome.reason, re.IGNORECASE) is None
 
 
 async def test_webhook_secret_that_is_none_is_named_without_itself(

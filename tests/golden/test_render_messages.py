@@ -13,7 +13,7 @@ import pytest
 
 from monitor.configuration import EmailReceiver
 from monitor.model import DeliveryKind, Message
-from monitor.notify import console, email, letter, slack, webhook
+from monitor.notify import console, headers, letter, slack_forms, webhook
 from monitor.testing.builders import message, report
 from monitor.testing.slack_server import _Reading
 
@@ -149,13 +149,13 @@ CASES: dict[str, tuple[str, Message]] = {
 def sections(value: Message) -> Iterator[tuple[str, str]]:
     yield "console", console.render(value)
     yield "console in colour", console.render(value, colour=True).replace("\x1b", "^[")
-    payload = slack.render(value)
+    payload = slack_forms.render(value)
     reading = _Reading()
     yield "slack, as it reads", "\n".join(reading.block(block) for block in payload["blocks"])
     yield "slack, pings and links", f"{reading.pings} {reading.links}"
     yield "slack, fallback", payload["text"]
     yield "slack, payload", json.dumps(payload, ensure_ascii=False, indent=1)
-    mail = email.render(value, RECEIVER)
+    mail = headers.render(value, RECEIVER)
     kept = ((name, text) for name, text in mail.items() if name != "Content-Type")
     yield "mail, headers", "\n".join(f"{name}: {text}" for name, text in kept)
     yield "mail, text", letter.plain(value)

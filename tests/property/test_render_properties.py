@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from monitor.configuration import EmailReceiver
 from monitor.model import DeliveryKind, Message
-from monitor.notify import console, email, letter, slack, webhook
+from monitor.notify import console, headers, letter, slack_forms, webhook
 from monitor.notify.text import line, link, pieces
 from monitor.testing.builders import message, report
 from monitor.testing.slack_server import _check_blocks, _Reading
 
 RECEIVER = EmailReceiver("m", ("a@b.example",), "Monitor <m@b.example>", "localhost")
-OPENED = ("!DOCTYPE", "html", "head", "meta", "body", "div", "h1", "p ", "a href", "mark ")
-CLOSED = ("/html>", "/head>", "/body>", "/div>", "/h1>", "/p>", "/a>", "/mark>")
+TAGS = ("html", "head", "style", "body", "div", "h1", "p", "a", "mark", "span")
+OPENED = ("!DOCTYPE", "meta", *TAGS)
+CLOSED = tuple(f"/{tag}>" for tag in TAGS)
 NASTY = st.sampled_from(
     ["<!channel>", "<@U1>", "<http://e.example|x>", "\r\nBcc: a@b", "\x1b[2J", "\u202e", "\ud800"]
 )
@@ -59,7 +60,7 @@ def test_console_never_moves_the_cursor(value: Message) -> None:
 @settings(max_examples=50)
 @given(messages)
 def test_slack_is_accepted_and_pings_nobody(value: Message) -> None:
-    payload = slack.render(value)
+    payload = slack_forms.render(value)
     reading = _Reading()
 
     _check_blocks(payload["blocks"])
@@ -75,7 +76,7 @@ def test_slack_is_accepted_and_pings_nobody(value: Message) -> None:
 @settings(max_examples=50)
 @given(messages)
 def test_a_letter_has_only_our_headers(value: Message) -> None:
-    raw = email.render(value, RECEIVER).as_bytes()
+    raw = headers.render(value, RECEIVER).as_bytes()
     parsed = message_from_bytes(raw, policy=default)
 
     assert parsed.defects == []

@@ -13,11 +13,13 @@ from monitor.configuration import (
     Route,
     Secret,
     SlackReceiver,
+    Way,
     WebAddress,
     WebhookReceiver,
 )
 from monitor.errors import ConfigurationError
 from monitor.settings import Settings, read_settings
+from monitor.settings.secrets import SecretFile
 
 WHSEC = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
@@ -206,7 +208,7 @@ route: {{receiver: out}}
 
     assert receivers == (
         ConsoleReceiver("out"),
-        SlackReceiver("desk", token=Secret("xoxb-1"), channel="#war-desk"),
+        SlackReceiver("desk", token=SecretFile(tmp_path / "token", "xoxb-1"), channel="#war-desk"),
         SlackReceiver("hook", webhook_url=Secret("https://hooks.example.org/k")),
         EmailReceiver(
             "mail",
@@ -230,9 +232,89 @@ route: {{receiver: out}}
     )
 
 
+def test_a_secret_in_a_file_is_read_at_each_use(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("xoxb-1\n")
+    text = 'receivers: {desk: {slack: {token_file: token, channel: "#d"}}}'
+    (receiver,) = read(tmp_path, text).receivers
+    assert isinstance(receiver, SlackReceiver)
+    token = receiver.token
+    assert token
+
+    seen = [token.reveal()]
+    file.write_text("xoxb-2\n")
+    seen.append(token.reveal())
+    file.write_text("")  # a rotation empties it for a moment
+    seen.append(token.reveal())
+    file.unlink()
+    seen.append(token.reveal())
+
+    assert seen == ["xoxb-1", "xoxb-2", "xoxb-2", "xoxb-2"]
+    assert "xoxb" not in repr(receiver)
+
+
+def test_what_a_receiver_does_not_say_notify_and_smtp_say(tmp_path: Path) -> None:
+    text = """\
+notify: {zone: Europe/Berlin, proxy: "http://proxy.example:3128"}
+smtp: {host: mx.example.org, from: "Monitor <m@example.org>", hello: m.example.org}
+receivers:
+  desk: {slack: {webhook_url: "https://hooks.example.org/x", deadline: 30s, zone: Asia/Tokyo}}
+  mail:
+    email: {to: "Desk <desk@zeitung-münchen.example>", cc: c@x.org, reply_to: r@x.org, port: 465}
+route: {receiver: desk}
+"""
+
+    slack, mail = read(tmp_path, text).receivers
+
+    assert slack == SlackReceiver(
+        "desk",
+        webhook_url=Secret("https://hooks.example.org/x"),
+        zone="Asia/Tokyo",
+        deadline=30_000,
+        way=Way(proxy=Secret("http://proxy.example:3128")),
+    )
+    assert mail == EmailReceiver(
+        "mail",
+        ("Desk <desk@zeitung-münchen.example>",),
+        "Monitor <m@example.org>",
+        "mx.example.org",
+        port=465,
+        tls="implicit",
+        cc=("c@x.org",),
+        reply_to="r@x.org",
+        hello="m.example.org",
+        zone="Europe/Berlin",
+    )
+
+
 @pytest.mark.parametrize(
     ("receiver", "expected"),
     [
+        (
+            "{email: {to: жан@b.org, host: h, from: c@d}}",
+            (
+                "2:19: receivers.r.email.to.0: 'жан@b.org': few mail servers take other than "
+                "ASCII letters before the @ (write name@example.org, or Name <name@example.org>)"
+            ),
+        ),
+        (
+            "{email: {to: a@b, host: 'mx:25', from: c@d}}",
+            (
+                "2:30: receivers.r.email.host: 'mx:25' is a name and a port "
+                "(write host: mx and port: 25)"
+            ),
+        ),
+        (
+            "{console: {zone: Europe/Berlim}}",
+            (
+                "2:23: receivers.r.console.zone: no time zone is called Europe/Berlim "
+                "(did you mean `Europe/Berlin`?)"
+            ),
+        ),
+        (
+            "{webhook: {url: 'http://a.example', proxy: 'socks5://p'}}",
+            "2:49: receivers.r.webhook.proxy: not an HTTP proxy (write http://HOST:PORT)",
+        ),
         ("{}", "2:6: receivers.r: a receiver has exactly one of slack, email, webhook, console"),
         (
             "{console: , slack: {}}",
@@ -281,7 +363,7 @@ route: {{receiver: out}}
             '{email: {to: "a@b\\r\\nBcc: x@y", host: h, from: c@d}}',
             (
                 "2:19: receivers.r.email.to.0: 'a@b\\r\\nBcc: x@y' is not a mail address "
-                "(write name@example.org, nothing around it)"
+                "(write name@example.org, or Name <name@example.org>)"
             ),
         ),
     ],

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.addresses import Network, looks_private
-from monitor.configuration import Configuration, Receiver
+from monitor.configuration import Configuration, Receiver, Way
 from monitor.errors import AddressRefused, HostUnknown
-from monitor.fetch import Guard, GuardedTransport
+from monitor.fetch import Guard, GuardedTransport, Tls
 from monitor.notify.channels import Channels, host_of
 
 SETTING = "notify.allow_networks"
@@ -32,7 +32,11 @@ class GuardedChannels(Channels):
 
     def __init__(self, configuration: Configuration) -> None:
         self._guard = Guard(_networks(configuration), setting=SETTING)
-        super().__init__(configuration, GuardedTransport(self._guard), self._guard)
+        super().__init__(configuration, self._transport_for, self._guard)
+
+    def _transport_for(self, way: Way) -> GuardedTransport:
+        proxy = way.proxy.reveal() if way.proxy else ""
+        return GuardedTransport(self._guard, tls=Tls(way.ca_file), proxy=proxy)
 
     def configure(self, configuration: Configuration) -> None:
         """Put another configuration in force, its networks too."""

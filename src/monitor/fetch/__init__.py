@@ -8,6 +8,15 @@ from monitor.fetch.guard import Guard, Guarded
 from monitor.fetch.manner import Manner
 from monitor.fetch.pages import Pages
 from monitor.fetch.robots import Robots
-from monitor.fetch.transport import GuardedTransport
+from monitor.fetch.transport import GuardedTransport, Tls
 
-__all__ = ["Guard", "Guarded", "GuardedTransport", "HttpFetcher", "Manner", "Pages", "Robots"]
+__all__ = [
+    "Guard",
+    "Guarded",
+    "GuardedTransport",
+    "HttpFetcher",
+    "Manner",
+    "Pages",
+    "Robots",
+    "Tls",
+]

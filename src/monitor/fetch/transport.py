@@ -18,6 +18,7 @@ import httpx
 
 from monitor.fetch.guard import Guard
 from monitor.fetch.hops import host_of
+from monitor.fetch.proxy import Proxy, encrypted, proxy_of, tunnel
 
 _PORTS = {"http": 80, "https": 443}
 _ATTEMPTS = 4
@@ -40,6 +41,11 @@ class _Socket(httpcore.AsyncNetworkStream):
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
         self._head: int | None = 0  # bytes read of what comes before the body
+
+    @property
+    def ends(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Both directions, for what must be said before HTTP."""
+        return self._reader, self._writer
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's signature
         if self._head is None:
@@ -100,17 +106,45 @@ def _translated() -> Iterator[None]:
         raise httpx.ReadError(error.strerror or str(error)) from error
 
 
+class Tls:
+    """Whose certificates are trusted: the system's authorities, and those of a file (PEM)."""
+
+    def __init__(self, ca_file: str = "") -> None:
+        self._ca_file = ca_file
+        self._context: ssl.SSLContext | None = None
+
+    def context(self) -> ssl.SSLContext:
+        """Made at the first https request, since it costs 20 ms and some megabytes.
+
+        With a file of one's own it is made for each, so that a renewed one counts at once.
+        """
+        if self._context is None or self._ca_file:
+            self._context = httpx.create_ssl_context()
+            if self._ca_file:
+                self._context.load_verify_locations(cafile=self._ca_file)
+        return self._context
+
+
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Dial what `guard` admits, speak HTTP/1.1 once, close.
 
-    `connect_timeout` in seconds covers one request's attempts together. Raises `Guarded`,
-    `NameUnknown`, `Unroutable`, `BadTls` and httpx's own errors.
+    `connect_timeout` in seconds covers one request's attempts together. Where there is a proxy
+    (`http://HOST:PORT`), it is what is dialled. Raises `Guarded`, `NameUnknown`, `Unroutable`,
+    `BadTls` and httpx's own errors.
     """
 
-    def __init__(self, guard: Guard, connect_timeout: float = 10.0) -> None:
+    def __init__(
+        self,
+        guard: Guard,
+        connect_timeout: float = 10.0,
+        *,
+        tls: Tls | None = None,
+        proxy: str = "",
+    ) -> None:
         self._guard = guard
         self._connect_timeout = connect_timeout
-        self._tls: ssl.SSLContext | None = None
+        self._tls = tls or Tls()
+        self._proxy = proxy_of(proxy) if proxy else None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """One request on one connection of its own."""
@@ -121,7 +155,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         connection = httpcore.AsyncHTTP11Connection(origin=origin, stream=stream)
         try:
             with _translated():
-                answer = await connection.handle_async_request(_core_request(request, origin.port))
+                answer = await connection.handle_async_request(
+                    _core_request(request, origin.port, self._proxy)
+                )
         except BaseException:
             await stream.aclose()
             raise
@@ -134,15 +170,36 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         )
 
     async def _dial(self, scheme: str, host: str, port: int) -> _Socket:
-        tls = self._tls_context() if scheme == "https" else None
+        tls = self._tls.context() if scheme == "https" else None
+        # A dot at the end is no part of the name in a certificate (RFC 6066, 3).
+        name = host.rstrip(".") if tls else None
         try:
             async with asyncio.timeout(self._connect_timeout):
+                if self._proxy:
+                    return await self._through(self._proxy, f"{_bracketed(host)}:{port}", name, tls)
                 addresses = (await self._guard.admit(host))[:_ATTEMPTS]
-                # A dot at the end is no part of the name in a certificate (RFC 6066, 3).
-                name = host.rstrip(".") if tls else None
                 return await self._first_open(addresses, port, name, tls)
         except TimeoutError as error:
             raise httpx.ConnectTimeout(f"{host}: no connection in time") from error
+
+    async def _through(
+        self, proxy: Proxy, target: str, name: str | None, tls: ssl.SSLContext | None
+    ) -> _Socket:
+        """A connection that the proxy passes on; for http it reads the target itself."""
+        addresses = (await self._guard.admit(proxy.host))[:_ATTEMPTS]
+        stream = await self._first_open(addresses, proxy.port, None, None)
+        if tls is None or name is None:
+            return stream
+        try:
+            await tunnel(*stream.ends, proxy, target)
+            await encrypted(stream.ends[1], tls, name)
+        except (ssl.SSLError, ssl.CertificateError) as error:
+            await stream.aclose()
+            raise _bad_tls(error) from error
+        except BaseException:
+            await stream.aclose()
+            raise
+        return stream
 
     async def _first_open(
         self, addresses: tuple[str, ...], port: int, name: str | None, tls: ssl.SSLContext | None
@@ -155,12 +212,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                     return await _open(address, port, name, tls)
         return await _open(addresses[-1], port, name, tls)
 
-    def _tls_context(self) -> ssl.SSLContext:
-        """Made at the first https request: it costs 20 ms and some megabytes."""
-        if self._tls is None:
-            self._tls = httpx.create_ssl_context()
-        return self._tls
-
     async def aclose(self) -> None:
         """No connection outlives its request; only open DNS questions are dropped."""
         self._guard.close()
@@ -170,7 +221,7 @@ async def _open(address: str, port: int, name: str | None, tls: ssl.SSLContext |
     try:
         reader, writer = await asyncio.open_connection(address, port, ssl=tls, server_hostname=name)
     except (ssl.SSLError, ssl.CertificateError) as error:
-        raise BadTls(getattr(error, "verify_message", "") or str(error.reason or error)) from error
+        raise _bad_tls(error) from error
     except TimeoutError:
         raise
     except OSError as error:
@@ -181,11 +232,24 @@ async def _open(address: str, port: int, name: str | None, tls: ssl.SSLContext |
     return _Socket(reader, writer)
 
 
-def _core_request(request: httpx.Request, port: int) -> httpcore.Request:
+def _bad_tls(error: ssl.SSLError) -> BadTls:
+    return BadTls(getattr(error, "verify_message", "") or str(error.reason or error))
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _core_request(request: httpx.Request, port: int, proxy: Proxy | None) -> httpcore.Request:
     url = request.url
+    if proxy and url.scheme == "http":  # it reads where to go from the request itself
+        target = b"http://" + url.netloc + url.raw_path
+        headers = [*request.headers.raw, *proxy.headers]
+    else:
+        target, headers = url.raw_path, request.headers.raw
     return httpcore.Request(
         method=request.method,
-        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=url.raw_path),
-        headers=request.headers.raw,
+        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=target),
+        headers=headers,
         content=cast("AsyncIterable[bytes]", request.stream),
     )

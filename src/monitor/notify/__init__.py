@@ -16,6 +16,7 @@ from monitor.configuration import (
 )
 from monitor.notify.console import Console
 from monitor.notify.email import Email
+from monitor.notify.pace import Pace
 from monitor.notify.slack import Slack
 from monitor.notify.webhook import Webhook
 from monitor.ports import Gate, Notifier
@@ -23,23 +24,26 @@ from monitor.ports import Gate, Notifier
 __all__ = ["Console", "Email", "Slack", "Webhook", "build"]
 
 
-def build(receiver: Receiver, *, client: httpx.AsyncClient, gate: Gate) -> Notifier:
+def build(
+    receiver: Receiver, *, client: httpx.AsyncClient, gate: Gate, pace: Pace | None = None
+) -> Notifier:
     """The channel of a receiver.
 
     Args:
         receiver: what the user configured.
-        client: shared by the HTTP channels; whoever makes it decides where it may dial.
+        client: of the HTTP channels; whoever makes it decides where it may dial.
         gate: where the channels that dial by themselves may dial.
+        pace: how often the channel may be written to, kept over reloads.
 
     Raises:
         MonitorError: the receiver cannot work as configured (a secret that is no secret).
     """
     match receiver:
         case ConsoleReceiver():
-            return Console()
+            return Console(zone=receiver.zone)
         case SlackReceiver():
-            return Slack(receiver, client)
+            return Slack(receiver, client, receiver.deadline / 1000, pace)
         case EmailReceiver():
             return Email(receiver, gate)
         case WebhookReceiver():
-            return Webhook(receiver, client)
+            return Webhook(receiver, client, receiver.deadline / 1000)

@@ -6,13 +6,15 @@
 no answer             TryAgain
 an address that must  TryAgain: the reason names the setting, and what was queued
 not be dialled        goes out once the operator has decided
+
+No reason repeats a secret, whatever the other side or a library says.
 """
 
 import asyncio
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
@@ -20,7 +22,8 @@ import httpx
 
 from monitor.configuration import Secret
 from monitor.errors import AddressRefused, HostUnknown
-from monitor.model import Outcome, Refused, Sent, TryAgain
+from monitor.model import Outcome, Refused, TryAgain
+from monitor.notify.redaction import redacted
 from monitor.notify.text import line
 
 PATIENCE = 10.0  # seconds for a whole send
@@ -31,16 +34,17 @@ PASSING = frozenset({408, 425, 429})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response, its body read within limits."""
+    """A response, its body read within limits. `said` is what may be quoted of it."""
 
     status: int
     headers: httpx.Headers
     body: bytes
     whole: bool = True  # the body came to its end, or to the limit
+    said: str = ""
 
     @property
     def text(self) -> str:
-        """The body's beginning as text."""
+        """The body's beginning as text; it may repeat secrets."""
         return self.body.decode("utf-8", "replace")
 
     @property
@@ -61,6 +65,10 @@ class Request:
     def __repr__(self) -> str:
         return f"Request({len(self.body)} bytes)"
 
+    def quoted(self, text: str) -> str:
+        """What may be repeated of a text: masked first, then cut, so that no half is left."""
+        return line(redacted(text, (self.url, *self.secrets)), QUOTED)
+
 
 async def post(
     client: httpx.AsyncClient,
@@ -68,17 +76,7 @@ async def post(
     accept: Callable[[Answer], Outcome],
     patience: float = PATIENCE,
 ) -> Outcome:
-    """Send and judge. `accept` decides on a 2xx."""
-    outcome = await _attempt(client, request, accept, patience)
-    return _scrubbed(outcome, (request.url, *request.secrets))
-
-
-async def _attempt(
-    client: httpx.AsyncClient,
-    request: Request,
-    accept: Callable[[Answer], Outcome],
-    patience: float,
-) -> Outcome:
+    """Send and judge, within `patience` seconds. `accept` decides on a 2xx."""
     try:
         answer = await _answer(client, request, patience)
     except (TimeoutError, httpx.TimeoutException):
@@ -86,9 +84,10 @@ async def _attempt(
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
         return Refused("the receiver's URL is not one that can be called")
     except (AddressRefused, HostUnknown) as fault:
-        return TryAgain(line(str(fault), QUOTED))
+        return TryAgain(request.quoted(str(fault)))
     except (httpx.HTTPError, OSError, ValueError) as fault:
-        return TryAgain(_words(fault))
+        return TryAgain(_words(fault, request))
+    answer = replace(answer, said=request.quoted(answer.text))
     return accept(answer) if answer.ok else judge(answer)
 
 
@@ -130,10 +129,7 @@ async def _body(response: httpx.Response, deadline: float) -> tuple[bytes, bool]
 
 def judge(answer: Answer) -> Outcome:
     """The outcome of a status that is not 2xx."""
-    reason = f"HTTP {answer.status}"
-    quoted = line(answer.text, QUOTED)
-    if quoted:
-        reason = f"{reason}: {quoted}"
+    reason = f"HTTP {answer.status}: {answer.said}" if answer.said else f"HTTP {answer.status}"
     if answer.status in PASSING or answer.status >= 500:  # noqa: PLR2004
         return TryAgain(reason, retry_after(answer.headers.get("retry-after", "")))
     if 300 <= answer.status < 400:  # noqa: PLR2004
@@ -155,7 +151,7 @@ def retry_after(value: str) -> int | None:
     return max(0, int((date.timestamp() - time.time()) * 1000))
 
 
-def _words(fault: Exception) -> str:
+def _words(fault: Exception, request: Request) -> str:
     """A network fault in words, without the request that it carries."""
     names: dict[type[Exception], str] = {
         httpx.ConnectError: "could not connect",
@@ -165,23 +161,5 @@ def _words(fault: Exception) -> str:
         httpx.DecodingError: "the answer cannot be decoded",
     }
     what = names.get(type(fault), type(fault).__name__)
-    detail = line(str(fault), QUOTED)
+    detail = request.quoted(str(fault))
     return f"{what}: {detail}" if detail else what
-
-
-def _scrubbed(outcome: Outcome, secrets: Sequence[Secret]) -> Outcome:
-    """The outcome without any secret that the other side or a library repeated."""
-    match outcome:
-        case TryAgain(reason, after):
-            return TryAgain(_without(reason, secrets), after)
-        case Refused(reason):
-            return Refused(_without(reason, secrets))
-        case Sent():
-            return outcome
-
-
-def _without(text: str, secrets: Sequence[Secret]) -> str:
-    for secret in secrets:
-        if secret.reveal():
-            text = text.replace(secret.reveal(), "***")
-    return text

@@ -1,6 +1,6 @@
-"""All channels of a configuration, over one HTTP client that outlives reloads."""
+"""All channels of a configuration, over HTTP clients and paces that outlive reloads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import httpx
@@ -10,9 +10,11 @@ from monitor.configuration import (
     EmailReceiver,
     Receiver,
     SlackReceiver,
+    Way,
     WebhookReceiver,
 )
 from monitor.notify import build
+from monitor.notify.pace import Pace
 from monitor.ports import Gate, Notifier
 
 
@@ -21,37 +23,62 @@ class Channels:
 
     Args:
         configuration: names the receivers.
-        transport: what the HTTP channels dial with; closed with the channels.
+        transport: makes what an HTTP channel dials with; closed with the channels.
         gate: where the others may dial.
     """
 
     def __init__(
-        self, configuration: Configuration, transport: httpx.AsyncBaseTransport, gate: Gate
+        self,
+        configuration: Configuration,
+        transport: Callable[[Way], httpx.AsyncBaseTransport],
+        gate: Gate,
     ) -> None:
-        self._gate = gate
-        self._client = httpx.AsyncClient(
-            transport=transport,
-            headers={"Connection": "close"},
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._transport, self._gate = transport, gate
+        self._clients: dict[Way, httpx.AsyncClient] = {}
+        self._paces: dict[tuple[object, ...], Pace] = {}
         self.notifiers: Mapping[str, Notifier] = {}
         self.configure(configuration)
 
     def configure(self, configuration: Configuration) -> None:
         """Put another configuration in force; sends under way end on the old channels."""
         self.notifiers = {
-            receiver.name: build(receiver, client=self._client, gate=self._gate)
+            receiver.name: build(
+                receiver,
+                client=self._client(getattr(receiver, "way", Way())),
+                gate=self._gate,
+                pace=self._pace(receiver),
+            )
             for receiver in configuration.receivers
         }
 
+    def _client(self, way: Way) -> httpx.AsyncClient:
+        if way not in self._clients:
+            self._clients[way] = httpx.AsyncClient(
+                transport=self._transport(way),
+                headers={"Connection": "close"},
+                follow_redirects=False,
+                trust_env=False,
+            )
+        return self._clients[way]
+
+    def _pace(self, receiver: Receiver) -> Pace | None:
+        """One for each Slack channel, whatever receivers write to it."""
+        if not isinstance(receiver, SlackReceiver):
+            return None
+        channel = (receiver.webhook_url, receiver.token, receiver.channel, receiver.api_url)
+        return self._paces.setdefault(channel, Pace())
+
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        for client in self._clients.values():
+            await client.aclose()
 
 
 def host_of(receiver: Receiver) -> str:
     """The host that a receiver's channel dials; "" where it dials none."""
+    way: Way | None = getattr(receiver, "way", None)
+    if way and way.proxy:
+        return urlsplit(way.proxy.reveal()).hostname or ""
     match receiver:
         case EmailReceiver():
             return receiver.host

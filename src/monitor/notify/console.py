@@ -1,6 +1,6 @@
 """The console: a message as plain lines, coloured on a terminal.
 
-* Ceasefire talks · HIGH
+* HIGH · Ceasefire talks
 Moscow and Kyiv agree to a 30-day truce
 First sentence. Second sentence.
 Harbour Post · 19 Mar 2025, 14:05 UTC
@@ -20,6 +20,7 @@ from typing import TextIO
 from monitor.model import Message, Outcome, Report, Sent, TryAgain
 from monitor.notify.answers import PATIENCE
 from monitor.notify.text import (
+    URGENT,
     banner,
     byline,
     heading,
@@ -29,8 +30,9 @@ from monitor.notify.text import (
     shown,
 )
 
-MOST_REPORTS = 10
+MOST_REPORTS = 200
 _BOLD, _DIM, _MARK, _LINK, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[4;36m", "\x1b[0m"
+_ALARM = "\x1b[1;37;41m"  # white on red
 
 
 class Console:
@@ -42,7 +44,9 @@ class Console:
         *,
         colour: bool | None = None,
         patience: float = PATIENCE,
+        zone: str = "UTC",
     ) -> None:
+        self._zone = zone
         self._stream = stream
         self._colour = colour
         self._patience = patience
@@ -55,7 +59,7 @@ class Console:
         """Print the message in one write; a closed or blocked stream is a passing fault."""
         stream = self._stream or sys.stdout
         colour = _coloured(stream) if self._colour is None else self._colour
-        text = render(message, colour=colour)
+        text = render(message, colour=colour, zone=self._zone)
         try:
             async with asyncio.timeout(self._patience):
                 await self._print(stream, text)
@@ -100,11 +104,12 @@ def _tell(done: asyncio.Future[None], fault: Exception | None) -> None:
         done.set_exception(fault)
 
 
-def render(message: Message, *, colour: bool = False) -> str:
+def render(message: Message, *, colour: bool = False, zone: str = "UTC") -> str:
     """The message as text that ends with an empty line."""
-    pen = _Pen(colour)
+    pen = _Pen(colour, zone)
     body = "\n".join(f"  {row}".rstrip() for row in _rows(message, pen) if row)
-    return f"{pen.draw('* ' + banner(message), _BOLD)}\n{body}\n\n"
+    style = _ALARM if message.severity in URGENT else _BOLD
+    return f"{pen.draw('* ' + banner(message), style)}\n{body}\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class _Pen:
     """Draws with ANSI styles, or without."""
 
     colour: bool
+    zone: str = "UTC"
 
     def draw(self, text: str, style: str) -> str:
         return f"{style}{text}{_OFF}" if self.colour and style and text else text
@@ -138,5 +144,5 @@ def _rows(message: Message, pen: _Pen) -> Iterator[str]:
 def _report(report: Report, pen: _Pen) -> Iterator[str]:
     yield pen.lit(report.title, report, _BOLD)
     yield pen.lit(" ".join(report.sentences), report)
-    yield pen.draw(byline(report), _DIM)
+    yield pen.draw(byline(report, pen.zone), _DIM)
     yield pen.draw(link(report.url), _LINK)

@@ -1,70 +1,96 @@
-"""E-mail over SMTP, in text and HTML.
+"""E-mail over SMTP: one session, in it one envelope for each recipient.
 
-The Message-ID is made of the delivery's id, so copies of one delivery are one message to every
-mail program; further reports reply to the story's first message. 4xx replies are passing, 5xx
-permanent (RFC 5321, 4.2.1). The server's address is checked before it is dialled, and its
-certificate is checked against its name.
+    dial | TLS | EHLO, sign in | for each that was not told yet: MAIL, RCPT, DATA | QUIT
+
+An envelope of its own for each, so that a server which refuses one for now or for good (4xx, 5xx;
+RFC 5321, 4.2.1) says so of that one alone: who was told is noted and not told again. Waits follow
+RFC 5321, 4.5.3.2: a server that looks through a letter may take ten minutes after the final dot,
+and whoever hangs up before makes a second copy. The server's address is checked before it is
+dialled, and its certificate is checked against its name.
 """
 
 import asyncio
 import contextlib
-import re
+import json
 import socket
+import ssl
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from email.header import Header
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import format_datetime, parseaddr
+from dataclasses import dataclass, field
 
 import aiosmtplib
 
 from monitor.configuration import EmailReceiver, Secret
 from monitor.errors import AddressRefused, HostUnknown
+from monitor.mailbox import mailbox
 from monitor.model import Message, Outcome, Refused, Sent, TryAgain
-from monitor.notify.answers import PATIENCE, QUOTED
+from monitor.notify.answers import QUOTED
 from monitor.notify.dial import dialled
-from monitor.notify.identity import wire_id
-from monitor.notify.letter import html, plain
-from monitor.notify.text import banner, headline, instant, line
+from monitor.notify.headers import reference, render, sender_of
+from monitor.notify.redaction import redacted
+from monitor.notify.text import line
 from monitor.ports import Gate
-from monitor.telemetry import logger
 
-
-class _Policy(EmailPolicy):
-    """The standard policy, but for subjects in other scripts.
-
-    Python 3.11's own folding loses blanks between encoded words; `Header` keeps them.
-    """
-
-    def fold(self, name: str, value: str) -> str:
-        if name != "Subject" or value.isascii():
-            return str(super().fold(name, value))
-        return (
-            f"{name}: {Header(value, 'utf-8', header_name=name).encode(linesep=self.linesep)}\r\n"
-        )
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name != "Subject" or value.isascii():
-            return bytes(super().fold_binary(name, value))
-        return self.fold(name, value).encode("ascii")
-
-
-# 7 bit: every server takes it, and nothing is encoded anew on the way.
-_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
-_SUBJECT = 180
 _GOODBYE = 1.0  # seconds
-_REFERENCE = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>", re.ASCII)
-_log = logger("notify")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds for a connection, for the answer to a command, and to a whole letter."""
+
+    connect: float = 30.0
+    command: float = 300.0
+    letter: float = 600.0
+
+
+RFC_5321 = Patience()
+
+
+@dataclass(slots=True)
+class _Told:
+    """What became of each recipient, over all attempts; addresses as they travel."""
+
+    told: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)  # for good, and why
+    waiting: dict[str, str] = field(default_factory=dict)  # for now
+
+    @classmethod
+    def read(cls, progress: str) -> "_Told":
+        """What an earlier attempt noted; nothing where it noted nothing."""
+        try:
+            noted = json.loads(progress)
+            return cls(list(noted["told"]), dict(noted["refused"]))
+        except (ValueError, TypeError, KeyError):
+            return cls()
+
+    def noted(self) -> str:
+        """What the next attempt must know; '' for nothing."""
+        if not self.told and not self.refused:
+            return ""
+        return json.dumps({"told": self.told, "refused": self.refused})
+
+    def outcome(self, ref: str) -> Outcome:
+        """Sent once nobody is left who may yet be told."""
+        if self.waiting:
+            return TryAgain(_listed(self.waiting), progress=self.noted())
+        if not self.told:
+            return Refused(_listed(self.refused))
+        return Sent(ref, _listed(self.refused))
+
+
+def _listed(reasons: dict[str, str]) -> str:
+    return "; ".join(f"{address}: {reason}" for address, reason in reasons.items())
 
 
 class Email:
-    """Sends messages to the receiver's addresses, one SMTP session each."""
+    """Sends messages to the receiver's addresses."""
 
-    def __init__(self, receiver: EmailReceiver, gate: Gate, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, receiver: EmailReceiver, gate: Gate, patience: Patience | float = RFC_5321
+    ) -> None:
         self._receiver = receiver
         self._gate = gate
+        if not isinstance(patience, Patience):
+            patience = Patience(patience, patience, patience)
         self._patience = patience
 
     def __repr__(self) -> str:
@@ -72,32 +98,34 @@ class Email:
 
     async def send(self, message: Message) -> Outcome:
         """One session: dial, TLS, sign in, hand over."""
-        letter = render(message, self._receiver)
+        told = _Told.read(message.progress)
         try:
-            refused = await self._session(letter)
-        except (TimeoutError, aiosmtplib.SMTPTimeoutError):
-            return TryAgain(f"no answer within {self._patience:.1f} s")
+            await self._session(message, told)
         except (AddressRefused, HostUnknown) as fault:
             return TryAgain(str(fault))
-        except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
-            return self._judged(fault)
-        if refused:
-            _log.warning("recipients_refused", receiver=self._receiver.name, refused=refused)
-        return Sent(letter["Message-ID"])
+        except (TimeoutError, aiosmtplib.SMTPException, OSError, ValueError) as fault:
+            return self._broken_off(fault, told)
+        return told.outcome(reference(render(message, self._receiver)))
 
-    async def _session(self, letter: EmailMessage) -> tuple[str, ...]:
-        """Returns the recipients that were refused while others were accepted."""
+    async def _session(self, message: Message, told: _Told) -> None:
         to = self._receiver
-        async with asyncio.timeout(self._patience) as left:
-            with contextlib.closing(
-                self._client(await asyncio.to_thread(socket.getfqdn))
-            ) as client:
-                connection = await dialled(self._gate, to.host, to.port, self._patience)
-                await client.connect(sock=connection)  # which closes it from here on
-                refused = await self._hand_over(client, letter)
-                left.reschedule(None)
-                await _say_goodbye(client)
-        return refused
+        async with asyncio.timeout(self._patience.connect):
+            connection = await dialled(self._gate, to.host, to.port, self._patience.connect)
+        with contextlib.closing(self._client(await self._own_name(connection))) as client:
+            await client.connect(sock=connection)  # which closes it from here on
+            for address in (*to.to, *to.cc):
+                await self._envelope(client, message, address, told)
+            await _say_goodbye(client)
+
+    async def _own_name(self, connection: socket.socket) -> str:
+        """What EHLO says: a name with a domain, or our address (RFC 5321, 4.1.1.1)."""
+        if self._receiver.hello:
+            return self._receiver.hello
+        name = await asyncio.to_thread(socket.getfqdn)
+        if "." in name.strip(".") and name.isascii():
+            return name
+        own = connection.getsockname()[0]
+        return f"[IPv6:{own}]" if ":" in own else f"[{own}]"
 
     def _client(self, own_name: str) -> aiosmtplib.SMTP:
         """A client that says EHLO as `own_name`; the server's name is for its certificate."""
@@ -109,17 +137,62 @@ class Email:
             password=to.password.reveal() if to.password and to.username else None,
             use_tls=to.tls == "implicit",
             start_tls=to.tls == "starttls",
-            timeout=self._patience,
+            tls_context=_trusting(to.ca_file) if to.ca_file else None,
+            timeout=self._patience.command,
         )
 
-    async def _hand_over(self, client: aiosmtplib.SMTP, letter: EmailMessage) -> tuple[str, ...]:
-        sender = parseaddr(self._receiver.sender)[1]
-        refused, _ = await client.sendmail(sender, list(self._receiver.to), letter.as_bytes())
-        return tuple(refused)
+    async def _envelope(
+        self, client: aiosmtplib.SMTP, message: Message, address: str, told: _Told
+    ) -> None:
+        """One recipient, unless told or refused before; what the server says goes to `told`."""
+        box = mailbox(address)
+        travels = box.address if box else address
+        if travels in told.told or travels in told.refused:
+            return
+        try:
+            await self._hand_over(client, message, address, travels)
+        except aiosmtplib.SMTPResponseException as fault:
+            if isinstance(fault, aiosmtplib.SMTPSenderRefused) or fault.code == 421:  # noqa: PLR2004
+                raise
+            kind = told.refused if _for_good(fault) else told.waiting
+            kind[travels] = self._said(f"{fault.code} {fault.message}")
+            await client.rset()
+        else:
+            told.told.append(travels)
 
-    def _judged(self, fault: Exception) -> Outcome:
-        secrets = (self._receiver.password,) if self._receiver.password else ()
-        return _outcome(fault, secrets)
+    async def _hand_over(
+        self, client: aiosmtplib.SMTP, message: Message, address: str, travels: str
+    ) -> None:
+        letter = render(message, self._receiver, address).as_bytes()
+        await client.mail(sender_of(self._receiver).address)
+        await client.rcpt(travels)
+        await client.data(letter, timeout=self._patience.letter)
+
+    def _broken_off(self, fault: Exception, told: _Told) -> Outcome:
+        """A session that ended early: what was told stays told."""
+        if isinstance(fault, TimeoutError | aiosmtplib.SMTPTimeoutError):
+            return TryAgain("the mail server did not answer in time", progress=told.noted())
+        reason = self._said(_words(fault))
+        if _for_good(fault) and not told.told:
+            return Refused(reason)
+        return TryAgain(reason, progress=told.noted())
+
+    def _said(self, text: str) -> str:
+        """What may be repeated of it."""
+        return line(redacted(text, self._secrets()), QUOTED)
+
+    def _secrets(self) -> Iterable[Secret]:
+        to = self._receiver
+        if to.password:
+            yield to.password
+            yield Secret(f"\0{to.username}\0{to.password.reveal()}")  # as AUTH PLAIN sends it
+
+
+def _trusting(ca_file: str) -> ssl.SSLContext:
+    """The system's authorities, and those in the file."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(cafile=ca_file)
+    return context
 
 
 async def _say_goodbye(client: aiosmtplib.SMTP) -> None:
@@ -133,74 +206,14 @@ async def _say_goodbye(client: aiosmtplib.SMTP) -> None:
             await client.quit()
 
 
-def _outcome(fault: Exception, secrets: Iterable[Secret]) -> Outcome:
-    """A fault as TryAgain, unless the server said 5xx."""
-    code = _code(fault)
-    reason = line(_said(fault), QUOTED)
-    for secret in secrets:
-        reason = reason.replace(secret.reveal() or "\0", "***")
-    if 500 <= code < 600 or isinstance(fault, aiosmtplib.SMTPNotSupported):  # noqa: PLR2004
-        return Refused(reason)
-    return TryAgain(reason)
+def _for_good(fault: Exception) -> bool:
+    """Whether the server said 5xx, so that trying again cannot help."""
+    if isinstance(fault, aiosmtplib.SMTPNotSupported):
+        return True
+    return isinstance(fault, aiosmtplib.SMTPResponseException) and 500 <= fault.code < 600  # noqa: PLR2004
 
 
-def _code(fault: Exception) -> int:
-    """The reply's code; of several recipients' the most hopeful; 0 for no reply."""
-    if isinstance(fault, aiosmtplib.SMTPRecipientsRefused):
-        return min((one.code for one in fault.recipients), default=0)
-    return fault.code if isinstance(fault, aiosmtplib.SMTPResponseException) else 0
-
-
-def _said(fault: Exception) -> str:
-    if isinstance(fault, aiosmtplib.SMTPRecipientsRefused):
-        return "; ".join(f"{one.recipient}: {one.code} {one.message}" for one in fault.recipients)
+def _words(fault: Exception) -> str:
     if isinstance(fault, aiosmtplib.SMTPResponseException):
         return f"SMTP {fault.code}: {fault.message}"
     return f"{type(fault).__name__}: {fault}"
-
-
-# --- rendering ---------------------------------------------------------------------------
-
-
-def render(message: Message, receiver: EmailReceiver) -> EmailMessage:
-    """The whole letter. Every header value is one line without control characters."""
-    name, address = parseaddr(receiver.sender)
-    domain = address.rpartition("@")[2] or "localhost"
-    letter = EmailMessage(policy=_POLICY)
-    letter["From"] = Address(display_name=line(name) or "Monitor", addr_spec=address)
-    letter["To"] = ", ".join(line(to) for to in receiver.to)
-    letter["Subject"] = f"[{banner(message)}] {headline(message, _SUBJECT)}"
-    letter["Date"] = format_datetime(instant(message.created_at) or datetime.now(UTC))
-    letter["Message-ID"] = message_id(message.id, domain)
-    _thread(letter, message, domain)
-    letter["List-Id"] = f"<{_slug(message.topic)}.monitor.{domain}>"
-    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation replies
-    letter["X-Auto-Response-Suppress"] = "All"
-    if message.severity == "high":
-        letter["Importance"] = "high"
-    letter.set_content(plain(message))
-    letter.add_alternative(html(message), subtype="html")
-    return letter
-
-
-def message_id(delivery_id: str, domain: str) -> str:
-    """`<DELIVERY@DOMAIN>`: the same for every copy of a delivery."""
-    return f"<{wire_id(delivery_id)}@{domain}>"
-
-
-def _thread(letter: EmailMessage, message: Message, domain: str) -> None:
-    """Reply to the story's first message, by its stored reference if there is one."""
-    if _REFERENCE.fullmatch(message.thread):
-        root = message.thread
-    elif message.root_id:
-        root = message_id(message.root_id, domain)
-    else:
-        return
-    letter["In-Reply-To"] = root
-    letter["References"] = root
-
-
-def _slug(topic: str) -> str:
-    """A topic as a List-Id label (RFC 2919): ASCII, or a digest of it."""
-    slug = re.sub(r"[^a-z0-9]+", "-", topic.lower()).strip("-") if topic.isascii() else ""
-    return slug[:60] or wire_id(topic + ".")[:16]

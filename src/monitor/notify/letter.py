@@ -1,10 +1,16 @@
-"""The two bodies of an e-mail. No image, no script, nothing loaded from anywhere."""
+"""The two bodies of an e-mail. No image, no script, nothing loaded from anywhere.
+
+Colours stand in line, since some mail programs drop style sheets; those that keep them find there
+the dark ones, for readers whose screen is dark. Words of any length break, so that no letter is
+wider than its window.
+"""
 
 from collections.abc import Iterator
 from html import escape
 
 from monitor.model import Message, Report
 from monitor.notify.text import (
+    URGENT,
     banner,
     byline,
     heading,
@@ -12,22 +18,33 @@ from monitor.notify.text import (
     line,
     link,
     pieces,
+    severity,
     shown,
 )
 
-MOST_REPORTS = 30
-_FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Arial,sans-serif"
+MOST_REPORTS = 200
+_FONT = (
+    "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans','Noto Sans Arabic',"
+    "'Noto Sans Hebrew','Noto Sans CJK SC',Arial,sans-serif"
+)
+_DARK = (
+    "@media (prefers-color-scheme: dark){"
+    "body{background:#16181c!important;color:#e6e8eb!important}"
+    ".quiet{color:#a3abb5!important}a{color:#8ab4f8!important}"
+    ".badge{background:#f2b8b5!important;color:#601410!important}"
+    "mark{background:#5c4a00!important;color:#fff3b0!important}}"
+)
 
 
 # --- text --------------------------------------------------------------------------------
 
 
-def plain(message: Message) -> str:
+def plain(message: Message, zone: str = "UTC") -> str:
     """The text alternative."""
-    return "\n".join(_rows(message)).strip() + "\n"
+    return "\n".join(_rows(message, zone)).strip() + "\n"
 
 
-def _rows(message: Message) -> Iterator[str]:
+def _rows(message: Message, zone: str) -> Iterator[str]:
     yield banner(message)
     if heading(message):
         yield heading(message)
@@ -35,37 +52,39 @@ def _rows(message: Message) -> Iterator[str]:
     reports, rest = shown(message.reports, MOST_REPORTS)
     for report in reports:
         yield ""
-        yield from (row for row in _report_rows(report) if row)
+        yield from (row for row in _report_rows(report, zone) if row)
     if rest:
         yield f"\n{rest}"
     if message.reason:
         yield f"\nWhy: {isolated(line(message.reason))}"
 
 
-def _report_rows(report: Report) -> Iterator[str]:
+def _report_rows(report: Report, zone: str) -> Iterator[str]:
     yield line(report.title)
     yield line(" ".join(report.sentences))
-    yield byline(report)
+    yield byline(report, zone)
     yield link(report.url)
 
 
 # --- HTML --------------------------------------------------------------------------------
 
 
-def html(message: Message) -> str:
-    """The HTML alternative: inline styles, since mail programs drop style sheets."""
+def html(message: Message, zone: str = "UTC") -> str:
+    """The HTML alternative."""
     return (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        '<meta name="color-scheme" content="light"></head>\n'
-        '<body style="margin:0;padding:16px;background:#fff;color:#1f2328;'
-        f'font:15px/1.5 {_FONT}">\n'
+        '<meta name="color-scheme" content="light dark">'
+        '<meta name="supported-color-schemes" content="light dark">'
+        f"<style>{_DARK}</style></head>\n"
+        '<body style="margin:0;padding:16px;background:#ffffff;color:#1f2328;'
+        f'font:15px/1.5 {_FONT};overflow-wrap:anywhere;word-break:break-word">\n'
         '<div style="max-width:640px;margin:0 auto">\n'
-        f"{''.join(_parts(message))}</div>\n</body></html>\n"
+        f"{''.join(_parts(message, zone))}</div>\n</body></html>\n"
     )
 
 
-def _parts(message: Message) -> Iterator[str]:
+def _parts(message: Message, zone: str) -> Iterator[str]:
     yield _banner(message)
     if heading(message):
         yield (
@@ -75,33 +94,45 @@ def _parts(message: Message) -> Iterator[str]:
     for text in message.lines:
         yield f'<p dir="auto" style="margin:0 0 8px">{escape(line(text))}</p>\n'
     reports, rest = shown(message.reports, MOST_REPORTS)
-    yield from (_report(report) for report in reports)
+    yield from (_report(report, zone) for report in reports)
     yield _small(rest)
     yield _small(f"Why: {isolated(line(message.reason))}" if message.reason else "")
 
 
 def _banner(message: Message) -> str:
-    colour = "#b3261e" if message.severity == "high" else "#5b6470"
+    topic = escape(line(message.topic, 80) or "Monitor")
     return (
-        f'<div dir="auto" style="font-size:13px;font-weight:600;color:{colour};margin:0 0 4px">'
-        f"{escape(banner(message))}</div>\n"
+        '<div dir="auto" class="quiet" style="font-size:13px;font-weight:600;color:#5b6470;'
+        f'margin:0 0 4px">{_badge(message)}{topic}</div>\n'
     )
 
 
-def _report(report: Report) -> str:
+def _badge(message: Message) -> str:
+    """The severity on a ground of its own, red where it is urgent."""
+    if not severity(message):
+        return ""
+    ground = "#b3261e" if message.severity in URGENT else "#5b6470"
+    return (
+        f'<span class="badge" style="background:{ground};color:#ffffff;border-radius:4px;'
+        f'padding:2px 8px;font-weight:700">{escape(severity(message))}</span>&#8194;'
+    )
+
+
+def _report(report: Report, zone: str) -> str:
     sentences = " ".join(_lit(line(sentence), report) for sentence in report.sentences)
+    below = escape(byline(report, zone))
     return (
         '<div style="margin:0 0 16px">'
-        f'<div dir="auto" style="font-size:17px;font-weight:600;line-height:1.35">'
+        '<div dir="auto" style="font-size:17px;font-weight:600;line-height:1.35">'
         f"{_title(report)}</div>"
         f'<div dir="auto" style="margin:4px 0">{sentences}</div>'
-        f'<div dir="auto" style="font-size:13px;color:#5b6470">{escape(byline(report))}</div>'
+        f'<div dir="auto" class="quiet" style="font-size:13px;color:#5b6470">{below}</div>'
         "</div>\n"
     )
 
 
 def _title(report: Report) -> str:
-    text, url = _lit(line(report.title), report), link(report.url)
+    text, url = _lit(line(report.title) or "Untitled", report), link(report.url)
     if not url:
         return text
     return f'<a href="{escape(url)}" style="color:#0b57d0;text-decoration:none">{text}</a>'
@@ -121,6 +152,6 @@ def _small(text: str) -> str:
     if not text:
         return ""
     return (
-        f'<div dir="auto" style="font-size:13px;color:#5b6470;margin:0 0 8px">'
+        '<div dir="auto" class="quiet" style="font-size:13px;color:#5b6470;margin:0 0 8px">'
         f"{escape(text)}</div>\n"
     )

@@ -9,20 +9,22 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from monitor.addresses import bare
 from monitor.model import Message, Millis, Report
+from monitor.uris import uri
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_LINK = re.compile(r"[!#-;=?-\[\]_a-z~]+", re.ASCII)
-LONGEST_LINK = 2_000
 
 # Hebrew, Arabic, Syriac, Thaana, N'Ko and the presentation forms.
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RIGHT_TO_LEFT = re.compile(f"[{_RTL}]")
 _RUN = re.compile(f"[{_RTL}]+(?:[ \u200c\u200d'’-]+[{_RTL}]+)*")
 _LEFT_ISOLATE, _FIRST_STRONG_ISOLATE, _END_ISOLATE = "\u2066", "\u2068", "\u2069"
+
+URGENT = frozenset({"high", "critical", "urgent"})  # severities that no reader may overlook
 
 Piece = tuple[str, bool]  # a run of text, and whether it is evidence
 
@@ -44,14 +46,11 @@ def cut(text: str, limit: int) -> str:
 
 
 def link(url: str) -> str:
-    """The URL if a reader may follow it: http or https, printable ASCII, a host; else ''."""
-    if len(url) > LONGEST_LINK or not _LINK.fullmatch(url):
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+    """The URL as a URI that a reader may follow: http or https, and a host; else ''.
+
+    Without a user's name, which makes one host look like another (`https://bank@evil.example`).
+    """
+    return bare(uri(url))
 
 
 def pieces(text: str, words: Iterable[str]) -> list[Piece]:
@@ -83,19 +82,32 @@ def instant(at: Millis) -> datetime | None:
         return None
 
 
-def moment(at: Millis) -> str:
-    """`19 Mar 2025, 14:05 UTC`, whatever the machine's language; '' for no time."""
+def moment(at: Millis, zone: str = "UTC") -> str:
+    """`19 Mar 2025, 14:05 UTC`, in the reader's zone; '' for no time.
+
+    The same words whatever the machine's language and zone.
+    """
     when = instant(at)
     if when is None:
         return ""
+    try:
+        when = when.astimezone(ZoneInfo(zone))
+    except OverflowError:  # the first and last day of the calendar
+        zone = "UTC"
     month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[when.month - 1]  # noqa: SIM905
-    return f"{when.day} {month} {when.year}, {when:%H:%M} UTC"
+    return f"{when.day} {month} {when.year}, {when:%H:%M} {_zone_name(when)}"
 
 
-def byline(report: Report) -> str:
+def _zone_name(when: datetime) -> str:
+    """`CET`, `MSK`; where a zone has no letters of its own, `UTC+03:30`."""
+    name = when.tzname() or "UTC"
+    return name if name.isalpha() else f"UTC{when:%z}"[:6] + ":" + f"{when:%z}"[3:5]
+
+
+def byline(report: Report, zone: str = "UTC") -> str:
     """Outlet and time; the time keeps its order after an outlet that reads right to left."""
     outlet = line(report.outlet, 80)
-    when = moment(report.published) if report.published is not None else ""
+    when = moment(report.published, zone) if report.published is not None else ""
     if _RIGHT_TO_LEFT.search(outlet):
         when = when and f"{_LEFT_ISOLATE}{when}{_END_ISOLATE}"
     return " · ".join(part for part in (outlet, when) if part)
@@ -106,11 +118,15 @@ def isolated(text: str) -> str:
     return _RUN.sub(rf"{_FIRST_STRONG_ISOLATE}\g<0>{_END_ISOLATE}", text)
 
 
+def severity(message: Message) -> str:
+    """The severity as it is shown, `HIGH`; '' for the normal one."""
+    return "" if message.severity == "normal" else line(message.severity, 20).upper()
+
+
 def banner(message: Message) -> str:
-    """Topic, and the severity where it is not the normal one."""
-    severity = "" if message.severity == "normal" else line(message.severity, 20).upper()
+    """The severity where it is not the normal one, and the topic: `HIGH · Ceasefire talks`."""
     topic = line(message.topic, 80) or "Monitor"
-    return " · ".join(part for part in (topic, severity) if part)
+    return " · ".join(part for part in (severity(message), topic) if part)
 
 
 def headline(message: Message, limit: int = 0) -> str:

@@ -29,7 +29,7 @@ import httpx
 
 from monitor.configuration import Secret, WebhookReceiver
 from monitor.errors import MonitorError
-from monitor.model import Message, Millis, Outcome, Report, Sent
+from monitor.model import Message, Millis, Outcome, Report, Sent, TryAgain
 from monitor.notify.answers import PATIENCE, Answer, Request, post
 from monitor.notify.identity import wire_id
 from monitor.notify.text import instant, line, link
@@ -46,7 +46,7 @@ class Webhook:
         self._receiver = receiver
         self._client = client
         self._patience = patience
-        self._key = _key(receiver) if receiver.secret else None
+        _key(receiver)
 
     def __repr__(self) -> str:
         return f"Webhook({self._receiver.name!r})"
@@ -54,7 +54,11 @@ class Webhook:
     async def send(self, message: Message) -> Outcome:
         """Post it, signed where a secret is set."""
         body = render(message)
-        request = Request(self._receiver.url, body, self._headers(message, body), self._secrets())
+        try:
+            headers = self._headers(message, body)
+        except MonitorError as fault:  # its file holds something else by now
+            return TryAgain(str(fault))
+        request = Request(self._receiver.url, body, headers, self._secrets())
         return await post(self._client, request, _accepted, self._patience)
 
     def _headers(self, message: Message, body: bytes) -> dict[str, str]:
@@ -65,8 +69,8 @@ class Webhook:
             "webhook-id": identity,
             "webhook-timestamp": str(second),
         }
-        if self._key is not None:
-            headers["webhook-signature"] = sign(self._key, identity, second, body)
+        if key := _key(self._receiver):
+            headers["webhook-signature"] = sign(key, identity, second, body)
         return headers
 
     def _secrets(self) -> tuple[Secret, ...]:
@@ -121,8 +125,10 @@ def _iso(at: Millis) -> str | None:
 
 
 def _key(receiver: WebhookReceiver) -> bytes:
-    """The secret's bytes; never named in the error."""
-    text = receiver.secret.reveal() if receiver.secret else ""
+    """The secret's bytes, none where none is set; never named in the error."""
+    if receiver.secret is None:
+        return b""
+    text = receiver.secret.reveal()
     try:
         key = base64.b64decode(text.removeprefix("whsec_"), validate=True)
     except (binascii.Error, ValueError):

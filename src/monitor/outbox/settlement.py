@@ -42,11 +42,12 @@ def settle(delivery: Delivery, outcome: Outcome, now: Millis, dice: float) -> De
     """
     tried = replace(delivery, attempts=delivery.attempts + 1)
     match outcome:
-        case Sent(ref):
-            return replace(tried, state=DeliveryState.SENT, ref=ref, settled_at=now, detail="")
+        case Sent(ref, missed):
+            return replace(tried, state=DeliveryState.SENT, ref=ref, settled_at=now, detail=missed)
         case Refused(reason):
             return _bury(tried, reason, now)
-        case TryAgain(reason, after):
+        case TryAgain(reason, after, progress):
+            tried = replace(tried, ref=progress or tried.ref)
             given_up = _given_up(tried, now)
             if given_up:
                 return _bury(tried, f"{given_up}; last: {reason}", now)

@@ -1,11 +1,11 @@
 """From `heartbeat` as written to a value: off, or who is told when."""
 
 from collections.abc import Set as AbstractSet
-from zoneinfo import ZoneInfo, available_timezones
 
 from monitor.configuration import Heartbeat
 from monitor.settings.models import HeartbeatModel
 from monitor.settings.secrets import Complain
+from monitor.settings.zones import check_zone
 from monitor.yaml_reader.validation import nearest
 
 
@@ -16,19 +16,8 @@ def heartbeat_of(
     if model.receiver and model.receiver not in names:
         message = f"no receiver is called {model.receiver}"
         complain(("heartbeat", "receiver"), message, nearest(model.receiver, names))
-    if not is_zone(model.zone):
-        message = f"no time zone is called {model.zone}"
-        complain(("heartbeat", "zone"), message, nearest(model.zone, available_timezones()))
+    check_zone(model.zone, ("heartbeat", "zone"), complain)
     if not model.at:
         return None
     hour, minute = model.at.split(":")
     return Heartbeat(model.receiver or root, int(hour) * 60 + int(minute), model.zone)
-
-
-def is_zone(name: str) -> bool:
-    """Whether this machine knows the zone (an unknown or odd name raises in many ways)."""
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError
-        return False
-    return True

@@ -96,6 +96,17 @@ class NotifyModel(Section):
     """Private networks that receivers may live in: a mail server, a chat or a webhook of your
     own, such as `10.20.0.0/16`, or `127.0.0.0/8` for a mail server on this machine. Feeds may
     not go there."""
+    zone: str = "UTC"
+    """Time zone of the times in messages, by its IANA name, such as `Europe/Berlin`; a receiver
+    may have its own."""
+    proxy: str = ""
+    """An HTTP proxy for Slack and webhooks, `http://USER:PASSWORD@HOST:PORT`; `${NAME}` reads the
+    environment; a receiver may have its own."""
+    proxy_file: str = ""
+    """A file that holds the proxy's URL, instead of `proxy`."""
+    ca_file: str = ""
+    """Certificates (PEM) of authorities that are trusted beside the system's, for your own
+    servers; a receiver may have its own."""
 
 
 class ArticlesModel(Section):
@@ -186,17 +197,52 @@ class SmtpModel(Section):
     tls: Literal["starttls", "implicit", "none", ""] = ""
     """`starttls` (the default), `implicit` (TLS from the first byte) or `none`."""
     from_: str = Field(default="", alias="from")
-    """Sender; by default `username` where that is an address."""
+    """Sender, `monitor@example.org` or `Monitor <monitor@example.org>`; by default `username`
+    where that is an address."""
+    reply_to: str = ""
+    """Where answers go; by default to the sender."""
+    hello: Annotated[str, Field(pattern=r"^([A-Za-z0-9.-]+|\[[0-9A-Fa-f.:IPv]+\])?$")] = ""
+    """This machine's name in EHLO, for servers that want one with a domain; by default what the
+    system says."""
+    ca_file: str = ""
+    """Certificates (PEM) of authorities that are trusted beside the system's; by default
+    `notify.ca_file`."""
+    unsubscribe: Annotated[str, Field(pattern=r"^((mailto:|https://)[!-;=?-~]+)?$")] = ""
+    """Where `List-Unsubscribe` leads, `mailto:` or `https:`; by default a mail to `reply_to` or
+    the sender."""
 
 
-class EmailModel(SmtpModel):
+class ZonedModel(Section):
+    """What receivers that show times have in common."""
+
+    zone: str = ""
+    """Time zone of its times by its IANA name; by default `notify.zone`."""
+
+
+class EmailModel(SmtpModel, ZonedModel):
     """E-mail over SMTP; every key of `smtp` may be set here for this receiver alone."""
 
     to: Texts
-    """Addresses that are told."""
+    """Addresses that are told, each in a letter of its own; `Desk <desk@example.org>` works."""
+    cc: Texts = Field(default_factory=list)
+    """Further addresses, which everybody sees."""
 
 
-class SlackModel(Section):
+class WayModel(Section):
+    """How an HTTP receiver is reached."""
+
+    deadline: Annotated[Duration, Field(ge=1_000, le=300_000)] = 10_000
+    """Limit for one send; a server that needs longer may get the message again."""
+    proxy: str = ""
+    """An HTTP proxy, `http://USER:PASSWORD@HOST:PORT`; by default `notify.proxy`."""
+    proxy_file: str = ""
+    """A file that holds the proxy's URL, instead of `proxy`."""
+    ca_file: str = ""
+    """Certificates (PEM) of authorities that are trusted beside the system's; by default
+    `notify.ca_file`."""
+
+
+class SlackModel(WayModel, ZonedModel):
     """Slack: an incoming webhook, or a bot token with a channel (which can thread)."""
 
     webhook_url: str = ""
@@ -210,10 +256,10 @@ class SlackModel(Section):
     channel: str = ""
     """Channel for the bot token: `#war-desk` or its id."""
     api_url: str = "https://slack.com/api/"
-    """Slack's API, for tests and proxies."""
+    """Slack's API, for tests and gateways."""
 
 
-class WebhookModel(Section):
+class WebhookModel(WayModel):
     """HTTP POST of JSON, signed after Standard Webhooks where a secret is given."""
 
     url: str = ""
@@ -226,8 +272,8 @@ class WebhookModel(Section):
     """A file that holds the secret, instead of `secret`."""
 
 
-class ConsoleModel(Section):
-    """Prints alerts on standard output; has no settings: `console: {}`."""
+class ConsoleModel(ZonedModel):
+    """Prints alerts on standard output: `console: {}`."""
 
 
 class ReceiverModel(Section):

@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.configuration import (
@@ -12,41 +13,108 @@ from monitor.configuration import (
     Receiver,
     Secret,
     SlackReceiver,
+    Way,
     WebhookReceiver,
 )
+from monitor.mailbox import fault_of
 from monitor.settings.models import (
     EmailModel,
     MonitorFile,
+    NotifyModel,
     ReceiverModel,
     SlackModel,
     SmtpModel,
+    WayModel,
     WebhookModel,
 )
 from monitor.settings.secrets import SecretReader, Where
+from monitor.settings.zones import check_zone
 
 PORTS = {"starttls": 587, "implicit": 465, "none": 25}
-ADDRESS = re.compile(r"[^\s@<>,;:\"\x00-\x1f]+@[^\s@<>,;:\"\x00-\x1f]+")
 SECRET_BYTES = range(24, 65)  # Standard Webhooks: 192 to 512 bits
 
 
 def receivers_of(file: MonitorFile, secrets: SecretReader) -> Iterator[Receiver]:
     """Every receiver; what is wrong with one is complained of, and it is still there."""
+    reader = _Reader(file, secrets)
+    check_zone(file.notify.zone, ("notify", "zone"), secrets.complain)
     for name, model in file.receivers.items():
-        yield _receiver(name, model, file.smtp, secrets)
+        yield reader.receiver(name, model)
 
 
-def _receiver(name: str, model: ReceiverModel, smtp: SmtpModel, secrets: SecretReader) -> Receiver:
-    where: Where = ("receivers", name)
-    if model.slack:
-        return _slack(name, model.slack, (*where, "slack"), secrets)
-    if model.email:
-        return _Mail(model.email, smtp, (*where, "email"), secrets).receiver(name)
-    if model.webhook:
-        return _webhook(name, model.webhook, (*where, "webhook"), secrets)
-    return ConsoleReceiver(name)
+@dataclass(frozen=True)
+class _Reader:
+    """Receivers as values; what one does not say, `smtp` and `notify` say for all."""
+
+    file: MonitorFile
+    secrets: SecretReader
+
+    def receiver(self, name: str, model: ReceiverModel) -> Receiver:
+        where: Where = ("receivers", name)
+        if model.slack:
+            return self._slack(name, model.slack, (*where, "slack"))
+        if model.email:
+            zone = self._zone(model.email.zone, (*where, "email"))
+            mail = _Mail(model.email, self.file.smtp, (*where, "email"), self.secrets)
+            return mail.receiver(name, zone, self.file.notify.ca_file)
+        if model.webhook:
+            return self._webhook(name, model.webhook, (*where, "webhook"))
+        zone = model.console.zone if model.console else ""
+        return ConsoleReceiver(name, self._zone(zone, (*where, "console")))
+
+    def _zone(self, own: str, where: Where) -> str:
+        if own:
+            check_zone(own, (*where, "zone"), self.secrets.complain)
+        return own or self.file.notify.zone
+
+    def _way(self, model: WayModel, where: Where) -> Way:
+        """Its own keys over those of `notify`."""
+        section: WayModel | NotifyModel = model
+        place: Where = where
+        if not (model.proxy or model.proxy_file):
+            section, place = self.file.notify, ("notify",)
+        proxy = self.secrets.secret(section, place, "proxy")
+        if proxy and not _is_proxy(proxy.reveal()):
+            message = "not an HTTP proxy"
+            self.secrets.complain((*place, "proxy"), message, "write http://HOST:PORT")
+        own = (*where, "ca_file") if model.ca_file else ("notify", "ca_file")
+        ca_file = model.ca_file or self.file.notify.ca_file
+        return Way(self.secrets.certificates(ca_file, own), proxy)
+
+    def _slack(self, name: str, model: SlackModel, where: Where) -> SlackReceiver:
+        _check_slack(model, where, self.secrets)
+        webhook = self.secrets.secret(model, where, "webhook_url")
+        if webhook:
+            _check_url(webhook.reveal(), (*where, "webhook_url"), self.secrets)
+        _check_url(model.api_url, (*where, "api_url"), self.secrets)
+        return SlackReceiver(
+            name=name,
+            webhook_url=webhook,
+            token=self.secrets.secret(model, where, "token"),
+            channel=model.channel,
+            api_url=model.api_url,
+            zone=self._zone(model.zone, where),
+            deadline=model.deadline,
+            way=self._way(model, where),
+        )
+
+    def _webhook(self, name: str, model: WebhookModel, where: Where) -> WebhookReceiver:
+        if not (model.url or model.url_file):
+            self.secrets.complain(where, "a webhook needs a url", "add `url:`")
+        url = self.secrets.secret(model, where, "url")
+        if url:
+            _check_url(url.reveal(), (*where, "url"), self.secrets)
+        secret = self.secrets.secret(model, where, "secret")
+        if secret and not is_signing_secret(secret.reveal()):
+            message = "not a Standard Webhooks secret: `whsec_` and base64 of 24 to 64 bytes"
+            self.secrets.complain(
+                (*where, "secret"), message, 'make one: echo "whsec_$(openssl rand -base64 32)"'
+            )
+        way = self._way(model, where)
+        return WebhookReceiver(name, url or _nowhere(), secret, model.deadline, way)
 
 
-def _slack(name: str, model: SlackModel, where: Where, secrets: SecretReader) -> SlackReceiver:
+def _check_slack(model: SlackModel, where: Where, secrets: SecretReader) -> None:
     by_webhook = bool(model.webhook_url or model.webhook_url_file)
     by_token = bool(model.token or model.token_file)
     if by_webhook is by_token:
@@ -57,29 +125,14 @@ def _slack(name: str, model: SlackModel, where: Where, secrets: SecretReader) ->
     if by_webhook and model.channel:
         message = "a webhook posts to the channel that it was made for"
         secrets.complain((*where, "channel"), message, "remove channel, or use a token")
-    webhook = secrets.secret(model, where, "webhook_url")
-    if webhook:
-        _check_url(webhook.reveal(), (*where, "webhook_url"), secrets)
-    _check_url(model.api_url, (*where, "api_url"), secrets)
-    token = secrets.secret(model, where, "token")
-    return SlackReceiver(name, webhook, token, model.channel, model.api_url)
 
 
-def _webhook(
-    name: str, model: WebhookModel, where: Where, secrets: SecretReader
-) -> WebhookReceiver:
-    if not (model.url or model.url_file):
-        secrets.complain(where, "a webhook needs a url", "add `url:`")
-    url = secrets.secret(model, where, "url")
-    if url:
-        _check_url(url.reveal(), (*where, "url"), secrets)
-    secret = secrets.secret(model, where, "secret")
-    if secret and not is_signing_secret(secret.reveal()):
-        message = "not a Standard Webhooks secret: `whsec_` and base64 of 24 to 64 bytes"
-        secrets.complain(
-            (*where, "secret"), message, 'make one: echo "whsec_$(openssl rand -base64 32)"'
-        )
-    return WebhookReceiver(name, url or _nowhere(), secret)
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "http" and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 def _nowhere() -> Secret:
@@ -114,19 +167,27 @@ class _Mail:
     ) -> None:
         self._model, self._smtp, self._where, self._secrets = model, smtp, where, secrets
 
-    def receiver(self, name: str) -> EmailReceiver:
+    def receiver(self, name: str, zone: str, ca_file: str) -> EmailReceiver:
         """The receiver, everything checked."""
-        tls = self._value("tls") or "starttls"
-        port = self._model.port or self._smtp.port or PORTS[tls]
+        port = self._model.port or self._smtp.port
+        tls = self._value("tls") or ("implicit" if port == PORTS["implicit"] else "starttls")
+        own_ca = self._value("ca_file")
+        ca_where: Where = (*self._where, "ca_file") if own_ca else ("notify", "ca_file")
         return EmailReceiver(
             name=name,
-            to=self._addresses(),
+            to=self._addresses("to"),
             sender=self._sender(),
             host=self._host(),
-            port=port,
+            port=port or PORTS[tls],
             username=self._value("username"),
             password=self._password(),
             tls=tls,
+            cc=self._addresses("cc"),
+            reply_to=self._reply_to(),
+            hello=self._value("hello"),
+            ca_file=self._secrets.certificates(own_ca or ca_file, ca_where),
+            unsubscribe=self._value("unsubscribe"),
+            zone=zone,
         )
 
     def _value(self, key: str) -> str:
@@ -136,14 +197,20 @@ class _Mail:
         host = self._value("host")
         if not host:
             self._secrets.complain(self._where, "no mail server", "add `smtp: {host: ...}`")
+        elif re.fullmatch(r"[^:]+:[0-9]+", host):
+            message = f"{host!r} is a name and a port"
+            name, _, port = host.partition(":")
+            remedy = f"write host: {name} and port: {port}"
+            self._secrets.complain((*self._where, "host"), message, remedy)
         return host
 
-    def _addresses(self) -> tuple[str, ...]:
-        if not self._model.to:
-            self._secrets.complain((*self._where, "to"), "no address", "")
-        for i, address in enumerate(self._model.to):
-            self._check(address, (*self._where, "to", i))
-        return tuple(self._model.to)
+    def _addresses(self, key: str) -> tuple[str, ...]:
+        addresses: list[str] = getattr(self._model, key)
+        if key == "to" and not addresses:
+            self._secrets.complain((*self._where, key), "no address", "")
+        for i, address in enumerate(addresses):
+            self._check(address, (*self._where, key, i))
+        return tuple(dict.fromkeys(addresses))
 
     def _sender(self) -> str:
         username = self._value("username")
@@ -154,10 +221,16 @@ class _Mail:
             self._secrets.complain(self._where, "no sender", "add `from:` here or under `smtp:`")
         return sender
 
+    def _reply_to(self) -> str:
+        address = self._value("reply_to")
+        if address:
+            self._check(address, (*self._where, "reply_to"))
+        return address
+
     def _check(self, address: str, where: Where) -> None:
-        if not ADDRESS.fullmatch(address):
-            message = f"{address!r} is not a mail address"
-            self._secrets.complain(where, message, "write name@example.org, nothing around it")
+        if fault := fault_of(address):
+            remedy = "write name@example.org, or Name <name@example.org>"
+            self._secrets.complain(where, fault, remedy)
 
     def _password(self) -> Secret | None:
         own = self._model.password or self._model.password_file

@@ -1,6 +1,7 @@
 """Secrets: written out, `${NAME}` from the environment, or from a file of their own."""
 
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,35 @@ from monitor.configuration import Secret
 from monitor.yaml_reader import nearest
 
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+class SecretFile(Secret):
+    """A secret that stands in a file and is read at each use, so that a rotation needs no reload.
+
+    While the file is away or empty, as it is for a moment when it is replaced, the last one holds.
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path, value: str) -> None:
+        super().__init__(value)
+        self._path = path
+
+    def reveal(self) -> str:
+        """What the file holds now."""
+        try:
+            text = self._path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        self._value = text or self._value
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SecretFile) and other._path == self._path
+
+    def __hash__(self) -> int:
+        return hash(self._path)
+
 
 Where = tuple[str | int, ...]
 Complain = Callable[[Where, str, str], None]
@@ -25,7 +55,10 @@ class SecretReader:
     def secret(self, section: object, where: Where, name: str) -> Secret | None:
         """The secret `name` of a section of settings, or its `_file` twin; None if not set."""
         text = self.text(section, where, name)
-        return Secret(text) if text else None
+        if not text:
+            return None
+        file = str(getattr(section, f"{name}_file"))
+        return SecretFile(self.folder / file, text) if file else Secret(text)
 
     def text(self, section: object, where: Where, name: str) -> str:
         """The same as plain text, for values that are not always secret."""
@@ -36,6 +69,18 @@ class SecretReader:
         if file:
             return self._from_file(file, (*where, f"{name}_file"))
         return self._expanded(written, (*where, name))
+
+    def certificates(self, name: str, where: Where) -> str:
+        """The path of a file of certificates, by the configuration folder; '' where none is set."""
+        if not name:
+            return ""
+        path = self.folder / name
+        try:
+            ssl.create_default_context().load_verify_locations(cafile=path)
+        except (OSError, ssl.SSLError) as fault:
+            reason = fault.strerror if type(fault) is not ssl.SSLError else "no certificates in PEM"
+            self.complain(where, f"the file {path} cannot be used: {reason}", "")
+        return str(path)
 
     def _from_file(self, name: str, where: Where) -> str:
         path = self.folder / name

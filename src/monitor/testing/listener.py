@@ -54,13 +54,16 @@ class Listener:
 
     def __init__(self) -> None:
         self.requests: list[Received] = []
-        self._queue: deque[Behaviour] = deque()
+        self._queue: deque[Behaviour | None] = deque()
         self._changed = asyncio.Condition()
         self._open: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
-    def answer_next(self, *behaviours: Behaviour) -> None:
-        """What the next requests get, in order; nothing is recorded as delivered for them."""
+    def answer_next(self, *behaviours: Behaviour | None) -> None:
+        """What the next requests get, in order; nothing is recorded as delivered for them.
+
+        None stands for what a well-behaved server answers.
+        """
         self._queue.extend(behaviours)
 
     def answer(self, request: Received) -> Behaviour:
@@ -115,7 +118,8 @@ class Listener:
             with suppress(ConnectionError, asyncio.IncompleteReadError, ValueError):
                 request = await _read(reader)
                 self.requests.append(request)
-                behaviour = self._queue.popleft() if self._queue else self.answer(request)
+                behaviour = self._queue.popleft() if self._queue else None
+                behaviour = behaviour or self.answer(request)
                 async with self._changed:
                     self._changed.notify_all()
                 await _respond(behaviour, reader, writer)

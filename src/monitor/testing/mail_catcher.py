@@ -59,6 +59,9 @@ class MailCatcher:
     ) -> None:
         self.messages: list[Caught] = []
         self.refused_recipients: dict[str, str] = {}  # address -> reply
+        self.greylisted: dict[str, str] = {}  # the same, but once
+        self.hellos: list[str] = []  # what was said in EHLO
+        self.scan = 0.0  # seconds that it looks through a letter before it answers
         self.answers_quit = True
         self._tls, self._implicit, self._login = tls, implicit, login
         self._replies: deque[str | None] = deque()
@@ -151,6 +154,8 @@ class MailCatcher:
         options: list[str],  # noqa: ARG002
     ) -> str:
         """Accept a recipient, or not."""
+        if address in self.greylisted:
+            return self.greylisted.pop(address)
         if address in self.refused_recipients:
             return self.refused_recipients[address]
         envelope.rcpt_tos.append(address)
@@ -162,8 +167,10 @@ class MailCatcher:
         if reply is None:
             await asyncio.get_running_loop().create_future()  # until the client hangs up
         assert reply is not None
+        self.hellos.append(str(session.host_name))
         if reply.startswith("250"):
             await self._keep(envelope, secure=session.ssl is not None or self._implicit)
+        await asyncio.sleep(self.scan)
         return reply
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802

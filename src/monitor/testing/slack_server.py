@@ -21,6 +21,7 @@ Block = Mapping[str, Any]
 
 _CONTROL = re.compile(r"<([^<>]*)>")
 _MOST_BLOCKS, _SECTION, _HEADER, _CONTEXT = 50, 3_000, 150, 10
+_MOST_TEXT = 40_000
 
 
 class _Rejectable(Exception):
@@ -45,8 +46,9 @@ class SlackMessage:
 class SlackServer(Listener):
     """`async with SlackServer() as slack:` then `slack.receiver()`, `slack.messages`."""
 
-    def __init__(self, channels: tuple[str, ...] = ("#desk",)) -> None:
+    def __init__(self, channels: tuple[str, ...] = ("#desk",), limit: int = 13_000) -> None:
         super().__init__()
+        self.limit = limit  # characters of a message's blocks, escaped
         self.messages: list[SlackMessage] = []
         self.token = "xoxb-" + secrets.token_hex(12)
         self.path = "/services/T000/B000/" + secrets.token_hex(12)
@@ -116,6 +118,10 @@ class SlackServer(Listener):
     def _accept(self, payload: Block, channel: str) -> SlackMessage:
         blocks = payload.get("blocks") or []
         _check_blocks(blocks)
+        if _characters(blocks) > self.limit:
+            raise _Rejectable("msg_blocks_too_long")
+        if len(str(payload.get("text", ""))) > _MOST_TEXT:
+            raise _Rejectable("msg_too_long")
         if not payload.get("text") and not blocks:
             raise _Rejectable("no_text")
         self._check_thread(str(payload.get("thread_ts", "")))
@@ -167,6 +173,18 @@ def _json(body: Block) -> Reply:
 def _check_blocks(blocks: list[Block]) -> None:
     if len(blocks) > _MOST_BLOCKS or not all(map(_is_sound, blocks)):
         raise _Rejectable("invalid_blocks")
+
+
+def _characters(node: object) -> int:
+    """Of all texts, as they travel."""
+    if isinstance(node, dict):
+        return sum(
+            len(html.escape(each, quote=False))
+            if key == "text" and isinstance(each, str)
+            else _characters(each)
+            for key, each in node.items()
+        )
+    return sum(map(_characters, node)) if isinstance(node, list) else 0
 
 
 def _is_sound(block: Block) -> bool:

@@ -74,7 +74,9 @@ class Deliverer:
         root = await self._store.delivery(delivery.root_id) if delivery.root_id else None
         topics = {topic.id: topic.name for topic in self._watch().topics.values()}
         thread = root.ref if root else ""
-        return outbox.compose(delivery, items, matches, topics, self._clock.now(), thread)
+        now = self._clock.now()
+        message = outbox.compose(delivery, items, matches, topics, now, thread)
+        return replace(message, progress=delivery.ref)
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> Delivery:
         settled = outbox.settle(delivery, outcome, self._clock.now(), self._dice())

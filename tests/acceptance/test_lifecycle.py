@@ -56,11 +56,12 @@ async def test_second_daemon_on_the_same_file_is_refused(tmp_path: Path) -> None
         await first.started()
         async with DaemonProcess(tmp_path) as second:
             code = await second.wait()
-        text = " ".join(str(line.get("text", "")) for line in second.log)
+        (said,) = second.log
         first_code = await first.stop()
 
     assert code == 1
-    assert "already runs on" in text
+    assert (said["event"], said["level"]) == ("not_started", "critical")
+    assert "already runs on" in said["reason"]
     assert first_code == 0
 
 

@@ -271,3 +271,17 @@ def test_workers_die_with_their_parent(how: signal.Signals, work: str) -> None:
         os.close(descriptor)
 
     assert ended
+
+
+async def test_worker_knows_no_secret_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("MONITOR_STORE__URL", "SLACK_TOKEN", "SMTP_PASSWORD"):
+        monkeypatch.setenv(name, "canary-in-the-environment")
+    async with WorkerPool(1, seconds=1.0) as pool:
+        await _titles(pool)
+        (pid,) = (worker.pid for worker in pool._workers)
+        environment = Path(f"/proc/{pid}/environ").read_bytes()  # noqa: ASYNC240 - no disk
+
+    assert b"PATH=" in environment
+    assert b"canary" not in environment

@@ -6,15 +6,17 @@ load | open store | workers | tick, serve ... | SIGTERM: drain, at most 8 s | ex
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import FrameType
 
 from monitor import __version__, telemetry
 from monitor.app.current import Current
 from monitor.app.engine import Engine, running_engine
 from monitor.app.jobs import Jobs
 from monitor.configuration import Configuration
+from monitor.errors import MonitorError
 from monitor.ports import Clock
 from monitor.web import create_app, running
 
@@ -52,11 +54,17 @@ class DaemonState:
         return state.well, state.detail
 
 
-async def run_daemon(current: Current, *, on_ready: Callable[[str], None] | None = None) -> None:
-    """Run until SIGTERM or SIGINT. Raises StoreError before it started.
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """What the daemon tells who started it: that it runs, at which address; that it is to stop."""
 
-    `on_ready` receives the page's address once everything runs.
-    """
+    on_ready: Callable[[str], None] = lambda _: None
+    on_stop: Callable[[], None] = lambda: None
+
+
+async def run_daemon(current: Current, callbacks: Callbacks | None = None) -> None:
+    """Run until SIGTERM or SIGINT. Raises StoreError before it started."""
+    callbacks = callbacks or Callbacks()
     stop = asyncio.Event()
     async with running_engine(current, hears_hubs=True) as engine:
         jobs = Jobs(engine)
@@ -65,13 +73,12 @@ async def run_daemon(current: Current, *, on_ready: Callable[[str], None] | None
         page = create_app(engine.store, state, engine.reception)
         async with (
             running(page, engine.current.configuration().web) as url,
-            _signals(stop, jobs),
+            _signals(stop, callbacks.on_stop, jobs),
         ):
             jobs.start()
             state.started = True
             _announce(url, engine)
-            if on_ready:
-                on_ready(url)
+            callbacks.on_ready(url)
             await stop.wait()
             engine.runtime.pulse.drain()
             await jobs.stop(PATIENCE)
@@ -79,24 +86,54 @@ async def run_daemon(current: Current, *, on_ready: Callable[[str], None] | None
 
 
 @asynccontextmanager
-async def _signals(stop: asyncio.Event, jobs: Jobs) -> AsyncIterator[None]:
+async def _signals(
+    stop: asyncio.Event, on_stop: Callable[[], None], jobs: Jobs
+) -> AsyncIterator[None]:
+    """SIGTERM and SIGINT come first: their handler waits for no turn of the loop."""
     loop = asyncio.get_running_loop()
-    reloads: set[asyncio.Task[bool]] = set()
 
-    def reload() -> None:
-        task = asyncio.ensure_future(jobs.reload())
-        reloads.add(task)
-        task.add_done_callback(reloads.discard)
+    def end(_: int, __: FrameType | None) -> None:
+        on_stop()
+        loop.call_soon_threadsafe(stop.set)
 
-    handlers = {signal.SIGTERM: stop.set, signal.SIGINT: stop.set, signal.SIGHUP: reload}
-    for number, handler in handlers.items():
-        loop.add_signal_handler(number, handler)
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    reloads = Reloads(jobs.reload)
+    loop.add_signal_handler(signal.SIGHUP, reloads.ask)
     try:
         yield
     finally:
-        for number in handlers:
-            loop.remove_signal_handler(number)
-        await asyncio.gather(*reloads, return_exceptions=True)
+        loop.remove_signal_handler(signal.SIGHUP)
+        reloads.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Reloads:
+    """Reloads asked for by a signal: one at a time, and any number asked for meanwhile is one."""
+
+    def __init__(self, reload: Callable[[], Awaitable[object]]) -> None:
+        self._reload = reload
+        self._asked = False
+        self._task: asyncio.Task[None] | None = None
+
+    def ask(self) -> None:
+        """Reload soon."""
+        self._asked = True
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._run())
+
+    def stop(self) -> None:
+        """What is under way is not waited for."""
+        if self._task:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        while self._asked:
+            self._asked = False
+            try:
+                await self._reload()
+            except MonitorError as fault:
+                telemetry.logger("daemon").error("reload_failed", reason=str(fault))
 
 
 def _announce(url: str, engine: Engine) -> None:

@@ -46,6 +46,7 @@ class Jobs:
         add("receivers", 1, self._receivers)
         add("configuration", 2, self._look_for_changes)
         add("gauges", 5, self._gauges)
+        add("log", 30, self._tell_repeated)
         add("budget", 60, self._budget)
         add("coverage", 600, self._coverage)
         add("heartbeat", 3600, self._heartbeat)
@@ -112,6 +113,9 @@ class Jobs:
         states = await store.poll_states()
         for status in ("new", "ok", "failing", "suspended"):
             telemetry.SOURCES.labels(status).set(sum(s.status == status for s in states))
+
+    async def _tell_repeated(self) -> None:
+        telemetry.tell_repeated()
 
     async def _budget(self) -> None:
         await self._engine.budget.keep()

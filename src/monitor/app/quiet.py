@@ -9,20 +9,42 @@ load, and what is loaded is set aside for good (`gc.freeze`).
 import asyncio
 import gc
 from collections.abc import Callable
-from typing import TypeVar
+from contextlib import suppress
+from threading import Thread
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 
 
 async def quietly(work: Callable[[], T]) -> T:
-    """The work's answer; it runs in a thread."""
-    return await asyncio.to_thread(_uncollected, work)
+    """The work's answer; it runs in a thread of its own, which the end of the process cuts off."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def run() -> None:
+        value, fault = _uncollected(work)
+        with suppress(RuntimeError):  # the loop is gone: nobody waits
+            loop.call_soon_threadsafe(_tell, answer, value, fault)
+
+    Thread(target=run, name="quiet", daemon=True).start()
+    return await answer
 
 
-def _uncollected(work: Callable[[], T]) -> T:
+def _uncollected(work: Callable[[], T]) -> tuple[T | None, BaseException | None]:
     gc.disable()
     try:
-        return work()
+        return work(), None
+    except BaseException as fault:  # noqa: BLE001 - it is the waiting task's
+        return None, fault
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _tell(answer: asyncio.Future[T], value: T | None, fault: BaseException | None) -> None:
+    if answer.done():
+        return
+    if fault is None:
+        answer.set_result(cast("T", value))
+    else:
+        answer.set_exception(fault)

@@ -2,15 +2,18 @@
 
 import asyncio
 import os
+import resource
 from collections.abc import Iterator
 
 import typer
 
 from monitor import telemetry
 from monitor.app.current import Current
-from monitor.app.daemon import run_daemon
+from monitor.app.daemon import Callbacks, run_daemon
+from monitor.app.deadline import Deadline
 from monitor.app.once import Pass, run_once
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when
+from monitor.errors import MonitorError
 
 
 def run(config: Config = CONFIG) -> None:
@@ -18,7 +21,18 @@ def run(config: Config = CONFIG) -> None:
     current = Current(config, os.environ)
     configuration = current.configuration()
     telemetry.configure(configuration.log_format, configuration.log_level)
-    asyncio.run(run_daemon(current))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold every secret
+    deadline = Deadline()
+    try:
+        asyncio.run(_run(current, deadline))
+    except MonitorError as fault:
+        telemetry.logger("daemon").critical("not_started", reason=str(fault))
+        raise typer.Exit(1) from fault
+
+
+async def _run(current: Current, deadline: Deadline) -> None:
+    await run_daemon(current, Callbacks(on_stop=deadline.begin))
+    deadline.closed()
 
 
 def once(config: Config = CONFIG, *, as_json: AsJson = False) -> None:

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 import typer
 
 from monitor.app.current import Current
-from monitor.app.daemon import run_daemon
+from monitor.app.daemon import Callbacks, run_daemon
 from monitor.testing.mail_catcher import MailCatcher
 from monitor.testing.newsday import NewsDayServer, SlackBot, write_config
 from monitor.testing.slack_server import SlackServer
@@ -63,7 +63,7 @@ async def play() -> None:
             asyncio.create_task(_show_webhook(webhook)),
         ]
         try:
-            await run_daemon(Current(config, os.environ), on_ready=_ready)
+            await run_daemon(Current(config, os.environ), Callbacks(on_ready=_ready))
         finally:
             for watcher in watchers:
                 watcher.cancel()

@@ -10,6 +10,7 @@ why: matches Ceasefire talks: "truce" in title
 
 import asyncio
 import os
+import select
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -31,6 +32,7 @@ from monitor.notify.text import (
 )
 
 MOST_REPORTS = 200
+_MORE = 1.0  # seconds that the thread has to say that it waited in vain
 _BOLD, _DIM, _MARK, _LINK, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[4;36m", "\x1b[0m"
 _ALARM = "\x1b[1;37;41m"  # white on red
 
@@ -56,12 +58,12 @@ class Console:
         return "Console()"
 
     async def send(self, message: Message) -> Outcome:
-        """Print the message in one write; a closed or blocked stream is a passing fault."""
+        """Print the message in one go; a closed or blocked stream is a passing fault."""
         stream = self._stream or sys.stdout
         colour = _coloured(stream) if self._colour is None else self._colour
         text = render(message, colour=colour, zone=self._zone)
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._patience + _MORE):
                 await self._print(stream, text)
         except TimeoutError:
             return TryAgain(f"the stream took nothing for {self._patience:g} s")
@@ -73,7 +75,8 @@ class Console:
         """Write in a thread that does not outlive the process: a pipe may be full for ever."""
         async with self._turn:
             done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            Thread(target=_write, args=(stream, text, done), daemon=True).start()
+            given = (stream, text, self._patience, done)
+            Thread(target=_write, args=given, daemon=True).start()
             await done
 
 
@@ -82,17 +85,34 @@ def _coloured(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _write(stream: TextIO, text: str, done: asyncio.Future[None]) -> None:
+def _write(stream: TextIO, text: str, patience: float, done: asyncio.Future[None]) -> None:
     """Write; a stream that cannot show a letter gets its escape."""
     encoding = stream.encoding or "utf-8"
     fault: Exception | None = None
     try:
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        stream.flush()
+        _put(stream, text.encode(encoding, "backslashreplace"), encoding, patience)
     except (OSError, ValueError) as caught:
         fault = caught
     with suppress(RuntimeError):  # the loop is gone: nobody waits
         done.get_loop().call_soon_threadsafe(_tell, done, fault)
+
+
+def _put(stream: TextIO, data: bytes, encoding: str, patience: float) -> None:
+    """Past Python's buffer, whose lock a blocked thread would keep until the process ends.
+
+    A stream without a reader takes nothing, rather than the message after it was given up.
+    Raises TimeoutError where it takes nothing for `patience` seconds.
+    """
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):
+        stream.write(data.decode(encoding))
+        stream.flush()
+        return
+    while data:
+        if not select.select((), (descriptor,), (), patience)[1]:
+            raise TimeoutError
+        data = data[os.write(descriptor, data[: select.PIPE_BUF]) :]
 
 
 def _tell(done: asyncio.Future[None], fault: Exception | None) -> None:

@@ -16,6 +16,8 @@ import resource
 import signal
 import socket
 import sys
+import traceback
+from typing import Any
 
 from monitor.errors import ArticleUnreadable, FeedUnreadable
 from monitor.parse import (
@@ -28,6 +30,7 @@ from monitor.workers import frames
 
 _PR_SET_PDEATHSIG = 1
 _FILES = 32
+_TOLD = 200  # characters of a fault's text
 _PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
@@ -74,21 +77,32 @@ def _serve(channel: socket.socket, seconds: float) -> None:
 
 def _answer(head: bytes, body: bytes) -> tuple[int, bytes]:
     try:
-        task, content_type, url, more = json.loads(head)
-        if task == frames.ITEMS:
-            feed = parse_feed(body, content_type, url)
-            return frames.PARSED, frames.encode_reading(reading(feed, *frames.asked(more)))
-        if task == frames.LINKS:
-            return frames.PARSED, frames.encode_links(links(body, content_type, url))
-        if task == frames.ARTICLE:
-            from monitor.parse.article import article_text  # noqa: PLC0415 - few workers need it
-
-            return frames.PARSED, article_text(body, content_type).encode()
-        return frames.PARSED, frames.encode(parse_feed(body, content_type, url))
+        return frames.PARSED, _done(body, *json.loads(head))
     except (FeedUnreadable, ArticleUnreadable) as error:
         return frames.UNREADABLE, str(error).encode("utf-8", "replace")
     except MemoryError:
         return frames.EXHAUSTED, b"out of memory"
+    except Exception as error:  # noqa: BLE001 - a fault of ours is told by the daemon, in its log
+        return frames.FAULT, _described(error).encode("utf-8", "replace")
+
+
+def _done(body: bytes, task: str, content_type: str, url: str, more: list[Any]) -> bytes:
+    if task == frames.LINKS:
+        return frames.encode_links(links(body, content_type, url))
+    if task == frames.ARTICLE:
+        from monitor.parse.article import article_text  # noqa: PLC0415 - few workers need it
+
+        return article_text(body, content_type).encode()
+    feed = parse_feed(body, content_type, url)
+    if task == frames.ITEMS:
+        return frames.encode_reading(reading(feed, *frames.asked(more)))
+    return frames.encode(feed)
+
+
+def _described(error: Exception) -> str:
+    """What happened and where, in a line: a whole traceback may hold half a document."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {str(error)[:_TOLD]} ({last.filename}:{last.lineno})"
 
 
 def _exactly(channel: socket.socket, size: int) -> bytes:

@@ -25,7 +25,7 @@ Request = tuple[bytes, bytes]
 REQUEST = struct.Struct("!II")  # bytes of the JSON, bytes of the body
 ANSWER = struct.Struct("!BHI")  # status, resident MiB, bytes that follow
 
-PARSED, UNREADABLE, EXHAUSTED = 0, 1, 2
+PARSED, UNREADABLE, EXHAUSTED, FAULT = 0, 1, 2, 3
 FEED, ITEMS, LINKS, ARTICLE = "feed", "items", "links", "article"
 LONGEST_ANSWER = 256 * 2**20
 

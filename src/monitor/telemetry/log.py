@@ -29,6 +29,7 @@ _pipes: dict[int, LinePipe] = {}  # by descriptor, for the life of the process
 def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> None:
     """Set up logging once per process; `log_format` is `auto`, `json` or `console`."""
     stream = stream or sys.stderr
+    _repeats.forget()
     pretty = log_format == "console" or (log_format == "auto" and stream.isatty())
     renderer = (
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

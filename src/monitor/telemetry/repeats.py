@@ -57,6 +57,11 @@ class Repeats:
             self._told.popitem(last=False)
         return {**line, "repeated": told.since} if told and told.since else line
 
+    def forget(self) -> None:
+        """Every fault counts as new."""
+        with self._turn:
+            self._told.clear()
+
     def due(self) -> list[dict[str, Any]]:
         """What repeated since it was told, where that is a minute ago; counted anew from now on."""
         now = time.monotonic()

@@ -14,6 +14,7 @@ MonitorError
    |- LeaseLost            the fence moved: somebody else owns this row now
 """
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,3 +101,17 @@ class StoreLocked(StoreError):
 
 class LeaseLost(StoreError):
     """The lease ran out and the fence moved on; this worker's result must not be written."""
+
+
+_EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+
+
+def is_our_shortage(fault: BaseException | None) -> bool:
+    """Whether this machine is out of descriptors or memory, whatever the fault is wrapped in."""
+    while fault is not None:
+        if isinstance(fault, OSError) and fault.errno in _EXHAUSTED:
+            return True
+        if isinstance(fault, BaseExceptionGroup):
+            return any(is_our_shortage(one) for one in fault.exceptions)
+        fault = fault.__cause__ or fault.__context__
+    return False

@@ -15,19 +15,30 @@ from monitor.app.once import Pass, run_once
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when
 from monitor.errors import MonitorError
 
+DESCRIPTORS = 16_384  # files and connections; many systems start a process with 1,024
+
 
 def run(config: Config = CONFIG) -> None:
     """Run the daemon until SIGTERM; reloads on SIGHUP and when the folder changes."""
     current = Current(config, os.environ)
     configuration = current.configuration()
     telemetry.configure(configuration.log_format, configuration.log_level)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold every secret
+    _set_limits()
     deadline = Deadline()
     try:
         asyncio.run(_run(current, deadline))
     except MonitorError as fault:
         telemetry.logger("daemon").critical("not_started", reason=str(fault))
         raise typer.Exit(1) from fault
+
+
+def _set_limits() -> None:
+    """No core file, which would hold every secret; as many descriptors as the system gives."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
+    if 0 <= soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def _run(current: Current, deadline: Deadline) -> None:

@@ -12,6 +12,7 @@ import httpx
 from monitor import __version__
 from monitor.addresses import lane_of
 from monitor.configuration import FetchLimits
+from monitor.errors import is_our_shortage
 from monitor.fetch import answers
 from monitor.fetch.challenge import HEAD, is_challenge, may_be_challenge
 from monitor.fetch.coding import BadCoding, decoder
@@ -21,7 +22,7 @@ from monitor.fetch.hops import NoTarget, authorization, host_of, next_hop, reque
 from monitor.fetch.lanes import Lanes, NoTurn
 from monitor.fetch.manner import Manner, of_feeds
 from monitor.fetch.transport import BadTls, GuardedTransport, Unroutable
-from monitor.fetch.weather import Weather
+from monitor.fetch.weather import Weather, no_descriptor_left
 from monitor.model import (
     Fetched,
     FetchFailed,
@@ -324,6 +325,8 @@ class HttpFetcher:
         return next_hop(trip.url, location)
 
     def _network_failure(self, trip: _Trip, error: httpx.HTTPError) -> FetchFailed:
+        if is_our_shortage(error) or no_descriptor_left():
+            return FetchFailed(FetchFault.OFFLINE, "this machine has no file descriptor left")
         fault = _fault(error)
         own = isinstance(error, Unroutable) or (isinstance(error, NameUnknown) and error.passing)
         reachless = fault in (FetchFault.DNS, FetchFault.CONNECT, FetchFault.TIMEOUT)

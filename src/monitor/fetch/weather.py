@@ -5,7 +5,10 @@ as our own if this machine has no route or no resolver and nobody has answered f
 if nobody has answered for a minute and at least three hosts in a row could not be reached.
 """
 
+import os
 import time
+
+from monitor.errors import is_our_shortage
 
 _QUIET_SECONDS = 60.0
 _HOSTS = 3
@@ -31,3 +34,12 @@ class Weather:
         self._silent.add(host)
         quiet = time.monotonic() - self._answered_at > _QUIET_SECONDS
         return quiet and (own or len(self._silent) >= _HOSTS)
+
+
+def no_descriptor_left() -> bool:
+    """Whether this process may open nothing more; then resolvers know no host, either."""
+    try:
+        os.close(os.dup(2))
+    except OSError as fault:
+        return is_our_shortage(fault)
+    return False

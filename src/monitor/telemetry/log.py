@@ -112,7 +112,7 @@ class _Foreign(logging.Handler):
         logger(record.name).log(
             record.levelno,
             "foreign",
-            template=str(record.msg)[:_FOREIGN],
+            template=str(record.msg).partition("\n")[0][:_FOREIGN],
             text=text,
             exc_info=record.exc_info,
         )

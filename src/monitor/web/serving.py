@@ -1,18 +1,22 @@
 """uvicorn inside the daemon's own loop: no signal handlers, no process, one port."""
 
 import asyncio
+import functools
+import resource
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from monitor.configuration import WebAddress
 from monitor.errors import MonitorError
+from monitor.web.connections import MOST, Connection, Doors
 
-BACKLOG = 128
-CROWD = 100  # connections at once; more get 503, the daemon has other work
+ACCEPTED = 16  # connections taken in one turn of the loop
+BACKLOG = 1024  # connections that wait in the kernel meanwhile
 GRACE = 1  # seconds that a page under way gets when the daemon stops
 
 
@@ -46,6 +50,7 @@ async def running(app: ASGIApp, address: WebAddress) -> AsyncIterator[str]:
         task = asyncio.create_task(server.serve(sockets=[listener]), name="web")
         try:
             await _started(server, task)
+            listener.listen(BACKLOG)
             yield _url(listener)
         finally:
             server.should_exit = True
@@ -55,18 +60,23 @@ async def running(app: ASGIApp, address: WebAddress) -> AsyncIterator[str]:
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",
+        http=cast("Any", functools.partial(Connection, Doors(_room()))),
+        headers=[("connection", "close")],
         ws="none",
         loop="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
-        backlog=BACKLOG,
+        backlog=ACCEPTED,
         timeout_graceful_shutdown=GRACE,
-        timeout_keep_alive=5,
-        limit_concurrency=CROWD,
     )
+
+
+def _room() -> int:
+    """How many connections may be open: an eighth of the descriptors, so that feeds have theirs."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return min(MOST, max(16, soft // 8)) if soft > 0 else MOST
 
 
 def _listener(address: WebAddress) -> socket.socket:

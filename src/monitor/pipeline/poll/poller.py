@@ -12,7 +12,13 @@ from datetime import UTC, datetime
 from monitor import parse, schedule, telemetry
 from monitor.alert import Feed
 from monitor.configuration import Source
-from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
+from monitor.errors import (
+    FeedUnreadable,
+    LeaseLost,
+    StoreError,
+    WorkerFailed,
+    is_our_shortage,
+)
 from monitor.model import (
     DueSource,
     Fetched,
@@ -120,9 +126,9 @@ class Poller:
                     polled = await self._poll(due)
         except LeaseLost:
             self._log.warning("lease_lost", source=due.source_id)
-        except Exception:  # noqa: BLE001 - one source's fault must not stop the others
+        except Exception as fault:  # noqa: BLE001 - one source's must not stop the others
             self._log.exception("poll_fault", source=due.source_id)
-            await self._put_off(due)
+            await self._put_off(due, _blamed(fault))
         finally:
             self._under_way -= 1
         telemetry.POLLS.labels(polled.result).inc()
@@ -157,12 +163,12 @@ class Poller:
         self._tell_move(source, due.state.adopted, plan.adopted)
         return self._report(source, document, plan, recorded)
 
-    async def _put_off(self, due: DueSource) -> None:
+    async def _put_off(self, due: DueSource, kind: FetchFault) -> None:
         """Our fault must not make a publisher answer at the end of every lease."""
         source = self._watch().sources.get(due.source_id)
         if source is None:
             return
-        failed, now = FetchFailed(FetchFault.UNREADABLE, OUR_FAULT), self._clock.now()
+        failed, now = FetchFailed(kind, OUR_FAULT), self._clock.now()
         seen = schedule.Observation(failed)
         plan = schedule.plan(due.state, source, seen, now, self._dice())
         state = _state_after(due, Document(failed), plan, now)
@@ -209,6 +215,12 @@ class Poller:
             **_told(plan, recorded),
         )
         return Polled(source.id, result, plan.detail, plan.next_at, recorded)
+
+
+def _blamed(fault: Exception) -> FetchFault:
+    """A store that is down says nothing about the feed; what a document brought about may."""
+    ours = isinstance(fault, StoreError) or is_our_shortage(fault)
+    return FetchFault.OFFLINE if ours else FetchFault.UNREADABLE
 
 
 def _url(source: Source, state: PollState) -> str:

@@ -1,0 +1,120 @@
+"""Crowds at the page: silent, slow, loud. Polls, messages and health checks go on."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from monitor.configuration import WebAddress
+from monitor.testing.process import DaemonProcess
+from monitor.testing.scene import News, Scene
+from monitor.web import running
+from monitor.web.connections import HEAD, MOST
+
+pytestmark = pytest.mark.anyio
+
+
+async def small_app(_: Scope, __: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"here"})
+
+
+@contextlib.asynccontextmanager
+async def crowd(
+    port: int, count: int, said: bytes = b""
+) -> AsyncIterator[list[asyncio.StreamReader]]:
+    """So many connections that say this much and nothing more."""
+    async with contextlib.AsyncExitStack() as stack:
+        readers = []
+        for _ in range(count):
+            with contextlib.suppress(OSError):
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+                stack.callback(writer.close)
+                writer.write(said)
+                readers.append(reader)
+        yield readers
+
+
+def port_of(url: str) -> int:
+    return int(url.rpartition(":")[2])
+
+
+async def health(url: str) -> int:
+    async with httpx.AsyncClient() as client:
+        return (await client.get(f"{url}/healthz", timeout=4)).status_code
+
+
+async def test_silent_connections_beyond_the_limit_go_oldest_first() -> None:
+    async with (
+        running(small_app, WebAddress(port=0)) as url,
+        crowd(port_of(url), MOST + 40) as readers,
+    ):
+        oldest = await asyncio.wait_for(asyncio.gather(*(r.read() for r in readers[:40])), 4)
+
+        assert oldest == [b""] * 40
+        assert not readers[-1].at_eof()
+        assert await health(url) == 200
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\n", b"GET /healthz HTTP/1.1\r\nX: y\r\n"])
+async def test_request_without_an_end_is_cut_off(said: bytes) -> None:
+    async with (
+        running(small_app, WebAddress(port=0)) as url,
+        crowd(port_of(url), 1, said) as (reader,),
+    ):
+        begun = time.monotonic()
+        await asyncio.wait_for(reader.read(), HEAD + 3)
+
+    assert time.monotonic() - begun > HEAD - 1
+
+
+async def test_pages_are_shed_and_health_is_not() -> None:
+    async with running(small_app, WebAddress(port=0)) as url, httpx.AsyncClient() as client:
+        answers = [await client.get(url, timeout=4) for _ in range(300)]
+        healthy = [await client.get(f"{url}/healthz", timeout=4) for _ in range(20)]
+
+    codes = [answer.status_code for answer in answers]
+    assert codes[:40] == [200] * 40
+    assert set(codes[60:]) == {200, 503}
+    assert codes.count(503) > 100
+    assert {answer.status_code for answer in healthy} == {200}
+
+
+async def test_connection_carries_one_request() -> None:
+    async with running(small_app, WebAddress(port=0)) as url:
+        said = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 5
+        async with crowd(port_of(url), 1, said) as (reader,):
+            answer = await asyncio.wait_for(reader.read(), 4)
+
+    assert answer.count(b"HTTP/1.1 200") == 1
+    assert b"connection: close" in answer.lower()
+
+
+async def test_silent_crowd_stops_neither_polls_nor_messages(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene, DaemonProcess(tmp_path) as daemon:
+        page = await daemon.started()
+        await scene.webhook.until(1)
+        async with crowd(port_of(page), 400), crowd(port_of(page), 100, b"GET / HT"):
+            scene.publish("courier", News("a1", "A truce is near", "Kyiv says so.", time.time()))
+            await scene.slack.until(1)
+            well = await health(page)
+        code = await daemon.stop()
+
+    assert (well, code) == (200, 0)
+    assert sum(len(str(line)) for line in daemon.log) < 100_000
+
+
+async def test_lack_of_descriptors_is_not_held_against_a_feed() -> None:
+    from monitor.errors import is_our_shortage
+
+    wrapped = httpx.ConnectError("All connection attempts failed")
+    wrapped.__cause__ = OSError("several")
+    wrapped.__cause__.__context__ = OSError(24, "Too many open files")
+
+    assert is_our_shortage(wrapped)
+    assert not is_our_shortage(httpx.ConnectError("refused"))

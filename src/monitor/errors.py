@@ -3,6 +3,7 @@
 MonitorError
 |- ConfigurationError      a file, key or value is wrong; carries every Problem found
 |- QueryError              a topic's query cannot be read; carries the position
+|  |- NameUnknown          it names an entity, a list or a query that nobody defined
 |- FeedUnreadable          a body is no feed that we can read
 |- ArticleUnreadable       a page has no article that we can read
 |- GazetteerUnreadable     a file of names is not in its documented format
@@ -65,6 +66,17 @@ class QueryError(MonitorError):
         self.expected, self.hint = expected, hint
         parts = [message, f"expected {expected}" if expected else "", hint]
         super().__init__("; ".join(p for p in parts if p))
+
+
+class NameUnknown(QueryError):
+    """A query names an entity, a group, a list or a query that nobody defined.
+
+    `kinds` are those that the name was looked for among.
+    """
+
+    def __init__(self, kinds: tuple[str, ...], name: str, position: int, hint: str = "") -> None:
+        self.kinds, self.name = kinds, name
+        super().__init__(f"unknown {kinds[0]} {name!r}", position, hint=hint)
 
 
 class FeedUnreadable(MonitorError):

@@ -18,7 +18,7 @@ topics:
       - {no_match: Sport}
   high:
     query: truce
-    threshold: 100
+    threshold: 10
     tests:
       - {match: A truce}
 """
@@ -42,7 +42,7 @@ def test_tests_that_differ_are_told_with_their_line_and_why(tmp_path: Path) -> N
     ]
     assert "- ceasefire" in found.failed[0].why
     assert "+ ceasefire" in found.failed[1].why
-    assert found.failed[2].why.startswith("the query holds, the score is below the threshold 100")
+    assert found.failed[2].why.startswith("the query holds, the score is below the threshold 10")
 
 
 def test_the_text_names_file_line_and_key(tmp_path: Path) -> None:

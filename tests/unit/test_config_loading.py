@@ -114,6 +114,7 @@ def test_faults_of_all_files_are_told_at_once(folder: Path) -> None:
     assert [text.split(":")[0] for text in found] == [
         "monitor.yaml",
         "feeds.yaml",
+        "watchlists/a.yaml",
         "watchlists/b.yaml",
     ]
 

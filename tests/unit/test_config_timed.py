@@ -67,7 +67,7 @@ def test_items_are_read_with_their_times_and_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ("expect: alert", "expect: alarm", "8:38: topics.talks.tests.1.items.0.expect: should be"),
+        ("expect: alert", "expect: alarm", "8:38: topics.talks.tests.1.items.0.expect: must be"),
         ("to: 1", "to: 2", "13:17: topics.talks.tests.1.items.1.to: item 2 does not come before"),
         ("expect: follow_up", "expect: alert", "13:17: topics.talks.tests.1.items.1.to: only a"),
         (

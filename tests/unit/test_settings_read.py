@@ -148,7 +148,7 @@ def test_a_misspelt_variable_is_told(tmp_path: Path) -> None:
 def test_a_bad_value_from_the_environment_names_the_variable(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, "web: {port: 80}\n", {"MONITOR_WEB__PORT": "many"})
 
-    assert problem.startswith("environment: MONITOR_WEB__PORT: should be a valid integer")
+    assert problem.startswith("environment: MONITOR_WEB__PORT: must be a whole number")
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -171,11 +171,11 @@ log: {level: loud}
             "monitor.yaml:4:9: store.keep: '90 days' is not a duration; write for example 30s, "
             "10m, 2h or 7d"
         ),
-        "monitor.yaml:6:9: web.port: should be less than or equal to 65535 (found '99999')",
+        "monitor.yaml:6:9: web.port: must be at most 65535 (found '99999')",
         "monitor.yaml:8:10: receivers.desk.slak: unknown key (did you mean `slack`?)",
         "monitor.yaml:9:37: receivers.mail.email.hosst: unknown key (did you mean `host`?)",
         (
-            "monitor.yaml:10:14: log.level: should be 'debug', 'info', 'warning' or 'error' "
+            "monitor.yaml:10:14: log.level: must be one of debug, info, warning, error "
             "(found 'loud')"
         ),
     ]

@@ -64,7 +64,7 @@ entities:
     file, shape = "watchlists/a.yaml", "must be a list (write [a, b] or one `- ` line per element)"
     assert problems(tmp_path, a=text) == [
         f"{file}:4:14: entities.one.aliases.any: an element is empty",
-        f"{file}:8:7: entities.two.aliases.German: is no language; write `de`, `uk` or `any`",
+        f"{file}:8:7: entities.two.aliases.German: 'German' is no language code (write de)",
         f"{file}:9:11: entities.two.aliases.fr: {shape}",
     ]
 

@@ -7,11 +7,14 @@ is not in this list.
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from monitor.errors import QueryError
 
+MOST_SCORE = 10  # what a match may score
+_LARGE = re.compile(r"\b(?:AND|OR|NOT)\b|&&|\|\|")
 NAMES = ("score", "outlets", "size")
 COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
     ast.Lt: operator.lt,
@@ -37,8 +40,20 @@ def condition_holds(condition: str, values: Mapping[str, float]) -> bool:
 
 
 def check_condition(condition: str) -> None:
-    """Raise QueryError, with the position, where the condition cannot be read."""
-    _truth(_parse(condition), dict.fromkeys(NAMES, 0.0))
+    """Raise QueryError, with the position, where the condition cannot be read or never holds."""
+    parsed = _parse(condition)
+    _truth(parsed, dict.fromkeys(NAMES, 0.0))
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Compare) and _beyond(node):
+            raise QueryError("scores go from 0 to 10", node.col_offset, "a number up to 10")
+
+
+def _beyond(node: ast.Compare) -> bool:
+    """Whether it compares the score with what no score reaches."""
+    sides = (node.left, *node.comparators)
+    numbers = [float(side.value) for side in sides if isinstance(side, ast.Constant)]  # type: ignore[arg-type]
+    names = [side.id for side in sides if isinstance(side, ast.Name)]
+    return "score" in names and any(number > MOST_SCORE for number in numbers)
 
 
 @lru_cache(maxsize=1_024)  # few conditions, asked for each alert and each topic
@@ -47,7 +62,8 @@ def _parse(condition: str) -> ast.expr:
         return ast.parse(condition.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         position = (getattr(fault, "offset", 1) or 1) - 1
-        raise QueryError("this condition cannot be read", position, "score >= 6") from fault
+        hint = "write and, or, not in small letters" if _LARGE.search(condition) else ""
+        raise QueryError("this condition cannot be read", position, "score >= 6", hint) from fault
 
 
 def _truth(node: ast.expr, values: Mapping[str, float]) -> bool:

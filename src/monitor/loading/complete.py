@@ -4,27 +4,28 @@ settings + watchlists | names that are used exist | queries compile | Configurat
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
 
 from monitor.configuration import Configuration, Matcher, TimedTest, Topic
-from monitor.errors import ConfigurationError, Problem, QueryError
+from monitor.errors import ConfigurationError, NameUnknown, Problem, QueryError
+from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.match import Index
 from monitor.parse.article import can_read_articles
 from monitor.settings import Settings, read_settings
 from monitor.watchlist import (
     SERVICES,
+    Lost,
     QueryPlace,
+    Reading,
     Services,
     Watchlists,
     config_files,
-    read_watchlists,
+    read_files,
 )
 from monitor.yaml_reader import nearest, problem_at
-
-T = TypeVar("T")
 
 MISNAMED = {
     "monitor.yml": "monitor.yaml",
@@ -46,19 +47,36 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
     if not folder.is_dir():
         raise ConfigurationError((Problem(folder, 0, 0, "", "no such folder"),))
     problems.extend(misnamed(folder))
-    settings = _collect(lambda: read_settings(folder, environ), problems)
-    watchlists = _collect(lambda: read_watchlists(folder, services), problems)
-    if watchlists:
-        problems.extend(query_problems(watchlists))
-        problems.extend(article_problems(watchlists))
-    if settings and watchlists:
-        problems.extend(route_problems(settings, watchlists))
-        problems.extend(test_problems(settings, watchlists))
-    if watchlists:
-        watchlists.places.release()
-    if problems or not settings or not watchlists:
+    settings = _settings(folder, environ, problems)
+    reading = read_files(folder, services)
+    watchlists = reading.watchlists()
+    problems.extend(reading.problems)
+    problems.extend(_between(settings, watchlists, reading))
+    watchlists.places.release()
+    if problems or not settings:
+        order = {path: place for place, path in enumerate(config_files(folder))}
+        problems.sort(key=lambda each: (order.get(each.file, -1), each.line, each.column))
         raise ConfigurationError(tuple(problems))
     return joined(settings, watchlists)
+
+
+def _settings(folder: Path, environ: Mapping[str, str], problems: list[Problem]) -> Settings | None:
+    try:
+        return read_settings(folder, environ)
+    except ConfigurationError as fault:
+        problems.extend(fault.problems)
+        return None
+
+
+def _between(
+    settings: Settings | None, watchlists: Watchlists, reading: Reading
+) -> Iterator[Problem]:
+    """What is wrong between the parts of a folder, and with the queries of those that are sound."""
+    found = [*query_problems(watchlists, reading.lost), *article_problems(watchlists)]
+    if settings:
+        found += route_problems(settings, watchlists, reading.lost)
+        found += timeline_problems(settings, watchlists, reading.lost)
+    return (each for each in found if not reading.is_stand_in(each))
 
 
 def fingerprint(folder: Path) -> str:
@@ -84,33 +102,71 @@ def misnamed(folder: Path) -> Iterator[Problem]:
             yield Problem(folder / name, 0, 0, "", "is not read", f"call it {right}")
 
 
-def _collect(read: Callable[[], T], problems: list[Problem]) -> T | None:
-    try:
-        return read()
-    except ConfigurationError as fault:
-        problems.extend(fault.problems)
-        return None
-
-
-def query_problems(watchlists: Watchlists) -> Iterator[Problem]:
+def query_problems(watchlists: Watchlists, lost: Lost | None = None) -> Iterator[Problem]:
     """Queries that cannot be used, each at the character that is wrong.
 
-    A fault in a named query shows again, without a place, in everything that uses it; such
-    echoes are told only where nothing else is (a query that refers to itself).
+    A fault in a named query or in a list shows again in everything that uses it; such echoes are
+    told only where the fault itself is not, and each once. A name that may be among those `lost`
+    is no fault.
     """
-    found = [*_named_faults(watchlists), *_topic_faults(watchlists)]
-    direct = [fault for fault in found if not fault.echo]
-    yield from (fault.problem for fault in direct or found)
+    lost = lost or Lost()
+    every = [*_list_faults(watchlists), *_named_faults(watchlists), *_topic_faults(watchlists)]
+    found = [fault for fault in every if not fault.is_about(lost)]
+    told = {fault.cause for fault in found if not fault.echo}
+    for fault in found:
+        if not fault.echo or fault.cause not in told:
+            told.add(fault.cause)
+            yield fault.problem
 
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
+    """A fault at a place; the place of an `echo` only refers to where the fault is."""
+
     problem: Problem
+    root: QueryError
     echo: bool
+
+    @property
+    def cause(self) -> str:
+        """What is wrong; echoes of one fault say the same."""
+        return str(self.root)
+
+    def is_about(self, lost: Lost) -> bool:
+        """Whether it misses a name that may be among those which could not be read."""
+        missed = self.root
+        return isinstance(missed, NameUnknown) and any(
+            lost.may_hold(kind, missed.name) for kind in missed.kinds
+        )
+
+
+def _root(fault: QueryError) -> QueryError:
+    while isinstance(fault.__cause__, QueryError):
+        fault = fault.__cause__
+    return fault
 
 
 def _index(watchlists: Watchlists) -> Index:
     return Index(watchlists.entities, dict(watchlists.lists), dict(watchlists.queries))
+
+
+def _list_faults(watchlists: Watchlists) -> Iterator[_Fault]:
+    """Lines of lists that are no words, each at its line."""
+    index = _index(watchlists)
+    for name, words in watchlists.lists:
+        if words and any(_add(index, _asking(name), watchlists.places.lists[name])):
+            yield from _line_faults(name, words, watchlists.places.lists[name])
+
+
+def _line_faults(name: str, words: tuple[str, ...], place: QueryPlace) -> Iterator[_Fault]:
+    for i, word in enumerate(words):
+        alone = Index((), {name: (word,)}, {})
+        for fault in _add(alone, _asking(name), place.element((i,), word)):
+            yield replace(fault, echo=False)
+
+
+def _asking(name: str) -> Topic:
+    return Topic(name, name, f"any:{name}")
 
 
 def _named_faults(watchlists: Watchlists) -> Iterator[_Fault]:
@@ -167,31 +223,58 @@ def _add(index: Index, topic: Topic, place: QueryPlace) -> Iterator[_Fault]:
         expected = f"expected {fault.expected}" if fault.expected else ""
         message = "; ".join(part for part in (fault.message, expected) if part)
         problem = place.problem(fault.position, message, fault.hint)
-        yield _Fault(problem, echo=isinstance(fault.__cause__, QueryError))
+        root = _root(fault)
+        yield _Fault(problem, root, echo=root is not fault)
 
 
-def route_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Problem]:
-    """Matchers that name a topic or a source that is not there."""
+def route_problems(
+    settings: Settings, watchlists: Watchlists, lost: Lost | None = None
+) -> Iterator[Problem]:
+    """Matchers that name a topic, a source or a severity that is not there, or no code."""
+    lost = lost or Lost()
+    levels = {level for topic in watchlists.topics for level, _ in topic.severity}
     known = {
-        "topic": {topic.id for topic in watchlists.topics},
-        "source": {source.id for source in watchlists.sources},
+        "topic": {topic.id for topic in watchlists.topics} | lost.of("topic"),
+        "source": {source.id for source in watchlists.sources} | lost.of("feed"),
+        "severity": {"normal"} | levels,
     }
     for where, matcher in settings.matchers():
-        names = known.get(matcher.label)
-        if names is not None and not _may_hold(matcher, names):
+        names = None if lost.all else known.get(matcher.label)
+        if names is not None and _misses(matcher, names):
             message = f"no {matcher.label} is called {matcher.value}"
             yield problem_at(settings.document, where, message, nearest(matcher.value, names))
+        elif meant := _code_meant(matcher):
+            message = f"{matcher.value} is no {matcher.label} of an alert"
+            yield problem_at(settings.document, where, message, f"write {meant}")
 
 
-def test_problems(settings: Settings, watchlists: Watchlists) -> Iterator[Problem]:
+def _code_meant(matcher: Matcher) -> str:
+    """The code that a language's or a country's name or other code stands for; "" where sound."""
+    if matcher.op not in ("=", "!=") or matcher.label not in ("language", "country"):
+        return ""
+    code, named = _CODES[matcher.label]
+    meant = code(matcher.value) or named(matcher.value)
+    return meant if meant != matcher.value else ""
+
+
+_CODES = {
+    "language": (language_code, language_named),
+    "country": (country_code, country_named),
+}
+
+
+def timeline_problems(
+    settings: Settings, watchlists: Watchlists, lost: Lost | None = None
+) -> Iterator[Problem]:
     """Tests over time that name a feed or a receiver that is not there."""
-    sources = {source.id for source in watchlists.sources}
+    lost = lost or Lost()
+    sources = {source.id for source in watchlists.sources} | lost.of("feed")
     receivers = {receiver.name for receiver in settings.receivers}
     for topic in watchlists.topics:
         for test in topic.timed_tests:
             for where, kind, name in _named_in(test):
                 known = sources if kind == "feed" else receivers
-                if name not in known:
+                if name not in known and not (lost.all and kind == "feed"):
                     place = watchlists.places.topics[topic.id]
                     remedy = nearest(name, known)
                     yield place.element(where, name).problem(
@@ -209,8 +292,14 @@ def _named_in(test: TimedTest) -> Iterator[tuple[tuple[str | int, ...], str, str
             yield (*where, "receiver"), "receiver", name
 
 
-def _may_hold(matcher: Matcher, names: set[str]) -> bool:
-    return matcher.op not in ("=", "!=") or matcher.value in names or not matcher.value
+def _misses(matcher: Matcher, names: set[str]) -> bool:
+    """Whether it names what is not there.
+
+    A severity may be that of a topic to come, unless it is nearly one that is there.
+    """
+    if matcher.op not in ("=", "!=") or matcher.value in names or not matcher.value:
+        return False
+    return matcher.label != "severity" or bool(get_close_matches(matcher.value, names, 1, 0.65))
 
 
 def joined(settings: Settings, watchlists: Watchlists) -> Configuration:

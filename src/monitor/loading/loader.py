@@ -20,7 +20,7 @@ from monitor.loading.complete import (
     load,
     misnamed,
     route_problems,
-    test_problems,
+    timeline_problems,
 )
 from monitor.match import NOTHING_LEARNED, Definitions, Frequencies, Index
 from monitor.pipeline.watch import Watch, watch
@@ -99,7 +99,7 @@ def _faulty(settings: Settings, watchlists: Watchlists) -> bool:
     problems = chain(
         article_problems(watchlists),
         route_problems(settings, watchlists),
-        test_problems(settings, watchlists),
+        timeline_problems(settings, watchlists),
     )
     try:
         return any(problems)

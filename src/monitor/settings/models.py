@@ -1,5 +1,6 @@
 """The form of monitor.yaml. The descriptions here become the reference and the JSON Schema."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal
 
@@ -19,9 +20,35 @@ from pydantic_settings import (
 
 from monitor.configuration import DAY
 from monitor.yaml_reader import Duration, Section, Size
-from monitor.yaml_reader.validation import without_empty
+from monitor.yaml_reader.validation import REMEDY, without_empty
 
-Id = Annotated[str, Field(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$", max_length=100)]
+ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
+TIME_OF_DAY = r"(([01]\d|2[0-3]):[0-5]\d)?"
+
+
+def _an_id(text: str) -> str:
+    if not re.fullmatch(ID, text):
+        raise ValueError(
+            f"{text!r} is no name{REMEDY}letters, digits, `_`, `.` and `-`, 100 at most, the first"
+            " a letter or a digit"
+        )
+    return text
+
+
+def _a_time_of_day(text: str) -> str:
+    if not re.fullmatch(TIME_OF_DAY, text):
+        raise ValueError(
+            f"{text!r} is no time of day{REMEDY}write hours and minutes, such as 08:00"
+        )
+    return text
+
+
+def _schema(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+Id = Annotated[str, AfterValidator(_an_id), _schema(ID)]
+TimeOfDay = Annotated[str, AfterValidator(_a_time_of_day), _schema(TIME_OF_DAY)]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 OwnPort = Annotated[int, Field(ge=0, le=65_535)]
@@ -164,7 +191,7 @@ class AlertsModel(Section):
 class HeartbeatModel(Section):
     """A daily message that says what was read, told and left undone; off unless `at` is set."""
 
-    at: Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = ""
+    at: TimeOfDay = ""
     """Time of day, such as `08:00`; empty: no message."""
     zone: str = "UTC"
     """Time zone of `at` by its IANA name, such as `Europe/Berlin`."""

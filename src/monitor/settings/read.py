@@ -96,7 +96,7 @@ class _Reading:
             data = {} if below is None else below
             return MonitorFile.model_validate(overlaid(data, above))
         except ValidationError as fault:
-            self._problems.extend(self._placed(fault))
+            self._document.tell(self._placed(fault))
             return None
 
     def _placed(self, fault: ValidationError) -> Iterator[Problem]:
@@ -115,7 +115,7 @@ class _Reading:
         if name:
             self._problems.append(Problem(ENVIRONMENT, 0, 0, name, message, remedy))
         else:
-            self._problems.append(problem_at(self._document, where, message, remedy))
+            self._document.tell([problem_at(self._document, where, message, remedy)])
 
     def _built(self, file: MonitorFile) -> Settings:
         secrets = SecretReader(self._folder, self._environ, self._complain)

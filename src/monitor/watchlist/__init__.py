@@ -9,21 +9,32 @@ from monitor.watchlist.models import WatchlistFile
 from monitor.watchlist.opml import Outline, read_opml, slug, write_opml
 from monitor.watchlist.parts import WatchlistReader
 from monitor.watchlist.places import Places, QueryPlace
-from monitor.watchlist.read import FEEDS, Watchlists, config_files, read_watchlists
+from monitor.watchlist.read import (
+    FEEDS,
+    Lost,
+    Reading,
+    Watchlists,
+    config_files,
+    read_files,
+    read_watchlists,
+)
 from monitor.watchlist.sources import FeedsFile
 
 __all__ = [
     "FEEDS",
     "SERVICES",
     "FeedsFile",
+    "Lost",
     "Outline",
     "Places",
     "QueryPlace",
+    "Reading",
     "Services",
     "WatchlistFile",
     "WatchlistReader",
     "Watchlists",
     "config_files",
+    "read_files",
     "read_opml",
     "read_watchlists",
     "slug",

@@ -11,20 +11,74 @@ from pydantic import (
     model_validator,
 )
 
+from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.yaml_reader import Duration, Section
-from monitor.yaml_reader.validation import without_empty
+from monitor.yaml_reader.validation import REMEDY, without_empty
 
 ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
 COUNTRY = r"([A-Z]{2})?"  # ISO 3166 alpha-2
-Id = Annotated[str, Field(pattern=f"^{ID}$")]
 LANGUAGE = r"([a-z]{2,3}(-[A-Za-z0-9]+)*)?"  # BCP 47, as far as feeds use it
-Language = Annotated[str, Field(pattern=f"^{LANGUAGE}$")]
-Country = Annotated[str, Field(pattern=f"^{COUNTRY}$")]
+MOST_SCORE = 10
+# What parts several values that somebody wrote as one text; not the comma of a number.
+_PARTED = re.compile(r"(?<!\d),|,(?!\d)|[;\n|\u060c\u3001\uff0c\uff1b]")
+_PARTING = re.compile(r"[\s,;|]+")
+_SIGNS_OF_A_QUERY = frozenset('()"\u201c\u201d\u201e\u00ab\u00bb')
+
+
+def _an_id(text: str) -> str:
+    if not re.fullmatch(ID, text):
+        raise ValueError(
+            f"{text!r} is no id{REMEDY}letters, digits, `_`, `.` and `-`, 100 at most, the first a"
+            " letter or a digit"
+        )
+    return text
+
+
+def _a_language(text: str) -> str:
+    """The tag that is meant by a code; "" stays."""
+    code = language_code(text)
+    if code or not text:
+        return code
+    named = language_named(text)
+    remedy = f"write {named}" if named else "write its code of two letters, such as de, uk or zh"
+    raise ValueError(f"{text!r} is no language code{REMEDY}{remedy}")
+
+
+def _a_country(text: str) -> str:
+    if text == "uk":  # who writes small letters thinks of a language, as likely
+        raise ValueError(f"'uk' is no country code{REMEDY}write GB, or UA for Ukraine")
+    code = country_code(text)
+    if code or not text:
+        return code
+    named = country_named(text)
+    remedy = f"write {named}" if named else "write its code of two letters, such as UA or GB"
+    raise ValueError(f"{text!r} is no country code{REMEDY}{remedy}")
+
+
+def _schema(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+Id = Annotated[str, AfterValidator(_an_id), _schema(ID)]
+Language = Annotated[str, AfterValidator(_a_language), _schema(LANGUAGE)]
+Country = Annotated[str, AfterValidator(_a_country), _schema(COUNTRY)]
 
 
 def one_or_many(value: object) -> object:
-    """A single text stands for a list of one."""
-    return [value] if isinstance(value, str) else value
+    """A single text stands for a list of one; one that looks like several is refused."""
+    if not isinstance(value, str):
+        return value
+    if _PARTED.search(value.strip()) and _SIGNS_OF_A_QUERY.isdisjoint(value):
+        several = ", ".join(part.strip() for part in _PARTED.split(value) if part.strip())
+        raise ValueError(
+            f"{value.strip()!r} is one text{REMEDY}write a list, [{several}], or a list of one"
+        )
+    return [value]
+
+
+def _languages(value: object) -> object:
+    """`de, uk` is two languages: no code holds a comma or a blank."""
+    return [each for each in _PARTING.split(value) if each] if isinstance(value, str) else value
 
 
 def _filled(texts: list[str]) -> list[str]:
@@ -46,14 +100,14 @@ SPOKEN = re.compile(r"any|[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 def _spoken(tag: str) -> str:
-    if not SPOKEN.fullmatch(tag):
-        raise ValueError("is no language; write `de`, `uk` or `any`")
-    return tag
+    return tag if tag == ANY_LANGUAGE else _a_language(tag)
 
 
 def _by_language(value: object) -> object:
     """A list, or a single text, stands for aliases of any language."""
-    return {ANY_LANGUAGE: value} if isinstance(value, str | list) else without_empty(value)
+    if isinstance(value, str | list):
+        return {ANY_LANGUAGE: one_or_many(value)}
+    return without_empty(value)
 
 
 Aliases = Annotated[
@@ -186,8 +240,8 @@ class TopicModel(Section):
     """Words and phrases of which none may stand there."""
     boost: Texts = Field(default_factory=list)
     """What makes a match score higher: `title^2`, `entity:ID`."""
-    threshold: Annotated[float, Field(ge=0)] = 0.0
-    """Least score of a match."""
+    threshold: Annotated[float, Field(ge=0, le=MOST_SCORE)] = 0.0
+    """Least score of a match, from 0 to 10."""
     severity: dict[Id, str] = Field(default_factory=dict)
     """Levels with their conditions, `high: "score >= 6 or outlets >= 5"`; the first that holds
     wins, else `normal`."""
@@ -200,7 +254,7 @@ class TopicModel(Section):
     prefilter: str = ""
     """With `text: full`: whose pages are fetched, as a query over the feed's text; by default
     those of items in which one of the parts that the query requires stands already."""
-    languages: Annotated[list[Language], BeforeValidator(one_or_many)] = Field(default_factory=list)
+    languages: Annotated[list[Language], BeforeValidator(_languages)] = Field(default_factory=list)
     """Languages of items that are looked at; by default all."""
     tags: Texts = Field(default_factory=list)
     """Labels that routes can ask for with `tag="x"`."""

@@ -24,8 +24,9 @@ from xml.sax.saxutils import quoteattr
 
 from monitor.configuration import Source
 from monitor.errors import ConfigurationError, Problem
+from monitor.language.codes import country_code, language_code
 from monitor.watchlist.kinds import PACES
-from monitor.watchlist.models import COUNTRY, ID, LANGUAGE
+from monitor.watchlist.models import ID
 from monitor.watchlist.opml_text import as_utf8
 from monitor.watchlist.sources import is_web_url
 from monitor.yaml_reader.quantities import duration_text, parse_duration
@@ -142,8 +143,8 @@ class _Reading:
                 url=_address(lower.get("xmlurl", "")),
                 title=title,
                 tags=tuple(tags),
-                language=_fitting(LANGUAGE, lower.get("language", "")),
-                country=_fitting(COUNTRY, lower.get("monitor:country", "")),
+                language=language_code(lower.get("language", "")),
+                country=country_code(lower.get("monitor:country", "")),
                 every=every,
                 at_most=_duration(lower.get("monitor:at-most", ""), PACE.longest, every),
                 page=_address(lower.get("htmlurl", "")),

@@ -73,7 +73,7 @@ def _unplaced(values: Watchlists) -> Watchlists:
         values.lists,
         values.queries,
         values.sources,
-        Places({}, {}),
+        Places(),
     )
 
 
@@ -91,7 +91,7 @@ def _joined(parts: Iterable[Part]) -> Watchlists | None:
         _all(one.lists for one in values),
         _all(one.queries for one in values),
         _all(one.sources for one in values),
-        Places({}, {}),
+        Places(),
     )
 
 

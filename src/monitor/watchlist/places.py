@@ -1,6 +1,6 @@
 """Where a topic's query stands in its file, down to the character."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.errors import Problem
 from monitor.watchlist.shorthand import Piece
@@ -39,10 +39,11 @@ class QueryPlace:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where topics and named queries were written, by id."""
+    """Where topics, named queries and lists were written, by id."""
 
-    topics: dict[str, QueryPlace]
-    queries: dict[str, QueryPlace]
+    topics: dict[str, QueryPlace] = field(default_factory=dict)
+    queries: dict[str, QueryPlace] = field(default_factory=dict)
+    lists: dict[str, QueryPlace] = field(default_factory=dict)
 
     def release(self) -> None:
         """Let the documents go one by one: freed all at once, large ones stop every thread."""

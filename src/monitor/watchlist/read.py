@@ -1,7 +1,7 @@
 """Every watchlist and feed list of a folder to frozen values; every fault found."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.alert.severity import check_condition
@@ -17,11 +17,13 @@ from monitor.watchlist.models import (
 )
 from monitor.watchlist.opml import Outline, read_opml
 from monitor.watchlist.places import Places, QueryPlace
-from monitor.watchlist.shorthand import query_of
+from monitor.watchlist.shorthand import Piece, query_of
 from monitor.watchlist.sources import FeedsFile, SourceModel
 from monitor.watchlist.timed import timed_problems, timed_tests
-from monitor.yaml_reader import Document, problem_at, read_document, validate
+from monitor.yaml_reader import Document, problem_at, read_document, validate_entries
 
+_KINDS = {"entities": "entity", "lists": "list", "queries": "query", "topics": "topic"}
+_WHOLE = Piece(0, 0, (), verbatim=False)
 SUFFIXES = frozenset({".yaml", ".yml"})
 WATCHLISTS = "watchlists"
 FEEDS = ("feeds.yaml", "feeds.yml")
@@ -53,13 +55,40 @@ def read_watchlists(folder: Path, services: Services = SERVICES) -> Watchlists:
     Raises:
         ConfigurationError: with every problem, file by file.
     """
-    reading = Reading(services)
-    for path in config_files(folder):
-        reading.read(path)
+    reading = read_files(folder, services)
     if reading.problems:
         reading.watchlists().places.release()
         raise ConfigurationError(tuple(reading.problems))
     return reading.watchlists()
+
+
+def read_files(folder: Path, services: Services = SERVICES) -> "Reading":
+    """The same, without raising: what is sound, the problems of the rest, and its names."""
+    reading = Reading(services)
+    for path in config_files(folder):
+        reading.read(path)
+    return reading
+
+
+@dataclass
+class Lost:
+    """What could not be read: names that somebody may refer to all the same.
+
+    `all` says that a file could not be read at all, so that any name may be among them.
+    """
+
+    names: set[tuple[str, str]] = field(default_factory=set)  # kind and name
+    all: bool = False
+
+    def may_hold(self, kind: str, name: str) -> bool:
+        """Whether this name may be among what was lost."""
+        if kind == "group":  # any entity may belong to it
+            return self.all or bool(self.of("entity"))
+        return self.all or (kind, name) in self.names
+
+    def of(self, kind: str) -> set[str]:
+        """The lost names of one kind."""
+        return {name for each, name in self.names if each == kind}
 
 
 class Reading:
@@ -68,6 +97,7 @@ class Reading:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.problems: list[Problem] = []
+        self.lost = Lost()
         self._topics: list[Topic] = []
         self._entities: list[Entity] = []
         self._lists: list[tuple[str, tuple[str, ...]]] = []
@@ -76,6 +106,8 @@ class Reading:
         self.taken: dict[tuple[str, str], str] = {}
         self._topic_places: dict[str, QueryPlace] = {}
         self._query_places: dict[str, QueryPlace] = {}
+        self._list_places: dict[str, QueryPlace] = {}
+        self._stand_ins: set[tuple[Path, int]] = set()
 
     def watchlists(self) -> Watchlists:
         """Everything, once all files are read without a problem."""
@@ -85,8 +117,12 @@ class Reading:
             tuple(self._lists),
             tuple(self._queries),
             tuple(self._sources),
-            Places(self._topic_places, self._query_places),
+            Places(self._topic_places, self._query_places, self._list_places),
         )
+
+    def is_stand_in(self, problem: Problem) -> bool:
+        """Whether it is about a line whose value could not be read, which is told already."""
+        return (problem.file, problem.line) in self._stand_ins
 
     def read(self, path: Path) -> None:
         """Read one file, by its place and name."""
@@ -98,13 +134,14 @@ class Reading:
             self._read_feeds(read_document(path))
 
     def _read_feeds(self, document: Document) -> None:
-        file = validate(document, FeedsFile)
+        file = validate_entries(document, FeedsFile, 1)
+        self._note(document, "feed", document.data, file.root if file else {})
         for name, model in file.root.items() if file else ():
             self._claim(document, "feed", (name,))
             source = _source(name, model, kinds.address(model, self._services))
             self._claim_url(problem_at(document, (name, model.kind), ""), name, source.url)
             self._sources.append(source)
-        self.problems.extend(document.problems)
+        self._add_problems(document)
 
     def _read_opml(self, path: Path) -> None:
         try:
@@ -129,13 +166,28 @@ class Reading:
         self._sources.append(Source(outline.id, outline.url, *facts, *pace))
 
     def _read_watchlist(self, document: Document) -> None:
-        file = validate(document, WatchlistFile)
+        file = validate_entries(document, WatchlistFile, 2)
+        written = document.data if isinstance(document.data, dict) else {}
+        for section, kind in _KINDS.items():
+            self._note(document, kind, written.get(section), getattr(file, section, {}))
         if file:
             self._add_names(document, file)
             for name, topic in file.topics.items():
                 self._claim(document, "topic", ("topics", name))
                 self._add_topic(document, name, topic)
-        self.problems.extend(document.problems)
+        self._add_problems(document)
+
+    def _note(
+        self, document: Document, kind: str, written: object, read: Mapping[str, object]
+    ) -> None:
+        """Remember what a file names and what of it is lost."""
+        names = map(str, written) if isinstance(written, dict) else ()
+        self.lost.names |= {(kind, name) for name in names if name not in read}
+        self.lost.all = self.lost.all or document.unreadable
+
+    def _add_problems(self, document: Document) -> None:
+        self._stand_ins |= {(document.file, line) for line in document.stand_ins}
+        self.problems += sorted(document.problems, key=lambda each: (each.line, each.column))
 
     def _add_names(self, document: Document, file: WatchlistFile) -> None:
         for name, entity in file.entities.items():
@@ -144,6 +196,7 @@ class Reading:
         for name, words in file.lists.items():
             self._claim(document, "list", ("lists", name))
             self._lists.append((name, tuple(words)))
+            self._list_places[name] = QueryPlace(document, ("lists", name), (_WHOLE,))
         for name, query in file.queries.items():
             self._claim(document, "query", ("queries", name))
             self._queries.append((name, query))
@@ -156,13 +209,13 @@ class Reading:
         place = QueryPlace(document, where, pieces)
         self._topic_places[name] = place
         self._topics.append(_topic(name, model, query, place))
-        document.problems.extend(timed_problems(model, place))
+        document.tell(timed_problems(model, place))
         for level, condition in model.severity.items():
             try:
                 check_condition(condition)
             except QueryError as fault:
                 here = place.element(("severity", level), condition)
-                document.problems.append(here.problem(fault.position, str(fault), ""))
+                document.tell([here.problem(fault.position, str(fault), "")])
 
     def _claim(self, document: Document, kind: str, where: tuple[str, ...]) -> None:
         """Names are shared by all files: a second use of one is a problem."""

@@ -8,7 +8,7 @@ models give them their types. Only an unquoted empty value, `~` and `null` mean 
 
 from monitor.yaml_reader.document import Document, Place, read_document
 from monitor.yaml_reader.quantities import Duration, Size, duration_text
-from monitor.yaml_reader.validation import Section, nearest, problem_at, validate
+from monitor.yaml_reader.validation import Section, nearest, problem_at, validate, validate_entries
 
 __all__ = [
     "Document",
@@ -21,4 +21,5 @@ __all__ = [
     "problem_at",
     "read_document",
     "validate",
+    "validate_entries",
 ]

@@ -1,7 +1,7 @@
 """One YAML file as plain data, with the place of each key and value."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,17 +11,15 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import Problem
+from monitor.yaml_reader.nodes import MERGE, NULLS, Pairs, faults_of, pairs_of, place_of
 from monitor.yaml_reader.positions import source_index
+from monitor.yaml_reader.slips import Entry, Mending, Slip, entry_of, plain_blanks, remedy_of
 
 _SAFE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MERGE = "tag:yaml.org,2002:merge"
-NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value")
+MOST_SLIPS = 100  # of one file that are told
+_UNREADABLE = re.compile(  # what YAML 1.2 lets no file hold, section 5.1
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
-UNFOLDING = 20  # aliases may repeat this often what the file holds
-UNFOLDING_FREE = 10_000  # values that a small file may always unfold to
 
 
 class _Loader(_SAFE_LOADER):  # type: ignore[misc]
@@ -31,7 +29,6 @@ class _Loader(_SAFE_LOADER):  # type: ignore[misc]
 
 
 Where = tuple[str | int, ...]
-Pairs = dict[str, tuple[Node, Node]]
 Data = dict[str, "Data"] | list["Data"] | str | None
 
 
@@ -52,17 +49,27 @@ class Document:
     data: Data = None
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = None
+    stand_ins: set[int] = field(default_factory=set)  # lines whose value could not be read
     _keys: dict[int, Pairs] = field(default_factory=dict)  # by node, so that a look is not a search
+
+    def tell(self, problems: Iterable[Problem]) -> None:
+        """Add problems, but none with a stand-in: what is wrong in its line is told already."""
+        self.problems.extend(each for each in problems if each.line not in self.stand_ins)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing could be read, so that it is not even known what the file names."""
+        return bool(self.problems) and self.root is None
 
     def place(self, where: Where) -> Place:
         """Where the value at this path stands; of its nearest parent if there is none."""
         node = self._find(where)[0]
-        return _place(node) if node else Place()
+        return Place(*place_of(node)) if node else Place()
 
     def key_place(self, where: Where) -> Place:
         """Where the key of this path stands; the value's place for an element of a list."""
         key = self._find(where)[1]
-        return _place(key) if key else self.place(where)
+        return Place(*place_of(key)) if key else self.place(where)
 
     def inside(self, where: Where, offset: int) -> Place:
         """Where the character at `offset` of the text at this path stands."""
@@ -73,6 +80,18 @@ class Document:
         index = start + source_index(self.text[start:end], node.value, offset, node.style or "")
         line = self.text.count("\n", 0, index)
         return Place(line + 1, index - self._line_starts[line] + 1)
+
+    def as_text(self, where: Where) -> str:
+        """What to do so that the value at this path is the text that it looks like."""
+        node = self._find(where)[0]
+        if node is None:
+            return ""
+        line = self.text.split("\n")[node.start_mark.line]
+        entry = entry_of(line)
+        value = line[node.start_mark.column :].rstrip()
+        prefix = line[: node.start_mark.column]
+        key = ".".join(map(str, where))
+        return remedy_of(key, Entry(prefix, entry.key and str(where[-1]), value, entry.column))
 
     def _index(self, mark: yaml.Mark) -> int:
         return self._line_starts[mark.line] + mark.column
@@ -96,7 +115,7 @@ class Document:
         match node:
             case MappingNode():
                 if id(node) not in self._keys:
-                    self._keys[id(node)] = _pairs(node)
+                    self._keys[id(node)] = pairs_of(node)
                 return self._keys[id(node)].get(str(step))
             case SequenceNode() if isinstance(step, int) and step < len(node.value):
                 return None, node.value[step]
@@ -104,16 +123,27 @@ class Document:
 
 
 def read_document(file: Path) -> Document:
-    """Read and compose a file; faults of form become problems, nothing is raised."""
+    """Read and compose a file; faults of form become problems, nothing is raised.
+
+    A line that is no YAML is told and replaced by a stand-in, and the rest is read.
+    """
     document = Document(file)
     try:
-        document.text = _normal(file.read_bytes().decode("utf-8-sig"))
-        document.root = yaml.compose(document.text, Loader=_Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as fault:
-        document.problems.append(_unreadable(file, fault))
+        document.text = plain_blanks(_normal(file.read_bytes().decode("utf-8-sig")))
+    except UnicodeDecodeError as fault:
+        message = f"the file is not UTF-8 text (byte {fault.start})"
+        document.problems.append(Problem(file, 0, 0, "", message, "save it as UTF-8"))
+        return document
+    except OSError as fault:
+        document.problems.append(Problem(file, 0, 0, "", f"cannot be read: {fault.strerror}"))
+        return document
+    _drop_unreadable(document)
+    document.root = _composed(document)
     if document.root:
-        document.problems.extend(_faults(document.root, file))
-        document.data = None if document.problems else _Builder().build(document.root)
+        found = faults_of(document.root, document.text, file)
+        document.tell(found.problems)
+        document.stand_ins |= found.stand_ins
+        document.data = None if found.endless else _Builder().build(document.root)
     return document
 
 
@@ -122,101 +152,40 @@ def _normal(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _unreadable(file: Path, fault: Exception) -> Problem:
-    match fault:
-        case yaml.MarkedYAMLError(problem_mark=mark) if mark is not None:
-            words = (fault.context, fault.problem)
-            message = ", ".join(word for word in words if word)
-            return Problem(file, mark.line + 1, mark.column + 1, "", f"not YAML: {message}")
-        case UnicodeDecodeError():
-            message, remedy = "the file is not UTF-8 text", "save it as UTF-8"
-            return Problem(file, 0, 0, "", f"{message} (byte {fault.start})", remedy)
-        case OSError():
-            return Problem(file, 0, 0, "", f"cannot be read: {fault.strerror}")
-        case RecursionError():
-            return Problem(file, 0, 0, "", "nested too deeply")
-    return Problem(file, 0, 0, "", f"not YAML: {fault}")
+def _drop_unreadable(document: Document) -> None:
+    """A space for each character that YAML does not allow."""
+    for found in _UNREADABLE.finditer(document.text):
+        line = document.text.count("\n", 0, found.start())
+        column = found.start() - document.text.rfind("\n", 0, found.start())
+        message = f"the character U+{ord(found[0]):04X} is not allowed in YAML"
+        document.problems.append(Problem(document.file, line + 1, column, "", message, "delete it"))
+    document.text = _UNREADABLE.sub(" ", document.text)
 
 
-def _faults(root: Node, file: Path) -> Iterator[Problem]:
-    """What is wrong with the nodes themselves: tags, keys twice, loops, alias bombs."""
-    seen: dict[int, int] = {}
-    try:
-        yield from _node_faults(root, file, "", seen)
-    except RecursionError:
-        yield Problem(file, 1, 1, "", "an alias stands inside what it repeats")
-        return
-    if seen[id(root)] > UNFOLDING * len(seen) + UNFOLDING_FREE:
-        yield Problem(file, 1, 1, "", f"aliases unfold to {seen[id(root)]} values")
-
-
-def _node_faults(node: Node, file: Path, key: str, sizes: dict[int, int]) -> Iterator[Problem]:
-    if id(node) in sizes:
-        return
-    if node.tag not in TAGS:
-        place = _place(node)
-        yield Problem(file, place.line, place.column, key, f"the tag {node.tag} is not supported")
-    if isinstance(node, MappingNode):
-        yield from _key_faults(node, file, key)
-    size = 1
-    for name, child in _children(node):
-        if isinstance(child, ScalarNode) and child.tag in TAGS:  # most are, and sound
-            sizes[id(child)] = 1
+def _composed(document: Document) -> Node | None:
+    """The root node of the text, mended until it is YAML; None where it cannot be."""
+    mending = Mending(document.text)
+    for _ in range(MOST_SLIPS):
+        try:
+            root: Node | None = yaml.compose(document.text, Loader=_Loader)
+        except yaml.MarkedYAMLError as fault:
+            slip = mending.mend(fault)
+            if slip is None:
+                break
+            document.tell([_problem(document.file, slip)])
+            document.stand_ins.add(slip.line + 1)
+            document.text = mending.text
+        except (yaml.YAMLError, RecursionError):
+            document.problems.append(Problem(document.file, 0, 0, "", "nested too deeply"))
+            return None
         else:
-            yield from _node_faults(child, file, f"{key}.{name}" if key else name, sizes)
-        size += sizes[id(child)]
-    sizes[id(node)] = size
+            return root
+    return None
 
 
-def _key_faults(node: MappingNode, file: Path, key: str) -> Iterator[Problem]:
-    first: dict[str, Node] = {}
-    for name, _ in node.value:
-        if not isinstance(name, ScalarNode):
-            place = _place(name)
-            yield Problem(file, place.line, place.column, key, "a key must be plain text")
-            continue
-        before = first.setdefault(name.value, name)
-        if before is not name:
-            message = f"this key stands here twice, first in line {_place(before).line}"
-            yield _key_fault(name, file, key, message, "remove one")
-        if name.tag == MERGE and not _mergeable(node, name):
-            yield _key_fault(name, file, key, "`<<` merges mappings only")
-
-
-def _key_fault(name: ScalarNode, file: Path, key: str, message: str, remedy: str = "") -> Problem:
-    place, dotted = _place(name), f"{key}.{name.value}" if key else str(name.value)
-    return Problem(file, place.line, place.column, dotted, message, remedy)
-
-
-def _mergeable(node: MappingNode, key: Node) -> bool:
-    value = next(v for k, v in node.value if k is key)
-    parts = value.value if isinstance(value, SequenceNode) else [value]
-    return all(isinstance(part, MappingNode) for part in parts)
-
-
-def _children(node: Node) -> Iterator[tuple[str, Node]]:
-    match node:
-        case MappingNode():
-            yield from ((str(key.value), value) for key, value in node.value)
-        case SequenceNode():
-            yield from ((str(i), value) for i, value in enumerate(node.value))
-
-
-def _place(node: Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-def _pairs(node: MappingNode) -> Pairs:
-    """Key and value nodes by key, merged mappings included; own keys win, then earlier merges."""
-    own: Pairs = {}
-    merged: Pairs = {}
-    for key, value in node.value:
-        if key.tag != MERGE:
-            own[key.value] = (key, value)
-            continue
-        for part in value.value if isinstance(value, SequenceNode) else [value]:
-            merged = {**_pairs(part), **merged}
-    return {**merged, **own}
+def _problem(file: Path, slip: Slip) -> Problem:
+    message = f"not YAML: {slip.message}"
+    return Problem(file, slip.line + 1, slip.column + 1, slip.key, message, slip.remedy)
 
 
 class _Builder:
@@ -234,7 +203,7 @@ class _Builder:
     def _new(self, node: Node) -> Data:
         match node:
             case MappingNode():
-                return {key: self.build(value) for key, (_, value) in _pairs(node).items()}
+                return {key: self.build(value) for key, (_, value) in pairs_of(node).items()}
             case SequenceNode():
                 return [self.build(value) for value in node.value]
         assert isinstance(node, ScalarNode)

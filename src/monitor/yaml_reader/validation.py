@@ -1,5 +1,6 @@
 """A document against a pydantic model: every fault as a Problem with its place and a remedy."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from monitor.errors import Problem
-from monitor.yaml_reader.document import Document, Where
+from monitor.yaml_reader.document import Data, Document, Where
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -21,6 +22,30 @@ SHAPES = {
     "list_type": LIST,
     "string_type": ("must be text", ""),
 }
+REMEDY = " | "  # parts a ValueError's words into what is wrong and what to do
+_NUMBER = ("must be a number", "write it in digits, without a sign or a unit behind it")
+_WHOLE = ("must be a whole number", "write it in digits, without a sign or a unit behind it")
+_TRUTH = ("must be true or false", "write `true` or `false`")
+WORDS = {
+    "bool_parsing": _TRUTH,
+    "bool_type": _TRUTH,
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "greater_than": ("must be more than {gt}", ""),
+    "greater_than_equal": ("must be at least {ge}", ""),
+    "less_than": ("must be less than {lt}", ""),
+    "less_than_equal": ("must be at most {le}", ""),
+    "string_too_short": ("must not be empty", ""),
+    "string_too_long": ("must have at most {max_length} characters", ""),
+    "too_short": ("must have at least {min_length} elements", ""),
+    "too_long": ("must have at most {max_length} elements", ""),
+}
+_MOST_SHOWN = 60  # characters of a value that a message repeats
 
 
 class Section(BaseModel):
@@ -51,13 +76,43 @@ def without_empty(data: object) -> object:
 
 def validate(document: Document, model: type[M]) -> M | None:
     """The document as a model; None, with the document's problems added to, where it is not."""
-    if document.problems:
+    found = validate_entries(document, model, 0)
+    return None if document.problems else found
+
+
+def validate_entries(document: Document, model: type[M], depth: int) -> M | None:
+    """The document as a model, without the entries that are wrong.
+
+    An entry stands `depth` keys deep: 2 for `topics.gaza`, 1 for a feed. What is wrong is added to
+    the document's problems. None where nothing can be used, or where `depth` is 0.
+    """
+    if document.unreadable or (document.data is None and document.problems):
         return None
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as fault:
-        document.problems.extend(problems_of(fault, document, model))
+    data, told = document.data, False
+    while True:
+        try:
+            return model.model_validate(data)
+        except ValidationError as fault:
+            if not told:
+                document.tell(problems_of(fault, document, model))
+            wrong = {_steps(error)[:depth] for error in fault.errors()}
+            told, data = True, _without(data, wrong) if depth and () not in wrong else None
+            if data is None:
+                return None
+
+
+def _without(data: Data, wrong: set[tuple[str | int, ...]]) -> Data:
+    """The data without the entries at these paths; None where one is not there."""
+    if not isinstance(data, dict):
         return None
+    kept: dict[str, Data] = {}
+    for key, value in data.items():
+        below = {path[1:] for path in wrong if path[0] == key}
+        if not below:
+            kept[key] = value
+        elif () not in below and isinstance(value, dict):
+            kept[key] = _without(value, below)
+    return kept if kept != data else None
 
 
 def problems_of(
@@ -89,16 +144,33 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"known: {', '.join(names[:20])}" if names else ""
 
 
+def _steps(error: ErrorDetails) -> tuple[str | int, ...]:
+    """The path of an error, without the steps that only pydantic knows."""
+    return tuple(step for step in error["loc"] if step != "[key]")
+
+
 def _problem(error: ErrorDetails, document: Document, schema: Mapping[str, Any]) -> Problem:
-    where = tuple(step for step in error["loc"] if step != "[key]")
+    where = _steps(error)
     at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
     place = document.key_place(where) if at_key else document.place(where)
     message, remedy = words(error, schema)
+    if error["type"] == "string_type":
+        remedy = document.as_text(where)
+    if error["type"] in SHAPES and isinstance(error["input"], str):
+        remedy = _spaced(error["input"]) or remedy
     return Problem(document.file, place.line, place.column, dotted(where), message, remedy)
 
 
+def _spaced(text: str) -> str:
+    """`query:truce` is no key and value, but one text."""
+    key, colon, value = text.partition(":")
+    if colon and key.isidentifier() and value and not value[0].isspace():
+        return f"write a blank after the colon: {key}: {value.split()[0]}"
+    return ""
+
+
 def words(error: ErrorDetails, schema: Mapping[str, Any]) -> tuple[str, str]:
-    """What is wrong, and what to do."""
+    """What is wrong, and what to do, in our words; the library's never reach a user."""
     where, kind = error["loc"], error["type"]
     if kind == "extra_forbidden":
         return "unknown key", nearest(str(where[-1]), known_keys(schema, where[:-1]))
@@ -107,9 +179,26 @@ def words(error: ErrorDetails, schema: Mapping[str, Any]) -> tuple[str, str]:
     if kind in SHAPES:
         return SHAPES[kind]
     if kind == "value_error":
-        return error["msg"].removeprefix("Value error, "), ""
-    message = error["msg"].removeprefix("Input ")
-    return f"{message} (found {error['input']!r})", ""
+        message, _, remedy = str(error["msg"]).removeprefix("Value error, ").partition(REMEDY)
+        return message, remedy
+    limits = {name: _limit(value) for name, value in error.get("ctx", {}).items()}
+    template, remedy = WORDS.get(kind, ("is not understood", ""))
+    found = f" (found {_shown(error['input'])})" if _shown(error["input"]) else ""
+    if kind == "literal_error":
+        known = [value for value in re.findall(r"'([^']*)'", str(limits["expected"])) if value]
+        close = get_close_matches(str(error["input"]).lower(), known, n=1, cutoff=0.5)
+        remedy = f"did you mean `{close[0]}`?" if close else ""
+        return f"must be one of {', '.join(known)}{found}", remedy
+    return template.format_map(limits) + found, remedy
+
+
+def _limit(value: object) -> object:
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def _shown(value: object) -> str:
+    text = repr(value) if isinstance(value, str | int | float) else ""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
 def known_keys(schema: Mapping[str, Any], where: Iterable[str | int]) -> tuple[str, ...]:

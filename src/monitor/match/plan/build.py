@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from monitor.configuration import Entity
-from monitor.errors import QueryError
+from monitor.errors import NameUnknown, QueryError
 from monitor.match.plan.condition import property_of
 from monitor.match.plan.definitions import Definitions, Reference, changed_references, members_of
 from monitor.match.plan.entity import entity_plan
@@ -19,7 +19,7 @@ from monitor.match.plan.nodes import Sequence as Row
 from monitor.match.plan.terms import PLAIN, Style, phrase_plan, word_plan
 from monitor.match.plan.weigh import Boosted, Named, Times, Total
 from monitor.match.query import tree as q
-from monitor.match.query.lexer import unknown
+from monitor.match.query.lexer import did_you_mean
 from monitor.match.query.parser import MAX_CHAIN, parse_query
 from monitor.match.query.shorthand import line_query
 
@@ -176,49 +176,37 @@ class _Builder:
             return entity_plan(entity)
         if node.name in self._names.groups:
             return self.group(node)
-        raise unknown("entity", node.name, (*self._names.entities, *self._names.groups), node.at)
+        raise _unknown("entity", node.name, (*self._names.entities, *self._names.groups), node.at)
 
     def group(self, node: q.Reference) -> Plan:
         members = self._names.groups.get(node.name)
         if not members:
-            raise unknown("group", node.name, tuple(self._names.groups), node.at)
+            raise _unknown("group", node.name, tuple(self._names.groups), node.at)
         parts = tuple(entity_plan(member) for member in members)
         return Any(f"group:{node.name}", parts, self._names.cost)
 
     def any_of(self, node: q.Reference) -> Plan:
         words = self._names.known.lists.get(node.name)
         if words is None:
-            raise unknown("list", node.name, tuple(self._names.known.lists), node.at)
+            raise _unknown("list", node.name, tuple(self._names.known.lists), node.at)
         if not words:
             raise QueryError(f"the list {node.name!r} is empty", node.at)
         parts = tuple(self._entry(word, node.at) for word in words)
         return Any(f"any:{node.name}", parts, self._names.cost)
 
     def _entry(self, text: str, at: int) -> Plan:
-        """A line of a list: one word is a term, more are a phrase; operators are operators."""
-        if written := line_query(text):
-            return self._written(written, text, at)
-        words = text.split()
-        node: q.Node = q.Term(text, at) if len(words) == 1 else q.Phrase(text, at)
-        return self.build(node)
-
-    def _written(self, query: str, line: str, at: int) -> Plan:
-        if _NAMING.search(query):
-            message = f"in the line {line!r}: a list holds words, no names"
-            raise QueryError(message, at, hint="use a named query")
         try:
-            return self.build(parse_query(query))
+            return self.build(_line(text))
         except QueryError as error:
-            raise QueryError(f"in the line {line!r}: {error}", at) from error
+            raise QueryError(f"in the line {text!r}: {error}", at) from error
 
     def named(self, node: q.Reference) -> Plan:
         names = self._names
         text = names.known.queries.get(node.name)
         if text is None:
-            raise unknown("query", node.name, tuple(names.known.queries), node.at)
+            raise _unknown("query", node.name, tuple(names.known.queries), node.at)
         if node.name in names.open:
-            circle = " > ".join((*names.open, node.name))
-            raise QueryError(f"the query {node.name!r} refers to itself: {circle}", node.at)
+            raise _circle(names.open[names.open.index(node.name) :], node.at)
         names.open.append(node.name)
         outer, names.asked = names.asked, set()
         try:
@@ -230,6 +218,28 @@ class _Builder:
             names.asked = outer
             names.open.pop()
         return plan
+
+
+def _line(text: str) -> q.Node:
+    """A line of a list: one word is a term, more are a phrase; operators are operators."""
+    if written := line_query(text):
+        if _NAMING.search(written):
+            raise QueryError("a list holds words, no names", 0, hint="use a named query")
+        return parse_query(written)
+    words = text.split()
+    return q.Term(text, 0) if len(words) == 1 else q.Phrase(text, 0)
+
+
+def _unknown(kind: str, name: str, known: tuple[str, ...], at: int) -> NameUnknown:
+    kinds = (kind, "group") if kind == "entity" else (kind,)
+    return NameUnknown(kinds, name, at, did_you_mean(name, known))
+
+
+def _circle(names: list[str], at: int) -> QueryError:
+    """The same words wherever the circle was entered."""
+    first = names.index(min(names))
+    around = " > ".join((*names[first:], *names[: first + 1]))
+    return QueryError(f"the query {names[first]!r} refers to itself: {around}", at)
 
 
 def _called(plan: Plan, name: str) -> Plan:

@@ -108,7 +108,8 @@ def _unreadable(text: str, position: int) -> QueryError:
 def _unknown_field(name: str, at: int) -> QueryError:
     if hint := FIELD_HINTS.get(name.lower()):
         return QueryError(f"unknown field {name!r}", at, hint=hint)
-    return unknown("field", name, TEXT_FIELDS + CONDITIONS + REFERENCES, at, cutoff=0.7)
+    hint = did_you_mean(name, TEXT_FIELDS + CONDITIONS + REFERENCES, cutoff=0.7)
+    return QueryError(f"unknown field {name!r}", at, hint=hint)
 
 
 def _hint(text: str, position: int) -> str:
@@ -120,13 +121,10 @@ def _hint(text: str, position: int) -> str:
     return _HINTS.get(character, "")
 
 
-def unknown(
-    kind: str, name: str, known: tuple[str, ...], at: int, cutoff: float = 0.6
-) -> QueryError:
-    """An error for a name that nobody defined, with the nearest one that somebody did."""
+def did_you_mean(name: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
+    """A hint at the known name nearest to `name`; "" where none is near."""
     near = nearest(name, known, cutoff)
-    hint = f"did you mean {near!r}?" if near else ""
-    return QueryError(f"unknown {kind} {name!r}", at, hint=hint)
+    return f"did you mean {near!r}?" if near else ""
 
 
 def nearest(name: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:

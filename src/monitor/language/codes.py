@@ -10,7 +10,7 @@ from functools import cache
 from types import ModuleType
 
 _TAG = re.compile(r"([a-z]{2,3})((?:[-_][a-z0-9]+)*)", re.IGNORECASE)
-_NO_LANGUAGE = frozenset({"mis", "mul", "root", "und", "zxx"})
+_NO_LANGUAGE = frozenset({"mul", "root", "und", "zxx"})
 # ISO 639-1.
 _LANGUAGES = frozenset(
     """

@@ -237,7 +237,7 @@ def message_of(value: str, problem: str) -> str:
 
 
 def _of_quoted(value: str, problem: str) -> str:
-    if "escape" in problem or "hexdecimal" in problem:
+    if "escape" in problem or "hex" in problem:
         return _ESCAPE
     closed = _QUOTED.match(value)
     if closed is None:

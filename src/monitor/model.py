@@ -389,11 +389,20 @@ class TryAgain:
     progress: str = ""
 
 
+class Refusal(StrEnum):
+    """What a permanent fault is about."""
+
+    RECEIVER = "receiver"  # nothing passes until somebody mends it
+    GONE = "gone"  # the receiver asks for no more messages (HTTP 410)
+    MESSAGE = "message"  # this message; others may pass
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A permanent fault: trying again cannot help."""
+    """A permanent fault: trying again as it is cannot help."""
 
     reason: str
+    about: Refusal = Refusal.RECEIVER
 
 
 Outcome = Sent | TryAgain | Refused

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from monitor.configuration import EmailReceiver, Secret
-from monitor.model import Refused, Sent, TryAgain
+from monitor.model import Refusal, Refused, Sent, TryAgain
 from monitor.notify import Email
 from monitor.notify.email import Patience
 from monitor.testing import builders
@@ -306,7 +306,7 @@ async def test_5xx_is_permanent(code: int, mail: MailCatcher) -> None:
 
     outcome = await Email(mail.receiver(), LOOPBACK).send(builders.message())
 
-    assert outcome == Refused(f"desk@newsroom.example: {code} never")
+    assert outcome == Refused(f"desk@newsroom.example: {code} never", Refusal.MESSAGE)
 
 
 async def test_all_recipients_refused_for_good(mail: MailCatcher) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.configuration import DAY, HOUR
-from monitor.model import DeliveryState, Refused, Sent, TryAgain
+from monitor.model import DeliveryState, Refusal, Refused, Sent, TryAgain
 from monitor.outbox import settle
 from monitor.outbox.settlement import wait
 from monitor.testing.builders import NOON, delivery
@@ -24,14 +24,46 @@ def test_sent_keeps_the_channels_reference() -> None:
     )
 
 
-def test_refused_is_a_dead_letter_with_its_reason() -> None:
+def test_a_message_that_is_refused_is_a_dead_letter_with_its_reason() -> None:
     before = delivery()
 
-    after = settle(before, Refused("HTTP 410"), NOON + 5, 0.5)
+    after = settle(before, Refused("HTTP 400", Refusal.MESSAGE), NOON + 5, 0.5)
 
     assert after == replace(
-        before, state=DeliveryState.DEAD, attempts=1, settled_at=NOON + 5, detail="HTTP 410"
+        before, state=DeliveryState.DEAD, attempts=1, settled_at=NOON + 5, detail="HTTP 400"
     )
+
+
+@pytest.mark.parametrize("about", [Refusal.RECEIVER, Refusal.GONE])
+def test_a_message_whose_receiver_refuses_all_waits(about: Refusal) -> None:
+    before = delivery()
+
+    after = settle(before, Refused("HTTP 401", about), NOON, 0.0)
+
+    assert after == replace(before, attempts=1, next_at=NOON + 5_000, detail="HTTP 401")
+
+
+def test_a_message_is_not_given_up_while_its_receiver_is_in_trouble() -> None:
+    tried = delivery(attempts=400)
+
+    kept = settle(tried, TryAgain("HTTP 503"), NOON + 9 * DAY, 0.5, troubled=True)
+    buried = settle(tried, TryAgain("HTTP 503"), NOON + 31 * DAY, 0.5, troubled=True)
+
+    assert kept.state is DeliveryState.PENDING
+    assert buried.detail == "given up after 30 days; last: HTTP 503"
+
+
+def test_what_a_channel_did_already_is_kept_for_the_next_attempt() -> None:
+    first = settle(delivery(), TryAgain("451", progress="a told"), NOON, 0.5)
+    second = settle(first, TryAgain("broken"), NOON, 0.5)
+
+    assert (first.ref, second.ref) == ("a told", "a told")
+
+
+def test_recipients_who_refused_are_named_in_what_was_sent() -> None:
+    after = settle(delivery(), Sent("<id>", missed="b: 550"), NOON, 0.5)
+
+    assert (after.state, after.detail) == (DeliveryState.SENT, "b: 550")
 
 
 def test_try_again_stays_pending_and_comes_later() -> None:

@@ -81,7 +81,7 @@ async def run_daemon(current: Current, callbacks: Callbacks | None = None) -> No
             callbacks.on_ready(url)
             await stop.wait()
             engine.runtime.pulse.drain()
-            await jobs.stop(PATIENCE)
+            await asyncio.gather(jobs.stop(PATIENCE), engine.deliverer.stop(PATIENCE))
     telemetry.logger("daemon").info("stopped")
 
 

@@ -12,6 +12,7 @@ from monitor.app.receivers import unreachable
 from monitor.app.ticks import Ticks
 from monitor.configuration import HOUR, Configuration
 from monitor.errors import StoreError
+from monitor.pipeline.deliver.deliverer import LOOK
 from monitor.pipeline.notices.coverage import tell_coverage
 from monitor.pipeline.notices.heartbeat import tell_heartbeat
 from monitor.pipeline.notices.welcome import welcome
@@ -39,7 +40,7 @@ class Jobs:
         add = self._ticks.add
         add("store", PROBE, self._probe)
         add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
-        add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner))
+        add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner, patience=LOOK))
         add("push", 0.25, lambda: engine.reception.run_due(engine.owner))
         add("subscribe", 1, engine.subscriber.run_due)
         add("welcome", 1, self._welcome)

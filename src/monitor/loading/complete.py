@@ -318,6 +318,7 @@ def joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         articles=settings.articles,
         web=settings.web,
         notify_networks=tuple(file.notify.allow_networks),
+        fallback=tuple(file.notify.fallback),
         websub=settings.websub,
         heartbeat=settings.heartbeat,
         parse_workers=file.parse.workers,

@@ -2,7 +2,10 @@
 
 2xx                   the channel's own rule
 408, 425, 429, 5xx    TryAgain, with Retry-After where it is given (RFC 9110, 10.2.3)
-3xx, other 4xx        Refused: redirects are not followed, they would carry secrets along
+400, 413, 415, 422    Refused: this message
+410                   Refused: the receiver wants no more
+3xx, other 4xx        Refused: the receiver; redirects are not followed, they would carry secrets
+                      along
 no answer             TryAgain
 an address that must  TryAgain: the reason names the setting, and what was queued
 not be dialled        goes out once the operator has decided
@@ -22,7 +25,7 @@ import httpx
 
 from monitor.configuration import Secret
 from monitor.errors import AddressRefused, HostUnknown
-from monitor.model import Outcome, Refused, TryAgain
+from monitor.model import Outcome, Refusal, Refused, TryAgain
 from monitor.notify.redaction import redacted
 from monitor.notify.text import line
 
@@ -30,6 +33,7 @@ PATIENCE = 10.0  # seconds for a whole send
 READ = 64 * 1024  # bytes of an answer that are looked at
 QUOTED = 200  # characters of an answer that a reason quotes
 PASSING = frozenset({408, 425, 429})
+_ABOUT = {410: Refusal.GONE} | dict.fromkeys((400, 413, 415, 422), Refusal.MESSAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def judge(answer: Answer) -> Outcome:
         return TryAgain(reason, retry_after(answer.headers.get("retry-after", "")))
     if 300 <= answer.status < 400:  # noqa: PLR2004
         return Refused(f"HTTP {answer.status}: a redirect, and redirects are not followed")
-    return Refused(reason)
+    return Refused(reason, _ABOUT.get(answer.status, Refusal.RECEIVER))
 
 
 def retry_after(value: str) -> int | None:

@@ -22,7 +22,7 @@ import aiosmtplib
 from monitor.configuration import EmailReceiver, Secret
 from monitor.errors import AddressRefused, HostUnknown
 from monitor.mailbox import mailbox
-from monitor.model import Message, Outcome, Refused, Sent, TryAgain
+from monitor.model import Message, Outcome, Refusal, Refused, Sent, TryAgain
 from monitor.notify.answers import QUOTED
 from monitor.notify.dial import dialled
 from monitor.notify.headers import reference, render, sender_of
@@ -52,6 +52,7 @@ class _Told:
     told: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)  # for good, and why
     waiting: dict[str, str] = field(default_factory=dict)  # for now
+    about: Refusal = Refusal.RECEIVER  # whether letters or addresses were refused
 
     @classmethod
     def read(cls, progress: str) -> "_Told":
@@ -73,7 +74,7 @@ class _Told:
         if self.waiting:
             return TryAgain(_listed(self.waiting), progress=self.noted())
         if not self.told:
-            return Refused(_listed(self.refused))
+            return Refused(_listed(self.refused), self.about)
         return Sent(ref, _listed(self.refused))
 
 
@@ -156,6 +157,8 @@ class Email:
                 raise
             kind = told.refused if _for_good(fault) else told.waiting
             kind[travels] = self._said(f"{fault.code} {fault.message}")
+            if isinstance(fault, aiosmtplib.SMTPDataError):
+                told.about = Refusal.MESSAGE
             await client.rset()
         else:
             told.told.append(travels)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from monitor.model import Outcome, Refused, Sent, TryAgain
+from monitor.model import Outcome, Refusal, Refused, Sent, TryAgain
 from monitor.notify.answers import Answer, retry_after
 
 # Errors of chat.postMessage that a person must mend (docs.slack.dev/reference/methods,
@@ -29,6 +29,13 @@ _PERMANENT = frozenset(
     restricted_action_read_only_channel restricted_action_thread_locked
     restricted_action_thread_only_channel team_access_not_granted token_expired token_revoked
     too_many_attachments two_factor_setup_required
+    """.split()  # noqa: SIM905
+)
+_MESSAGE = frozenset(
+    """
+    invalid_arguments invalid_array_arg invalid_blocks invalid_blocks_format invalid_charset
+    invalid_metadata_format invalid_metadata_schema msg_blocks_too_long msg_too_long no_text
+    too_many_attachments
     """.split()  # noqa: SIM905
 )
 # A webhook names some of them under status 200 as one word.
@@ -72,7 +79,8 @@ def api_answer(answer: Answer) -> Outcome:
 def _error(error: str, answer: Answer) -> Outcome:
     reason = f"Slack says {error if re.fullmatch('[a-z_]{1,80}', error) else answer.said}"
     if error in _PERMANENT:
-        return Refused(reason)
+        about = Refusal.MESSAGE if error in _MESSAGE else Refusal.RECEIVER
+        return Refused(reason, about)
     return TryAgain(reason, retry_after(answer.headers.get("retry-after", "")))
 
 

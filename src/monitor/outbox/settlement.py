@@ -1,11 +1,14 @@
 """What becomes of a delivery after one attempt.
 
-    pending -- Sent ------> sent
-            -- Refused ---> dead
-            -- TryAgain --> pending, later
-                        --> dead, after 30 attempts, or at an age of 3 days
+    pending -- Sent --------------> sent
+            -- Refused (message) -> dead
+            -- Refused (receiver) > pending: parked, until its receiver takes messages again
+            -- TryAgain ----------> pending, later
+                                 -> dead, after 30 attempts, or at an age of 3 days
 
-A dead letter keeps its last failure in words and comes back by `monitor deliveries replay`.
+While the receiver itself is in trouble, no message is given up before it is 30 days old: that
+it waits is no fault of its own. A dead letter keeps its last failure in words and comes back by
+`monitor deliveries replay`.
 """
 
 from dataclasses import replace
@@ -16,6 +19,7 @@ from monitor.model import (
     DeliveryState,
     Millis,
     Outcome,
+    Refusal,
     Refused,
     Sent,
     TryAgain,
@@ -26,12 +30,15 @@ LONGEST_WAIT = 6 * HOUR
 LONGEST_WISH = DAY  # a longer Retry-After is taken for a fault of the channel
 MAX_ATTEMPTS = 30
 MAX_AGE = 3 * DAY
+MAX_PARKED = 30 * DAY
 # Age alone never buries: a daemon that was down for a week, or a replayed dead letter, still
 # gets this many attempts (about an hour of them).
 MIN_ATTEMPTS = 8
 
 
-def settle(delivery: Delivery, outcome: Outcome, now: Millis, dice: float) -> Delivery:
+def settle(
+    delivery: Delivery, outcome: Outcome, now: Millis, dice: float, *, troubled: bool = False
+) -> Delivery:
     """The delivery as it stands after `outcome`.
 
     Args:
@@ -39,19 +46,28 @@ def settle(delivery: Delivery, outcome: Outcome, now: Millis, dice: float) -> De
         outcome: what the channel said.
         now: UTC milliseconds.
         dice: uniform in [0, 1), for the jitter.
+        troubled: whether the receiver took nothing since a failure before this attempt.
     """
     tried = replace(delivery, attempts=delivery.attempts + 1)
     match outcome:
         case Sent(ref, missed):
             return replace(tried, state=DeliveryState.SENT, ref=ref, settled_at=now, detail=missed)
-        case Refused(reason):
+        case Refused(reason, Refusal.MESSAGE):
             return _bury(tried, reason, now)
+        case Refused(reason):
+            return _waiting(tried, reason, now, now + wait(tried.attempts, None, dice))
         case TryAgain(reason, after, progress):
             tried = replace(tried, ref=progress or tried.ref)
-            given_up = _given_up(tried, now)
+            given_up = "" if troubled else _given_up(tried, now)
             if given_up:
                 return _bury(tried, f"{given_up}; last: {reason}", now)
-            return replace(tried, next_at=now + wait(tried.attempts, after, dice), detail=reason)
+            return _waiting(tried, reason, now, now + wait(tried.attempts, after, dice))
+
+
+def _waiting(tried: Delivery, reason: str, now: Millis, next_at: Millis) -> Delivery:
+    if now - tried.created_at >= MAX_PARKED and tried.attempts >= MIN_ATTEMPTS:
+        return _bury(tried, f"given up after {MAX_PARKED // DAY} days; last: {reason}", now)
+    return replace(tried, next_at=next_at, detail=reason)
 
 
 def wait(attempts: int, after: int | None, dice: float) -> int:

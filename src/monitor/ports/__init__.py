@@ -7,8 +7,9 @@ Each belongs to the loop that needs it. The real ones live in `fetch`, `notify`,
 from monitor.ports.archive import Archive
 from monitor.ports.bookkeeping import Bookkeeping, Memory
 from monitor.ports.hubs import Inbox, Intake, PushLedger, PushStore
-from monitor.ports.outbox import DeliveryLedger, NoticeLedger, NoticeStore, Outbox
+from monitor.ports.outbox import NoticeLedger, NoticeStore, Outbox
 from monitor.ports.polls import PollLedger, PollStore, RecordLedger, Reports, StoryLedger
+from monitor.ports.receivers import ReceiverLedger
 from monitor.ports.store import Ledger, Store
 from monitor.ports.upkeep import Upkeep
 from monitor.ports.world import (
@@ -28,7 +29,6 @@ __all__ = [
     "ArticleReader",
     "Bookkeeping",
     "Clock",
-    "DeliveryLedger",
     "Fetcher",
     "Gate",
     "Hubs",
@@ -47,6 +47,7 @@ __all__ = [
     "PollStore",
     "PushLedger",
     "PushStore",
+    "ReceiverLedger",
     "RecordLedger",
     "Reports",
     "Store",

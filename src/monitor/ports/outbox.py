@@ -1,32 +1,29 @@
 """What delivering, and the monitor's own notices, ask of the store."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
-from monitor.model import Activity, Delivery, Item, Lease, Match, Millis, PollState
+from monitor.model import Activity, Delivery, Item, Match, Millis, PollState
 from monitor.ports.bookkeeping import Memory
+from monitor.ports.receivers import ReceiverLedger
 
 T = TypeVar("T")
-
-
-class DeliveryLedger(Protocol):
-    """A delivery's transaction."""
-
-    def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:
-        """Save state, attempts, next_at, ref, detail, settled_at and release the lease.
-
-        Raises LeaseLost where the fence moved.
-        """
-        ...
 
 
 class Outbox(Protocol):
     """What the deliver loop needs. Reads see committed data only."""
 
     async def claim_deliveries(
-        self, owner: str, now: Millis, lease: int, limit: int, *, per_receiver: int
+        self,
+        owner: str,
+        now: Millis,
+        lease: int,
+        limit: int,
+        *,
+        per_receiver: int,
+        without: Collection[str] = (),
     ) -> tuple[Delivery, ...]:
-        """Lease up to `limit` due deliveries, oldest first.
+        """Lease up to `limit` due deliveries, oldest first; none of the receivers in `without`.
 
         At most `per_receiver` of one receiver at once. A follow-up waits until its root is
         settled.
@@ -45,7 +42,15 @@ class Outbox(Protocol):
         """Matches by item id."""
         ...
 
-    async def write(self, work: Callable[[DeliveryLedger], T]) -> T:
+    async def get_meta(self, key: str) -> str | None:
+        """A value of the monitor's own bookkeeping; None where there is none."""
+        ...
+
+    async def waiting_by_receiver(self) -> dict[str, int]:
+        """How many messages wait for each receiver, of those that have any."""
+        ...
+
+    async def write(self, work: Callable[[ReceiverLedger], T]) -> T:
         """Run `work` in one transaction, as `PollStore.write` does."""
         ...
 

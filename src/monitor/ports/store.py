@@ -9,15 +9,16 @@ from typing import Protocol, TypeVar
 from monitor.model import Millis
 from monitor.ports.archive import Archive
 from monitor.ports.hubs import Intake, PushStore
-from monitor.ports.outbox import DeliveryLedger, NoticeLedger, NoticeStore, Outbox
+from monitor.ports.outbox import NoticeLedger, NoticeStore, Outbox
 from monitor.ports.polls import PollLedger, PollStore
+from monitor.ports.receivers import ReceiverLedger
 from monitor.ports.upkeep import Upkeep
 from monitor.ports.world import PageTurns
 
 T = TypeVar("T")
 
 
-class Ledger(PollLedger, DeliveryLedger, NoticeLedger, Protocol):
+class Ledger(PollLedger, ReceiverLedger, NoticeLedger, Protocol):
     """A transaction that can do all that any loop's can."""
 
 

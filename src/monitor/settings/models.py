@@ -123,6 +123,9 @@ class NotifyModel(Section):
     """Private networks that receivers may live in: a mail server, a chat or a webhook of your
     own, such as `10.20.0.0/16`, or `127.0.0.0/8` for a mail server on this machine. Feeds may
     not go there."""
+    fallback: Texts = Field(default_factory=list)
+    """Receivers that are told where another one is in trouble; by default the one of the route's
+    root, and where that is the one, all others."""
     zone: str = "UTC"
     """Time zone of the times in messages, by its IANA name, such as `Europe/Berlin`; a receiver
     may have its own."""

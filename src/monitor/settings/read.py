@@ -25,7 +25,7 @@ from monitor.settings.receivers import receivers_of
 from monitor.settings.routing import RouteReader
 from monitor.settings.secrets import SecretReader, Where
 from monitor.settings.websub import websub_of
-from monitor.yaml_reader import Document, problem_at, read_document
+from monitor.yaml_reader import Document, nearest, problem_at, read_document
 from monitor.yaml_reader.validation import dotted, problems_of
 
 FILE = "monitor.yaml"
@@ -122,6 +122,10 @@ class _Reading:
         receivers = tuple(receivers_of(file, secrets)) or (ConsoleReceiver("console"),)
         names = frozenset(receiver.name for receiver in receivers)
         route = RouteReader(names, self._complain).root(file.route)
+        for i, name in enumerate(file.notify.fallback):
+            if name not in names:
+                where: Where = ("notify", "fallback", i)
+                self._complain(where, f"no receiver is called {name}", nearest(name, names))
         return Settings(
             document=self._document,
             file=file,

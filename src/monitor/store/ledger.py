@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from monitor.history import Edit, VerdictRecord
 from monitor.model import Delivery, Item, Lease, Match, Millis, Placement, PollState, Story
-from monitor.store.queries import deliveries, edits, items, sources, stories
+from monitor.store.queries import deliveries, edits, items, outages, sources, stories
 from monitor.store.tables.rows import clean
 from monitor.store.tables.schema import meta
 
@@ -93,6 +93,18 @@ class SqlLedger:
 
     def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:  # noqa: D102
         deliveries.settle(self._conn, lease, delivery)
+
+    def renew_delivery(self, lease: Lease, until: Millis) -> None:  # noqa: D102
+        outages.renew(self._conn, lease, until)
+
+    def waiting(self, receiver: str) -> int:  # noqa: D102
+        return outages.waiting(self._conn, receiver)
+
+    def release(self, receiver: str, now: Millis) -> int:  # noqa: D102
+        return outages.release(self._conn, receiver, now)
+
+    def readdress(self, receiver: str, other: str, now: Millis) -> int:  # noqa: D102
+        return outages.readdress(self._conn, receiver, other, now)
 
     def get_meta(self, key: str) -> str | None:  # noqa: D102
         return self._conn.scalar(_GET, {"name": clean(key)})

@@ -1,7 +1,8 @@
 """`ports.Store` on SQLAlchemy Core: works go to a writer, questions to a few reader threads."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -32,7 +33,16 @@ from monitor.store.engine.threads import ThreadRunner
 from monitor.store.engine.writer import GroupWriter
 from monitor.store.ledger import SqlLedger, in_ledger
 from monitor.store.pushes import SqlPushes
-from monitor.store.queries import deliveries, items, reads, retention, set_back, sources
+from monitor.store.queries import (
+    deliveries,
+    items,
+    outages,
+    reads,
+    retention,
+    set_back,
+    sources,
+)
+from monitor.store.queries.lanes import Lanes
 from monitor.store.queries.turns import SqlTurns
 
 T = TypeVar("T")
@@ -176,13 +186,23 @@ class SqlStore:
         return await self._change(lambda conn: sources.claim(conn, wanted, now, limit, per_host))
 
     async def claim_deliveries(
-        self, owner: str, now: Millis, lease: int, limit: int, *, per_receiver: int
+        self,
+        owner: str,
+        now: Millis,
+        lease: int,
+        limit: int,
+        *,
+        per_receiver: int,
+        without: Collection[str] = (),
     ) -> tuple[Delivery, ...]:
         """Lease up to `limit` due deliveries, oldest first, at most `per_receiver` of one."""
         wanted = Lease("", owner, 0, now + lease)
-        return await self._change(
-            lambda conn: deliveries.claim(conn, wanted, now, limit, per_receiver)
-        )
+        lanes = Lanes(per_receiver, Counter(dict.fromkeys(without, per_receiver)))
+        return await self._change(lambda conn: deliveries.claim(conn, wanted, now, limit, lanes))
+
+    async def waiting_by_receiver(self) -> dict[str, int]:
+        """How many messages wait for each receiver, of those that have any."""
+        return await self._ask(outages.waiting_by_receiver)
 
     async def replay(self, delivery_ids: Sequence[str], now: Millis) -> int:
         """Dead deliveries back to pending, due now; how many."""

@@ -5,7 +5,7 @@ hold | lanes in use | due pages, oldest first | choose | lease what is still fre
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -70,11 +70,11 @@ class Queue:
         self._lease = _lease(table, free)
 
     def claim(
-        self, conn: Connection, lease: Lease, now: Millis, limit: int, width: int
+        self, conn: Connection, lease: Lease, now: Millis, limit: int, lanes: Lanes
     ) -> Sequence[RowMapping]:
-        """Lease due rows to `lease.owner` until `lease.until`, at most `width` of one lane."""
+        """Lease due rows to `lease.owner` until `lease.until`, as many as `lanes` have room for."""
         hold(conn, self._point)
-        lanes = Lanes(width, Counter(conn.scalars(self._busy, {"now": now})))
+        lanes = replace(lanes, used=lanes.used + Counter(conn.scalars(self._busy, {"now": now})))
 
         def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
             after_at, after = (last[2], last[3]) if last else (_LONG_AGO, self._first)

@@ -20,6 +20,7 @@ from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, Millis
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.claims import Order, Queue
 from monitor.store.queries.items import chunks
+from monitor.store.queries.lanes import Lanes
 from monitor.store.tables.rows import clean, delivery_from, delivery_row, settlement_row
 from monitor.store.tables.schema import deliveries, delivery_items
 
@@ -164,10 +165,10 @@ def last(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
 
 
 def claim(
-    conn: Connection, lease: Lease, now: Millis, limit: int, per_receiver: int
+    conn: Connection, lease: Lease, now: Millis, limit: int, lanes: Lanes
 ) -> tuple[Delivery, ...]:
     """Lease due deliveries to `lease.owner` until `lease.until`, oldest first."""
-    rows = _QUEUE.claim(conn, lease, now, limit, per_receiver)
+    rows = _QUEUE.claim(conn, lease, now, limit, lanes)
     return _read(conn, sorted(rows, key=lambda row: (row["next_at"], row["seq"])))
 
 

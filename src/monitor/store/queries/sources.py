@@ -11,6 +11,7 @@ from monitor.errors import LeaseLost
 from monitor.model import DueSource, Lease, Millis, PollState
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.claims import Order, Queue
+from monitor.store.queries.lanes import Lanes
 from monitor.store.tables.rows import Row, clean, dump, lease_from, state_from, state_row
 from monitor.store.tables.schema import hosts, sources
 
@@ -143,7 +144,7 @@ def claim(
     conn: Connection, lease: Lease, now: Millis, limit: int, per_host: int
 ) -> tuple[DueSource, ...]:
     """Lease due sources to `lease.owner` until `lease.until`, oldest first."""
-    rows = _QUEUE.claim(conn, lease, now, limit, per_host)
+    rows = _QUEUE.claim(conn, lease, now, limit, Lanes(per_host))
     due = (DueSource(row["id"], state_from(row), lease_from(row)) for row in rows)
     return tuple(sorted(due, key=lambda one: (one.state.next_at, one.source_id)))
 

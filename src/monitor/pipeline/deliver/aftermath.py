@@ -1,0 +1,99 @@
+"""What follows from an attempt, in one transaction: for the message, its receiver, and people.
+
+settle the message | the receiver's health | well again? what waits is due | notices, if worth it
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from monitor import outbox
+from monitor.configuration import MINUTE, Configuration
+from monitor.model import Delivery, DeliveryState, Lease, Millis, Outcome, Sent
+from monitor.outbox import health
+from monitor.outbox.health import Health
+from monitor.pipeline.deliver.trouble import (
+    dead_letter_notices,
+    listeners,
+    missed_notices,
+    recovery_notices,
+    trouble_notices,
+)
+from monitor.ports import ReceiverLedger
+
+IN_TURN = 3  # attempts in which a message that fails stays the first of its receiver
+MISSING = 10 * MINUTE  # a receiver is not configured for so long, then others are told instead
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """An attempt that has ended, and what the configuration says of receivers."""
+
+    configuration: Configuration
+    delivery: Delivery
+    outcome: Outcome
+    now: Millis
+    dice: float
+
+    def settle(self, ledger: ReceiverLedger, lease: Lease) -> Delivery:
+        """Write all that follows; the delivery as it stands then."""
+        name = self.delivery.receiver
+        healths = health.read(ledger.get_meta(health.MEMORY))
+        before = healths.pop(name, None)
+        after = health.advance(before, self.outcome, self.now, self.dice)
+        settled = self._settled(before, after)
+        ledger.settle_delivery(lease, settled)
+        for notice in self._notices(ledger, before, after, settled):
+            ledger.enqueue(notice)
+        if after and after.worth_telling(self.now):
+            after = replace(after, told=True)
+        if before and after is None:
+            ledger.release(name, self.now)
+        if after and self._is_gone(after):
+            self._readdress(ledger)
+            after = None
+        if after != before:
+            known = {**healths, name: after} if after else healths
+            ledger.set_meta(health.MEMORY, health.written(known))
+        return settled
+
+    def _settled(self, before: Health | None, after: Health | None) -> Delivery:
+        """The message: it keeps its turn where its receiver is what seems to be in trouble.
+
+        Not for ever, since a message may be what its receiver fails at.
+        """
+        settled = outbox.settle(
+            self.delivery, self.outcome, self.now, self.dice, troubled=before is not None
+        )
+        if after and settled.state is DeliveryState.PENDING:
+            kept = self.delivery.next_at if settled.attempts <= IN_TURN else after.next_at
+            return replace(settled, next_at=min(settled.next_at, kept))
+        return settled
+
+    def _notices(
+        self,
+        ledger: ReceiverLedger,
+        before: Health | None,
+        after: Health | None,
+        settled: Delivery,
+    ) -> Iterator[Delivery]:
+        name = self.delivery.receiver
+        if after and after.worth_telling(self.now):
+            waiting = ledger.waiting(name)
+            yield from trouble_notices(self.configuration, name, after, waiting, self.now)
+        if before and before.told and after is None:
+            yield from recovery_notices(self.configuration, name, before, self.now)
+        if settled.state is DeliveryState.DEAD:
+            yield from dead_letter_notices(self.configuration, settled, self.now)
+        if isinstance(self.outcome, Sent) and self.outcome.missed:
+            yield from missed_notices(self.configuration, settled, self.outcome.missed, self.now)
+
+    def _is_gone(self, after: Health) -> bool:
+        """Whether the receiver was renamed or removed, and not for a moment only."""
+        names = {receiver.name for receiver in self.configuration.receivers}
+        return self.delivery.receiver not in names and self.now - after.since >= MISSING
+
+    def _readdress(self, ledger: ReceiverLedger) -> None:
+        """What waits for a receiver that is gone goes to those who hear of troubles."""
+        gone = self.delivery.receiver
+        for other in listeners(self.configuration, gone)[:1]:
+            ledger.readdress(gone, other, self.now)

@@ -1,0 +1,34 @@
+"""What is asked of the store when a receiver is in trouble, or well again."""
+
+from typing import Protocol
+
+from monitor.model import Delivery, Lease, Millis
+from monitor.ports.bookkeeping import Memory
+
+
+class ReceiverLedger(Memory, Protocol):
+    """A receiver's trouble, in the transaction of the delivery that shows it."""
+
+    def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:
+        """Save how an attempt ended and release the lease; LeaseLost where the fence moved."""
+        ...
+
+    def renew_delivery(self, lease: Lease, until: Millis) -> None:
+        """Prolong the lease on a message that is being sent; LeaseLost as above."""
+        ...
+
+    def waiting(self, receiver: str) -> int:
+        """How many messages wait for a receiver."""
+        ...
+
+    def release(self, receiver: str, now: Millis) -> int:
+        """Make due what waits for a receiver; how many."""
+        ...
+
+    def readdress(self, receiver: str, other: str, now: Millis) -> int:
+        """Give what waits for a receiver to another; how many."""
+        ...
+
+    def enqueue(self, delivery: Delivery) -> object:
+        """Put a notice into the outbox; one with its id is told once."""
+        ...

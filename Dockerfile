@@ -2,7 +2,9 @@
 # Two stages: what builds stays behind. The result runs as uid 10001 on a read-only root;
 # it writes to /data alone and reads /config.
 
-FROM python:3.12-slim AS build
+# A digest makes the build repeatable: --build-arg BASE=python:3.12-slim@sha256:...
+ARG BASE=python:3.12-slim
+FROM ${BASE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv /opt/monitor
 WORKDIR /src
@@ -14,7 +16,7 @@ COPY src ./src
 RUN /opt/monitor/bin/pip install --no-deps --no-build-isolation . \
     && /opt/monitor/bin/python -m compileall -q /opt/monitor/lib
 
-FROM python:3.12-slim
+FROM ${BASE}
 LABEL org.opencontainers.image.title="monitor" \
       org.opencontainers.image.description="Media-monitoring alert daemon" \
       org.opencontainers.image.licenses="Apache-2.0"

@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help run demo test check-all lint format lock clean
+.PHONY: help run demo test check-all lint format lock sbom audit clean
 
 help:            ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -55,6 +55,20 @@ lock:            ## renew the lock files (needs uv)
 	$(LOCK) pyproject.toml --extra articles --extra demo --group build -o requirements.lock
 	$(LOCK) pyproject.toml --extra articles --extra demo --group build --group dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) pyproject.toml --extra articles --extra demo --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
+	$(LOCK) --group audit -o requirements-audit.lock
+
+# Tools of their own, in an environment of their own: the product shall not depend on its auditors.
+AUDIT := .venv-audit/bin
+.venv-audit/.done: requirements-audit.lock
+	$(PYTHON) -m venv .venv-audit
+	$(AUDIT)/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements-audit.lock
+	@touch $@
+
+sbom: .venv-audit/.done ## write sbom.cdx.json: what the image holds, with hashes (CycloneDX)
+	$(AUDIT)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.cdx.json requirements.lock
+
+audit: .venv-audit/.done ## ask for known faults of what the image holds (needs the network)
+	$(AUDIT)/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-audit sbom.cdx.json .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,7 +6,8 @@ Durations are integer milliseconds, sizes are bytes, unless a name says otherwis
 """
 
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network
+from enum import Enum
+from ipaddress import IPv4Network, IPv6Network, ip_address
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -257,6 +258,37 @@ class WebAddress:
     host: str = "127.0.0.1"
     port: int = 8080
     names: tuple[str, ...] = ()  # further Host names that reach it, behind a proxy or in compose
+    password: Secret | None = None
+    token: Secret | None = None
+    open: bool = False  # the operator's word that nothing but the network keeps strangers out
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    user_header: str = ""  # in which a trusted proxy names the user that it let in
+
+
+class Entrance(Enum):
+    """How strangers get to the page."""
+
+    GUARDED = "guarded"  # a password, a token or a proxy's word
+    LOCAL = "local"  # no secret, and only this machine reaches it
+    OPEN = "open"  # no secret, and the operator said so
+    CLOSED = "closed"  # no secret and no word
+
+
+def entrance(web: WebAddress) -> Entrance:
+    """What stands before the pages of this configuration."""
+    if web.password or web.token or web.user_header:
+        return Entrance.GUARDED
+    if is_loopback(web.host):
+        return Entrance.LOCAL
+    return Entrance.OPEN if web.open else Entrance.CLOSED
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address to listen on."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from monitor.configuration import Entrance, entrance
 from monitor.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +32,17 @@ def compose() -> dict[str, Any]:
 def test_image_has_two_stages_and_takes_only_the_environment_over() -> None:
     assert len(instructions("FROM")) == 2
     assert "--from=build /opt/monitor /opt/monitor" in instructions("COPY")
+
+
+def test_base_of_the_image_may_be_a_digest() -> None:
+    assert instructions("ARG") == ["BASE=python:3.12-slim"]
+    assert instructions("FROM") == ["${BASE} AS build", "${BASE}"]
+
+
+def test_image_alone_opens_no_page(tmp_path: Path) -> None:
+    image = dict(re.findall(r"(MONITOR_\w+)=(\S+)", " ".join(instructions("ENV"))))
+
+    assert entrance(read_settings(tmp_path, image).web) is Entrance.CLOSED
 
 
 def test_image_installs_locked_dependencies_with_hashes() -> None:

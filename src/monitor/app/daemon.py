@@ -15,7 +15,7 @@ from monitor import __version__, telemetry
 from monitor.app.current import Current
 from monitor.app.engine import Engine, running_engine
 from monitor.app.jobs import Jobs
-from monitor.configuration import Configuration
+from monitor.configuration import Configuration, Entrance, entrance
 from monitor.errors import MonitorError
 from monitor.ports import Clock
 from monitor.web import create_app, running
@@ -136,8 +136,19 @@ class Reloads:
                 telemetry.logger("daemon").error("reload_failed", reason=str(fault))
 
 
+_LOUD = {
+    Entrance.OPEN: "everybody who reaches it reads topics, feeds with their addresses, alerts and "
+    "metrics; set web.password_file or web.token_file to ask for one",
+    Entrance.CLOSED: "it listens on more than this machine and has neither password nor token, so "
+    "only /healthz and /readyz answer; set web.password_file, web.token_file or web.open",
+}
+
+
 def _announce(url: str, engine: Engine) -> None:
     configuration = engine.current.configuration()
+    how = entrance(configuration.web)
+    if how in _LOUD:
+        telemetry.logger("daemon").warning(f"page_{how.value}", page=url, reason=_LOUD[how])
     telemetry.logger("daemon").info(
         "started",
         version=__version__,

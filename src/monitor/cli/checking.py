@@ -18,7 +18,7 @@ from monitor.app.receivers import unreachable
 from monitor.cli.check import run_check
 from monitor.cli.output import CONFIG, AsJson, Config, emit
 from monitor.cli.schema_command import schemas
-from monitor.configuration import Configuration
+from monitor.configuration import Configuration, Entrance, WebAddress, entrance
 from monitor.errors import ConfigurationError, MonitorError
 from monitor.pipeline.hubs.subscriber import state_of
 from monitor.ports import Store
@@ -77,6 +77,7 @@ def _examine(config: Path) -> Iterator[Finding]:
         return
     yield Finding("configuration", good=True, detail=_counts(configuration))
     yield _receivers(configuration)
+    yield _page(configuration.web)
     try:
         yield from asyncio.run(_examine_store(configuration))
     except (MonitorError, OSError) as fault:
@@ -94,6 +95,17 @@ def _receivers(configuration: Configuration) -> Finding:
     barred = asyncio.run(unreachable(configuration))
     detail = "; ".join(f"{each.receiver}: {each.reason}" for each in barred)
     return Finding("receivers", good=not barred, detail=detail or "none is kept out by the guard")
+
+
+def _page(web: WebAddress) -> Finding:
+    how = entrance(web)
+    detail = {
+        Entrance.GUARDED: "a password, a token or a proxy stands before it",
+        Entrance.LOCAL: "only this machine reaches it",
+        Entrance.OPEN: "open to everybody who reaches it: topics, feeds, alerts and metrics",
+        Entrance.CLOSED: "closed: set web.password_file, web.token_file or web.open",
+    }[how]
+    return Finding("page", good=how is not Entrance.OPEN, detail=f"{web.host}: {detail}")
 
 
 async def _examine_store(configuration: Configuration) -> list[Finding]:

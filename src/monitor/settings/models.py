@@ -163,6 +163,23 @@ class WebModel(Section):
     names: Texts = Field(default_factory=list)
     """Further host names under which it is reached, behind a proxy or in compose; a request with
     an unknown name is refused."""
+    password: str = ""
+    """Password of the page, with any user name; `${NAME}` reads the environment."""
+    password_file: str = ""
+    """A file that holds the password, instead of `password`."""
+    token: str = ""
+    """Bearer token for programs, such as the one that scrapes `/metrics`; `${NAME}` reads the
+    environment."""
+    token_file: str = ""
+    """A file that holds the token, instead of `token`."""
+    open: bool = False
+    """Whether the page is shown without password or token also where it listens on more than this
+    machine; without one of the three it stays closed there."""
+    trusted_proxies: list[IPv4Network | IPv6Network] = Field(default_factory=list)
+    """Networks of proxies whose `X-Forwarded-For` and `user_header` are believed."""
+    user_header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]*$", max_length=100)] = ""
+    """Header in which a trusted proxy names the user that it has let in, such as
+    `X-Forwarded-User`; that user needs no password."""
 
 
 class WebSubModel(Section):

@@ -20,7 +20,7 @@ from monitor.configuration import (
 from monitor.errors import ConfigurationError, Problem
 from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
 from monitor.settings.heartbeat import heartbeat_of
-from monitor.settings.models import ArticlesModel, FetchModel, MonitorFile
+from monitor.settings.models import ArticlesModel, FetchModel, MonitorFile, WebModel
 from monitor.settings.receivers import receivers_of
 from monitor.settings.routing import RouteReader
 from monitor.settings.secrets import SecretReader, Where
@@ -134,9 +134,24 @@ class _Reading:
             store_url=self._store_url(file, secrets),
             fetch=_limits(file.fetch),
             articles=_article_limits(file.articles),
-            web=WebAddress(file.web.host, file.web.port, tuple(file.web.names)),
+            web=self._web(file.web, secrets),
             websub=websub_of(file.websub, self._complain),
             heartbeat=heartbeat_of(file.heartbeat, route.receiver, names, self._complain),
+        )
+
+    def _web(self, model: WebModel, secrets: SecretReader) -> WebAddress:
+        if model.user_header and not model.trusted_proxies:
+            message = "anybody could send this header: no proxy is trusted"
+            self._complain(("web", "user_header"), message, "name its network in trusted_proxies")
+        return WebAddress(
+            host=model.host,
+            port=model.port,
+            names=tuple(model.names),
+            password=secrets.secret(model, ("web",), "password"),
+            token=secrets.secret(model, ("web",), "token"),
+            open=model.open,
+            trusted_proxies=tuple(model.trusted_proxies),
+            user_header=model.user_header,
         )
 
     def _store_url(self, file: MonitorFile, secrets: SecretReader) -> str:

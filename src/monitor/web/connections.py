@@ -15,7 +15,7 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-MOST = 256  # connections at once
+MOST = 1_024  # connections at once
 HEAD = 5.0  # seconds for a request's head
 EXCHANGE = 30.0  # seconds for a request and its answer
 LINE = 8_192  # bytes in which the request's line must end

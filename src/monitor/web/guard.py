@@ -5,6 +5,7 @@ the site points to 127.0.0.1 (DNS rebinding). The Host header still names the si
 known names pass; an address literal cannot be rebound and passes as well.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address
 
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.web.callback import is_callback
 
+_HOST = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._-]+))(?::[0-9]{0,5})?")
 LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost"})
 
 SECURITY_HEADERS = {
@@ -67,10 +69,12 @@ def host_is_known(header: str, names: Iterable[str]) -> bool:
 
 
 def host_of(header: str) -> str:
-    """The host of `host:port` or `[v6]:port`, in lower case, without the root dot."""
-    if header.startswith("["):
-        return header[1:].partition("]")[0].lower()
-    return header.partition(":")[0].rstrip(".").lower()
+    """The host of `host:port` or `[v6]:port`, in lower case, without the root dot.
+
+    "" where the header has another form (RFC 9110, 7.2): `[::1].evil.example` is no address.
+    """
+    found = _HOST.fullmatch(header)
+    return (found["v6"] or found["name"].removesuffix(".")).lower() if found else ""
 
 
 def _is_address(host: str) -> bool:

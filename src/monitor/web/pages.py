@@ -23,6 +23,7 @@ from monitor import ports, telemetry
 from monitor.history import History
 from monitor.model import Delivery, Millis
 from monitor.web import views
+from monitor.web.access import Access
 from monitor.web.callback import Callback
 from monitor.web.guard import Guard
 from monitor.web.state import WebState
@@ -45,7 +46,10 @@ def create_app(store: ports.Store, state: WebState, inbox: ports.Inbox | None = 
             Route("/readyz", pages.readyz),
             Route("/metrics", pages.metrics),
         ],
-        middleware=[Middleware(Guard, names=pages.names)],
+        middleware=[
+            Middleware(Guard, names=pages.names),
+            Middleware(Access, web=lambda: state.configuration().web),
+        ],
         exception_handlers={HTTPException: pages.http_error, 500: pages.fault},
     )
 
@@ -132,15 +136,13 @@ class _Pages:
         """The style sheet."""
         return Response(STYLE, media_type="text/css")
 
-    async def healthz(self, _: Request) -> Response:
+    async def healthz(self, request: Request) -> Response:
         """Liveness: restart the process where this stays 503."""
-        live, detail = self.state.live()
-        return JSONResponse({"live": live, "detail": detail}, 200 if live else 503)
+        return _check(request, "live", *self.state.live())
 
-    async def readyz(self, _: Request) -> Response:
+    async def readyz(self, request: Request) -> Response:
         """Readiness: 503 while starting, while draining and while the work fails; says why."""
-        ready, detail = self.state.ready()
-        return JSONResponse({"ready": ready, "detail": detail}, 200 if ready else 503)
+        return _check(request, "ready", *self.state.ready())
 
     async def metrics(self, _: Request) -> Response:
         """Every metric of the process."""
@@ -162,6 +164,12 @@ class _Pages:
     def _page(self, template: str, *, status: int = 200, **values: object) -> Response:
         values = {"now": self.state.clock.now(), "refresh": 0, "status": status, **values}
         return HTMLResponse(self.templates.get_template(template).render(values), status)
+
+
+def _check(request: Request, name: str, good: bool, detail: str) -> Response:  # noqa: FBT001 - the state's pair
+    """A stranger learns whether, not why: the reason may name hosts and files."""
+    known = {} if getattr(request.state, "stranger", False) else {"detail": detail}
+    return JSONResponse({name: good, **known}, 200 if good else 503)
 
 
 def _report(history: History | None) -> views.ReportView | None:

@@ -1,30 +1,50 @@
-"""How well reports are folded into stories: BCubed precision, recall and F1.
+"""How well reports inside a topic are folded into stories, played as the daemon plays them.
 
-usage: python benchmarks/stories.py FILE [--warm N]
+usage: python benchmarks/stories.py FILE... [--background FILE...] [--choose FILE...]
+                                    [--against SRC]
 
-FILE is JSON lines, plain or .xz: id, title, body, outlet, published or first_seen (ISO 8601)
-and story (the label; null for none). All reports are placed in order of time under one topic;
-the measure looks at the labelled ones. `--warm N` counts only the first N documents, which
-shows the first hours.
+FILE is JSON lines, plain or .xz: id, title, body, outlet, a time (seen, published, first_seen, or
+ts in seconds) and story, the label, null where a report is not scored. A file whose rows name a
+`topic` and when they were `seen` is played topic by topic, each a stream of its own; rows that the
+topic's query missed (`matched: false`) are left out. Any other file is one stream. Words are
+counted in the background first, without placing it. Measures, over the scored reports:
+
+    P, R, F1    BCubed (Bagga and Baldwin, 1998)
+    swallowed   share of the events that no alert tells: they came as further reports of another
+    repeated    share of the alerts whose event an earlier alert had told
+    messages    alerts and follow-ups, without copies, for each event
+
+`--choose` tries bars for joining on other files first, and plays FILE with the best of them.
+`--against` plays the same files with the code of another checkout, in a process of its own.
 """
 
 import argparse
 import html
 import json
 import lzma
+import os
+import random
+import subprocess
+import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from monitor.configuration import HOUR
 from monitor.model import Item, Story
-from monitor.story import place, terms
+from monitor.story import place, placement, terms
+
+Row = dict[str, Any]
+Key = tuple[str, str]  # the stream, and the report or the label in it
+OPEN, COPY_SPAN = 168 * HOUR, 48 * HOUR  # as `record` asks the store
+BARS = (0.18, 0.20, 0.22, 0.24, 0.26, 0.28)
 
 
-def read(path: Path) -> Iterator[dict[str, Any]]:
+def read(path: Path) -> Iterator[Row]:
     data = path.read_bytes()
     text = lzma.decompress(data) if path.suffix == ".xz" else data
     yield from map(json.loads, text.splitlines())
@@ -34,59 +54,187 @@ def millis(text: str) -> int:
     return int(datetime.fromisoformat(text).timestamp() * 1000)
 
 
-def item(row: dict[str, Any]) -> Item:
-    at = millis(row.get("published") or row["first_seen"])
+def item(row: Row, at: int) -> Item:
     title, body = html.unescape(row["title"]), html.unescape(row.get("body") or "")
+    url, outlet = row.get("url") or "", row.get("outlet") or "?"
+    language = row.get("language") or ""
     return Item(
-        row["id"], row["outlet"], (), row["id"], title, body, "", "", "", (), at, at, row["outlet"]
+        str(row.get("id")), outlet, (), url, title, body, "", "", language, (), at, at, outlet
     )
 
 
-def placed(items: list[Item], limit: int | None) -> dict[str, str]:
-    """Story id by item id."""
-    counted = 0
-    frequencies: Counter[str] = Counter()
+def moments(rows: list[Row]) -> list[tuple[int, Row]]:
+    """When each report came. Files without a time of day get one: any order of a day is as good."""
+    dice = random.Random(7)
+    if rows and "ts" not in rows[0]:
+        return [(millis(r.get("seen") or r.get("published") or r["first_seen"]), r) for r in rows]
+    if all(row["ts"] is None for row in rows):
+        rows = sorted(rows, key=lambda row: row["id"])
+        dice.shuffle(rows)
+        return [(n * 60_000, row | {"outlet": f"o{n % 40}"}) for n, row in enumerate(rows)]
+    rows = sorted(rows, key=lambda row: (row["ts"], row["id"]))
+    return [(int((row["ts"] + dice.uniform(-12, 12) * 3600) * 1000), row) for row in rows]
+
+
+@dataclass
+class Stream:
+    """One topic's reports in order, with their labels."""
+
+    name: str
+    items: list[Item] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def streams(path: Path) -> list[Stream]:
+    found: dict[str, Stream] = {}
+    rows = [row for row in read(path) if row.get("matched", True)]
+    topical = all("topic" in row and "seen" in row for row in rows)
+    name = path.name.split(".")[0]
+    for at, row in sorted(moments(rows), key=lambda pair: (pair[0], pair[1]["id"])):
+        topic = f"{name}/{row['topic']}" if topical else name
+        stream = found.setdefault(topic, Stream(topic))
+        stream.items.append(item(row, at))
+        if row.get("story"):
+            stream.labels[row["id"]] = row["story"]
+    return list(found.values())
+
+
+@dataclass
+class Played:
+    """What became of one or more streams."""
+
+    story: dict[Key, Key] = field(default_factory=dict)
+    label: dict[Key, Key] = field(default_factory=dict)
+    messages: int = 0
+    seconds: float = 0.0
+
+    def add(self, other: "Played") -> None:
+        self.story |= other.story
+        self.label |= other.label
+        self.messages += other.messages
+        self.seconds += other.seconds
+
+
+def play(stream: Stream, documents: int, counts: Counter[str]) -> Played:
+    """Places a stream's reports one after the other, as they come in."""
+    counts, name = counts.copy(), stream.name
     stories: dict[str, Story] = {}
-    found = {}
-    for one in items:
-        if limit is None or counted < limit:
-            frequencies.update(terms(one))
-            counted += 1
-        recent = sorted(stories.values(), key=lambda s: -s.updated_at)[:500]
-        story = place(replace(one), "t", recent, (counted, frequencies), one.seen_at).story
-        stories[story.id] = story
-        found[one.id] = story.id
-    return found
+    played = Played(label={(name, k): (name, v) for k, v in stream.labels.items()})
+    started = time.perf_counter()
+    for number, one in enumerate(stream.items):
+        now = one.seen_at
+        live = sorted((s for s in stories.values() if s.updated_at >= now - OPEN), key=newest)[:500]
+        recent = [i for i in stream.items[:number] if i.seen_at >= now - COPY_SPAN][:-101:-1]
+        frequencies = (documents + number, counts)
+        put = place(replace(one), "t", live, frequencies, now, recent)
+        counts.update(terms(one))
+        stories[put.story.id] = put.story
+        played.story[name, one.id] = (name, put.story.id)
+        played.messages += (put.opened or not put.copy_of) and one.id in stream.labels
+    played.seconds = time.perf_counter() - started
+    return played
 
 
-def bcubed(found: dict[str, str], truth: dict[str, str]) -> tuple[float, float]:
-    """Precision and recall (Bagga and Baldwin, 1998) over the labelled items."""
-    by_found, by_truth = defaultdict(set), defaultdict(set)
-    for key, label in truth.items():
-        by_found[found[key]].add(key)
-        by_truth[label].add(key)
-    both = {k: len(by_found[found[k]] & by_truth[truth[k]]) for k in truth}
-    precision = sum(both[k] / len(by_found[found[k]]) for k in truth) / len(truth)
-    recall = sum(both[k] / len(by_truth[truth[k]]) for k in truth) / len(truth)
-    return precision, recall
+def newest(story: Story) -> int:
+    return -story.updated_at
+
+
+@dataclass(frozen=True)
+class Score:
+    """The measures of one or more streams."""
+
+    precision: float
+    recall: float
+    swallowed: float
+    repeated: float
+    messages: float
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def __str__(self) -> str:
+        figures = (self.precision, self.recall, self.f1, self.swallowed, self.repeated)
+        return "  ".join(f"{figure:.3f}" for figure in figures) + f"  {self.messages:5.2f}"
+
+
+def scored(played: Played) -> Score:
+    found, truth = played.story, played.label
+    by_found, by_truth = Counter(found[k] for k in truth), Counter(truth.values())
+    both = Counter((truth[k], found[k]) for k in truth)
+    precision = sum(n * n / by_found[f] for (_, f), n in both.items()) / len(truth)
+    recall = sum(n * n / by_truth[t] for (t, _), n in both.items()) / len(truth)
+    first: dict[Key, Key] = {}
+    for key in found:
+        if key in truth:
+            first.setdefault(found[key], key)
+    told = Counter(truth[key] for key in first.values())
+    events = len(by_truth)
+    swallowed, repeated = 1 - len(told) / events, (len(first) - len(told)) / len(first)
+    return Score(precision, recall, swallowed, repeated, played.messages / events)
+
+
+def counted(paths: Sequence[Path]) -> tuple[int, Counter[str]]:
+    counts: Counter[str] = Counter()
+    documents = 0
+    for path in paths:
+        for row in read(path):
+            counts.update(terms(item(row, 0)))
+            documents += 1
+    return documents, counts
+
+
+def chosen(paths: Sequence[Path], documents: int, counts: Counter[str]) -> float:
+    """The bar that does best on these files: F1 less half of what is swallowed and repeated."""
+    best = (-1.0, placement.JOIN)
+    for bar in BARS:
+        placement.JOIN = bar
+        every = Played()
+        for path in paths:
+            for stream in streams(path):
+                every.add(play(stream, documents, counts))
+        score = scored(every)
+        print(f"bar {bar:.2f} on the files to choose on: {score}")
+        best = max(best, (score.f1 - (score.swallowed + score.repeated) / 2, bar))
+    return best[1]
+
+
+def report(path: Path, documents: int, counts: Counter[str]) -> None:
+    every, reports = Played(), 0
+    found = streams(path)
+    for stream in found:
+        played = play(stream, documents, counts)
+        every.add(played)
+        reports += len(stream.items)
+        if len(found) > 1 and stream.labels:
+            print(f"{stream.name:40} {len(stream.items):5}  {scored(played)}")
+    spent = every.seconds / reports * 1000
+    name = path.name.split(".")[0]
+    print(f"{name + ', all':40} {reports:5}  {scored(every)}   {spent:.2f} ms a report")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--warm", type=int)
+    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--background", type=Path, nargs="*", default=[])
+    parser.add_argument("--choose", type=Path, nargs="*", default=[])
+    parser.add_argument("--against", type=Path, help="the src folder of another checkout")
     options = parser.parse_args()
-    rows = list(read(options.file))
-    items = sorted((item(row) for row in rows), key=lambda i: (i.seen_at, i.id))
-    start = time.perf_counter()
-    found = placed(items, options.warm)
-    spent = time.perf_counter() - start
-    truth = {row["id"]: row["story"] for row in rows if row.get("story")}
-    precision, recall = bcubed(found, truth)
-    f1 = 2 * precision * recall / (precision + recall)
-    print(f"reports {len(items)}, labelled {len(truth)} in {len(set(truth.values()))} stories")
-    print(f"BCubed precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
-    print(f"{len(set(found.values()))} stories placed; {spent / len(items) * 1000:.2f} ms a report")
+    if options.against:
+        print(f"--- {options.against}", flush=True)
+        rest = [str(path) for path in options.files]
+        rest += ["--background", *map(str, options.background)] if options.background else []
+        environ = os.environ | {"PYTHONPATH": str(options.against)}
+        subprocess.run([sys.executable, __file__, *rest], check=True, env=environ)
+        print("--- this checkout", flush=True)
+    documents, counts = counted(options.background)
+    if options.choose:
+        placement.JOIN = chosen(options.choose, documents, counts)
+        print(f"played with the bar {placement.JOIN:.2f}")
+    print(f"{'':40} items  P      R      F1     swall  repeat messages")
+    for path in options.files:
+        report(path, documents, counts)
 
 
 if __name__ == "__main__":

@@ -231,7 +231,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event in one topic, as reported by its items. `centroid` maps terms to weights."""
+    """One event in one topic, as reported by its items.
+
+    `centroid` has its strongest terms, each with its weight and how many of the reports hold it.
+    """
 
     id: str
     topic_id: str
@@ -240,7 +243,7 @@ class Story:
     updated_at: Millis
     size: int
     outlets: tuple[str, ...]
-    centroid: tuple[tuple[str, float], ...] = ()
+    centroid: tuple[tuple[str, float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,4 +176,4 @@ def test_an_alert_that_should_have_joined_says_how_alike_the_stories_are(tmp_pat
         got.splitlines()[-1],
     )
     assert near is not None
-    assert 0 < float(near[1]) < float(near[2]) == 0.31
+    assert 0 < float(near[1]) < float(near[2]) == 0.30

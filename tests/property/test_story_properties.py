@@ -52,7 +52,8 @@ def test_stories_stay_sound(rows: list[tuple[str, int]]) -> None:
     for story in grouped(built(rows)).values():
         assert story.opened_at <= story.updated_at
         assert len(story.centroid) <= 60
-        assert all(weight >= 0 for _, weight in story.centroid)
+        assert all(weight >= 0 for _, weight, _ in story.centroid)
+        assert all(1 <= held <= story.size for _, _, held in story.centroid)
 
 
 @given(titles, titles, st.integers(0, 59))

@@ -3,7 +3,7 @@ from collections import Counter
 from monitor.configuration import HOUR
 from monitor.model import Item, Placement, Story
 from monitor.story import copied, place, terms
-from monitor.story.weights import idf
+from monitor.story.weights import Weights
 from monitor.testing.builders import NOON, item
 
 NOTHING: tuple[int, dict[str, int]] = (0, {})
@@ -62,15 +62,27 @@ def test_stories_of_other_topics_are_passed_over() -> None:
     assert place(SAME, "another-topic", [opened], NOTHING, NOON + HOUR).opened
 
 
-def test_nearness_falls_with_time_and_a_story_closes_after_a_week() -> None:
+def test_nearness_falls_with_time_and_a_story_ends_31_hours_after_its_last_report() -> None:
     opened = put(TRUCE).story
     later = [
         put(item(id="x", published=at, seen_at=at), opened, now=at)
-        for at in (NOON + 2 * HOUR, NOON + 72 * HOUR, NOON + 169 * HOUR)
+        for at in (NOON + 2 * HOUR, NOON + 24 * HOUR, NOON + 32 * HOUR)
     ]
 
     assert [p.opened for p in later] == [False, False, True]
     assert later[0].similarity > later[1].similarity > later[2].similarity == 0.0
+
+
+def test_a_story_that_goes_on_for_days_takes_less_and_less() -> None:
+    story = put(TRUCE).story
+    near = []
+    for n in range(1, 16):
+        at = NOON + n * 12 * HOUR
+        near.append(placement := put(item(id=str(n), published=at, seen_at=at), story, now=at))
+        story = placement.story
+
+    assert near[0].similarity > near[1].similarity > near[2].similarity
+    assert any(placement.opened for placement in near)
 
 
 def test_the_story_id_is_stable() -> None:
@@ -115,11 +127,22 @@ def test_terms_of_scripts_without_spaces_are_pairs() -> None:
 
 
 def test_few_documents_keep_the_weights_level() -> None:
-    few = idf("once", (3, {"once": 1})) / idf("never", (3, {}))
-    many = idf("often", (10_000, {"often": 3_000})) / idf("never", (10_000, {}))
+    few = Weights((3, {"once": 1}), [], [])
+    many = Weights((10_000, {"often": 3_000}), [], [])
 
-    assert few > 0.8
-    assert many < 0.2
+    assert few.of("once") / few.of("never") > 0.75
+    assert many.of("often") / many.of("never") < 0.2
+
+
+def test_a_word_of_every_report_of_the_topic_tells_little_among_them() -> None:
+    headlines = [f"Arland Brevia truce: {word}" for word in ("envoys", "grain", "ports", "storm")]
+    stories = [put(item(id=str(n), title=headlines[n % 4], summary="")).story for n in range(100)]
+    rare_in_the_news = (5_000, {"truce": 5, "storm": 5})
+
+    weights = Weights(rare_in_the_news, stories, ["truce", "storm"])
+
+    assert weights.of("truce") < 0.8
+    assert weights.of("storm") > 2
 
 
 def test_common_words_of_a_topic_do_not_join_two_events() -> None:

@@ -1,4 +1,11 @@
-"""A report as a vector of term weights: title twice and 400 characters, TF-IDF."""
+"""A report as a vector of term weights: title twice, 400 characters, each term by what it tells.
+
+Inside a topic all reports share the topic's words: *ceasefire* is rare in the news, and tells
+nothing among reports about a ceasefire. So a term is weighed among the topic's own reports of the
+last days, and as long as these are few, by how common it is in all documents:
+
+    ln((n + K) / (d + K p))    n reports of the topic, d of them with the term, p its share of all
+"""
 
 import re
 import unicodedata
@@ -8,7 +15,7 @@ from functools import lru_cache
 from math import log, sqrt
 
 from monitor.language.stop_words import STOP_WORDS
-from monitor.model import Item
+from monitor.model import Item, Story
 
 Frequencies = tuple[int, Mapping[str, int]]  # documents counted, documents per term
 Vector = dict[str, float]
@@ -16,9 +23,11 @@ Vector = dict[str, float]
 READ = 400  # characters of summary or text
 STEM = 6  # letters of a word that count: truce's inflections and a name's spellings fold together
 MOST_OFTEN = 3  # a term counts three times at most, so that no slogan outweighs the event
-# Documents that are imagined beside the counted ones, none of which holds the term. In the
-# first hours they keep weights level, so that chance does not make a word rare or common.
-IMAGINED = 50
+TOPIC = 100  # reports of a topic that weigh as much as everything that is known of all documents
+# Documents that are imagined beside the counted ones, half of one with each term: in the first
+# hours they keep weights level, so that chance does not make a word rare or common.
+IMAGINED = 200
+LEAST = 0.01  # weight of a term that nearly every report of the topic holds
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -33,17 +42,39 @@ def terms(item: Item) -> frozenset[str]:
     return frozenset((*title, *body))
 
 
-def vector(item: Item, frequencies: Frequencies) -> Vector:
+class Weights:
+    """How telling each term is in one topic, as one report is placed.
+
+    Args:
+        frequencies: documents counted, and in how many of them each term stands (0 where absent).
+        stories: the topic's stories of the last days, whose reports are the topic's own.
+        report: the terms of the report that is placed, which counts as one of them.
+    """
+
+    def __init__(
+        self, frequencies: Frequencies, stories: Iterable[Story], report: Iterable[str]
+    ) -> None:
+        self._documents, self._counts = frequencies
+        self._reports = 1
+        self._held = Counter(set(report))
+        for story in stories:
+            self._reports += story.size
+            for term, _, held in story.centroid:
+                if term in self._held:
+                    self._held[term] += held
+
+    def of(self, term: str) -> float:
+        """The weight of one of the report's terms; always positive."""
+        counted = self._counts.get(term, 0)
+        share = (counted + 0.5) / (max(self._documents, counted) + IMAGINED)
+        held = self._held[term]
+        return max(LEAST, log((self._reports + TOPIC) / (held + TOPIC * share)))
+
+
+def vector(item: Item, weights: Weights) -> Vector:
     """Unit vector of the report; empty where it has no words."""
     counts = _counts(item).items()
-    return unit({term: min(n, MOST_OFTEN) * idf(term, frequencies) for term, n in counts})
-
-
-def idf(term: str, frequencies: Frequencies) -> float:
-    """How rare a term is among the documents counted; always positive."""
-    documents, counts = frequencies
-    held = counts.get(term, 0)
-    return log((max(documents, held) + IMAGINED + 1) / (held + 1)) + 0.1
+    return unit({term: min(n, MOST_OFTEN) * weights.of(term) for term, n in counts})
 
 
 def unit(weights: Vector) -> Vector:

@@ -57,7 +57,7 @@ def story(**changes: Any) -> Story:  # noqa: ANN401
         updated_at=NOON,
         size=1,
         outlets=("Harbour Post",),
-        centroid=(("truce", 0.8), ("arland", 0.6)),
+        centroid=(("truce", 0.8, 1), ("arland", 0.6, 1)),
     )
     return replace(base, **changes)
 

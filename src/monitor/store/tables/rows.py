@@ -165,9 +165,10 @@ def story_row(story: Story) -> Row:
 
 
 @lru_cache(maxsize=512)
-def _centroid(text: str) -> tuple[tuple[str, float], ...]:
+def _centroid(text: str) -> tuple[tuple[str, float, int], ...]:
+    """A story's terms; rows written before reports were counted by term have pairs: one report."""
     # A topic's open stories are read for every match in it, and change one at a time.
-    return tuple((term, weight) for term, weight in json.loads(text))
+    return tuple((term, weight, *(held or [1])) for term, weight, *held in json.loads(text))
 
 
 def story_from(row: RowMapping) -> Story:

@@ -82,7 +82,7 @@ def delivery(name: str, *item_ids: str, **changes: object) -> Delivery:
 
 def story(name: str, updated_at: Millis = NOW, topic: str = "talks") -> Story:
     """A story of one report."""
-    outlets, centroid = ("The Wire",), (("truce", 0.75), ("киев", 0.5))
+    outlets, centroid = ("The Wire",), (("truce", 0.75, 2), ("киев", 0.5, 1))
     return Story(name, topic, f"Story {name}", NOW, updated_at, 1, outlets, centroid)
 
 

@@ -12,6 +12,7 @@ from monitor import loading
 from monitor.addresses import literal, looks_private, masked, refusal
 from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import unreachable
+from monitor.cli.advice import Warned, advice
 from monitor.cli.output import plain
 from monitor.cli.summary import summary
 from monitor.cli.timelines import TimelineResult, play_timelines
@@ -37,23 +38,6 @@ class TestResult:
     expected: bool
     passed: bool
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A query that hardly means what it says, or what will not be reached."""
-
-    topic_id: str
-    file: str
-    line: int
-    message: str
-    receiver: str = ""
-    key: str = ""
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        about = f"topics.{self.topic_id}" if self.topic_id else f"receivers.{self.receiver}"
-        return f"{place}: {self.key or about}: warning: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +118,7 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
             *_warnings(folder, configuration),
             *_unreachable(folder, configuration),
             *_uncalled(folder, configuration),
+            *advice(folder, environ, configuration),
         ),
         results=tuple(_results(configuration, watched.index)),
         timelines=play_timelines(watched),

@@ -14,8 +14,16 @@ _ARABIC_LETTERS = "وفبكل"
 _HEBREW_PREFIXES = ("ו", "ה", "ב", "כ", "ל", "מ", "ש")
 _PLURALS = ("هايي", "هاي", "ها")  # Persian; ها is also an Arabic pronoun: قواتها, her forces
 _JOINED = ("وي", "اي")  # after these vowels Persian writes the ezafe: گفتگوی تلفنی, a talk by phone
-_KOREAN = re.compile(
-    "(?:에서는|에서도|으로는|에게서|에서|에게|으로|까지|부터|이나|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
+# Korean particles stack, inner ones first: 이란-과-의, 러시아-로-부터-는
+# (Sohn, The Korean Language, 7.3).
+_INNER = (
+    "에서|에게서|에게|한테서|한테|께서|으로서|로서|으로써|로써|으로|로"
+    "|과|와|이랑|랑|하고|까지|부터|처럼|보다|마저|조차|밖에|만|들|에"
+)
+_KOREAN_INNER = re.compile(f"(?:{_INNER})$")
+_KOREAN_LAST = re.compile(
+    f"(?:{_INNER}|이나|은|는|이|가|을|를|의|도|에선|에겐|께선|으론|까진|엔"
+    "|이라고|라고|이라며|라며|이라면서|라면서|이라는|라는|이란|란|이라도|라도|이라서|라서|이다|이었다|였다)$"
 )
 _REMAINS = 3
 _REMAINS_AFTER_ARTICLE = 2
@@ -30,8 +38,7 @@ def bare_forms(word: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_arabic_forms(word)))
     if "\u05d0" <= first <= "\u05ea":
         return tuple(dict.fromkeys(_hebrew(word)))
-    bare = _KOREAN.sub("", word)
-    return (bare,) if bare != word and len(bare) >= _REMAINS_AFTER_ARTICLE else ()
+    return tuple(_korean(word))
 
 
 def without_article(word: str) -> str:
@@ -62,6 +69,16 @@ def _arabic(word: str) -> list[str]:
         found += [word[2:], "ال" + word[2:]]
     if word[0] in _ARABIC_LETTERS and len(word) > _REMAINS:
         found += [word[1:], *(_arabic(word[1:]) if word[0] in "وف" else [])]
+    return found
+
+
+def _korean(word: str) -> list[str]:
+    """The last particle off, then those inside: 이란과의, 이란과, 이란."""
+    found = []
+    rest = _KOREAN_LAST.sub("", word)
+    while rest != word and len(rest) >= _REMAINS_AFTER_ARTICLE:
+        found.append(rest)
+        word, rest = rest, _KOREAN_INNER.sub("", rest)
     return found
 
 

@@ -5,7 +5,8 @@ Rules, in this order:
 * an alias of one language counts only in items of that language, or of an unknown one, and
   inflects by that language's rules;
 * an alias of one word in capitals, up to five letters (`WHO`, `US`), counts only as written;
-* with `variants`, every word of an alias also stands in its inflections and transliterations;
+* with `variants`, every word of an alias also stands in its cases and transliterations; a case
+  counts only with a capital where the name has one: Gazy, of Gaza, are no gases (gazy);
 * with `first_name_required`, a name of one word counts only in an item where a longer name
   of the same entity stands too; the last word of `name` is then such a name;
 * `context`: one of these words must stand in the item, `not_context`: none of them may;
@@ -18,13 +19,15 @@ from functools import lru_cache
 
 from monitor.configuration import Entity
 from monitor.language.detection import primary
-from monitor.language.names import inflections, transliterations
-from monitor.match.plan.nodes import Any, Exact, Plan, Sequence, Word
+from monitor.language.names import case_forms, transliterations
+from monitor.match.plan.nodes import Any, Capital, Exact, Plan, Sequence, Word
 from monitor.match.plan.terms import PLAIN, folded_words, phrase_plan, word_plan
 from monitor.match.plan.weigh import Named, Spoken
 from monitor.match.query.tree import Phrase, Term
 
 _CAPITALS = re.compile(r"[A-ZА-ЯІЇЄҐ]{1,5}")
+_PARTS = re.compile(r"[\s-]+")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 
 @lru_cache(maxsize=16_384)
@@ -82,16 +85,23 @@ def _written(name: str, language: str, *, variants: bool) -> Plan | None:
         return Exact(name, folded_words(name)[:1], name)
     if not folded_words(name):
         return None
-    written = phrase_plan(Phrase(name, 0), PLAIN)
-    words = name.replace("-", " ").split()
-    if not variants or not all(w[0].isupper() and w.isalpha() for w in words):
-        return _renamed(written, name)
-    pieces = [Word(name, _forms(word, language)) for word in words]
-    if all(len(piece.keys) == 1 for piece in pieces):
-        return _renamed(written, name)
-    if "-" in name:
-        return Any(name, (_renamed(written, name), Sequence(name, tuple(pieces))))
-    return pieces[0] if len(pieces) == 1 else Sequence(name, tuple(pieces))
+    written = _renamed(phrase_plan(Phrase(name, 0), PLAIN), name)
+    words = _PARTS.split(name)
+    if not variants or not _is_name(words):
+        return written
+    pieces = [
+        _piece(name, word, forms, language)
+        for word, forms in zip(words, case_forms(words, language), strict=True)
+    ]
+    if all(isinstance(piece, Word) and len(piece.keys) == 1 for piece in pieces):
+        return written
+    plan = pieces[0] if len(pieces) == 1 else Sequence(name, tuple(pieces))
+    return Any(name, (written, plan)) if "-" in name else plan
+
+
+def _is_name(words: list[str]) -> bool:
+    """Words of letters, the first with a capital; a small one may follow (Белый дом)."""
+    return words[0][:1].isupper() and all(_LETTERS.fullmatch(word) for word in words)
 
 
 def _renamed(plan: Plan, name: str) -> Plan:
@@ -99,9 +109,19 @@ def _renamed(plan: Plan, name: str) -> Plan:
     return plan
 
 
-def _forms(word: str, language: str) -> tuple[str, ...]:
-    """The word's forms; Latin letters for a Cyrillic name only where no language is named."""
-    forms = list(inflections(word, language))
-    if not language or word.isascii():
-        forms += transliterations(word)
+def _piece(name: str, word: str, forms: tuple[str, ...], language: str) -> Plan:
+    """A word of a name. Its cases need the capital that the word has."""
+    loose = _keys((word, *_latin(word, language)))
+    cases = tuple(key for key in _keys(forms) if key not in loose)
+    if not cases or word[0].islower():
+        return Word(name, loose + cases)
+    return Any(name, (Word(name, loose), Capital(name, cases)))
+
+
+def _latin(word: str, language: str) -> tuple[str, ...]:
+    """Latin letters for a Cyrillic name only where no language is named."""
+    return transliterations(word) if not language or word.isascii() else ()
+
+
+def _keys(forms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f for form in forms for f in folded_words(form)[:1]))

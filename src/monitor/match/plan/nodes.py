@@ -106,6 +106,26 @@ class Exact(Word):
         return [s for s in super().spans(document, low, high) if document.raw(s) == self.raw]
 
 
+class Capital(Word):
+    """A word that counts only where the item does not write it small: the case of a name.
+
+    Gazy is the genitive of Gaza in Polish, and gazy are gases.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, term: str, keys: Clause) -> None:
+        super().__init__(term, keys)
+        self.exact = False
+
+    def holds(self, document: Document, low: int, high: int) -> bool:
+        return bool(self.spans(document, low, high))
+
+    def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        found = super().spans(document, low, high)
+        return [s for s in found if not document.raw(s)[:1].islower()]
+
+
 class Sequence(Plan):
     """Words side by side, in order."""
 

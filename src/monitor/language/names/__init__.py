@@ -1,0 +1,115 @@
+"""Further spellings of a name, by rule: its cases, and Cyrillic names in Latin letters.
+
+    Зеленский -> Зеленского, Зеленскому, Зеленским, Зеленском; Zelensky, Selenskyj ...
+
+One file a language or a group of them; `declension` reads their tables. Rules, not a dictionary:
+they know names that no dictionary has, and need next to no memory and no start-up.
+`benchmarks/names.py` measures them against dictionaries.
+"""
+
+from collections.abc import Iterator
+
+from monitor.language.names.czech import CZECH
+from monitor.language.names.declension import Declension
+from monitor.language.names.polish import POLISH
+from monitor.language.names.russian import RUSSIAN
+from monitor.language.names.transliteration import transliterations
+from monitor.language.names.ukrainian import UKRAINIAN
+
+__all__ = ["LANGUAGES", "case_forms", "inflections", "transliterations"]
+
+_LEAST = 3  # letters of a word that inflects
+_DECLENSIONS: dict[str, Declension] = {
+    "ru": RUSSIAN,
+    "uk": UKRAINIAN,
+    "pl": POLISH,
+    "cs": CZECH,
+}
+_CYRILLIC = ("ru", "uk")  # what a Cyrillic name of no language inflects by
+# What follows one of these inside a name does not inflect: Ростов-на-Дону.
+_PREPOSITIONS = frozenset(
+    [
+        "в",
+        "во",
+        "на",
+        "за",
+        "по",
+        "из",
+        "изо",
+        "до",
+        "для",
+        "при",
+        "от",
+        "под",
+        "над",
+        "у",
+        "к",
+        "ко",
+        "с",
+        "со",
+        "о",
+        "об",
+        "із",
+        "з",
+        "зі",
+        "від",
+        "під",
+        "w",
+        "we",
+        "z",
+        "ze",
+        "do",
+        "dla",
+        "przy",
+        "od",
+        "pod",
+        "nad",
+        "na",
+        "za",
+        "po",
+        "v",
+        "ve",
+        "pro",
+        "při",
+        "ke",
+        "k",
+        "s",
+        "u",
+        "iz",
+        "pri",
+    ]
+)
+_GENITIVE_S = frozenset({"de", "nl", "sv", "da", "no"})  # Putins; after a sibilant there is none
+
+LANGUAGES = frozenset(_DECLENSIONS) | _GENITIVE_S  # in whose cases names are found
+
+
+def inflections(word: str, language: str = "") -> tuple[str, ...]:
+    """The word and its cases by the rules of one language.
+
+    A Cyrillic word of no language follows the Russian and the Ukrainian rules. A word in
+    capitals is an acronym, and a short word none that inflects.
+    """
+    if len(word) < _LEAST or word.isupper():
+        return (word,)
+    return tuple(dict.fromkeys((word, *_cases(word, language))))
+
+
+def case_forms(words: list[str], language: str = "") -> Iterator[tuple[str, ...]]:
+    """Of each word of a name, its cases without the word itself."""
+    fixed = False
+    for word in words:
+        yield () if fixed else inflections(word, language)[1:]
+        fixed = fixed or word in _PREPOSITIONS
+
+
+def _cases(word: str, language: str) -> Iterator[str]:
+    if language in _GENITIVE_S:
+        yield from () if word[-1:] in tuple("sxzß") else (word + "s",)
+    for tag in (language,) if language or not _is_cyrillic(word) else _CYRILLIC:
+        if tag in _DECLENSIONS:
+            yield from _DECLENSIONS[tag].forms(word)
+
+
+def _is_cyrillic(word: str) -> bool:
+    return "\u0400" <= word[0] <= "\u052f"

@@ -1,0 +1,147 @@
+"""Names in all cases: whole paradigms of invented and of well-known names, language by language."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.language.names import LANGUAGES, case_forms, inflections
+from monitor.language.names.declension import Declension
+
+PARADIGMS = [
+    # language, name, its other cases
+    ("ru", "Самара", "Самары Самаре Самару Самарой"),
+    ("ru", "Рига", "Риги Риге Ригу Ригой"),
+    ("ru", "Барселона", "Барселоны Барселоне Барселону Барселоной"),
+    ("ru", "Норвегия", "Норвегии Норвегию Норвегией"),
+    ("ru", "Саратов", "Саратова Саратову Саратовом Саратове"),
+    ("ru", "Собянин", "Собянина Собянину Собяниным Собянине"),
+    ("ru", "Ярославль", "Ярославля Ярославлю Ярославлем Ярославле"),
+    ("ru", "Рязань", "Рязани Рязанью"),
+    ("ru", "Орёл", "Орла Орлу Орлом Орле"),
+    ("ru", "Владивосток", "Владивостока Владивостоку Владивостоком Владивостоке"),
+    ("ru", "Донец", "Донца Донцу Донцом Донце"),
+    ("ru", "Грозный", "Грозного Грозному Грозным Грозном"),
+    ("ru", "Жуковский", "Жуковского Жуковскому Жуковским Жуковском"),
+    ("ru", "Захарова", "Захаровой Захарову"),
+    ("ru", "Толстая", "Толстой Толстую"),
+    ("ru", "Андрей", "Андрея Андрею Андреем Андрее"),
+    ("ru", "Илья", "Ильи Илье Илью Ильей"),
+    ("ru", "Лев", "Льва Льву Львом Льве"),
+    ("ru", "Иваново", "Иванова Иванову Ивановом Иванове"),
+    ("ru", "Забайкалье", "Забайкалья Забайкалью Забайкальем"),
+    ("ru", "Мытищи", "Мытищ Мытищам Мытищами Мытищах"),
+    ("ru", "Татры", "Татр Татрам Татрами Татрах"),
+    ("ru", "Филиппины", "Филиппин Филиппинам Филиппинами Филиппинах"),
+    ("ru", "Химки", "Химок Химкам Химками Химках"),
+    ("uk", "Одеса", "Одеси Одесі Одесу Одесою"),
+    ("uk", "Прага", "Праги Празі Прагу Прагою"),
+    ("uk", "Америка", "Америки Америці Америку Америкою"),
+    ("uk", "Канів", "Канева Каневу Каневом Каневі"),
+    ("uk", "Тернопіль", "Тернополя Тернополю Тернополем Тернополі"),
+    ("uk", "Чернігів", "Чернігова Чернігову Черніговом Чернігові"),
+    ("uk", "Федір", "Федора Федору Федором Федорові"),
+    ("uk", "Прокопенко", "Прокопенка Прокопенку Прокопенком Прокопенкові"),
+    ("uk", "Умань", "Умані Уманню"),
+    ("uk", "Поділля", "Поділлю Поділлям Поділлі"),
+    ("uk", "Рівне", "Рівного Рівному Рівним"),
+    ("uk", "Черкаси", "Черкас Черкасам Черкасами Черкасах"),
+    ("uk", "Чернівці", "Чернівців Чернівцям Чернівцями Чернівцях"),
+    ("uk", "Залужний", "Залужного Залужному Залужним"),
+    ("uk", "Кравець", "Кравця Кравцю Кравцем Кравцеві"),
+    ("uk", "Соломія", "Соломії Соломію Соломією"),
+    ("pl", "Łomża", "Łomży Łomżę Łomżą"),
+    ("pl", "Ryga", "Rygi Rydze Rygę Rygą"),
+    ("pl", "Afryka", "Afryki Afryce Afrykę Afryką"),
+    ("pl", "Moskwa", "Moskwy Moskwie Moskwę Moskwą"),
+    ("pl", "Warta", "Warty Warcie Wartę Wartą"),
+    ("pl", "Dania", "Danii Danię Danią"),
+    ("pl", "Francja", "Francji Francję Francją"),
+    ("pl", "Korea", "Korei Koreę Koreą"),
+    ("pl", "Rzeszów", "Rzeszowa Rzeszowowi Rzeszowem Rzeszowie"),
+    ("pl", "Wrocław", "Wrocławia Wrocławiowi Wrocławiem Wrocławiu"),
+    ("pl", "Toruń", "Torunia Toruniowi Toruniem Toruniu"),
+    ("pl", "Łódź", "Łodzi Łodzią"),
+    ("pl", "Wiedeń", "Wiednia Wiedniowi Wiedniem Wiedniu"),
+    ("pl", "Radom", "Radomia Radomiem Radomiu"),
+    ("pl", "Meksyk", "Meksyku Meksykowi Meksykiem"),
+    ("pl", "Paweł", "Pawła Pawłowi Pawłem Pawle"),
+    ("pl", "Marek", "Marka Markowi Markiem Marku"),
+    ("pl", "Morawiecki", "Morawieckiego Morawieckiemu Morawieckim"),
+    ("pl", "Nowacka", "Nowackiej Nowacką"),
+    ("pl", "Kościuszko", "Kościuszki Kościuszce Kościuszkę Kościuszką"),
+    ("pl", "Katowice", "Katowic Katowicom Katowicami Katowicach"),
+    ("pl", "Czechy", "Czech Czechom Czechami Czechach"),
+    ("pl", "Włochy", "Włoch Włochom Włochami Włoszech"),
+    ("pl", "Zakopane", "Zakopanego Zakopanemu Zakopanem"),
+    ("cs", "Praha", "Prahy Praze Prahu Prahou"),
+    ("cs", "Afrika", "Afriky Africe Afriku Afrikou"),
+    ("cs", "Ankara", "Ankary Ankaře Ankaru Ankarou"),
+    ("cs", "Jihlava", "Jihlavy Jihlavě Jihlavu Jihlavou"),
+    ("cs", "Londýn", "Londýna Londýnu Londýnem Londýně"),
+    ("cs", "Liberec", "Liberce Liberci Libercem"),
+    ("cs", "Plzeň", "Plzně Plzni Plzní"),
+    ("cs", "Karel", "Karla Karlovi Karlem"),
+    ("cs", "Daniel", "Daniela Danielovi Danielem"),
+    ("cs", "Tomáš", "Tomáše Tomášovi Tomášem"),
+    ("cs", "Norsko", "Norska Norsku Norskem"),
+    ("cs", "Brno", "Brna Brnu Brně Brnem"),
+    ("cs", "Francie", "Francii Francií"),
+    ("cs", "Pekarová", "Pekarové Pekarovou"),
+    ("cs", "Rakušan", "Rakušana Rakušanovi Rakušanem"),
+    ("cs", "Pardubice", "Pardubic Pardubicím Pardubicích Pardubicemi"),
+    ("cs", "Atény", "Atén Aténám Aténách Aténami"),
+]
+
+
+@pytest.mark.parametrize(("language", "name", "cases"), PARADIGMS)
+def test_a_name_stands_in_all_its_cases(language: str, name: str, cases: str) -> None:
+    assert set(cases.split()) - set(inflections(name, language)) == set()
+
+
+@pytest.mark.parametrize(("language", "name"), sorted({(p[0], p[1]) for p in PARADIGMS}))
+def test_a_name_keeps_its_beginning_and_no_form_comes_twice(language: str, name: str) -> None:
+    forms = inflections(name, language)
+
+    assert forms[0] == name
+    assert len(set(forms)) == len(forms)
+    assert {form[0] for form in forms} == {name[0]}
+
+
+@pytest.mark.parametrize("name", ["Токио", "Осло", "НАТО", "ООН", "Ли", "Гюго"])
+def test_an_acronym_and_a_foreign_name_in_a_vowel_have_no_cases(name: str) -> None:
+    assert inflections(name, "ru") == (name,)
+
+
+def test_what_follows_a_preposition_inside_a_name_stays() -> None:
+    first, *rest = case_forms(["Ростов", "на", "Дону"], "ru")
+
+    assert "Ростове" in first
+    assert rest == [(), ()]
+
+
+@given(st.sampled_from(sorted(LANGUAGES)), st.text(max_size=12))
+def test_whatever_stands_as_a_name_has_itself_as_its_first_form(language: str, name: str) -> None:
+    forms = inflections(name, language)
+
+    assert forms[0] == name
+    assert len(set(forms)) == len(forms)
+
+
+def test_a_table_takes_the_longest_ending_and_whole_names_first() -> None:
+    table = Declension("""
+    а     ы е
+    [кг]а и е
+    ова   овой
+    [м]+  а у
+    ^дома -
+    """)
+
+    found = {word: list(table.forms(word)) for word in ("Вера", "Вика", "Якова", "Дом", "Дома")}
+
+    assert found == {
+        "Вера": ["Веры", "Вере"],
+        "Вика": ["Вики", "Вике"],
+        "Якова": ["Яковой"],
+        "Дом": ["Дома", "Дому"],
+        "Дома": [""],
+    }

@@ -108,12 +108,15 @@ def _banner(message: Message) -> str:
 
 
 def _badge(message: Message) -> str:
-    """The severity on a ground of its own, red where it is urgent."""
+    """The severity on a ground of its own, red where it is urgent.
+
+    With a direction of its own, so that the topic beside it decides where the line begins.
+    """
     if not severity(message):
         return ""
     ground = "#b3261e" if message.severity in URGENT else "#5b6470"
     return (
-        f'<span class="badge" style="background:{ground};color:#ffffff;border-radius:4px;'
+        f'<span class="badge" dir="ltr" style="background:{ground};color:#ffffff;border-radius:4px;'
         f'padding:2px 8px;font-weight:700">{escape(severity(message))}</span>&#8194;'
     )
 

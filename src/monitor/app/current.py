@@ -11,6 +11,7 @@ from pathlib import Path
 
 from monitor import loading, telemetry
 from monitor.app.learned import stored_frequencies
+from monitor.app.lost import has_settings, lost, missing
 from monitor.app.quiet import quietly
 from monitor.app.receivers import GuardedChannels
 from monitor.configuration import Configuration
@@ -29,6 +30,7 @@ class Current:
         self._seen = self._looked = loading.fingerprint(folder)
         self._turn = asyncio.Lock()  # a reload and new frequencies come one after the other
         self._loader = loading.Loader(folder, environ, stored_frequencies)
+        self._has_settings = has_settings(folder)
         self._watch = self._loader.load()
         self._channels = GuardedChannels(self._watch.configuration)
 
@@ -54,10 +56,18 @@ class Current:
         self._looked = await asyncio.to_thread(loading.fingerprint, self._folder)
         return before == self._looked != self._seen
 
-    async def reload(self) -> bool:
-        """Put the files in force, or keep the old configuration and log every problem."""
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self._folder
+
+    async def reload(self, *, meant: bool = False) -> bool:
+        """Put the files in force, or keep the old configuration and log every problem.
+
+        `meant`: somebody asked for it, so that a folder without topics or feeds is a decision.
+        """
         async with self._turn:
-            return await self._reload()
+            return await self._reload(meant=meant)
 
     async def learn(self, store: Store, clock: Clock) -> bool:
         """Let the index know how common words are, where that is new; whether it was."""
@@ -68,23 +78,27 @@ class Current:
             self._watch = await quietly(lambda: self._loader.relearned(known))
         return True
 
-    async def _reload(self) -> bool:
+    async def _reload(self, *, meant: bool) -> bool:
         self._seen = await asyncio.to_thread(loading.fingerprint, self._folder)
-        loaded = await quietly(self._attempt)
+        loaded = await quietly(lambda: self._attempt(meant=meant))
         if isinstance(loaded, Watch):
             self._swap(loaded)
             return True
         self._refuse(loaded)
         return False
 
-    def _attempt(self) -> Watch | list[str]:
+    def _attempt(self, *, meant: bool) -> Watch | list[str]:
         """The files loaded, or why not: no exception, whose traceback would hold half of them."""
+        if self._has_settings and not has_settings(self._folder):
+            return [str(missing(self._folder))]
         try:
-            return self._loader.load()
+            loaded = self._loader.load()
         except ConfigurationError as fault:
             return [str(problem) for problem in fault.problems]
         except (MonitorError, OSError) as fault:
             return [f"{self._folder}: {fault}"]
+        gone = [*lost(self._folder, self._watch.configuration, loaded.configuration)]
+        return gone if gone and not meant else loaded
 
     async def close(self) -> None:
         """Let the channels go."""
@@ -98,6 +112,7 @@ class Current:
         before, configuration = self._watch.configuration, loaded.configuration
         self._channels.configure(configuration)
         self._watch = loaded
+        self._has_settings = has_settings(self._folder)
         telemetry.RELOADS.labels("accepted").inc()
         self._log.info(
             "configuration_accepted",

@@ -97,7 +97,7 @@ async def _signals(
         loop.call_soon_threadsafe(stop.set)
 
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
-    reloads = Reloads(jobs.reload)
+    reloads = Reloads(lambda: jobs.reload(meant=True))
     loop.add_signal_handler(signal.SIGHUP, reloads.ask)
     try:
         yield

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from monitor.app.clock import SystemClock
 from monitor.app.current import Current
+from monitor.app.lost import refuse_missing
 from monitor.configuration import Configuration
 from monitor.fetch import HttpFetcher, Pages, Robots
 from monitor.pipeline.deliver.deliverer import Deliverer
@@ -63,6 +64,7 @@ async def running_engine(
         store = open_store(configuration.store_url)
         await store.open()
         stack.push_async_callback(store.close)
+        await refuse_missing(store, current.folder)
         fetcher = await stack.enter_async_context(HttpFetcher(configuration.fetch))
         workers = await stack.enter_async_context(WorkerPool(configuration.parse_workers))
         await begin(store, clock)

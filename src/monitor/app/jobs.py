@@ -64,10 +64,10 @@ class Jobs:
         """Whether the jobs that matter turn, and why not."""
         return health(self._engine.runtime.pulse, asyncio.get_running_loop().time())
 
-    async def reload(self) -> bool:
+    async def reload(self, *, meant: bool = False) -> bool:
         """Take the configuration files up again; False where they were refused."""
         engine = self._engine
-        if not await engine.current.reload():
+        if not await engine.current.reload(meant=meant):
             return False
         await engine.store.sync_sources(engine.current.configuration().sources, engine.clock.now())
         return True

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import Problem
+from monitor.yaml_reader.limits import MENDED, too_deep, too_long
 from monitor.yaml_reader.nodes import MERGE, NULLS, Pairs, faults_of, pairs_of, place_of
 from monitor.yaml_reader.positions import source_index
 from monitor.yaml_reader.slips import Entry, Mending, Slip, entry_of, plain_blanks, remedy_of
@@ -129,6 +131,10 @@ def read_document(file: Path) -> Document:
     """
     document = Document(file)
     try:
+        refused = too_long(file)
+        if refused is not None:
+            document.problems.append(refused)
+            return document
         document.text = plain_blanks(_normal(file.read_bytes().decode("utf-8-sig")))
     except UnicodeDecodeError as fault:
         message = f"the file is not UTF-8 text (byte {fault.start})"
@@ -154,7 +160,7 @@ def _normal(text: str) -> str:
 
 def _drop_unreadable(document: Document) -> None:
     """A space for each character that YAML does not allow."""
-    for found in _UNREADABLE.finditer(document.text):
+    for found in islice(_UNREADABLE.finditer(document.text), MOST_SLIPS):
         line = document.text.count("\n", 0, found.start())
         column = found.start() - document.text.rfind("\n", 0, found.start())
         message = f"the character U+{ord(found[0]):04X} is not allowed in YAML"
@@ -165,8 +171,12 @@ def _drop_unreadable(document: Document) -> None:
 def _composed(document: Document) -> Node | None:
     """The root node of the text, mended until it is YAML; None where it cannot be."""
     mending = Mending(document.text)
-    for _ in range(MOST_SLIPS):
+    for _ in range(slips_of(document.text)):
         try:
+            refused = too_deep(document.text, document.file, _Loader)
+            if refused is not None:
+                document.problems.append(refused)
+                return None
             root: Node | None = yaml.compose(document.text, Loader=_Loader)
         except yaml.MarkedYAMLError as fault:
             slip = mending.mend(fault)
@@ -186,6 +196,11 @@ def _composed(document: Document) -> Node | None:
 def _problem(file: Path, slip: Slip) -> Problem:
     message = f"not YAML: {slip.message}"
     return Problem(file, slip.line + 1, slip.column + 1, slip.key, message, slip.remedy)
+
+
+def slips_of(text: str) -> int:
+    """How many slips are mended: each is another look at the whole text, which may be long."""
+    return max(1, min(MOST_SLIPS, MENDED // (len(text) + 1)))
 
 
 class _Builder:

@@ -15,7 +15,16 @@ from monitor.model import (
     PollState,
 )
 from monitor.web.highlight import Piece
-from monitor.web.views import cards, feed_rows, notices, relative, report_view, web_link
+from monitor.web.views import (
+    Sheet,
+    cards,
+    feed_rows,
+    notices,
+    relative,
+    report_view,
+    sheet,
+    web_link,
+)
 
 ITEM = Item(
     id="i1",
@@ -172,3 +181,28 @@ def test_report_of_a_teaser_shows_the_article_where_the_evidence_stands_there() 
     body = report_view(item, [Evidence("article", 4, 9, "truce")]).body
 
     assert body[:2] == (Piece("The "), Piece("truce", marked=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "first"),
+    [
+        ("", 1, 0),
+        ("1", 1, 0),
+        ("2", 2, 100),
+        ("3", 3, 200),
+        ("4", 3, 200),
+        ("0", 1, 0),
+        ("-1", 1, 0),
+        ("x", 1, 0),
+        ("\u0662", 1, 0),
+        ("9" * 5_000, 1, 0),
+    ],
+)
+def test_sheet_is_the_asked_page_or_the_nearest(asked: str, number: int, first: int) -> None:
+    made = sheet("topics", range(250), asked)
+
+    assert (made.number, made.of, made.total, made.rows[0]) == (number, 3, 250, first)
+
+
+def test_sheet_of_nothing_is_one_empty_page() -> None:
+    assert sheet("feeds", (), "7") == Sheet("feeds", (), 0, 1, 1)

@@ -102,14 +102,17 @@ class _Pages:
         """The first page: what was told, where reports come from, what is looked for."""
         configuration = self.state.configuration()
         deliveries = await self.store.recent_deliveries(DELIVERIES)
-        states = await self.store.poll_states()
+        feeds = views.feed_rows(configuration.sources, await self.store.poll_states())
         return self._page(
             "overview.html",
             refresh=REFRESH if request.query_params.get("refresh") != "off" else 0,
             cards=await self._cards(deliveries),
             notices=views.notices(deliveries),
-            feeds=views.feed_rows(configuration.sources, states),
-            topics=configuration.topics,
+            feeds=views.sheet("feeds", feeds, request.query_params.get("feeds", "")),
+            troubled=sum(row.troubled for row in feeds),
+            topics=views.sheet(
+                "topics", configuration.topics, request.query_params.get("topics", "")
+            ),
             counts=await self.store.counts(),
             live=self.state.live(),
         )

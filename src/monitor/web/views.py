@@ -8,6 +8,7 @@ Moments are milliseconds, as everywhere; `relative` words them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from monitor.addresses import bare
@@ -25,6 +26,8 @@ from monitor.model import (
 )
 from monitor.outbox import compose
 from monitor.web.highlight import Piece, excerpt
+
+T = TypeVar("T")
 
 HEADLINE = 180  # characters of a title that the page shows
 REPORTS = 6  # reports of one story that the page lists
@@ -236,3 +239,26 @@ def feed_rows(sources: Iterable[Source], states: Iterable[PollState]) -> tuple[F
     by_id = {s.source_id: s for s in states}
     rows = (FeedRow(s, by_id.get(s.id, PollState(s.id)), web_link(s.url)) for s in sources)
     return tuple(sorted(rows, key=lambda r: (not r.troubled, (r.source.title or r.source.id))))
+
+
+ROWS = 100  # of a table on one page
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[T]):
+    """One page of a long table: `number` of `of`, from 1; `name` is its key in the address."""
+
+    name: str
+    rows: tuple[T, ...]
+    total: int
+    number: int
+    of: int
+
+
+def sheet(name: str, rows: Sequence[T], asked: str) -> Sheet[T]:
+    """The asked page of the rows; the nearest one that there is, whatever was asked."""
+    of = max(1, -(-len(rows) // ROWS))
+    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1  # noqa: PLR2004 - digits
+    number = min(max(wanted, 1), of)
+    start = (number - 1) * ROWS
+    return Sheet(name, tuple(rows[start : start + ROWS]), len(rows), number, of)

@@ -34,6 +34,13 @@ def _found(index: One, item: Make, name: str, title: str, language: str, bound: 
         ("Trybunał Konstytucyjny", "Wyrok Trybunału Konstytucyjnego", "pl", "pl"),
         ("Karlovy Vary", "Festival v Karlových Varech", "cs", "cs"),
         ("Pražský hrad", "Sraz na Pražském hradě", "cs", "cs"),
+        ("Европейская комиссия", "Глава Европейской комиссии", "ru", ""),
+        ("Europäische Union", "Gipfel der Europäischen Union", "de", "de"),
+        ("Deutscher Bundestag", "Debatte des Deutschen Bundestages", "de", "de"),
+        ("Bijelo Polje", "Požar u Bijelom Polju", "sr", "sr"),
+        ("Нови Сад", "Протест у Новом Саду", "sr", "sr"),
+        ("Banská Bystrica", "Nehoda v Banskej Bystrici", "sk", "sk"),
+        ("თბილისი", "აქცია თბილისში", "ka", "ka"),
         ("Лук'янов", "Заява Лук'янова", "uk", ""),
     ],
 )

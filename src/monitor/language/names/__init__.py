@@ -9,14 +9,21 @@ they know names that no dictionary has, and need next to no memory and no start-
 
 from collections.abc import Iterator
 
+from monitor.language.names.balkan import GREEK, ROMANIAN
+from monitor.language.names.baltic import LATVIAN, LITHUANIAN
 from monitor.language.names.czech import CZECH
 from monitor.language.names.declension import Declension
+from monitor.language.names.georgian import GEORGIAN
+from monitor.language.names.german import GERMAN, GERMAN_ADJECTIVE, GERMAN_NOUN
 from monitor.language.names.polish import POLISH
 from monitor.language.names.russian import RUSSIAN
+from monitor.language.names.slovak import SLOVAK
+from monitor.language.names.south_slavic import BULGARIAN, CROATIAN, SERBIAN, SLOVENE
 from monitor.language.names.transliteration import transliterations
 from monitor.language.names.ukrainian import UKRAINIAN
+from monitor.language.names.uralic import ESTONIAN, FINNISH, HUNGARIAN
 
-__all__ = ["LANGUAGES", "case_forms", "inflections", "transliterations"]
+__all__ = ["LANGUAGES", "case_forms", "has_capitals", "inflections", "transliterations"]
 
 _LEAST = 3  # letters of a word that inflects
 _DECLENSIONS: dict[str, Declension] = {
@@ -24,6 +31,22 @@ _DECLENSIONS: dict[str, Declension] = {
     "uk": UKRAINIAN,
     "pl": POLISH,
     "cs": CZECH,
+    "sk": SLOVAK,
+    "hr": CROATIAN,
+    "bs": CROATIAN,
+    "sr": SERBIAN,
+    "sl": SLOVENE,
+    "bg": BULGARIAN,
+    "lt": LITHUANIAN,
+    "lv": LATVIAN,
+    "fi": FINNISH,
+    "et": ESTONIAN,
+    "hu": HUNGARIAN,
+    "ro": ROMANIAN,
+    "el": GREEK,
+    "ka": GEORGIAN,
+    "de": GERMAN,
+    **dict.fromkeys(("nl", "sv", "da", "no"), GERMAN),
 }
 _CYRILLIC = ("ru", "uk")  # what a Cyrillic name of no language inflects by
 # What follows one of these inside a name does not inflect: Ростов-на-Дону.
@@ -79,9 +102,7 @@ _PREPOSITIONS = frozenset(
         "pri",
     ]
 )
-_GENITIVE_S = frozenset({"de", "nl", "sv", "da", "no"})  # Putins; after a sibilant there is none
-
-LANGUAGES = frozenset(_DECLENSIONS) | _GENITIVE_S  # in whose cases names are found
+LANGUAGES = frozenset(_DECLENSIONS)  # in whose cases names are found
 
 
 def inflections(word: str, language: str = "") -> tuple[str, ...]:
@@ -98,14 +119,23 @@ def inflections(word: str, language: str = "") -> tuple[str, ...]:
 def case_forms(words: list[str], language: str = "") -> Iterator[tuple[str, ...]]:
     """Of each word of a name, its cases without the word itself."""
     fixed = False
-    for word in words:
-        yield () if fixed else inflections(word, language)[1:]
+    for place, word in enumerate(words, 1):
+        if fixed:
+            yield ()
+        elif language == "de" and len(words) > 1:
+            inner = GERMAN_ADJECTIVE if place < len(words) else GERMAN_NOUN
+            yield tuple(inner.forms(word))
+        else:
+            yield inflections(word, language)[1:]
         fixed = fixed or word in _PREPOSITIONS
 
 
+def has_capitals(word: str) -> bool:
+    """Whether names in the word's script begin with a capital; Georgian writes none."""
+    return word[0].isupper() or (word[0].islower() and not "\u10d0" <= word[0] <= "\u10ff")
+
+
 def _cases(word: str, language: str) -> Iterator[str]:
-    if language in _GENITIVE_S:
-        yield from () if word[-1:] in tuple("sxzß") else (word + "s",)
     for tag in (language,) if language or not _is_cyrillic(word) else _CYRILLIC:
         if tag in _DECLENSIONS:
             yield from _DECLENSIONS[tag].forms(word)

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from monitor.configuration import Entity
 from monitor.language.detection import primary
-from monitor.language.names import case_forms, transliterations
+from monitor.language.names import case_forms, has_capitals, transliterations
 from monitor.match.plan.nodes import Any, Capital, Exact, Plan, Sequence, Word
 from monitor.match.plan.terms import PLAIN, folded_words, phrase_plan, word_plan
 from monitor.match.plan.weigh import Named, Spoken
@@ -101,7 +101,9 @@ def _written(name: str, language: str, *, variants: bool) -> Plan | None:
 
 def _is_name(words: list[str]) -> bool:
     """Words of letters, the first with a capital; a small one may follow (Белый дом)."""
-    return words[0][:1].isupper() and all(_LETTERS.fullmatch(word) for word in words)
+    return all(map(_LETTERS.fullmatch, words)) and not (
+        words[0][0].islower() and has_capitals(words[0])
+    )
 
 
 def _renamed(plan: Plan, name: str) -> Plan:
@@ -113,7 +115,7 @@ def _piece(name: str, word: str, forms: tuple[str, ...], language: str) -> Plan:
     """A word of a name. Its cases need the capital that the word has."""
     loose = _keys((word, *_latin(word, language)))
     cases = tuple(key for key in _keys(forms) if key not in loose)
-    if not cases or word[0].islower():
+    if not cases or not word[0].isupper():
         return Word(name, loose + cases)
     return Any(name, (Word(name, loose), Capital(name, cases)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitor.pipeline.runtime import Pulse
 
 NEEDED = ("poll", "deliver", "store")  # the jobs without which nobody is told anything
+SOUND = "integrity"  # the job that looks whether the store is damaged, once a day
 FAILING = 20.0  # seconds of failures that may pass by themselves: a restarted server, a lock
 STALE = 300.0  # seconds without the end of a turn; polls of slow feeds take a minute
 
@@ -23,7 +24,7 @@ class Health:
 
 def health(pulse: Pulse, now: float) -> Health:
     """The state at `now`, in the loop's seconds."""
-    for name in NEEDED:
+    for name in (*NEEDED, SOUND):
         ill = pulse.failing.get(name)
         if ill and now - ill.since >= FAILING:
             detail = f"{name} has failed for {now - ill.since:.0f} s: {ill.reason}"

@@ -6,11 +6,12 @@ What is due is a query; a tick only asks.
 import asyncio
 
 from monitor import telemetry
+from monitor.app.alarm import Alarm
 from monitor.app.engine import Engine
 from monitor.app.health import Health, health
 from monitor.app.receivers import unreachable
 from monitor.app.ticks import Ticks
-from monitor.configuration import HOUR, Configuration
+from monitor.configuration import DAY, HOUR, Configuration
 from monitor.errors import StoreError
 from monitor.pipeline.deliver.deliverer import LOOK
 from monitor.pipeline.notices.coverage import tell_coverage
@@ -31,6 +32,7 @@ class Jobs:
         self._engine = engine
         self._log = telemetry.logger("jobs")
         self._ticks = Ticks(engine.clock, engine.runtime.pulse, self._clock_jumped)
+        self._alarm = Alarm(engine.current, engine.clock)
         self._welcomed = False
         self._looked_at: Configuration | None = None
 
@@ -39,6 +41,8 @@ class Jobs:
         engine = self._engine
         add = self._ticks.add
         add("store", PROBE, self._probe)
+        add("integrity", DAY / 1000, self._integrity, first=60)
+        add("alarm", 5, lambda: self._alarm.look(self.health()))
         add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
         add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner, patience=LOOK))
         add("push", 0.25, lambda: engine.reception.run_due(engine.owner))
@@ -86,6 +90,12 @@ class Jobs:
                 await engine.store.probe(engine.clock.now())
         except TimeoutError:
             raise StoreError(f"the store took no row within {PATIENCE:g} s") from None
+
+    async def _integrity(self) -> None:
+        """A damaged page may lie where nothing looks for weeks."""
+        found = await self._engine.store.examine()
+        if found:
+            raise StoreError(f"the store is damaged: {'; '.join(found)}; restore a backup")
 
     async def _welcome(self) -> None:
         if not self._welcomed:

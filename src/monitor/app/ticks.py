@@ -52,9 +52,10 @@ class Ticks:
         self._jumped_at, self._looked = 0.0, (0, 0.0)
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
-    def add(self, name: str, seconds: float, job: Job) -> None:
-        """Tick every `seconds`; a tick that comes while the last one still runs is left out."""
+    def add(self, name: str, seconds: float, job: Job, *, first: float | None = None) -> None:
+        """Tick every `seconds`, at first after `first`; while the last tick runs none begins."""
         self._pulse.beat(name)
+        delay = seconds if first is None else first
         self._scheduler.add_job(
             self._run,
             Every(seconds),
@@ -63,6 +64,7 @@ class Ticks:
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
+            next_run_time=datetime.now(UTC) + timedelta(seconds=delay),
         )
 
     def start(self) -> None:

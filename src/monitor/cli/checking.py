@@ -112,7 +112,12 @@ async def _examine_store(configuration: Configuration) -> list[Finding]:
     store = open_store(configuration.store_url, own=False)
     await store.open()
     try:
-        found = [await _contents(store), await _outbox(store), await _feeds(store)]
+        found = [
+            await _contents(store),
+            await _soundness(store),
+            await _outbox(store),
+            await _feeds(store),
+        ]
         return [*found, await _hubs(store)] if configuration.websub else found
     finally:
         await store.close()
@@ -121,6 +126,14 @@ async def _examine_store(configuration: Configuration) -> list[Finding]:
 async def _contents(store: Store) -> Finding:
     counts = await store.counts()
     return Finding("store", good=True, detail=", ".join(f"{v} {k}" for k, v in counts.items()))
+
+
+async def _soundness(store: Store) -> Finding:
+    """A row written beside the daemon, and the file's own check."""
+    await store.probe(SystemClock().now())
+    damaged = await store.examine()
+    detail = "; ".join(damaged) or "takes a row; no page is damaged"
+    return Finding("store's soundness", good=not damaged, detail=detail)
 
 
 async def _outbox(store: Store) -> Finding:

@@ -29,6 +29,10 @@ class Upkeep(Protocol):
         """
         ...
 
+    async def examine(self) -> tuple[str, ...]:
+        """What is damaged in the store's file, at most ten faults; nothing where all is well."""
+        ...
+
     async def retain(self, before: Millis) -> int:
         """Forget items seen before, with all that hangs on them; how many.
 

@@ -153,6 +153,10 @@ class SqlStore:
         if self._ownership is not None:
             await asyncio.to_thread(self._ownership.look)
 
+    async def examine(self) -> tuple[str, ...]:
+        """What is damaged in the file (PRAGMA quick_check); a server looks after its own."""
+        return await self._ask(reads.damage) if self._file else ()
+
     # --- works ---
 
     async def _change(self, work: Callable[[Connection], T], linger: float = 0.0) -> T:

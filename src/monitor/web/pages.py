@@ -162,7 +162,10 @@ class _Pages:
     async def fault(self, request: Request, error: Exception) -> Response:
         """A fault of ours: logged with its trace, told without it."""
         telemetry.logger("web").error("page failed", path=request.url.path, exc_info=error)
-        return self._page("error.html", status=500, message="The page failed; the log says why.")
+        live, detail = self.state.live()
+        unwell = f"The monitor does not work: {detail}."
+        message = "The page failed; the log says why." if live else unwell
+        return self._page("error.html", status=500, message=message)
 
     def _page(self, template: str, *, status: int = 200, **values: object) -> Response:
         values = {"now": self.state.clock.now(), "refresh": 0, "status": status, **values}

@@ -62,3 +62,9 @@ def counts(conn: Connection) -> dict[str, int]:
     found.update({f"deliveries_{state.value}": 0 for state in DeliveryState})
     found.update({f"deliveries_{state}": count for state, count in conn.execute(_STATES)})
     return found
+
+
+def damage(conn: Connection) -> tuple[str, ...]:
+    """What SQLite finds wrong with the file, at most ten faults."""
+    found = conn.exec_driver_sql("PRAGMA quick_check(10)").scalars().all()
+    return tuple(str(each) for each in found if each != "ok")

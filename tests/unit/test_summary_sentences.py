@@ -63,6 +63,42 @@ SPLITS = [
         ["The envoys of both countries met for the third time in the port City of Jeddah."],
     ),
     ("empty", " \n ", []),
+    (
+        "a company inside",
+        "Harrow Corp. President Ada Quist left. Shares fell.",
+        ["Harrow Corp. President Ada Quist left.", "Shares fell."],
+    ),
+    (
+        "a company at the end",
+        "He runs Harrow Ltd. The firm grew.",
+        ["He runs Harrow Ltd.", "The firm grew."],
+    ),
+    (
+        "a company in Italy",
+        "La Banca S.p.A. Roma tace. Poi parla.",
+        ["La Banca S.p.A. Roma tace.", "Poi parla."],
+    ),
+    (
+        "a company in Poland",
+        "Firma Sp. z o.o. Lublin rośnie. Koniec.",
+        ["Firma Sp. z o.o. Lublin rośnie.", "Koniec."],
+    ),
+    ("no company", "Velora grew. A recall was due.", ["Velora grew.", "A recall was due."]),
+    ("Greek question", "Πότε ψηφίζουν; Η Αθήνα σιωπά.", ["Πότε ψηφίζουν;", "Η Αθήνα σιωπά."]),
+    ("Greek question, its own sign", "Πότε\u037e Σήμερα.", ["Πότε\u037e", "Σήμερα."]),
+    ("a semicolon elsewhere", "Talks began; Arland agreed.", ["Talks began; Arland agreed."]),
+    ("Armenian", "Նա եկավ։ Նա գնաց:  Վերջ։", ["Նա եկավ։", "Նա գնաց:", "Վերջ։"]),
+    ("Ethiopic", "ስምምነቱ ተፈረመ፡፡ ጦርነቱ አበቃ። መቼ፧", ["ስምምነቱ ተፈረመ፡፡", "ጦርነቱ አበቃ።", "መቼ፧"]),
+    ("Khmer", "ការចរចាបានចាប់ផ្តើម។ រដ្ឋមន្ត្រីបានចាកចេញ។", ["ការចរចាបានចាប់ផ្តើម។", "រដ្ឋមន្ត្រីបានចាកចេញ។"]),
+    ("Burmese", "စစ်ပွဲ ပြီးသည်။ ဝန်ကြီး ထွက်သည်။", ["စစ်ပွဲ ပြီးသည်။", "ဝန်ကြီး ထွက်သည်။"]),
+    ("Tibetan", "བོད་ཡིག་ཡིན། ང་བོད་པ་ཡིན།", ["བོད་ཡིག་ཡིན།", "ང་བོད་པ་ཡིན།"]),
+    ("Hindi without a blank", "वार्ता हुई।वे चले गए।", ["वार्ता हुई।", "वे चले गए।"]),
+    (
+        "Georgian",
+        "მოლაპარაკება დაიწყო. მინისტრი წავიდა.",
+        ["მოლაპარაკება დაიწყო.", "მინისტრი წავიდა."],
+    ),
+    ("full-width figures", "３．５％上昇した。次に下落。", ["３．５％上昇した。", "次に下落。"]),
 ]
 
 

@@ -8,8 +8,13 @@ Tailoring, each for the reader's sake:
 * apostrophe: a possessive 's goes, a French or Italian elision is its own word (`l'Ukraine`),
   otherwise the apostrophe goes (`п'ять`, `O'Brien`);
 * full stop: initials stay one word (`U.S.`), numbers too (`3.5`), anything else is two words;
+  initials count without their stops as well (`I.A.E.A.` holds `iaea`), but not as another word
+  (`U.S.` holds no `us`);
 * Han and Hiragana: every character is a word and every pair of neighbours is one; Katakana
-  runs are words; Thai, Lao, Khmer and Burmese: every grapheme cluster is a word.
+  runs are words; in the scripts that Unicode breaks by dictionaries (Line_Break=SA: Thai, Lao,
+  Khmer, Burmese and their like) every grapheme cluster is a word.
+
+A word begins with a letter or a digit; marks belong to the letter before them.
 """
 
 import re
@@ -19,21 +24,28 @@ from typing import NamedTuple
 
 import regex
 
-_SIMPLE = re.compile(r"[^\W_]+(?:[-.,'][^\W_]+)*")
+from monitor.language.abbreviations import DOTTED, SHORT_WORDS
+
+# A possessive behind a quotation or a symbol ("Titanic"'s, Quayline™'s) is taken whole, to go.
+_ORPHAN = r"(?<!\w)'s(?!\w)"
+_SIMPLE = re.compile(rf"[^\W_]+(?:[-.,'][^\W_]+)*|{_ORPHAN}")
 # Beyond Latin, Greek, Cyrillic and Armenian, where a word is not simply a run of letters.
 _COMPLEX_LETTER = re.compile("[\u0590-\u1dff\u2e80-\ud7ff\uf900-\U0010ffff]")
-_CLUSTERED = r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_LETTER = r"[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}ー" + _CLUSTERED + "]]"
+_SINGLE = r"[\p{Han}\p{Hiragana}]"
+_CLUSTERED = r"\p{Line_Break=SA}"
+_OTHER = rf"--[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}ー{_CLUSTERED}]]"
+_RUN = rf"[[\p{{L}}\p{{N}}]{_OTHER}[[\p{{L}}\p{{M}}\p{{N}}]{_OTHER}*"
 _COMPLEX = regex.compile(
-    rf"[\p{{Han}}\p{{Hiragana}}]+|[\p{{Katakana}}ー]+|[{_CLUSTERED}]+"
-    rf"|{_LETTER}+(?:(?:[-.,']|(?<=\p{{Hebrew}})(?:\"|'')(?=\p{{Hebrew}})){_LETTER}+)*",
+    rf"{_SINGLE}+|[\p{{Katakana}}ー]+|[{_CLUSTERED}][{_CLUSTERED}\p{{M}}]*"
+    rf"|{_RUN}(?:(?:[-.,']|(?<=\p{{Hebrew}})(?:\"|'')(?=\p{{Hebrew}})){_RUN})*|{_ORPHAN}",
     regex.V1,
 )
-_SINGLES = regex.compile(r"[\p{Han}\p{Hiragana}]+")
-_CLUSTERS = regex.compile(rf"[{_CLUSTERED}]+")
+_SINGLES = regex.compile(rf"{_SINGLE}+")
+_CLUSTERS = regex.compile(rf"[{_CLUSTERED}]")
 _GRAPHEME = regex.compile(r"\X")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_INITIALS = regex.compile(r"(?:\p{L}\p{M}*\.)+\p{L}\p{M}*")
+_LONGEST_ACRONYM = 8  # letters
 _ELISION = re.compile(
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|all|dall|dell|nell|sull|coll|quell)'"
 )
@@ -83,11 +95,38 @@ def take_apart(chunk: str) -> Parts:
         return _pairs([Form(c, i, i + 1) for i, c in enumerate(chunk)])
     if _CLUSTERS.match(chunk):
         return _pairs([Form(m.group(), m.start(), m.end()) for m in _GRAPHEME.finditer(chunk)])
-    if _NUMBER.fullmatch(chunk) or _INITIALS.fullmatch(chunk):
+    if chunk.isalnum() or _NUMBER.fullmatch(chunk):
         return Parts((Form(chunk, 0, len(chunk)),))
-    if chunk.isalnum():
-        return Parts((Form(chunk, 0, len(chunk)),))
+    if _INITIALS.fullmatch(chunk):
+        acronym = acronym_of(chunk)
+        return Parts((Form(chunk, 0, len(chunk)),), ((acronym, 0, 0),) if acronym else ())
     return _joined(chunk, _pieces(chunk))
+
+
+def is_dense(chunk: str) -> bool:
+    """Whether a chunk is of a script that parts no words: its neighbours are pairs."""
+    return not chunk.isascii() and bool(_SINGLES.match(chunk) or _CLUSTERS.match(chunk))
+
+
+def is_initials(word: str) -> bool:
+    """Whether a word is single letters parted by stops: `u.s`."""
+    return "." in word and _INITIALS.fullmatch(word) is not None
+
+
+def undotted(text: str) -> str:
+    """Initials without their stops, as they are written: `US` of `U.S.`; other text as it is."""
+    bare = text.removesuffix(".")
+    return bare.replace(".", "") if is_initials(bare) else text
+
+
+def acronym_of(initials: str) -> str:
+    """The word that folded initials are without their stops; "" where that is another word.
+
+    `u.s` is no `us`, and `p.m` is a time, not the prime minister (`abbreviations`).
+    """
+    joined = initials.replace(".", "")
+    other = initials in DOTTED or joined in SHORT_WORDS or len(joined) > _LONGEST_ACRONYM
+    return "" if other else joined
 
 
 def _pairs(forms: list[Form]) -> Parts:
@@ -96,27 +135,29 @@ def _pairs(forms: list[Form]) -> Parts:
     return Parts(tuple(forms), tuple(pairs))
 
 
-def _pieces(chunk: str) -> list[Form]:
+def _pieces(chunk: str) -> Parts:
+    """The words between hyphens, stops and commas, with the acronyms among them."""
     if "-" not in chunk:
-        return [
-            f
-            for piece in _PIECE.finditer(chunk)
-            for f in _apostrophes(piece.group(), piece.start())
-        ]
+        pieces = _PIECE.finditer(chunk)
+        return Parts(tuple(f for p in pieces for f in _apostrophes(p.group(), p.start())))
     forms: list[Form] = []
+    wides: list[tuple[str, int, int]] = []
     offset = 0
     for part in chunk.split("-"):
-        forms += [Form(f.text, f.start + offset, f.end + offset) for f in take_apart(part).forms]
+        inner = take_apart(part)
+        wides += [(key, a + len(forms), b + len(forms)) for key, a, b in inner.wides]
+        forms += [Form(f.text, f.start + offset, f.end + offset) for f in inner.forms]
         offset += len(part) + 1
-    return forms
+    return Parts(tuple(forms), tuple(wides))
 
 
-def _joined(chunk: str, forms: list[Form]) -> Parts:
+def _joined(chunk: str, parts: Parts) -> Parts:
     """`cease-fire` is also `ceasefire`; only where hyphens alone part the pieces."""
+    forms = parts.forms
     plain = "." not in chunk and "," not in chunk
     if plain and "-" in chunk and 1 < len(forms) <= MAX_JOINED_PARTS:
-        return Parts(tuple(forms), (("".join(f.text for f in forms), 0, len(forms) - 1),))
-    return Parts(tuple(forms))
+        return Parts(forms, (("".join(f.text for f in forms), 0, len(forms) - 1),))
+    return parts
 
 
 def _apostrophes(piece: str, offset: int) -> list[Form]:

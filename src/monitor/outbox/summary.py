@@ -7,17 +7,15 @@ says already. Nothing is rewritten; white space alone is folded.
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from math import sqrt
 
+from monitor.language.content import running
 from monitor.language.sentences import split
 
 LONGEST = 400  # characters of a sentence that is shown
 READ = 6_000  # characters of a text that are looked at
 CONSIDERED = 25  # sentences that are scored
 
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u064b-\u0652]+[^\W_]*)*")
-_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
 _TRUNCATED = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 _BOILERPLATE = re.compile(
     r"^(?:the post .+ (?:appeared|first)|continue reading|read (?:more|the full)|click here|"
@@ -27,6 +25,7 @@ _BOILERPLATE = re.compile(
     r"alle rechte vorbehalten)",  # codespell:ignore alle
     re.IGNORECASE,
 )
+_QUESTIONS = ("?", "؟", "？", "\u037e", "፧")  # Latin, Arabic, full-width, Greek, Ethiopic
 _OMITTED = re.compile(r"\s*\[(?:…|\.\.\.|&#8230;|&hellip;)\]")
 _TRAILER = 600  # characters of a blog's trailer, at most
 
@@ -76,10 +75,10 @@ def _candidates(title: str, summary: str, text: str) -> list[str]:
     kept: dict[str, str] = {}
     parts = (_without_trailer(part[:READ], title) for part in (summary, text))
     for sentence in (sentence for part in parts for sentence in split(part)):
-        key = " ".join(words(sentence))
+        key = " ".join(running(sentence))
         if key and not _BOILERPLATE.match(sentence) and not _repeats(sentence, title):
             kept.setdefault(key, sentence)
-    telling = [key for key in kept if key.count(" ") >= 2]  # noqa: PLR2004 - "He declined."
+    telling = [key for key in kept if len(running(key)) > 2]  # noqa: PLR2004 - "He declined."
     keys = (telling or list(kept))[: CONSIDERED * 2]
     whole = [k for k in keys if not (_TRUNCATED.search(kept[k]) and _continued(k, keys))]
     return [kept[key] for key in whole[:CONSIDERED]]
@@ -95,8 +94,8 @@ def _without_trailer(text: str, title: str) -> str:
     if not marks:
         return text
     rest = text[marks[-1].end() :]
-    again = " ".join(words(title))
-    repeats = len(rest) <= _TRAILER and again and again in " ".join(words(rest))
+    again = " ".join(running(title))
+    repeats = len(rest) <= _TRAILER and again and again in " ".join(running(rest))
     return text[: marks[-1].start()] + "…" if repeats or not rest.strip() else text
 
 
@@ -108,7 +107,7 @@ def _continued(key: str, keys: list[str]) -> bool:
 
 def _repeats(sentence: str, title: str) -> bool:
     """Whether a sentence says nothing that the title does not say."""
-    told, said = set(words(title)), set(words(sentence))
+    told, said = set(running(title)), set(running(sentence))
     return bool(said) and len(said & told) >= 0.8 * len(said)
 
 
@@ -129,8 +128,8 @@ def _overlap(one: _Scored, taken: list[_Scored]) -> float:
 
 
 def _scores(candidates: list[str], title: str) -> list[_Scored]:
-    bags = [_Bag(Counter(filter(_tells, words(candidate)))) for candidate in candidates]
-    every = Counter(words(title))
+    bags = [_Bag(Counter(filter(_tells, running(candidate)))) for candidate in candidates]
+    every = Counter(running(title))
     for bag in bags:
         every.update(bag.counts)
     centroid = _Bag(every)
@@ -148,18 +147,6 @@ def _tells(word: str) -> bool:
 def _score(candidate: str, index: int, nearness: float) -> float:
     position = 0.5 / (1 + 0.5 * index)
     cut = 0.5 if _TRUNCATED.search(candidate) else 0.0
-    short = 0.4 if len(words(candidate)) < 6 else 0.0  # noqa: PLR2004
-    asks = 0.2 if candidate.endswith(("?", "؟", "？")) else 0.0
+    short = 0.4 if len(running(candidate)) < 6 else 0.0  # noqa: PLR2004
+    asks = 0.2 if candidate.endswith(_QUESTIONS) else 0.0
     return nearness + position - cut - short - asks
-
-
-@lru_cache(maxsize=512)
-def words(text: str) -> tuple[str, ...]:
-    """Folded words; scripts without spaces give their pairs of characters."""
-    found: list[str] = []
-    for word in _WORD.findall(text.casefold()):
-        if _DENSE.match(word) and len(word) > 1:
-            found.extend(word[i : i + 2] for i in range(len(word) - 1))
-        else:
-            found.append(word)
-    return tuple(found)

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from monitor.configuration import HOUR
+from monitor.language.content import content
 from monitor.model import Item, Millis
-from monitor.story.weights import tokens
 
 SHINGLE = 3  # words
 SHARED = 0.5  # part of the shorter text's shingles that the longer one holds
@@ -42,7 +42,7 @@ def copied(item: Item, earlier: Iterable[Item]) -> str:
 
 
 def _shingles(item: Item) -> Shingles:
-    words = tokens(f"{item.title}\n{item.summary or item.text}"[:READ])
+    words = content(f"{item.title}\n{item.summary or item.text}"[:READ])
     return frozenset(words[i : i + SHINGLE] for i in range(len(words) - SHINGLE + 1))
 
 
@@ -58,8 +58,8 @@ def _relayed(item: Item, other: Item) -> bool:
     """
     if item.source_id == other.source_id or abs(_moment(item) - _moment(other)) > RELAYED:
         return False
-    words = tokens(item.title)
-    return len(words) >= HEADLINE and words == tokens(other.title) and _one_outlet(item, other)
+    words = content(item.title)
+    return len(words) >= HEADLINE and words == content(other.title) and _one_outlet(item, other)
 
 
 def _moment(item: Item) -> Millis:

@@ -7,33 +7,23 @@ last days, and as long as these are few, by how common it is in all documents:
     ln((n + K) / (d + K p))    n reports of the topic, d of them with the term, p its share of all
 """
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from math import log, sqrt
 
-from monitor.language.stop_words import STOP_WORDS
+from monitor.language import content
 from monitor.model import Item, Story
 
 Frequencies = tuple[int, Mapping[str, int]]  # documents counted, documents per term
 Vector = dict[str, float]
 
 READ = 400  # characters of summary or text
-STEM = 6  # letters of a word that count: truce's inflections and a name's spellings fold together
 MOST_OFTEN = 3  # a term counts three times at most, so that no slogan outweighs the event
 TOPIC = 100  # reports of a topic that weigh as much as everything that is known of all documents
 # Documents that are imagined beside the counted ones, half of one with each term: in the first
 # hours they keep weights level, so that chance does not make a word rare or common.
 IMAGINED = 200
 LEAST = 0.01  # weight of a term that nearly every report of the topic holds
-
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
-_POSSESSIVE = re.compile(r"['’ʼ]s$")
-_MARKS = dict.fromkeys(range(1552, 1631)) | dict.fromkeys(range(1425, 1480))
 
 
 def terms(item: Item) -> frozenset[str]:
@@ -89,31 +79,6 @@ def _counts(item: Item) -> Counter[str]:
 
 
 def _read(item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The stems of the title, and of the beginning of what tells more."""
+    """The terms of the title, and of the beginning of what tells more."""
     body = item.summary if len(item.summary) >= len(item.title) else item.text or item.summary
-    return stems(item.title), stems(body[:READ])
-
-
-@lru_cache(maxsize=1024)
-def stems(text: str) -> tuple[str, ...]:
-    """Tokens cut to their first letters: crude, and the same for every language."""
-    return tuple(token[:STEM] for token in tokens(text))
-
-
-@lru_cache(maxsize=1024)
-def tokens(text: str) -> tuple[str, ...]:
-    """Folded words without function words; scripts without spaces give character pairs."""
-    if text.isascii() and "'" not in text:  # the same words, three times as fast
-        return _telling(text.lower().translate(_APART).split())
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_MARKS)
-    found: list[str] = []
-    for word in _WORD.findall(folded):
-        if _DENSE.match(word):
-            found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
-        else:
-            found.append(_POSSESSIVE.sub("", word))
-    return _telling(found)
-
-
-def _telling(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(w for w in words if len(w) > 1 and w not in STOP_WORDS)
+    return content.terms(item.title), content.terms(body[:READ])

@@ -20,8 +20,8 @@ from functools import lru_cache
 from monitor.configuration import Entity
 from monitor.language.detection import primary
 from monitor.language.names import case_forms, has_capitals, transliterations
-from monitor.match.plan.nodes import Any, Capital, Exact, Plan, Sequence, Word
-from monitor.match.plan.terms import PLAIN, folded_words, phrase_plan, word_plan
+from monitor.match.plan.nodes import Any, Capital, Plan, Sequence, Word
+from monitor.match.plan.terms import PLAIN, folded_words, in_capitals, phrase_plan, word_plan
 from monitor.match.plan.weigh import Named, Spoken
 from monitor.match.query.tree import Phrase, Term
 
@@ -82,7 +82,7 @@ def _alias(name: str, language: str, *, variants: bool) -> Plan | None:
 
 def _written(name: str, language: str, *, variants: bool) -> Plan | None:
     if _CAPITALS.fullmatch(name):
-        return Exact(name, folded_words(name)[:1], name)
+        return in_capitals(name)
     if not folded_words(name):
         return None
     written = _renamed(phrase_plan(Phrase(name, 0), PLAIN), name)

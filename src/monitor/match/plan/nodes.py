@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from monitor.language.words import undotted
 from monitor.match.text.document import Document, Span
 
 Clause = tuple[str, ...]
@@ -89,21 +90,29 @@ class Word(Plan):
 
 
 class Exact(Word):
-    """A word with its case and marks."""
+    """A word with its case and marks; an acronym with its full stops or without.
 
-    __slots__ = ("raw",)
+    `more` is how many words it goes on behind its key, in a script whose letters are words.
+    """
 
-    def __init__(self, term: str, keys: Clause, raw: str) -> None:
+    __slots__ = ("more", "raw")
+
+    def __init__(self, term: str, keys: Clause, raw: str, more: int = 0) -> None:
         self.term = term
         self.keys = keys
         self.exact = False
         self.raw = raw
+        self.more = more
 
     def holds(self, document: Document, low: int, high: int) -> bool:
         return bool(self.spans(document, low, high))
 
     def spans(self, document: Document, low: int, high: int) -> list[Span]:
-        return [s for s in super().spans(document, low, high) if document.raw(s) == self.raw]
+        found = super().spans(document, low, high)
+        if self.more:
+            high = min(high, len(document.words))
+            found = [(a, b + self.more) for a, b in found if b + self.more < high]
+        return [span for span in found if undotted(document.raw(span)) == self.raw]
 
 
 class Capital(Word):

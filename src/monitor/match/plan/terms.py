@@ -14,13 +14,22 @@ from typing import NamedTuple
 import regex
 
 from monitor.errors import QueryError
+from monitor.language.abbreviations import SHORT_WORDS
 from monitor.language.affixes import without_article
 from monitor.language.compounds import compound_key
 from monitor.language.detection import detect
 from monitor.language.fold import fold
 from monitor.language.russian import further_forms
 from monitor.language.stems import STEMMED
-from monitor.language.words import Parts, chunks, take_apart
+from monitor.language.words import (
+    Parts,
+    acronym_of,
+    chunks,
+    is_dense,
+    is_initials,
+    take_apart,
+    undotted,
+)
 from monitor.match.plan.nodes import Any, Exact, Plan, Sequence, Word
 from monitor.match.query.tree import Phrase, Term
 from monitor.match.text.document import DOTLESS_AWARE
@@ -30,6 +39,7 @@ MIN_LITERALS = 2  # letters that a wildcard word needs beside its wildcards
 MAX_WILDCARDS = 5
 MIN_FUZZY = {1: 4, 2: 7}  # letters that a fuzzy word needs
 _CHARACTER_WORDS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_BOUND_BY_CASE = 3  # letters of an acronym that without its stops counts in capitals only
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _MARK_STAR, _MARK_ONE = "\ue000", "\ue001"  # wildcards, while the word is analysed
 _WILD = str.maketrans({"*": _MARK_STAR, "?": _MARK_ONE})
@@ -68,7 +78,10 @@ def word_plan(node: Term, style: Style) -> Plan:
     found = _analysed(node.text, turkish=style.turkish)
     _required(found, node.text, node.at)
     if len(found) == 1 and len(found[0].forms) == 1:
-        return Word(node.text, _keys(found[0].forms[0].text, node, style))
+        word = found[0].forms[0].text
+        if is_initials(word):
+            return _acronym(node.text, word)
+        return Word(node.text, (*_keys(word, node, style), *_dotted(node.text, word)))
     return sequence(node.text, found, style.turkish)
 
 
@@ -96,6 +109,19 @@ def _analysed(text: str, *, turkish: bool = False) -> tuple[Parts, ...]:
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
     return tuple(form.text for parts in _analysed(text) for form in parts.forms)
+
+
+def _acronym(term: str, initials: str) -> Plan:
+    """`U.N.`, also as `UN`; of two or three letters only in capitals, since `us` is a pronoun."""
+    joined = initials.replace(".", "")
+    if len(joined) > _BOUND_BY_CASE and acronym_of(initials):
+        return Word(term, (initials, joined))
+    return Any(term, (Word(term, (initials,)), Exact(term, (joined,), joined.upper())))
+
+
+def _dotted(text: str, word: str) -> tuple[str, ...]:
+    """The key of `U.S.` for `US` in capitals: as `us` a text's `U.S.` does not stand there."""
+    return (".".join(word),) if text.isupper() and len(word) > 1 and word in SHORT_WORDS else ()
 
 
 def _strict(word: str, *, turkish: bool) -> str:
@@ -141,27 +167,52 @@ def sequence(term: str, found: Iterable[Parts], turkish: bool = False) -> Plan: 
 
 
 def _pieces(term: str, parts: Parts, grams: list[str], *, turkish: bool) -> list[Plan]:
-    words: list[Plan] = [Word(term, (_strict(f.text, turkish=turkish),)) for f in parts.forms]
+    if len(parts.forms) == 1 and is_initials(parts.forms[0].text):
+        return [_acronym(term, parts.forms[0].text)]
+    words: list[Plan] = [_spelled(term, form.text, turkish=turkish) for form in parts.forms]
     if len(parts.forms) == 1:
         return words
     if _CHARACTER_WORDS.match(parts.forms[0].text):
         grams += [key for key, _, _ in parts.wides]
         return [Word(term, (parts.wides[0][0],))] if len(words) == 2 else words  # noqa: PLR2004
-    if parts.wides:
+    if parts.wides and parts.wides[0][1:] == (0, len(words) - 1):
         joined = Word(term, (_strict(parts.wides[0][0], turkish=turkish),))
         return [Any(term, (joined, Sequence(term, tuple(words))))]
     return words
 
 
+def _spelled(term: str, word: str, *, turkish: bool) -> Plan:
+    if is_initials(word):
+        return _acronym(term, word)
+    return Word(term, (_strict(word, turkish=turkish),))
+
+
+def in_capitals(name: str) -> Exact:
+    """A name of a few capitals (`UN`) as it is written, with full stops or without."""
+    word = "".join(folded_words(name)[:1])
+    return Exact(name, (word, *_dotted(name, word)), name)
+
+
 def _exact(node: Term) -> Plan:
     found = _analysed(node.text)
     _required(found, node.text, node.at)
-    if len(found) > 1 or (len(found[0].forms) > 1 and not found[0].wides):
+    term, first = f"={node.text}", found[0]
+    if len(found) == 1 and len(first.forms) == 1:
+        return _exact_word(term, node.text, first.forms[0].text)
+    if len(found) == 1 and is_dense(node.text):
+        return Exact(term, (first.wides[0][0],), node.text, len(first.forms) - 2)
+    if len(found) > 1 or not first.wides:
         raise QueryError(
             f"={node.text} is more than one word", node.at, hint="exact works word by word"
         )
-    keys = (found[0].wides[0][0],) if found[0].wides else (found[0].forms[0].text,)
-    return Exact(f"={node.text}", keys, node.text)
+    return Exact(term, (first.wides[0][0],), node.text)
+
+
+def _exact_word(term: str, text: str, word: str) -> Exact:
+    if is_initials(word):
+        joined = word.replace(".", "")
+        return Exact(term, (joined, word), undotted(text))
+    return Exact(term, (word, *_dotted(text, word)), text)
 
 
 def _fuzzy(node: Term) -> Plan:

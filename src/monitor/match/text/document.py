@@ -16,6 +16,7 @@ from typing import Protocol
 from monitor.language.affixes import AFFIXED, bare_forms
 from monitor.language.detection import language_of
 from monitor.language.fold import fold, origins
+from monitor.language.sentences import ends as sentence_ends
 from monitor.language.tokens import read
 from monitor.language.words import chunk_starts, take_apart
 from monitor.model import Item
@@ -29,15 +30,8 @@ LEAD = "lead"  # a field that is parts of others
 _GAP = ""
 _TOKEN = re.compile(r"\S+")  # parts where str.split does
 _FEW = 12  # words that are looked for one by one
-_SENTENCE_END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”]*|\n+")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE_END = re.compile(r"\n+")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Sgt|Capt|Sen|Rep|Gov|Jr|Sr|No|vs|etc"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|ca|Nr|M|Mme|г|ул|им|т|др|руб|млн)$",
-    re.IGNORECASE,
-)
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 
 
 class Vocabulary(Protocol):
@@ -310,7 +304,7 @@ class Document:
     @cached_property
     def sentences(self) -> list[Range]:
         """The sentences' positions, in reading order."""
-        return self._units(_sentence_ends)
+        return self._units(sentence_ends)
 
     @cached_property
     def paragraphs(self) -> list[Range]:
@@ -357,25 +351,6 @@ def _dotless(word: str) -> tuple[str, ...]:
     if "ı" in word:
         return word.replace("ı", "i"), word + DOTLESS_AWARE
     return (word + DOTLESS_AWARE,) if "i" in word else ()
-
-
-def _sentence_ends(text: str) -> Iterable[int]:
-    for end in _SENTENCE_END.finditer(text):
-        if not _goes_on(text, end):
-            yield end.end()
-
-
-def _goes_on(text: str, end: re.Match[str]) -> bool:
-    """A full stop that ends no sentence: an initial, an abbreviation, or a small letter next."""
-    if end.group()[0] != ".":
-        return False
-    following = text[end.end() : end.end() + 2].lstrip()
-    if following and following[0].islower():
-        return True
-    before = text[max(0, end.start() - 8) : end.start()]
-    if not following:
-        return False
-    return _ABBREVIATION.search(before) is not None or _DOTTED.search(before) is not None
 
 
 def _paragraph_ends(text: str) -> Iterable[int]:

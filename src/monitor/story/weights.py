@@ -8,7 +8,7 @@ last days, and as long as these are few, by how common it is in all documents:
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import log, sqrt
 
 from monitor.language import content

@@ -18,8 +18,8 @@ SCENES: dict[str, dict[str, Any]] = yaml.safe_load(
 
 
 def report(scene: dict[str, Any], told: dict[str, Any], number: int, count: int = 9) -> Item:
-    """Each under an outlet of its own, ten hours after the one before."""
-    at = NOON + number * 10 * HOUR
+    """Each under an outlet of its own, two hours after the one before."""
+    at = NOON + number * 2 * HOUR
     body = scene.get("blank", " ").join(told["sentences"][:count])
     return item(
         id=f"item-{number}",

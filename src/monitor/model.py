@@ -297,15 +297,20 @@ class DeliveryKind(StrEnum):
 
     ALERT = "alert"
     FOLLOW_UP = "follow_up"  # further reports of a story that was told, in its thread
+    DIGEST = "digest"  # much at once: what waited for a receiver that could not be reached
     NOTICE = "notice"  # about the monitor itself: first start, floods, feeds
 
 
 class DeliveryState(StrEnum):
-    """Life of a delivery: pending -> (claimed) -> sent | dead; dead -> pending by replay."""
+    """Life of a delivery: pending -> (claimed) -> sent | dead | folded.
+
+    A dead one is pending again by replay.
+    """
 
     PENDING = "pending"
     SENT = "sent"
     DEAD = "dead"
+    FOLDED = "folded"  # told in another message, together with others
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Receivers in trouble: none holds up another, what waits for one is kept, and people are told."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from monitor.pipeline.runtime import Runtime
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Notifier, Store
 from monitor.store import open_store
+from monitor.testing import builders
 from monitor.testing.builders import NOON, delivery
 from monitor.testing.fakes import FakeClock, FakeNotifier
 
@@ -145,7 +147,7 @@ async def kept(world: World) -> bool:
 
 async def test_a_wish_pauses_the_whole_receiver_and_keeps_the_order(world: World) -> None:
     desk = world.answers("desk", Sent(), TryAgain("HTTP 429", 30_000))
-    await world.put(*rows("desk", 20))
+    await world.put(*rows("desk", 6))
 
     await world.deliverer.run_due("a")
     await world.pass_by(29_000)
@@ -153,7 +155,7 @@ async def test_a_wish_pauses_the_whole_receiver_and_keeps_the_order(world: World
     await world.pass_by(2_000)
 
     assert before == ["desk0", "desk1"]
-    assert [message.id for message in desk.messages[2:]] == [f"desk{n}" for n in range(1, 20)]
+    assert [message.id for message in desk.messages[2:]] == [f"desk{n}" for n in range(1, 6)]
 
 
 @pytest.mark.parametrize("reason", ["Slack says token_revoked", "HTTP 404", "535 bad password"])
@@ -251,8 +253,8 @@ async def test_a_receiver_that_is_away_for_a_moment_buries_nothing(world: World)
     world.watched = watch(CONFIGURATION)
     await world.pass_by(2_000)
 
-    states = {(await world.row(f"desk{n}")).state for n in range(9)}
-    assert states == {DeliveryState.SENT}
+    states = [(await world.row(f"desk{n}")).state for n in range(9)]
+    assert states == [DeliveryState.SENT, *[DeliveryState.FOLDED] * 8]
 
 
 async def test_what_waits_for_a_receiver_that_was_removed_goes_to_the_root(world: World) -> None:
@@ -283,8 +285,58 @@ async def test_an_outage_is_over_for_all_that_waits_with_the_first_message_taken
 
     await world.pass_by(6 * MINUTE)
 
+    states = Counter([(await world.row(f"desk{n}")).state for n in range(204)])
     assert tries < 20
-    assert len({message.id for message in back.messages}) == 204
+    assert states == {DeliveryState.SENT: 1, DeliveryState.FOLDED: 203}
+    assert len(back.messages) == 2
+    told = "While we could not reach you: 203 alerts in 1 story"
+    assert back.messages[1].headline == told
+
+
+@pytest.mark.parametrize("lasting", [12 * MINUTE, 24 * 60 * MINUTE])
+async def test_after_an_outage_everything_is_told_within_a_minute_in_few_messages(
+    world: World, lasting: int
+) -> None:
+    back = {name: FakeNotifier() for name in NAMES}
+    for name in NAMES:
+        world.answers(name, *[TryAgain("could not connect")] * 9_999)
+        await world.put(*await stories(world, name, 400))
+    await world.pass_by(lasting, lasting // 144)
+    world.notifiers.update(back)
+
+    first: dict[str, int] = {}
+    while len(first) < len(NAMES):
+        await world.pass_by(1_000)
+        for name in NAMES:
+            if back[name].messages:
+                first.setdefault(name, world.clock.now())
+    await world.pass_by(60_000 - (world.clock.now() - min(first.values())), 1_000)
+
+    for name in NAMES:
+        (late,) = [one for one in back[name].messages if one.kind is DeliveryKind.DIGEST]
+        assert len(back[name].messages) <= 20
+        numbers = [int(report.item_id[1:]) for report in late.reports]
+        assert numbers == sorted(numbers)
+        assert [number // 4 for number in numbers] == list(range(100))
+    assert await world.store.pending(world.clock.now() + 9 * MINUTE) == (0, 0)
+
+
+async def stories(world: World, receiver: str, count: int) -> list[Delivery]:
+    """Alerts of `count` reports, four of each story, that came a second apart."""
+    items = [builders.item(id=f"i{n}", keys=(f"k{n}",), title=f"Report {n}") for n in range(count)]
+    await world.store.write(lambda ledger: ledger.add_items(items))
+    return [
+        delivery(
+            id=f"{receiver}{n}",
+            receiver=receiver,
+            group_key=f"{receiver}{n}",
+            story_id=f"s{n // 4}",
+            item_ids=(f"i{n}",),
+            created_at=NOON + n,
+            next_at=NOON + n,
+        )
+        for n in range(count)
+    ]
 
 
 async def test_sends_under_way_at_the_end_are_broken_off(world: World) -> None:

@@ -31,7 +31,7 @@ from monitor.notify.text import (
     shown,
 )
 
-MOST_REPORTS = 200
+MOST_REPORTS = 300
 _MORE = 1.0  # seconds that the thread has to say that it waited in vain
 _BOLD, _DIM, _MARK, _LINK, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[4;36m", "\x1b[0m"
 _ALARM = "\x1b[1;37;41m"  # white on red

@@ -22,7 +22,7 @@ from monitor.notify.text import (
     shown,
 )
 
-MOST_REPORTS = 200
+MOST_REPORTS = 300
 _FONT = (
     "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans','Noto Sans Arabic',"
     "'Noto Sans Hebrew','Noto Sans CJK SC',Arial,sans-serif"

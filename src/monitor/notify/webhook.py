@@ -6,7 +6,8 @@ HMAC-SHA256 over `id.timestamp.body` with the secret's bytes (`whsec_` + base64)
 
 The body:
 
-    {"type": "monitor.alert" | "monitor.follow_up" | "monitor.notice",
+    {"type": "monitor.alert" | "monitor.follow_up" | "monitor.digest" |
+              "monitor.notice",
      "timestamp": "2025-03-19T14:05:00.000Z",          when the message was made
      "data": {"id", "kind", "topic", "severity", "headline", "reason", "root_id",
               "lines": [...],                          a notice's text

@@ -48,13 +48,15 @@ def compose(
         thread: the channel's reference of the story's first message, if it has one.
     """
     relevant = {item.id: _relevant(matches.get(item.id, ()), delivery.topic_id) for item in items}
-    ordered = _ordered(items, relevant)
+    digest = delivery.kind is DeliveryKind.DIGEST  # its items stand in the order of their telling
+    ordered = list(items) if digest else _ordered(items, relevant)
     reports = tuple(
         _report(item, relevant[item.id], sentences=2 if number < TOLD_IN_FULL else 0)
         for number, item in enumerate(ordered)
     )
     topic = topics.get(delivery.topic_id, delivery.topic_id)
     notice = delivery.kind is DeliveryKind.NOTICE
+    headed = notice or digest  # its first line is its headline
     return Message(
         id=delivery.id,
         kind=delivery.kind,
@@ -64,7 +66,7 @@ def compose(
         created_at=delivery.created_at or now,
         severity=delivery.severity,
         reports=reports,
-        lines=delivery.lines[1:] if notice else delivery.lines,
+        lines=delivery.lines[1:] if headed else delivery.lines,
         thread=thread,
         root_id=delivery.root_id,
     )
@@ -137,7 +139,7 @@ def _surface(item: Item, piece: Evidence) -> str:
 
 
 def _headline(delivery: Delivery, reports: tuple[Report, ...]) -> str:
-    if delivery.kind is DeliveryKind.NOTICE:
+    if delivery.kind in (DeliveryKind.NOTICE, DeliveryKind.DIGEST):
         return delivery.lines[0] if delivery.lines else delivery.reason
     if not reports:
         return f"{len(delivery.item_ids)} reports that are no longer kept"

@@ -1,5 +1,6 @@
 """What is asked of the store when a receiver is in trouble, or well again."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from monitor.model import Delivery, Lease, Millis
@@ -19,6 +20,14 @@ class ReceiverLedger(Memory, Protocol):
 
     def waiting(self, receiver: str) -> int:
         """How many messages wait for a receiver."""
+        ...
+
+    def held(self, receiver: str, now: Millis, limit: int) -> tuple[Delivery, ...]:
+        """What waits for a receiver and is due, oldest first; not what is being sent."""
+        ...
+
+    def fold(self, ids: Sequence[str], told_in: str, now: Millis) -> None:
+        """Settle messages as folded into another one."""
         ...
 
     def release(self, receiver: str, now: Millis) -> int:

@@ -100,6 +100,12 @@ class SqlLedger:
     def waiting(self, receiver: str) -> int:  # noqa: D102
         return outages.waiting(self._conn, receiver)
 
+    def held(self, receiver: str, now: Millis, limit: int) -> tuple[Delivery, ...]:  # noqa: D102
+        return outages.held(self._conn, receiver, now, limit)
+
+    def fold(self, ids: Sequence[str], told_in: str, now: Millis) -> None:  # noqa: D102
+        outages.fold(self._conn, ids, told_in, now)
+
     def release(self, receiver: str, now: Millis) -> int:  # noqa: D102
         return outages.release(self._conn, receiver, now)
 

@@ -10,6 +10,7 @@ from monitor import outbox
 from monitor.configuration import MINUTE, Configuration
 from monitor.model import Delivery, DeliveryState, Lease, Millis, Outcome, Sent
 from monitor.outbox import health
+from monitor.outbox.folding import fold
 from monitor.outbox.health import Health
 from monitor.pipeline.deliver.trouble import (
     dead_letter_notices,
@@ -20,6 +21,7 @@ from monitor.pipeline.deliver.trouble import (
 )
 from monitor.ports import ReceiverLedger
 
+MOST_FOLDED = 5_000  # messages that become one, so that no outage fills the memory
 IN_TURN = 3  # attempts in which a message that fails stays the first of its receiver
 MISSING = 10 * MINUTE  # a receiver is not configured for so long, then others are told instead
 
@@ -47,7 +49,7 @@ class Aftermath:
         if after and after.worth_telling(self.now):
             after = replace(after, told=True)
         if before and after is None:
-            ledger.release(name, self.now)
+            self._free(ledger, before)
         if after and self._is_gone(after):
             self._readdress(ledger)
             after = None
@@ -86,6 +88,17 @@ class Aftermath:
             yield from dead_letter_notices(self.configuration, settled, self.now)
         if isinstance(self.outcome, Sent) and self.outcome.missed:
             yield from missed_notices(self.configuration, settled, self.outcome.missed, self.now)
+
+    def _free(self, ledger: ReceiverLedger, before: Health) -> None:
+        """What waits is due; more than a handful is one message."""
+        name = self.delivery.receiver
+        ledger.release(name, self.now)
+        folds = []
+        while folded := fold(ledger.held(name, self.now, MOST_FOLDED), before.since, self.now):
+            ledger.fold(folded.ids, folded.delivery.id, self.now)
+            folds.append(folded.delivery)
+        for each in folds:
+            ledger.enqueue(each)
 
     def _is_gone(self, after: Health) -> bool:
         """Whether the receiver was renamed or removed, and not for a moment only."""

@@ -152,7 +152,8 @@ def _item_ids(conn: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
+def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
+    """Rows as deliveries, with their items."""
     item_ids = _item_ids(conn, [row["id"] for row in rows]) if rows else {}
     return tuple(delivery_from(row, item_ids[row["id"]]) for row in rows)
 
@@ -160,7 +161,7 @@ def _read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
 def last(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
     """The newest delivery of the group; it stays the newest until our transaction ends."""
     hold(conn, Point.TELL)
-    found = _read(conn, conn.execute(_LAST, _group(receiver, group_key)).mappings().all())
+    found = read(conn, conn.execute(_LAST, _group(receiver, group_key)).mappings().all())
     return found[0] if found else None
 
 
@@ -169,7 +170,7 @@ def claim(
 ) -> tuple[Delivery, ...]:
     """Lease due deliveries to `lease.owner` until `lease.until`, oldest first."""
     rows = _QUEUE.claim(conn, lease, now, limit, lanes)
-    return _read(conn, sorted(rows, key=lambda row: (row["next_at"], row["seq"])))
+    return read(conn, sorted(rows, key=lambda row: (row["next_at"], row["seq"])))
 
 
 def settle(conn: Connection, lease: Lease, delivery: Delivery) -> None:
@@ -189,13 +190,13 @@ def replay(conn: Connection, ids: Sequence[str], now: Millis) -> int:
 
 def by_id(conn: Connection, delivery_id: str) -> Delivery | None:
     """One delivery."""
-    found = _read(conn, conn.execute(_BY_ID, {"one": delivery_id}).mappings().all())
+    found = read(conn, conn.execute(_BY_ID, {"one": delivery_id}).mappings().all())
     return found[0] if found else None
 
 
 def of_item(conn: Connection, item_id: str) -> tuple[Delivery, ...]:
     """The deliveries that tell of an item, oldest first."""
-    return _read(conn, conn.execute(_OF_ITEM, {"item": item_id}).mappings().all())
+    return read(conn, conn.execute(_OF_ITEM, {"item": item_id}).mappings().all())
 
 
 def recent(
@@ -206,7 +207,7 @@ def recent(
     asked: Select[tuple[object, ...]] = select(deliveries).order_by(*_NEWEST).limit(limit)
     for name, value in wanted.items():
         asked = asked.where(deliveries.c[name] == value) if value else asked
-    return _read(conn, conn.execute(asked).mappings().all())
+    return read(conn, conn.execute(asked).mappings().all())
 
 
 def count_pending(conn: Connection, now: Millis) -> tuple[int, int]:

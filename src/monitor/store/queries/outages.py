@@ -1,9 +1,13 @@
 """What a receiver's trouble does to the messages that wait for it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from monitor.errors import LeaseLost
-from monitor.model import DeliveryState, Lease, Millis
+from monitor.model import Delivery, DeliveryState, Lease, Millis
+from monitor.store.queries.deliveries import read
+from monitor.store.queries.items import chunks
 from monitor.store.tables.schema import deliveries
 
 _WAITS = (
@@ -49,6 +53,36 @@ _RECEIVERS = (
     .where(deliveries.c.state == DeliveryState.PENDING.value)
     .group_by(deliveries.c.receiver)
 )
+
+
+_HELD = (
+    select(deliveries)
+    .where(*_WAITS, _IS_FREE, deliveries.c.next_at <= bindparam("now"))
+    .order_by(deliveries.c.created_at, deliveries.c.seq)
+    .limit(bindparam("most"))
+)
+_FOLD = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), _WAITS[1], _IS_FREE)
+    .values(
+        state=DeliveryState.FOLDED.value,
+        settled_at=bindparam("now"),
+        detail=bindparam("told_in"),
+        fence=deliveries.c.fence + 1,
+    )
+)
+
+
+def held(conn: Connection, receiver: str, now: Millis, limit: int) -> tuple[Delivery, ...]:
+    """What waits for a receiver and is due, oldest first; not what is being sent."""
+    asked = {"name": receiver, "now": now, "most": limit}
+    return read(conn, conn.execute(_HELD, asked).mappings().all())
+
+
+def fold(conn: Connection, ids: Sequence[str], told_in: str, now: Millis) -> None:
+    """Settle messages that another one tells."""
+    for chunk in chunks(ids):
+        conn.execute(_FOLD, {"ids": chunk, "told_in": f"told in {told_in}", "now": now})
 
 
 def waiting(conn: Connection, receiver: str) -> int:

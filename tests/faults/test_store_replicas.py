@@ -10,8 +10,10 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import text
 
+from monitor.configuration import Configuration, WebAddress
 from monitor.errors import StoreError
 from monitor.model import DueSource, Placement, PollState
+from monitor.pipeline.upkeep.replicas import differing, digest_of
 from monitor.ports import Ledger, Store
 from monitor.store import open_store
 from monitor.testing.postgres import shared_postgres
@@ -243,3 +245,45 @@ async def test_a_dead_replica_gives_its_work_on(replicas: list[Store]) -> None:
     (alive,) = await polls(replicas[1], NOW + LEASE, owner="alive")
 
     assert (nobody, alive.lease.fence) == ((), dead.lease.fence + 1)
+
+
+async def test_leases_of_a_killed_replica_end_at_once(replicas: list[Store]) -> None:
+    """Of messages after a minute: who only lost its session renews them meanwhile."""
+    killed, living = replicas[0], replicas[1]
+    await living.sync_sources([source("a"), source("b")], NOW)
+    for store, owner in ((killed, "killed"), (living, "living")):
+        await store.keep_present(owner, NOW)
+    await polls(killed, NOW, owner="killed", limit=1)
+    await polls(living, NOW, owner="living", limit=1)
+    await enqueue(living, delivery("d"))
+    await sends(killed, NOW, owner="killed")
+    assert await living.keep_present("living", NOW) == ()
+
+    cast("Any", killed)._presence.leave()  # what the kernel does to the connections of the dead
+
+    assert await living.keep_present("living", NOW) == ("killed",)
+    assert [due.source_id for due in await polls(living, NOW + 1, owner="living")] == ["a"]
+    assert await sends(living, NOW + 50_000, owner="living") == ()
+    assert [one.id for one in await sends(living, NOW + 60_001, owner="living")] == ["d"]
+
+
+async def test_replicas_that_watch_different_configurations_see_each_other(
+    replicas: list[Store],
+) -> None:
+    first, second, _ = replicas
+
+    assert await differing(first, "a", "one", NOW) == ()
+    assert await differing(second, "b", "two", NOW) == ("a",)
+    assert await differing(first, "a", "two", NOW + 1) == ()
+    assert await differing(second, "b", "two", NOW + 2) == ()
+    assert await differing(first, "a", "three", NOW + 10 * 60_000) == ()
+
+
+def test_digest_is_of_what_is_decided_by_and_nothing_else() -> None:
+    plain = Configuration()
+    elsewhere = replace(
+        plain, web=WebAddress(port=1), store_url="postgresql://h/x", log_level="debug"
+    )
+
+    assert digest_of(plain) == digest_of(elsewhere)
+    assert digest_of(plain) != digest_of(replace(plain, flood_limit=3))

@@ -67,6 +67,8 @@ async def running_engine(
         await refuse_missing(store, current.folder)
         fetcher = await stack.enter_async_context(HttpFetcher(configuration.fetch))
         workers = await stack.enter_async_context(WorkerPool(configuration.parse_workers))
+        owner = owner_name()
+        await store.keep_present(owner, clock.now())
         await begin(store, clock)
         await store.mend_clock(clock.now())
         await store.sync_sources(configuration.sources, clock.now())
@@ -78,7 +80,7 @@ async def running_engine(
         budget = RequestBudget(store, runtime)
         await budget.keep()
         yield Engine(
-            owner=owner_name(),
+            owner=owner,
             current=current,
             store=store,
             runtime=runtime,

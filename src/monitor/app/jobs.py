@@ -4,6 +4,7 @@ What is due is a query; a tick only asks.
 """
 
 import asyncio
+from dataclasses import replace
 
 from monitor import telemetry
 from monitor.app.alarm import Alarm
@@ -17,10 +18,12 @@ from monitor.pipeline.deliver.deliverer import LOOK
 from monitor.pipeline.notices.coverage import tell_coverage
 from monitor.pipeline.notices.heartbeat import tell_heartbeat
 from monitor.pipeline.notices.welcome import welcome
+from monitor.pipeline.upkeep.replicas import differing, digest_of
 from monitor.pipeline.upkeep.retain import forget_old
 
 GRACE = 5_000  # milliseconds back that put nothing off for long
 PROBE = 10.0  # seconds between two looks at the store
+PRESENT = 10.0  # seconds between two looks at the other replicas
 PATIENCE = 15.0  # seconds for one row
 STEADY = HOUR / 2000  # seconds without a jump before anything is forgotten
 
@@ -33,6 +36,8 @@ class Jobs:
         self._log = telemetry.logger("jobs")
         self._ticks = Ticks(engine.clock, engine.runtime.pulse, self._clock_jumped)
         self._alarm = Alarm(engine.current, engine.clock)
+        self._differing: tuple[str, ...] = ()
+        self._digest: tuple[Configuration | None, str] = (None, "")
         self._welcomed = False
         self._looked_at: Configuration | None = None
 
@@ -42,6 +47,7 @@ class Jobs:
         add = self._ticks.add
         add("store", PROBE, self._probe)
         add("integrity", DAY / 1000, self._integrity, first=60)
+        add("replicas", PRESENT, self._replicas)
         add("alarm", 5, lambda: self._alarm.look(self.health()))
         add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
         add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner, patience=LOOK))
@@ -66,7 +72,13 @@ class Jobs:
 
     def health(self) -> Health:
         """Whether the jobs that matter turn, and why not."""
-        return health(self._engine.runtime.pulse, asyncio.get_running_loop().time())
+        state = health(self._engine.runtime.pulse, asyncio.get_running_loop().time())
+        if not self._differing:
+            return state
+        others = ", ".join(self._differing)
+        return replace(
+            state, detail=f"{state.detail}; another configuration is watched by {others}"
+        )
 
     async def reload(self, *, meant: bool = False) -> bool:
         """Take the configuration files up again; False where they were refused."""
@@ -90,6 +102,22 @@ class Jobs:
                 await engine.store.probe(engine.clock.now())
         except TimeoutError:
             raise StoreError(f"the store took no row within {PATIENCE:g} s") from None
+
+    async def _replicas(self) -> None:
+        """On a shared store: end what the dead have leased, and see whether all watch the same."""
+        engine, now = self._engine, self._engine.clock.now()
+        for name in await engine.store.keep_present(engine.owner, now):
+            self._log.warning("replica_gone", owner=name)
+        configuration = engine.current.configuration()
+        if configuration.store_url.startswith("sqlite:"):
+            return
+        if self._digest[0] is not configuration:
+            digest = await asyncio.to_thread(digest_of, configuration)
+            self._digest = (configuration, digest)
+        found = await differing(engine.store, engine.owner, self._digest[1], now)
+        if found and found != self._differing:
+            self._log.warning("replicas_differ", others=found)
+        self._differing = found
 
     async def _integrity(self) -> None:
         """A damaged page may lie where nothing looks for weeks."""

@@ -29,6 +29,13 @@ class Upkeep(Protocol):
         """
         ...
 
+    async def keep_present(self, owner: str, now: Millis) -> tuple[str, ...]:
+        """Say that `owner` lives, and end the leases of replicas that are seen gone; which.
+
+        A replica that was killed then keeps no feed for as long as its lease would last.
+        """
+        ...
+
     async def examine(self) -> tuple[str, ...]:
         """What is damaged in the store's file, at most ten faults; nothing where all is well."""
         ...

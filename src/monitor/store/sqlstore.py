@@ -28,6 +28,7 @@ from monitor.store.engine.address import file_of
 from monitor.store.engine.engines import postgresql_engine, sqlite_engine
 from monitor.store.engine.faults import explain
 from monitor.store.engine.ownership import Ownership
+from monitor.store.engine.presence import Presence, end_leases_of_gone
 from monitor.store.engine.takeover import end_leases
 from monitor.store.engine.threads import ThreadRunner
 from monitor.store.engine.writer import GroupWriter
@@ -70,6 +71,7 @@ class SqlStore:
         self._file = file_of(url)
         self._ownership = Ownership(self._file) if self._file and own else None
         self._engines: tuple[Engine, ...] = ()
+        self._presence: Presence | None = None  # PostgreSQL only
         self._writer: _Runner | None = None
         self._reader: _Runner | None = None
 
@@ -122,8 +124,9 @@ class SqlStore:
             reads_ = sqlite_engine(self._url, _READERS, writes=False)
             self._engines = (writes, reads_)
         else:
-            writes = reads_ = postgresql_engine(self._url, _READERS + _WRITERS)
+            writes = reads_ = postgresql_engine(self._url, _READERS + _WRITERS + 1)
             self._engines = (writes,)
+            self._presence = Presence(writes)
         with writes.begin() as conn:
             (migrate.upgrade if self._own else migrate.require_current)(conn)
             if self._own and self._file:
@@ -142,6 +145,8 @@ class SqlStore:
         for runner in (self._writer, self._reader):
             if runner is not None:
                 runner.stop()
+        if self._presence is not None:
+            self._presence.leave()
         for engine in self._engines:
             engine.dispose()
         if self._ownership is not None:
@@ -152,6 +157,16 @@ class SqlStore:
         await self.write(lambda ledger: ledger.set_meta(PROBED, str(now)))
         if self._ownership is not None:
             await asyncio.to_thread(self._ownership.look)
+
+    async def keep_present(self, owner: str, now: Millis) -> tuple[str, ...]:
+        """Say that `owner` lives, and end the leases of replicas that are seen gone; which."""
+        if self._presence is None:
+            return ()
+        try:
+            await asyncio.to_thread(self._presence.keep, owner)
+        except SQLAlchemyError as fault:
+            raise explain(fault, self._url) from fault
+        return await self._change(lambda conn: end_leases_of_gone(conn, owner, now))
 
     async def examine(self) -> tuple[str, ...]:
         """What is damaged in the file (PRAGMA quick_check); a server looks after its own."""

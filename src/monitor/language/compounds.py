@@ -21,7 +21,8 @@ COMPOUND = "\x05"
 LANGUAGES = frozenset({"de"})
 
 _LEAST = 3  # letters of a word that is looked for inside others, and of every rest
-_LEAST_COMPOUND = 6
+_SHORT = frozenset({"ol"})  # but for Öl; not Ei, since a Bäckerei is no egg
+_LEAST_COMPOUND = 5  # Erdöl
 _LONGEST = 45
 _SURE = 7  # letters that do not stand there by chance
 _UNKNOWN = 4  # letters of an unknown rest
@@ -66,7 +67,8 @@ class Part(NamedTuple):
 
 def compound_key(word: str) -> str:
     """The key under which compounds that hold the word stand; "" for a word too short."""
-    return COMPOUND + word if len(word) >= _LEAST and word.isalpha() else ""
+    long_enough = len(word) >= _LEAST or word in _SHORT
+    return COMPOUND + word if long_enough and word.isalpha() else ""
 
 
 class Compounds:
@@ -125,13 +127,20 @@ def parts_of(word: str, wanted: Mapping[str, Iterable[str]]) -> Iterator[Part]:
     if not _LEAST_COMPOUND <= len(word) <= _LONGEST or not word.isalpha():
         return
     found: dict[Part, None] = {}
-    for start in (0, *range(_LEAST, len(word) - _LEAST + 1)):
-        for base in wanted.get(word[start : start + _LEAST], ()):
+    first = 2 if word[:2] in _SHORT else _LEAST
+    for start in (0, *range(first, len(word) - 1)):
+        for base in _bases_at(word, start, wanted):
             for end in _ends(word, start, base):
                 if part := _part(base, word[:start], word[end:]):
                     found[part] = None
     plain = {part.word for part in found if not part.needed}
     yield from (part for part in found if not part.needed or part.word not in plain)
+
+
+def _bases_at(word: str, start: int, wanted: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    yield from wanted.get(word[start : start + _LEAST], ())
+    if word[start : start + 2] in _SHORT:
+        yield from wanted.get(word[start : start + 2], ())
 
 
 def _ends(word: str, start: int, base: str) -> Iterator[int]:
@@ -145,10 +154,13 @@ def _ends(word: str, start: int, base: str) -> Iterator[int]:
         ends.append(whole - 1)  # Schul-
     for end in dict.fromkeys(ends):
         rest = len(word) - end
-        inside = rest >= _LEAST and word[whole:end] in _AFTER_PART
+        long_enough = rest >= _LEAST or word[end:] in _SHORT
+        inside = long_enough and word[whole:end] in _AFTER_PART
         if word[whole:end] in ("er", "ern") and base + "er" in WORDS:
             continue  # Wähler are no Wahl
         head = not rest and start and end >= whole and word[whole:end] in _AFTER_HEAD
+        if base in _SHORT and word[whole:end] not in ("", "s"):
+            continue  # a Banderole is no oil
         if inside or head:
             yield end
 

@@ -7,6 +7,22 @@ stems and plurals that stand in compounds.
 
 from monitor.language.fold import fold
 
+# First parts of compounds that stand alone seldom or never, and words of two letters.
+_FIRST_PARTS = """
+agrar akut alpin altöl anlage anti audio auto brutto cyber dauer diesel digital doppel dreh droh
+druck einzel embargo erd erdöl ersatz euro export extra fach feld fern fest firmen fluss frei funk
+föderal förderung gebirgs gemein general giga global grenz groß grund güter halb halte haupt heiz
+heizöl hoch hybrid ideal impf import info inter internet jugend kampf katastrophe kauf kern klein
+knall koch kombi kommunal kontroll konzern kriminal kultur kurz lade land lang lebens leck lehr
+lein leit lokal luxus makro massen mehr meister messer mikro militär mini misch mittel mobil
+multi muster national netto nord nuklear oliven online ost palm parallel pilot pipeline plan
+plattform polar post preis privat probe promi pseudo pumpe radio raffinerie raps raub real
+regional reise renn rest riesen roh rohöl rund schein schlag schlüssel schmal schmier schnell
+schul schwarz schwer seiten selbst senior solar sonnenblumen sozial spar speise sperr spezial
+spitzen sprach sprech stamm stand still sturm such super süd tanker teil tele teppich terror test
+tief tier total trink turbo ultra umwelt video viel virtuell waffen wahl warn wasch wechsel weit
+welt werbe wert west wett wirk wohn zahl zeit zentral zivil zusatz zweit öl
+"""
 _WORDS = """
 abend abgabe abgas abgeordneter abkommen absatz abschied abschuss absicht absprache abstand
 abstieg abstimmung abteilung abwehr achse adel adresse affäre afrika agent agentur ägypten
@@ -179,4 +195,4 @@ zusammenbruch zusatz zuschauer zuschlag zuschuss zuspruch zustand zuständigkeit
 zutritt zuwachs zuwanderer zuwanderung zwang zweck zweifel zweig zwilling
 """
 
-WORDS = frozenset(map(fold, _WORDS.split()))
+WORDS = frozenset(map(fold, (_FIRST_PARTS + _WORDS).split()))

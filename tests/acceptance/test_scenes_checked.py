@@ -1,4 +1,4 @@
-"""`monitor check` plays one scene in fourteen languages through the real record and deliver code."""
+"""`monitor check` plays one scene in fourteen languages through the real record code."""
 
 import json
 from pathlib import Path

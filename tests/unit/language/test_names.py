@@ -154,9 +154,9 @@ def test_an_acronym_and_a_foreign_name_in_a_vowel_have_no_cases(name: str) -> No
 
 
 def test_what_follows_a_preposition_inside_a_name_stays() -> None:
-    first, *rest = case_forms(["Ростов", "на", "Дону"], "ru")
+    first, *rest = case_forms(["Театр", "на", "Площадь"], "ru")
 
-    assert "Ростове" in first
+    assert "Театре" in first
     assert rest == [(), ()]
 
 

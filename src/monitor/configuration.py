@@ -329,6 +329,7 @@ class Configuration:
     max_age: int = DAY  # items published longer ago are recorded, not alerted
     flood_limit: int = 20  # alerts of one topic from one poll; the rest are folded into one line
     keep: int = 90 * DAY  # retention of items
+    max_size: int = 0  # bytes of an SQLite store; 0: no limit
     log_format: str = "auto"  # auto, json, console
     log_level: str = "info"
     websub: WebSub | None = None  # None: hubs are not asked

@@ -62,7 +62,7 @@ class Jobs:
         add("coverage", 600, self._coverage)
         add("heartbeat", 3600, self._heartbeat)
         add("daily", 5, self._daily)
-        add("retention", 3600, self._retain)
+        add("retention", 600, self._retain, first=3600)
         add("frequencies", 600, self._learn)
         self._ticks.start()
 
@@ -179,4 +179,5 @@ class Jobs:
         if self._ticks.steady_for() < STEADY:
             return
         engine = self._engine
-        await forget_old(engine.store, engine.clock, engine.current.configuration().keep)
+        configuration = engine.current.configuration()
+        await forget_old(engine.store, engine.clock, configuration.keep, configuration.max_size)

@@ -325,6 +325,7 @@ def joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         max_age=file.alerts.max_age,
         flood_limit=file.alerts.flood_limit,
         keep=file.store.keep,
+        max_size=file.store.max_size,
         log_format=file.log.format,
         log_level=file.log.level,
     )

@@ -47,6 +47,21 @@ class Upkeep(Protocol):
         """
         ...
 
+    async def size(self) -> int:
+        """Bytes that are in use, without what was freed; 0 where a server holds the store."""
+        ...
+
+    async def early(self, share: float) -> Millis:
+        """Before which time so large a share of the items, 0 to 1, was seen; 0 without items."""
+        ...
+
+    async def give_back(self) -> int:
+        """Give the pages of what was forgotten back to the disk, in small steps; how many bytes.
+
+        A file that an older version made keeps them, and fills them again.
+        """
+        ...
+
     async def replay(self, delivery_ids: Sequence[str], now: Millis) -> int:
         """Dead deliveries back to pending, due now; how many."""
         ...

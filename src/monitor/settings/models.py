@@ -84,6 +84,9 @@ class StoreModel(Section):
     """A file that holds the URL, instead of `url`."""
     keep: Duration = 90 * DAY
     """How long items and what became of them are kept; their identities stay."""
+    max_size: Size = 0
+    """Most bytes of an SQLite store; beyond it the oldest items leave before their time, but none
+    of the last day and none that is still to be told; 0 for no limit."""
 
 
 class FetchModel(Section):

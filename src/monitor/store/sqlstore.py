@@ -239,6 +239,22 @@ class SqlStore:
             total += count
         return total
 
+    async def size(self) -> int:
+        """Bytes in use; 0 where a server holds them."""
+        return await self._ask(retention.used) if self._file else 0
+
+    async def early(self, share: float) -> Millis:
+        """Before which time this share of the items was seen."""
+        return await self._ask(lambda conn: retention.early(conn, share))
+
+    async def give_back(self) -> int:
+        """Give free pages back to the disk, in small steps; how many bytes."""
+        total = given = await self._change(retention.give_back) if self._file else 0
+        while given:
+            given = await self._change(retention.give_back)
+            total += given
+        return total
+
     # --- questions ---
 
     async def known_items(self, keys: Iterable[str]) -> dict[str, KnownItem]:

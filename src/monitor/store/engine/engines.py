@@ -64,6 +64,8 @@ def sqlite_engine(url: URL, connections: int, *, writes: bool) -> Engine:
 
 
 def _use_wal(connection: "DBAPIConnection") -> None:
+    # Holds for a file that is still empty: what is forgotten may then be given back to the disk.
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
         raise sqlite3.OperationalError("the file system does not support SQLite's WAL mode")

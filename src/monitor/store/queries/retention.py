@@ -4,7 +4,7 @@ An item that a pending delivery still has to tell stays. Keys stay for ever, 16 
 that nothing old comes back as new.
 """
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from monitor.model import DeliveryState, Millis
 from monitor.store.tables.schema import (
@@ -78,3 +78,36 @@ def forget(conn: Connection, step: str, before: Millis) -> int:
     for deletion in deletions if ids else ():
         conn.execute(deletion, {"ids": ids})
     return len(ids)
+
+
+# --- the size of an SQLite file ---
+
+GIVEN = 512  # pages given back in one transaction
+
+
+def used(conn: Connection) -> int:
+    """Bytes of the pages that hold something."""
+    pages = _pragma(conn, "page_count") - _pragma(conn, "freelist_count")
+    return pages * _pragma(conn, "page_size")
+
+
+def early(conn: Connection, share: float) -> Millis:
+    """Before which time this share of the items was seen; 0 without items."""
+    count = conn.scalar(select(func.count()).select_from(items)) or 0
+    oldest = select(items.c.seen_at).order_by(items.c.seen_at).offset(int(count * share)).limit(1)
+    return conn.scalar(oldest) or 0
+
+
+def give_back(conn: Connection) -> int:
+    """Cut a few free pages off the file (PRAGMA incremental_vacuum); how many bytes.
+
+    Python's driver takes one step of a statement that returns no rows, and a step is a page.
+    """
+    before = _pragma(conn, "page_count")
+    for _ in range(min(GIVEN, _pragma(conn, "freelist_count"))):
+        conn.exec_driver_sql("PRAGMA incremental_vacuum(1)")
+    return (before - _pragma(conn, "page_count")) * _pragma(conn, "page_size")
+
+
+def _pragma(conn: Connection, name: str) -> int:
+    return int(conn.exec_driver_sql(f"PRAGMA {name}").scalar_one())

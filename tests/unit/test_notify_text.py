@@ -43,6 +43,9 @@ def test_link_is_a_uri_of_the_web_without_a_user_or_nothing(url: str, expected: 
         ("双方同意停火", ["停火"], ["停火"]),
         ("a+b (c)", ["a+b", "(c)"], ["a+b", "(c)"]),
         ("nothing", ["", " "], []),
+        ("राम और रामा", ["राम"], ["राम"]),
+        ("ガザで停戦", ["ガザ"], ["ガザ"]),
+        ("ចរចានៅកម្ពុជា", ["កម្ពុជា"], ["កម្ពុជា"]),
     ],
 )
 def test_pieces_mark_whole_words(text: str, words: list[str], marked: list[str]) -> None:

@@ -10,13 +10,14 @@ passed over.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from monitor.gazetteer.uncased import Uncased
 from monitor.gazetteer.unspaced import Unspaced
+from monitor.language.sentences import ends
+from monitor.language.words import written
 from monitor.model import Item
 
-_SENTENCE = re.compile(r"(?<=[.!?…:;])\s+|\n+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
 _LINKS = frozenset(
     {"al", "ben", "bin", "da", "de", "del", "der", "di", "du", "ibn", "la", "van", "von"}
@@ -52,8 +53,8 @@ class Mentions:
 
     def _runs_of(self, item: Item) -> Iterator[Run]:
         for text in (item.title, item.summary):
-            for sentence in _SENTENCE.split(text):
-                words = _words(sentence)
+            for start, end in pairwise((0, *ends(text))):
+                words = _words(text[start:end])
                 if not _is_title_case([word for word, _ in words]):
                     self._count(word for word, _ in words)
                     yield from _runs(words)
@@ -78,7 +79,7 @@ def _words(sentence: str) -> list[tuple[str, bool]]:
     """The words, and whether each follows the one before with only a space between them."""
     found: list[tuple[str, bool]] = []
     end = -1
-    for match in _WORD.finditer(sentence):
+    for match in written(sentence):
         joined = end >= 0 and sentence[end : match.start()].isspace()
         word = _POSSESSIVE.sub("", match.group())
         found.append((word, joined))

@@ -18,6 +18,7 @@ A word begins with a letter or a digit; marks belong to the letter before them.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -51,6 +52,8 @@ _ELISION = re.compile(
 )
 _PIECE = re.compile(r"[^-.,]+")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
+_UNSPACED = regex.compile(rf"[{_SINGLE}\p{{Katakana}}{_CLUSTERED}]", regex.V1)
+_WRITTEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’ʼ‐‑-]\p{L}[\p{L}\p{M}]*)*")
 MAX_JOINED_PARTS = 4
 
 
@@ -170,3 +173,14 @@ def _apostrophes(piece: str, offset: int) -> list[Form]:
     if _HEBREW.search(text):
         text = text.replace('"', "")
     return [Form(text, offset, offset + len(piece))] if text else []
+
+
+def written(text: str) -> Iterator[regex.Match[str]]:
+    """The words of letters as they are written, parts and apostrophes kept: `O'Brien-Weber`."""
+    yield from _WRITTEN.finditer(text)
+
+
+def whole(word: str) -> str:
+    """A pattern for `regex` of a word as it is written, whole where its script has spaces."""
+    escaped = regex.escape(word)
+    return escaped if _UNSPACED.search(word) else rf"(?<![\w\p{{M}}]){escaped}(?![\w\p{{M}}])"

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import regex
+
 from monitor.addresses import bare
+from monitor.language.words import whole
 from monitor.model import Message, Millis, Report
 from monitor.uris import uri
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 # Hebrew, Arabic, Syriac, Thaana, N'Ko and the presentation forms.
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
@@ -58,7 +60,7 @@ def pieces(text: str, words: Iterable[str]) -> list[Piece]:
     pattern = _evidence(words)
     if not pattern:
         return [(text, False)] if text else []
-    runs = re.split(f"({pattern})", text, flags=re.IGNORECASE)
+    runs = regex.split(f"({pattern})", text, flags=regex.IGNORECASE)
     return [(run, number % 2 == 1) for number, run in enumerate(runs) if run]
 
 
@@ -66,12 +68,7 @@ def _evidence(words: Iterable[str]) -> str:
     """A pattern of the words, the longest first, each whole where its script has spaces."""
     cleaned = {line(word) for word in words} - {""}
     ordered = sorted(cleaned, key=lambda word: (-len(word), word))
-    return "|".join(_whole(word) for word in ordered)
-
-
-def _whole(word: str) -> str:
-    escaped = re.escape(word)
-    return escaped if _UNSPACED.search(word) else rf"(?<!\w){escaped}(?!\w)"
+    return "|".join(whole(word) for word in ordered)
 
 
 def instant(at: Millis) -> datetime | None:

@@ -140,7 +140,8 @@ async def test_dead_letter_is_listed_and_replayed_under_its_id(tmp_path: Path) -
     assert [d["receiver"] for d in dead.json] == ["mail"]
     assert "550" in dead.json[0]["detail"]
     assert "1 dead letters" in doctor.out
-    assert replayed.json == {"replayed": 1}
+    assert dead.json[0]["headline"] != ""
+    assert replayed.json == {"replayed": 1, "ids": [dead.json[0]["id"]], "left": []}
     assert again.code == 0
     assert [len(scene.slack.messages), len(scene.mail.messages)] == [1, 1]
     assert dead.json[0]["id"] in scene.mail.messages[0].letter["message-id"]
@@ -153,12 +154,103 @@ async def test_notify_test_sends_one_message(tmp_path: Path) -> None:
         scene.mail.answer_next("550 no such user")
         refused = await monitor("notify", "test", "mail", config=tmp_path)
 
-    assert (ran.code, ran.out) == (0, "desk: Sent\n")
+    assert ran.code == 0
+    assert ran.out == "desk: Sent\n  the daemon would count this message as sent\n"
     assert "test of this receiver" in scene.slack.messages[0].text
     assert unknown.code == 2
     assert "configured: desk, mail, hook" in unknown.err
     assert refused.code == 1
     assert "550" in refused.out
+
+
+async def test_deliveries_are_listed_by_what_they_tell_and_chosen(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        await told(scene, tmp_path)
+        listed = await monitor("deliveries", "list", "--json", config=tmp_path)
+        topic = next(row["topic_id"] for row in listed.json if row["topic_id"])
+        words = ("deliveries", "list", "--topic", topic, "--since", "1h", "--receiver", "desk")
+        chosen = await monitor(*words, "--json", config=tmp_path)
+        plain = await monitor(*words, config=tmp_path)
+        none = await monitor("deliveries", "list", "--since", "2099-01-01", config=tmp_path)
+
+    assert {row["receiver"] for row in chosen.json} == {"desk"}
+    assert {row["topic_id"] for row in chosen.json} == {topic}
+    (first, *_) = chosen.json
+    assert f"    {first['headline']}" in plain.out
+    assert first["link"] in plain.out
+    assert none.out == "no deliveries\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("deliveries", "list", "--receiver", "dsk"), "no receiver dsk"),
+        (("deliveries", "list", "--topic", "nope"), "no topic nope"),
+        (("deliveries", "list", "--state", "lost"), "one of pending, sent, dead, folded, parked"),
+        (("deliveries", "list", "--since", "soon"), "write an age (2h, 3d) or a time"),
+        (("deliveries", "replay", "nope"), "no delivery nope; nothing was replayed"),
+        (("routes", "test", "tpic=x"), "write LABEL=VALUE (did you mean `topic`?)"),
+    ],
+)
+async def test_unknown_names_are_errors(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    async with Scene(tmp_path) as scene:
+        await told(scene, tmp_path)
+        ran = await monitor(*words, config=tmp_path)
+
+    assert ran.code == 2
+    assert said in ran.err
+
+
+async def test_a_slip_in_a_watchlist_disables_no_command_of_the_store(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        await told(scene, tmp_path)
+        (tmp_path / "watchlists/ceasefire.yaml").write_text("topics: {x: {qurey: a}}")
+        listed = await monitor("deliveries", "list", "--json", config=tmp_path)
+        link = next(row["link"] for row in listed.json if row["link"])
+        ran = [
+            await monitor(*words, config=tmp_path)
+            for words in (
+                ("why", link),
+                ("feeds", "health"),
+                ("feeds", "list"),
+                ("notify", "test", "desk"),
+                ("deliveries", "replay", "--all"),
+                ("routes", "test", "topic=x"),
+            )
+        ]
+
+    assert [each.code for each in ran] == [0] * 6, [each.err for each in ran]
+
+
+async def test_notify_test_ends_a_receivers_trouble(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        scene.mail.refused_recipients["desk@newsroom.example"] = "550 no such user"
+        await told(scene, tmp_path)
+        before = await monitor("doctor", config=tmp_path)
+        parked = await monitor("deliveries", "list", "--state", "parked", "--json", config=tmp_path)
+        scene.mail.refused_recipients.clear()
+        tried = await monitor("notify", "test", "mail", config=tmp_path)
+        after = await monitor("doctor", config=tmp_path)
+
+    assert "BAD  delivery: mail: desk@newsroom.example: 550 no such user, since" in before.out
+    assert [row["receiver"] for row in parked.json] == ["mail"]
+    assert parked.json[0]["state"] == "pending"
+    assert tried.code == 0
+    assert "ok   delivery: every receiver is well" in after.out
+
+
+async def test_routes_test_says_who_is_told_and_why(tmp_path: Path) -> None:
+    (tmp_path / "monitor.yaml").write_text(
+        "receivers: {a: {console: {}}, b: {console: {}}}\n"
+        "route: {receiver: a, group_wait: 1m, routes: [{matchers: [severity=high], receiver: b}]}\n"
+    )
+
+    high = await monitor("routes", "test", "topic=x", "severity=high", config=tmp_path)
+    low = await monitor("routes", "test", "topic=x", "--json", config=tmp_path)
+
+    assert high.out.startswith('-> b  (route.routes.0: severity="high" holds)\n')
+    assert "after 1m" in high.out
+    assert [(step["receiver"], step["taken"]) for step in low.json] == [("b", False), ("a", True)]
 
 
 async def test_check_shows_what_is_understood_and_what_is_wrong(tmp_path: Path) -> None:

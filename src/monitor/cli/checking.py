@@ -16,10 +16,11 @@ from monitor import __version__, loading, push
 from monitor.app.clock import SystemClock
 from monitor.app.receivers import unreachable
 from monitor.cli.check import run_check
-from monitor.cli.output import CONFIG, AsJson, Config, emit
+from monitor.cli.output import CONFIG, AsJson, Config, emit, when
 from monitor.cli.schema_command import schemas
 from monitor.configuration import Configuration, Entrance, WebAddress, entrance
 from monitor.errors import ConfigurationError, MonitorError
+from monitor.outbox import health
 from monitor.pipeline.hubs.subscriber import state_of
 from monitor.ports import Store
 from monitor.store import open_store
@@ -115,6 +116,7 @@ async def _examine_store(configuration: Configuration) -> list[Finding]:
         found = [
             await _contents(store),
             await _soundness(store),
+            await _troubles(store),
             await _outbox(store),
             await _feeds(store),
         ]
@@ -134,6 +136,17 @@ async def _soundness(store: Store) -> Finding:
     damaged = await store.examine()
     detail = "; ".join(damaged) or "takes a row; no page is damaged"
     return Finding("store's soundness", good=not damaged, detail=detail)
+
+
+async def _troubles(store: Store) -> Finding:
+    """Receivers that take no messages, since when and why, and how many wait."""
+    healths = health.read(await store.get_meta(health.MEMORY))
+    waiting = await store.waiting_by_receiver()
+    bad = [
+        f"{name}: {each.reason}, since {when(each.since)}, {waiting.get(name, 0)} messages wait"
+        for name, each in healths.items()
+    ]
+    return Finding("delivery", good=not bad, detail="; ".join(bad) or "every receiver is well")
 
 
 async def _outbox(store: Store) -> Finding:

@@ -29,6 +29,7 @@ class Root(LazyGroup):
         "entities": Entry("entities:app", "Names from files, candidates from the archive."),
         "query": Entry("query:app", "Queries of other products."),
         "notify": Entry("outgoing:notify", "Try a receiver."),
+        "routes": Entry("routes:app", "Who is told of what, and why."),
         "deliveries": Entry("outgoing:deliveries", "The outbox."),
         "version": Entry("commands:version", "Print the version."),
     }

@@ -41,7 +41,7 @@ def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     states, pauses, subscriptions = with_store(config, ask)
     known = {state.source_id: state for state in states}
     pushed = {one.source_id: one for one in subscriptions if not one.leaving}
-    configuration = loading.load(config, os.environ)
+    configuration = loading.load_sound(config, os.environ)
     rows = [
         FeedLine(
             source=source,

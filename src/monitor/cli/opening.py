@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def with_store(config: Path, work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the configured store, do `work`, close it. Raises StoreError where it cannot."""
-    url = loading.load(config, os.environ).store_url
+    url = loading.load_settings(config, os.environ).store_url
 
     async def go() -> T:
         store = open_store(url, own=False)

@@ -1,20 +1,45 @@
 """`monitor notify test` and `monitor deliveries list | replay`."""
 
 import asyncio
+import contextlib
 import os
+import sys
 import time
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from monitor import loading
 from monitor.app.receivers import GuardedChannels
 from monitor.cli.opening import with_store
-from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain, when
 from monitor.configuration import Configuration
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Message, Outcome, Report, Sent
-from monitor.ports import Store
+from monitor.errors import StoreError
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Item,
+    Message,
+    Millis,
+    Outcome,
+    Refusal,
+    Refused,
+    Report,
+    Sent,
+)
+from monitor.outbox import health
+from monitor.ports import ReceiverLedger, Store
+from monitor.yaml_reader import nearest
+from monitor.yaml_reader.quantities import parse_duration
+
+PARKED = "parked"  # pending, and its receiver is in trouble
+STATES = (*DeliveryState, PARKED)
+READ = 10_000  # of the newest deliveries, those that a list chooses from
 
 notify = typer.Typer(help="Try a receiver.", no_args_is_help=True)
 deliveries = typer.Typer(help="The outbox.", no_args_is_help=True)
@@ -25,6 +50,9 @@ def _notify() -> None:
     """Keeps `test` a sub-command of its own."""
 
 
+# --- notify test -------------------------------------------------------------------------
+
+
 @notify.command("test")
 def notify_test(
     receiver: Annotated[str, typer.Argument(help="A receiver's name.")],
@@ -32,60 +60,60 @@ def notify_test(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Send one invented alert to a receiver, and say what it answered."""
-    configuration = loading.load(config, os.environ)
+    """Send one invented alert to a receiver, and say what it answered and what follows."""
+    configuration = loading.load_settings(config, os.environ)
     names = [each.name for each in configuration.receivers]
     if receiver not in names:
         raise fail(f"no receiver {receiver}; configured: {', '.join(names)}", 2)
-    outcome = asyncio.run(_send(configuration, receiver))
-    name = type(outcome).__name__
-    reason = getattr(outcome, "reason", "")
+    with contextlib.redirect_stdout(sys.stderr) if as_json else contextlib.nullcontext():
+        outcome = asyncio.run(_send(configuration, receiver))
+    if isinstance(outcome, Sent):
+        _well_again(config, receiver)
+    name, reason = type(outcome).__name__, _reason(outcome)
     emit(
-        {"receiver": receiver, "outcome": name, "reason": reason},
-        [f"{receiver}: {name} {reason}".rstrip()],
+        {"receiver": receiver, "outcome": name, "reason": reason, "follows": _follows(outcome)},
+        [f"{receiver}: {name} {reason}".rstrip(), f"  {_follows(outcome)}"],
         as_json=as_json,
     )
     if not isinstance(outcome, Sent):
         raise typer.Exit(1)
 
 
-@deliveries.command("list")
-def list_deliveries(
-    config: Config = CONFIG,
-    *,
-    state: Annotated[str, typer.Option(help="pending, sent or dead.")] = "",
-    receiver: Annotated[str, typer.Option(help="Of this receiver only.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
-    as_json: AsJson = False,
-) -> None:
-    """The newest deliveries, with their state."""
-    if state and state not in list(DeliveryState):
-        raise fail(f"--state {state}: one of {', '.join(DeliveryState)}", 2)
-    rows = with_store(
-        config, lambda store: store.recent_deliveries(limit, state=state, receiver=receiver)
-    )
-    emit(rows, _lines(rows), as_json=as_json)
+def _reason(outcome: Outcome) -> str:
+    return outcome.missed if isinstance(outcome, Sent) else outcome.reason
 
 
-@deliveries.command("replay")
-def replay(
-    ids: Annotated[list[str] | None, typer.Argument(help="Delivery ids.")] = None,
-    config: Config = CONFIG,
-    *,
-    every: Annotated[bool, typer.Option("--all", help="Every dead delivery.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Dead deliveries go out again, with the same id."""
-    if not ids and not every:
-        raise fail("give delivery ids, or --all", 2)
+def _follows(outcome: Outcome) -> str:
+    """What the daemon does after this answer."""
+    match outcome:
+        case Sent(missed=""):
+            return "the daemon would count this message as sent"
+        case Sent():
+            return "the daemon would count it as sent, and tell notify.fallback who is missed"
+        case Refused(about=Refusal.MESSAGE):
+            return "the daemon would keep this message as a dead letter, and tell notify.fallback"
+        case Refused(about=Refusal.GONE):
+            return "the daemon would park what waits until the configuration changes"
+        case Refused():
+            return "the daemon would park what waits, tell notify.fallback, and try again"
+    return "the daemon would pause this receiver and try again"
 
-    async def work(store: Store) -> int:
-        dead = await store.recent_deliveries(10_000, state=DeliveryState.DEAD) if every else ()
-        wanted = [*(ids or ()), *(each.id for each in dead)]
-        return await store.replay(wanted, time.time_ns() // 1_000_000)
 
-    count = with_store(config, work)
-    emit({"replayed": count}, [f"{count} dead deliveries will be sent again"], as_json=as_json)
+def _well_again(config: Path, receiver: str) -> None:
+    """A receiver that takes messages is in trouble no more: what waits for it is due."""
+
+    def work(ledger: ReceiverLedger) -> None:
+        healths = health.read(ledger.get_meta(health.MEMORY))
+        if healths.pop(receiver, None):
+            ledger.set_meta(health.MEMORY, health.written(healths))
+            ledger.release(receiver, _now())
+
+    async def go(store: Store) -> None:
+        if receiver in health.read(await store.get_meta(health.MEMORY)):
+            await store.write(work)
+
+    with contextlib.suppress(StoreError, OSError):  # there may be no store yet
+        with_store(config, go)
 
 
 async def _send(configuration: Configuration, receiver: str) -> Outcome:
@@ -96,8 +124,12 @@ async def _send(configuration: Configuration, receiver: str) -> Outcome:
         await channels.close()
 
 
+def _now() -> Millis:
+    return time.time_ns() // 1_000_000
+
+
 def _sample() -> Message:
-    now = time.time_ns() // 1_000_000
+    now = _now()
     report = Report(
         item_id="test",
         title="This is a test of this receiver",
@@ -118,11 +150,168 @@ def _sample() -> Message:
     )
 
 
-def _lines(rows: tuple[Delivery, ...]) -> Iterator[str]:
+# --- deliveries list ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A delivery as people know it: by what it tells."""
+
+    delivery: Delivery
+    headline: str
+    link: str
+    parked: bool
+
+    @property
+    def state(self) -> str:
+        """Its state, or that it waits for a receiver in trouble."""
+        return PARKED if self.parked else self.delivery.state
+
+    def to_dict(self) -> dict[str, Any]:
+        """The delivery's own fields, and these."""
+        row = {each.name: plain(getattr(self.delivery, each.name)) for each in fields(Delivery)}
+        return row | {"headline": self.headline, "link": self.link, "parked": self.parked}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which deliveries are listed; empty conditions hold for all."""
+
+    state: str = ""
+    receiver: str = ""
+    topic: str = ""
+    since: Millis = 0
+
+    def takes(self, row: Delivery, *, parked: bool) -> bool:
+        """Whether all conditions hold."""
+        state = PARKED if parked and self.state == PARKED else row.state
+        wanted = ((self.state, state), (self.receiver, row.receiver), (self.topic, row.topic_id))
+        return row.created_at >= self.since and all(a in ("", b) for a, b in wanted)
+
+
+@deliveries.command("list")
+def list_deliveries(  # noqa: PLR0913 - an argument for each option
+    config: Config = CONFIG,
+    *,
+    state: Annotated[str, typer.Option(help=f"One of {', '.join(STATES)}.")] = "",
+    receiver: Annotated[str, typer.Option(help="Of this receiver only.")] = "",
+    topic: Annotated[str, typer.Option(help="Of this topic only, by its id.")] = "",
+    since: Annotated[str, typer.Option(help="`2h`, `3d`, or a time: 2025-03-19T14:00.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=READ)] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """The newest deliveries: what each tells, to whom, and how it stands."""
+    if state and state not in STATES:
+        raise fail(f"--state {state}: one of {', '.join(STATES)}", 2)
+    choice = Choice(state, receiver, topic, _moment(since) if since else 0)
+    names = {each.name for each in loading.load_settings(config, os.environ).receivers}
+    rows = with_store(config, lambda store: _chosen(store, choice, names, limit))
+    emit([row.to_dict() for row in rows], _lines(rows), as_json=as_json)
+
+
+def _moment(text: str) -> Millis:
+    """The time, which may be given as an age."""
+    with contextlib.suppress(ValueError):
+        return _now() - parse_duration(text)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise fail(
+            f"--since {text}: write an age (2h, 3d) or a time (2025-03-19T14:00)", 2
+        ) from fault
+    return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+async def _chosen(store: Store, choice: Choice, names: set[str], limit: int) -> tuple[Row, ...]:
+    found = await store.recent_deliveries(READ, receiver=choice.receiver)
+    _check_known("receiver", choice.receiver, names | {each.receiver for each in found})
+    if choice.topic:
+        every = found if not choice.receiver else await store.recent_deliveries(READ)
+        _check_known("topic", choice.topic, {each.topic_id for each in every} - {""})
+    troubled = health.read(await store.get_meta(health.MEMORY))
+    taken = [
+        (each, parked)
+        for each in found
+        for parked in [each.state is DeliveryState.PENDING and each.receiver in troubled]
+        if choice.takes(each, parked=parked)
+    ][:limit]
+    firsts = await store.items([each.item_ids[0] for each, _ in taken if each.item_ids])
+    items = {item.id: item for item in firsts}
+    return tuple(_row(each, items, parked=parked) for each, parked in taken)
+
+
+def _check_known(kind: str, name: str, known: set[str]) -> None:
+    if name and name not in known:
+        raise fail(f"no {kind} {name} among the newest deliveries ({nearest(name, known)})", 2)
+
+
+def _row(delivery: Delivery, items: dict[str, Item], *, parked: bool) -> Row:
+    item = items.get(delivery.item_ids[0]) if delivery.item_ids else None
+    headline = delivery.lines[0] if delivery.lines else item.title if item else ""
+    return Row(delivery, headline, item.url if item and not delivery.lines else "", parked)
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
-        yield (
-            f"{row.id}  {when(row.created_at)}  {row.state:7}  {row.kind:9}  {row.receiver}  "
-            f"{row.topic_id or '-'}  {row.detail}"
-        ).rstrip()
+        one = row.delivery
+        more = f" and {len(one.item_ids) - 1} more" if len(one.item_ids) > 1 else ""
+        yield f"{one.id}  {when(one.created_at)}  {row.state:7}  {one.kind:9}  {one.receiver}"
+        yield f"    {row.headline or '(no longer kept)'}{more}"
+        about = [row.link, f"topic {one.topic_id}" if one.topic_id else ""]
+        about += [f"story {one.story_id}" if one.story_id else "", one.detail]
+        told = "  ".join(part for part in about if part)
+        if told:
+            yield f"    {told}"
     if not rows:
         yield "no deliveries"
+
+
+# --- deliveries replay -------------------------------------------------------------------
+
+
+@deliveries.command("replay")
+def replay(
+    ids: Annotated[list[str] | None, typer.Argument(help="Delivery ids.")] = None,
+    config: Config = CONFIG,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Every dead delivery.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Dead deliveries go out again, with the same id."""
+    if not ids and not every:
+        raise fail("give delivery ids, or --all", 2)
+
+    async def work(store: Store) -> tuple[Delivery, ...]:
+        wanted = [await _known(store, one) for one in ids or ()]
+        if every:
+            wanted += await store.recent_deliveries(READ, state=DeliveryState.DEAD)
+        await store.replay([each.id for each in wanted], _now())
+        return tuple({each.id: each for each in wanted}.values())
+
+    found = with_store(config, work)
+    again = [each for each in found if each.state is DeliveryState.DEAD]
+    left = [each for each in found if each.state is not DeliveryState.DEAD]
+    emit(
+        {"replayed": len(again), "ids": [each.id for each in again], "left": _left(left)},
+        _replayed(again, left),
+        as_json=as_json,
+    )
+
+
+async def _known(store: Store, delivery_id: str) -> Delivery:
+    found = await store.delivery(delivery_id)
+    if found is None:
+        raise fail(f"no delivery {delivery_id}; nothing was replayed", 2)
+    return found
+
+
+def _left(rows: Sequence[Delivery]) -> list[dict[str, str]]:
+    return [{"id": each.id, "state": each.state} for each in rows]
+
+
+def _replayed(again: Sequence[Delivery], left: Sequence[Delivery]) -> Iterator[str]:
+    for each in again:
+        yield f"{each.id}  to {each.receiver}: will be sent again; it failed with: {each.detail}"
+    for each in left:
+        yield f"{each.id}  to {each.receiver}: left alone, it is {each.state}"
+    yield f"{len(again)} dead deliveries will be sent again"

@@ -18,6 +18,7 @@ from monitor.settings import Settings, read_settings
 from monitor.watchlist import (
     SERVICES,
     Lost,
+    Places,
     QueryPlace,
     Reading,
     Services,
@@ -77,6 +78,22 @@ def _between(
         found += route_problems(settings, watchlists, reading.lost)
         found += timeline_problems(settings, watchlists, reading.lost)
     return (each for each in found if not reading.is_stand_in(each))
+
+
+def load_settings(folder: Path, environ: Mapping[str, str]) -> Configuration:
+    """What `monitor.yaml` alone says: a fault in a watchlist disables no command but its own.
+
+    Raises:
+        ConfigurationError: with every problem of that file.
+    """
+    if not folder.is_dir():
+        raise ConfigurationError((Problem(folder, 0, 0, "", "no such folder"),))
+    return joined(read_settings(folder, environ), Watchlists((), (), (), (), (), Places()))
+
+
+def load_sound(folder: Path, environ: Mapping[str, str]) -> Configuration:
+    """`monitor.yaml`, and of the other files whatever can be read; nothing is checked with it."""
+    return joined(read_settings(folder, environ), read_files(folder).watchlists())
 
 
 def fingerprint(folder: Path) -> str:

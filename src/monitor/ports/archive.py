@@ -14,6 +14,10 @@ class Archive(Protocol):
         """All about the item with this link, canonical URL or id; the newest where several."""
         ...
 
+    async def get_meta(self, key: str) -> str | None:
+        """A value of the monitor's own bookkeeping; None where there is none."""
+        ...
+
     async def items(self, ids: Sequence[str]) -> tuple[Item, ...]:
         """Items by id, in the order asked, missing ones left out."""
         ...

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from monitor import ports, telemetry
 from monitor.history import History
 from monitor.model import Delivery, Millis
+from monitor.outbox import health
 from monitor.web import views
 from monitor.web.access import Access
 from monitor.web.callback import Callback
@@ -114,6 +115,7 @@ class _Pages:
                 "topics", configuration.topics, request.query_params.get("topics", "")
             ),
             counts=await self.store.counts(),
+            receivers=health.read(await self.store.get_meta(health.MEMORY)),
             live=self.state.live(),
         )
 

@@ -325,7 +325,7 @@ async def test_hard_link_of_another_process_s_file_is_refused(tmp_path: Path) ->
     process.communicate()
 
 
-@pytest.mark.parametrize("fate", ["deleted", "moved", "replaced", "folder deleted"])
+@pytest.mark.parametrize("fate", ["deleted", "moved", "replaced", "folder deleted", "log deleted"])
 async def test_file_that_vanishes_below_the_daemon_is_noticed(
     on_sqlite: Store, tmp_path: Path, fate: str
 ) -> None:
@@ -336,11 +336,13 @@ async def test_file_that_vanishes_below_the_daemon_is_noticed(
             file.unlink()
         case "moved":
             file.rename(tmp_path / "elsewhere.db")
+        case "log deleted":
+            (tmp_path / "monitor.db-wal").unlink()
         case "replaced":
             shutil.copy(file, tmp_path / "backup.db")
             (tmp_path / "backup.db").rename(file)
         case _:
             shutil.rmtree(tmp_path)
 
-    with pytest.raises(StoreError, match=r"moved, deleted or replaced|cannot be"):
+    with pytest.raises(StoreError, match=r"moved, deleted or replaced|cannot be|log"):
         await on_sqlite.probe(2)

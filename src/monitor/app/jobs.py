@@ -46,7 +46,7 @@ class Jobs:
         engine = self._engine
         add = self._ticks.add
         add("store", PROBE, self._probe)
-        add("integrity", DAY / 1000, self._integrity, first=60)
+        add("integrity", DAY / 1000, self._integrity, first=30)
         add("replicas", PRESENT, self._replicas)
         add("alarm", 5, lambda: self._alarm.look(self.health()))
         add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from monitor.addresses import bare
 from monitor.configuration import Source
 from monitor.watchlist import Outline, read_opml, write_opml
 from monitor.watchlist.opml import PACE
@@ -22,8 +24,8 @@ def import_opml(path: Path) -> str:
 
 
 def export_opml(sources: Iterable[Source]) -> str:
-    """The configured feeds as OPML 2.0, first tags as folders."""
-    return write_opml(sources)
+    """The configured feeds as OPML 2.0, first tags as folders; no log-in of an address."""
+    return write_opml(replace(source, url=bare(source.url)) for source in sources)
 
 
 def _lines(outline: Outline) -> Iterator[str]:

@@ -88,11 +88,19 @@ class Ownership:
         """Raise StoreError where another file, or none, now has the name of the owned one."""
         with contextlib.suppress(OSError):
             if os.path.samestat(self._file.stat(), os.fstat(self._inode)):
-                return
+                return self._look_at_log()
         raise StoreError(
             f"store {self._name}: the file was moved, deleted or replaced below the running "
             "monitor; what it records now is lost when it ends; put the file back and restart it"
         )
+
+    def _look_at_log(self) -> None:
+        """SQLite writes on into a log without a name; only a checkpoint would save that."""
+        if not self._file.with_name(self._file.name + "-wal").exists():
+            raise StoreError(
+                f"store {self._name}: its write-ahead log (-wal) was deleted below the running "
+                "monitor; what it records now is lost if it is killed; SIGTERM saves it"
+            )
 
     def release(self) -> None:
         """Let go; the file `FILE.lock` stays, since removing it would let two owners in."""

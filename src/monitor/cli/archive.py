@@ -36,7 +36,7 @@ def _lines(history: History) -> Iterator[str]:
         to = f" -> {verdict.receiver}" if verdict.receiver else ""
         yield f"  {when(verdict.at)} {verdict.kind}{topic}{to}: {verdict.reason}"
     for found in history.matches:
-        words = [getattr(item, e.field)[e.start : e.end] for e in found.evidence]
+        words = [getattr(item, e.field)[e.start : e.end] or e.term for e in found.evidence]
         yield f"  matched {found.topic_id} (score {found.score:.1f}): {', '.join(words)}"
     for delivery in history.deliveries:
         state = (

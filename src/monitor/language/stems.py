@@ -1,46 +1,144 @@
-"""Stems: what the forms of a word have in common, by Snowball's rules for its language."""
+"""Stems: what the forms of a word have in common, by Snowball's rules for its language.
+
+    word as written, in small letters -> Snowball -> folded
+    word folded                       -> Snowball -> folded       for who writes without marks
+
+Snowball's rules need the marks (Polish -ów, Spanish -ción), and many people type none. So a word
+has up to two stems, and two words are forms of one where they share one.
+"""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import Stemmer
 
-_PLURAL = re.compile("(?<=...)ات(?:هما?|ها|هن|ه|نا|كم)?$")  # محادثات, also محادثاتهما, their talks
-_STEMMERS = {
+from monitor.language.detection import script_of
+from monitor.language.fold import fold
+from monitor.language.russian import further_stems
+
+_ALGORITHMS = {
     "ar": "arabic",
+    "bs": "serbian",
+    "ca": "catalan",
+    "cs": "czech",
     "da": "danish",
     "de": "german",
     "el": "greek",
     "en": "english",
+    "eo": "esperanto",
     "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
     "fi": "finnish",
     "fr": "french",
+    "ga": "irish",
     "hi": "hindi",
+    "hr": "serbian",
     "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
     "it": "italian",
+    "lt": "lithuanian",
+    "ms": "indonesian",
+    "ne": "nepali",
     "nl": "dutch",
     "no": "norwegian",
+    "pl": "polish",
     "pt": "portuguese",
     "ro": "romanian",
     "ru": "russian",
+    "sk": "czech",
+    "sr": "serbian",
+    "st": "sesotho",
     "sv": "swedish",
+    "ta": "tamil",
     "tr": "turkish",
+    "uk": "russian",
+    "yi": "yiddish",
 }
-STEMMED = frozenset(_STEMMERS)
+STEMMED = frozenset(_ALGORITHMS)
+_WRITTEN_IN = {  # the others are written in Latin letters, Serbian in both
+    "Arabic": frozenset({"ar", "fa"}),
+    "Cyrillic": frozenset({"ru", "sr", "uk"}),
+    "Devanagari": frozenset({"hi", "ne"}),
+    **{language: frozenset({language}) for language in ("el", "hy", "ta")},
+    "he": frozenset({"yi"}),
+}
+_LATIN = STEMMED - {tag for tags in _WRITTEN_IN.values() for tag in tags} | {"sr"}
+_PLURAL = re.compile("(?<=...)ات(?:هما?|ها|هن|ه|نا|كم)?$")  # محادثات, also محادثاتهما, their talks
+_PERSIAN = re.compile("(?<=...)ات[يی]?$")  # مذاکرات, also مذاکراتی, of مذاکره
+_PORTUGUESE = re.compile("(?<=..)(?:[õã]es|oes)$")  # eleições, of eleição; Snowball parts them
+_TURKISH = str.maketrans({"I": "ı", "İ": "i"})
+_UKRAINIAN = str.maketrans("іїєґ", "ииег")  # to Russian letters of the same kind, for Snowball
+_ACRONYM = re.compile(r"[^\W\d_a-z]{2,6}")
+_PLURAL_ACRONYM = re.compile(r"([^\W\d_a-z]{2,6})s")
 
 
-@lru_cache(maxsize=32)
+def stemmed_languages(word: str, languages: Iterable[str] = ()) -> frozenset[str]:
+    """The languages whose rules this word follows: of those given, else of its script."""
+    script = script_of(word)
+    written = _LATIN if script == "Latin" else _WRITTEN_IN.get(script, frozenset())
+    wanted = frozenset(languages)
+    return written & wanted if wanted else written
+
+
+def small(word: str, language: str) -> str:
+    """The word in small letters; in Turkish a capital I is small ı."""
+    return word.translate(_TURKISH).lower() if language == "tr" else word.lower()
+
+
+def stems_of(words: list[str], language: str) -> list[tuple[str, ...]]:
+    """The stems of words with their marks, folded: one or two for each, Snowball's first."""
+    plain = [fold(word) for word in words]
+    folded = _stems(plain, language)
+    if plain == words or language == "ar":
+        return [(stem,) for stem in folded]
+    marked = _stems([small(word, language) for word in words], language)
+    return [tuple(dict.fromkeys(map(fold, pair))) for pair in zip(marked, folded, strict=True)]
+
+
+def asked_stems(words: list[str], language: str) -> list[tuple[str, ...]]:
+    """The stems under which a query's words are looked for.
+
+    Beside its own, a word is the stem of forms that Snowball cuts less: it makes zin of Zins and
+    zins of Zinsen. Russian has further ones of its own (see `russian`).
+    """
+    found = []
+    for word, stems in zip(words, stems_of(words, language), strict=True):
+        plain = fold(word)
+        further = further_stems(plain, stems[-1]) if language == "ru" else (plain,)
+        found.append(tuple(dict.fromkeys((*stems, *further))))
+    return found
+
+
+def other_number(word: str) -> str:
+    """The plural of an acronym (`NGO`), the singular of one (`NGOs`), in small letters, or ""."""
+    if _ACRONYM.fullmatch(word):
+        return fold(word) + "s"
+    found = _PLURAL_ACRONYM.fullmatch(word)
+    return fold(found[1]) if found else ""
+
+
+@lru_cache(maxsize=64)
 def _stemmer(language: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(_STEMMERS[language], 0)
+    return Stemmer.Stemmer(_ALGORITHMS[language], 0)
 
 
-def stems_of(words: list[str], language: str) -> list[str]:
-    """The stems of folded words, one for each; an Arabic stem keeps its word's first letter.
+def _stems(words: list[str], language: str) -> list[str]:
+    """Snowball's stems; of Ukrainian by the rules of Russian, of Arabic with the first letter kept.
 
     Snowball takes a first و, ب, ك or ل for a prefix and makes one word of وسيط (mediator) and بسيط
     (simple). What is a prefix is known before: a text's word stands there without it as well. And
     it parts the plural in ات from its singular in ة, which stands here as ه.
     """
+    if language == "uk":
+        words = [word.translate(_UKRAINIAN) for word in words]
+    elif language == "fa":
+        words = [_PERSIAN.sub("ه", word) for word in words]
+    elif language == "pt":
+        words = [_PORTUGUESE.sub("ao", word) for word in words]
     if language != "ar":
         found: list[str] = _stemmer(language).stemWords(words)
         return found

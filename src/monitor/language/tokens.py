@@ -12,11 +12,12 @@ word keeps, gone before it is parted.
 import string
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import chain, filterfalse
 from typing import NamedTuple
 
-from monitor.language.fold import fold
-from monitor.language.words import chunks, take_apart
+from monitor.language.fold import fold, origins
+from monitor.language.words import chunk_starts, chunks, take_apart
 
 _LONGEST = 48  # characters of a token that is remembered: a Chinese sentence is one token
 _REMEMBERED = 60_000
@@ -134,3 +135,16 @@ def _spaced(text: str) -> bytes:
     """Small letters, and spaces for what parts words; joining parts is faster than replacing."""
     small = (text.encode() + b" ").translate(_SMALL)
     return b" ".join(b" ".join(small.split(b". ")).split(b", "))
+
+
+@lru_cache(maxsize=_REMEMBERED // 3)
+def written_words(token: str, *, turkish: bool = False) -> tuple[tuple[str, str], ...]:
+    """The words of a token, folded, and each as it is written; then those of more than one word."""
+    origin, found = origins(token, turkish=turkish), []
+    wides: list[tuple[str, str]] = []
+    for chunk, offset in chunk_starts(fold(token, turkish=turkish)):
+        parts = take_apart(chunk)
+        raws = [token[origin[offset + f.start] : origin[offset + f.end]] for f in parts.forms]
+        found += [(form.text, raw) for form, raw in zip(parts.forms, raws, strict=True)]
+        wides += [(key, "".join(raws[low : high + 1])) for key, low, high in parts.wides]
+    return (*found, *wides)

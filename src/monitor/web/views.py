@@ -127,7 +127,8 @@ def report_view(item: Item, evidence: Iterable[Evidence]) -> ReportView:
     """A report with the evidence marked in its title and in the text below it."""
     spans: dict[str, list[tuple[int, int]]] = {}
     for e in evidence:
-        spans.setdefault(e.field, []).append((e.start, e.end))
+        if e.start < e.end:
+            spans.setdefault(e.field, []).append((e.start, e.end))
     longer = next((name for name in ("text", "article") if name in spans), "text")
     field = "summary" if item.summary and ("summary" in spans or longer not in spans) else longer
     text: str = getattr(item, field)

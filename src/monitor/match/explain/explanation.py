@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from monitor.match.explain.reasons import Window, places, reason
 from monitor.match.plan.nodes import InField, Plan
 from monitor.match.plan.score import rarity
-from monitor.match.plan.weigh import Times, Total
+from monitor.match.plan.weigh import Spoken, Times, Total
 from monitor.match.text.document import Document
 
 _SHOWN = 5  # places that one part lists
@@ -73,5 +73,7 @@ def _detail(plan: Plan, document: Document, window: Window, *, held: bool) -> st
         return reason(plan, document, window)
     if plan.children():
         return ""
+    if isinstance(plan, Spoken):
+        return plan.doubt(document).removeprefix(f"{plan.term}, ")
     spans = list(dict.fromkeys(hit.span for hit in plan.hits(document, *window)))
     return ", ".join(places(spans[:_SHOWN], document, plan.term))

@@ -8,8 +8,9 @@ from monitor.match.plan.condition import host
 from monitor.match.plan.nodes import Close, InField, Inside, Plan, Word
 from monitor.match.plan.weigh import Named, Property
 from monitor.match.text.document import Document, Span
-from monitor.match.text.vocabulary import STEM
+from monitor.match.text.vocabulary import STEM, stem_languages
 
+MOST_NAMED = 6  # languages that are listed
 MAX_COMPARED = 10_000  # pairs of places that are looked at for the nearest
 
 Window = tuple[int, int]
@@ -43,7 +44,9 @@ def _value(name: str, document: Document) -> str:
         "tag": ", ".join(item.tags),
         "url": item.url,
     }
-    return values.get(name, document.language or "language unknown") or "none"
+    guess = document.guess
+    language = str(guess) if guess.sure else f"language {guess}"
+    return values.get(name, language) or "none"
 
 
 def _distance(plan: Close, document: Document, window: Window) -> str:
@@ -67,13 +70,15 @@ def _distance(plan: Close, document: Document, window: Window) -> str:
 
 def _language(plan: Word, document: Document) -> str:
     """That a word's further forms are not looked for in this item's language."""
-    stemmed = {key.rpartition(STEM)[2] for key in plan.keys if STEM in key}
-    compound = any(COMPOUND in key for key in plan.keys)
-    here = document.language or "unknown"
-    if stemmed and here not in stemmed:
-        return f"stems count in {', '.join(sorted(stemmed))}; the language here: {here}"
-    if compound and here != "de":
-        return f"compounds count in de; the language here: {here}"
+    guess = document.guess
+    keys = {key for key in plan.keys if STEM in key}
+    stemmed = {language for key in keys for language in stem_languages(key)}
+    if stemmed and not any(map(guess.may_be, stemmed)):
+        named = len(stemmed) < MOST_NAMED
+        where = ", ".join(sorted(stemmed)) if named else "the languages of its letters"
+        return f"stems count in {where}; the language here: {guess}"
+    if any(COMPOUND in key for key in plan.keys) and not guess.may_be("de"):
+        return f"compounds count in de; the language here: {guess}"
     return ""
 
 

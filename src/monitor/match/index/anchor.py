@@ -11,8 +11,8 @@ from itertools import product
 from typing import NamedTuple
 
 from monitor.errors import QueryError
+from monitor.language.common_words import COMMON_WORDS
 from monitor.language.compounds import COMPOUND
-from monitor.language.detection import COMMON_WORDS
 from monitor.match.plan.nodes import AUTHOR, All, Any, Clause, Cost, No, Plan
 from monitor.match.plan.weigh import Property, Total
 from monitor.match.text.vocabulary import PATTERN, STEM

@@ -23,6 +23,7 @@ from monitor.match.plan.nodes import AUTHOR, Plan, Word
 from monitor.match.plan.score import Boosts, collect, evidence, score
 from monitor.match.plan.terms import Style
 from monitor.match.plan.topic import topic_plan
+from monitor.match.plan.weigh import doubts
 from monitor.match.query.parser import parse_query
 from monitor.match.text.document import Document
 from monitor.match.text.vocabulary import Patterns
@@ -258,7 +259,7 @@ class Index:
         points = score(hits, boosts, document, self._frequencies)
         if points < topic.threshold:
             return None
-        return Match(topic.id, points, evidence(hits, document))
+        return Match(topic.id, points, evidence(hits, document, doubts(plan, document)))
 
     def _candidates(self, document: Document) -> set[int]:
         found = self._shelf.gather(self._named(document) if self._authors else document.among)

@@ -109,7 +109,13 @@ class _Builder:
         return Any("OR", tuple(self.build(part) for part in node.parts), self._names.cost)
 
     def no(self, node: q.Not) -> Plan:
-        return No("NOT", self.build(node.part))
+        """What may hold under a NOT must hold for sure, so that the doubt speaks for the item."""
+        style = self._style
+        self._style = style._replace(negated=not style.negated)
+        try:
+            return No("NOT", self.build(node.part))
+        finally:
+            self._style = style
 
     def near(self, node: q.Near) -> Plan:
         name = f"{'ONEAR' if node.ordered else 'NEAR'}/{node.distance}"
@@ -147,7 +153,7 @@ class _Builder:
         return Boosted(f"^{node.factor:g}", self.build(node.part), node.factor)
 
     def condition(self, node: q.Condition) -> Plan:
-        return property_of(node)
+        return property_of(node, negated=self._style.negated)
 
     def placed(self, node: q.Node, operator: str) -> Plan:
         """A part of NEAR or count: it must be something that stands at a place."""

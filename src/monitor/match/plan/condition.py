@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from monitor.errors import QueryError
 from monitor.language.detection import primary
-from monitor.match.plan.weigh import Property
+from monitor.match.plan.weigh import Property, Spoken
 from monitor.match.query.tree import Condition
 from monitor.match.text.document import Document
 
@@ -35,13 +35,15 @@ _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[a-z]{2}")
 
 
-def property_of(node: Condition) -> Property:
-    """The plan of a condition.
+def property_of(node: Condition, *, negated: bool = False) -> Property:
+    """The plan of a condition; `negated` where it stands under a NOT.
 
     Raises:
         QueryError: a value that the field cannot have.
     """
     value = node.value.casefold()
+    if node.name == "lang":
+        return Spoken(f"lang:{node.value}", frozenset({_language(value, node)}), negated=negated)
     return Property(f"{node.name}:{node.value}", _TESTS[node.name](value, node))
 
 
@@ -74,11 +76,10 @@ def host(url: str) -> str:
         return ""
 
 
-def _lang(value: str, node: Condition) -> Test:
+def _language(value: str, node: Condition) -> str:
     if not _TAG.fullmatch(value):
         raise QueryError(f"{node.value!r} is no language tag", node.at, "two letters: lang:uk")
-    wanted = primary(value)
-    return lambda d: d.language == wanted
+    return primary(value)
 
 
 def _country(value: str, node: Condition) -> Test:
@@ -182,7 +183,6 @@ _TESTS: dict[str, Callable[[str, Condition], Test]] = {
     "source": _source,
     "url": _url,
     "domain": _domain,
-    "lang": _lang,
     "country": _country,
     "tag": _tag,
     "published": _published,

@@ -22,7 +22,7 @@ from monitor.language.detection import primary
 from monitor.language.names import case_forms, has_capitals, transliterations
 from monitor.match.plan.nodes import Any, Capital, Plan, Sequence, Word
 from monitor.match.plan.terms import PLAIN, folded_words, in_capitals, phrase_plan, word_plan
-from monitor.match.plan.weigh import Named, Spoken
+from monitor.match.plan.weigh import Named, NamedIn
 from monitor.match.query.tree import Phrase, Term
 
 _CAPITALS = re.compile(r"[A-ZА-ЯІЇЄҐ]{1,5}")
@@ -77,7 +77,7 @@ def _context(words: tuple[str, ...]) -> Plan | None:
 
 def _alias(name: str, language: str, *, variants: bool) -> Plan | None:
     plan = _written(name, language, variants=variants)
-    return Spoken(name, plan, language) if plan is not None and language else plan
+    return NamedIn(name, plan, language) if plan is not None and language else plan
 
 
 def _written(name: str, language: str, *, variants: bool) -> Plan | None:

@@ -95,10 +95,13 @@ def _rarity_of(frequency: float) -> float:
     return min(1.5, max(0.5, -log10(max(frequency, 1e-4)) / 2))
 
 
-def evidence(hits: Iterable[Hit], document: Document) -> tuple[Evidence, ...]:
+def evidence(
+    hits: Iterable[Hit], document: Document, doubts: Iterable[str] = ()
+) -> tuple[Evidence, ...]:
     """Where they stand, sorted by field in reading order and offset; at most `MAX_EVIDENCE`.
 
-    Where several names of an entity fit one place, the one that is written there is shown.
+    What the match takes for granted stands at no characters, at the begin of the title. Where
+    several names of an entity fit one place, the one that is written there is shown.
     """
     found: dict[tuple[tuple[str, int, int], str], Evidence] = {}
     for hit in hits:
@@ -108,7 +111,9 @@ def evidence(hits: Iterable[Hit], document: Document) -> tuple[Evidence, ...]:
         key = place, f"entity {hit.entity}" if hit.entity else hit.term
         if key not in found or where.raw(hit.span) == hit.term:
             found[key] = one
+    unsure = [Evidence("title", 0, 0, doubt) for doubt in dict.fromkeys(doubts)]
     ordered = sorted(
-        found.values(), key=lambda e: (_ORDER[e.field], e.start, e.end, e.term, e.entity)
+        [*unsure, *found.values()],
+        key=lambda e: (_ORDER[e.field], e.start, e.end, e.term, e.entity),
     )
     return tuple(ordered[:MAX_EVIDENCE])

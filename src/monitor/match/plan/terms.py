@@ -7,7 +7,7 @@ halt*     -> the pattern, as one key
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,11 +17,13 @@ from monitor.errors import QueryError
 from monitor.language.abbreviations import SHORT_WORDS
 from monitor.language.affixes import without_article
 from monitor.language.compounds import compound_key
-from monitor.language.detection import detect
+from monitor.language.detection import primary
 from monitor.language.fold import fold
 from monitor.language.russian import further_forms
-from monitor.language.stems import STEMMED
+from monitor.language.stems import other_number, small, stemmed_languages
+from monitor.language.tokens import written_words
 from monitor.language.words import (
+    MAX_JOINED_PARTS,
     Parts,
     acronym_of,
     chunks,
@@ -33,17 +35,17 @@ from monitor.language.words import (
 from monitor.match.plan.nodes import Any, Exact, Plan, Sequence, Word
 from monitor.match.query.tree import Phrase, Term
 from monitor.match.text.document import DOTLESS_AWARE
-from monitor.match.text.vocabulary import pattern_key, stem_keys
+from monitor.match.text.vocabulary import pattern_key, stem_key
 
 MIN_LITERALS = 2  # letters that a wildcard word needs beside its wildcards
 MAX_WILDCARDS = 5
 MIN_FUZZY = {1: 4, 2: 7}  # letters that a fuzzy word needs
 _CHARACTER_WORDS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _BOUND_BY_CASE = 3  # letters of an acronym that without its stops counts in capitals only
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _MARK_STAR, _MARK_ONE = "\ue000", "\ue001"  # wildcards, while the word is analysed
 _WILD = str.maketrans({"*": _MARK_STAR, "?": _MARK_ONE})
 _UNWILD = str.maketrans({_MARK_STAR: "*", _MARK_ONE: "?"})
+_JOINED = regex.compile(r"(?:[\p{L}\p{M}\p{N}]|[*?])+")
 _WILD_CHUNK = regex.compile(r"(?:[\p{L}\p{M}\p{N}]|[\ue000\ue001])+")
 
 
@@ -53,6 +55,7 @@ class Style(NamedTuple):
     stemming: bool = False
     languages: tuple[str, ...] = ()
     compounds: bool = False
+    negated: bool = False  # whether the words stand under a NOT
 
     @property
     def turkish(self) -> bool:
@@ -77,12 +80,15 @@ def word_plan(node: Term, style: Style) -> Plan:
         return _exact(node)
     found = _analysed(node.text, turkish=style.turkish)
     _required(found, node.text, node.at)
+    forms = _forms(node, style) if node.forms else {}
     if len(found) == 1 and len(found[0].forms) == 1:
         word = found[0].forms[0].text
         if is_initials(word):
             return _acronym(node.text, word)
-        return Word(node.text, (*_keys(word, node, style), *_dotted(node.text, word)))
-    return sequence(node.text, found, style.turkish)
+        own = _strict(word, turkish=style.turkish)
+        keys = (own, *forms.get(word, ()), *_dotted(node.text, word))
+        return Word(node.text, tuple(dict.fromkeys(keys)))
+    return sequence(node.text, found, style.turkish, forms)
 
 
 def phrase_plan(node: Phrase, style: Style) -> Plan:
@@ -128,56 +134,74 @@ def _strict(word: str, *, turkish: bool) -> str:
     return word + DOTLESS_AWARE if turkish and ("i" in word or "ı" in word) else word
 
 
-def _keys(word: str, node: Term, style: Style) -> tuple[str, ...]:
-    keys = [_strict(word, turkish=style.turkish)]
-    if node.forms:
-        bare = without_article(word)
-        keys.append(_strict(bare, turkish=style.turkish))
-        if style.stemming:
-            languages = _stem_languages(word, style)
-            keys += [key for tag in languages for key in stem_keys(bare, tag)]
-            keys += further_forms(word) if "ru" in languages else ()
-        if style.compounds and (key := compound_key(word)):
-            keys.append(key)
-    return tuple(dict.fromkeys(keys))
+def _forms(node: Term, style: Style) -> dict[str, tuple[str, ...]]:
+    """What each word of the term, folded, and its joined hyphenation are asked for as besides."""
+    written = written_words(node.text, turkish=style.turkish)
+    return {word: tuple(_further(word, raw, style)) for word, raw in written}
 
 
-def _stem_languages(word: str, style: Style) -> tuple[str, ...]:
-    """The topic's languages, else those that are written in the word's script."""
-    if style.languages:
-        return tuple(tag for tag in style.languages if tag in STEMMED)
-    if _CYRILLIC.search(word):
-        return ("ru",)
-    if word.isascii() or "a" <= word[0] <= "z":
-        return ("en", "de", "fr", "es", "it", "pt", "nl")
-    tag = detect(word)
-    return (tag,) if tag in STEMMED else ()
+def _further(word: str, raw: str, style: Style) -> Iterator[str]:
+    bare = without_article(word)
+    yield _strict(bare, turkish=style.turkish)
+    if style.stemming:
+        asked = bare if bare != word else small(raw, "tr" if style.turkish else "")
+        languages = tuple(map(primary, style.languages))
+        if key := stem_key(asked, languages):
+            yield key
+        if "ru" in stemmed_languages(word, languages):
+            yield from further_forms(word)
+        if acronym := other_number(raw):
+            yield acronym
+    if style.compounds and (key := compound_key(word)):
+        yield key
 
 
-def sequence(term: str, found: Iterable[Parts], turkish: bool = False) -> Plan:  # noqa: FBT001, FBT002
-    """Words side by side; a hyphenated word counts joined as well."""
+def sequence(
+    term: str,
+    found: Iterable[Parts],
+    turkish: bool = False,  # noqa: FBT001, FBT002
+    forms: Mapping[str, tuple[str, ...]] | None = None,
+) -> Plan:
+    """Words side by side; a hyphenated word counts joined as well. `forms` has further keys."""
     pieces: list[Plan] = []
     grams: list[str] = []
     found = tuple(found)
+    asked = _Asked(term, turkish, forms or {})
     for parts in found:
-        pieces += _pieces(term, parts, grams, turkish=turkish)
+        pieces += _pieces(asked, parts, grams)
     if len(pieces) == 1:
         return pieces[0]
     return Sequence(term, tuple(pieces), tuple(grams))
 
 
-def _pieces(term: str, parts: Parts, grams: list[str], *, turkish: bool) -> list[Plan]:
+class _Asked(NamedTuple):
+    """How the words of one term are asked for."""
+
+    term: str
+    turkish: bool
+    forms: Mapping[str, tuple[str, ...]]
+
+    def word(self, word: str) -> Plan:
+        """The word under its own key and under what else it may stand as."""
+        if word not in self.forms:
+            return _spelled(self.term, word, turkish=self.turkish)
+        keys = (_strict(word, turkish=self.turkish), *self.forms[word])
+        return Word(self.term, tuple(dict.fromkeys(keys)))
+
+
+def _pieces(asked: _Asked, parts: Parts, grams: list[str]) -> list[Plan]:
     if len(parts.forms) == 1 and is_initials(parts.forms[0].text):
-        return [_acronym(term, parts.forms[0].text)]
-    words: list[Plan] = [_spelled(term, form.text, turkish=turkish) for form in parts.forms]
+        return [_acronym(asked.term, parts.forms[0].text)]
+    words: list[Plan] = [asked.word(form.text) for form in parts.forms]
     if len(parts.forms) == 1:
         return words
     if _CHARACTER_WORDS.match(parts.forms[0].text):
         grams += [key for key, _, _ in parts.wides]
-        return [Word(term, (parts.wides[0][0],))] if len(words) == 2 else words  # noqa: PLR2004
+        pair = Word(asked.term, (parts.wides[0][0],))
+        return [pair] if len(words) == 2 else words  # noqa: PLR2004
     if parts.wides and parts.wides[0][1:] == (0, len(words) - 1):
-        joined = Word(term, (_strict(parts.wides[0][0], turkish=turkish),))
-        return [Any(term, (joined, Sequence(term, tuple(words))))]
+        joined = asked.word(parts.wides[0][0])
+        return [Any(asked.term, (joined, Sequence(asked.term, tuple(words))))]
     return words
 
 
@@ -231,7 +255,12 @@ def _wild(text: str, term: str, at: int) -> Plan:
     )
     if not pieces:
         raise QueryError(f"{text!r} holds no word", at, "letters or digits")
-    return pieces[0] if len(pieces) == 1 else Sequence(term, pieces)
+    if len(pieces) == 1:
+        return pieces[0]
+    row = Sequence(term, pieces)
+    joined = fold(text).replace("-", "")
+    hyphenated = "-" in text and len(pieces) <= MAX_JOINED_PARTS and _JOINED.fullmatch(joined)
+    return Any(term, (_wild_piece(joined.translate(_WILD), term, at), row)) if hyphenated else row
 
 
 def _wild_piece(piece: str, term: str, at: int) -> Plan:

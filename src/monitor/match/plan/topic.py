@@ -6,7 +6,7 @@ from monitor.match.plan.build import Names, plan_of
 from monitor.match.plan.nodes import All, Plan
 from monitor.match.plan.score import Boosts
 from monitor.match.plan.terms import Style
-from monitor.match.plan.weigh import Property
+from monitor.match.plan.weigh import Spoken
 from monitor.match.query.parser import parse_query
 from monitor.match.query.tree import TEXT_FIELDS, Boost, Term
 
@@ -19,7 +19,7 @@ def topic_plan(names: Names, topic: Topic) -> tuple[Plan, Boosts]:
 
 
 def spoken_by(plan: Plan, languages: tuple[str, ...]) -> Plan:
-    """The plan in items of these languages, or of one that nobody knows."""
+    """The plan in items that may be in one of these languages."""
     return All("AND", (plan, _spoken(languages))) if languages else plan
 
 
@@ -36,8 +36,4 @@ def _boosts(names: Names, topic: Topic, style: Style) -> Boosts:
 
 
 def _spoken(languages: tuple[str, ...]) -> Plan:
-    """A topic's `languages`; an item whose language nobody knows is let through."""
-    wanted = frozenset(map(primary, languages))
-    return Property(
-        f"languages: {', '.join(languages)}", lambda d: not d.language or d.language in wanted
-    )
+    return Spoken(f"languages: {', '.join(languages)}", frozenset(map(primary, languages)))

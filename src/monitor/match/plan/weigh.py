@@ -107,7 +107,7 @@ class Boosted(Wrapped):
             yield hit._replace(factor=hit.factor * self.factor)
 
 
-class Spoken(Wrapped):
+class NamedIn(Wrapped):
     """A name that counts only in items of one language, or of a language that nobody knows."""
 
     __slots__ = ("language",)
@@ -118,7 +118,7 @@ class Spoken(Wrapped):
         self.language = language
 
     def _heard(self, document: Document) -> bool:
-        return document.language in ("", self.language)
+        return document.guess.speaks(self.language)
 
     def holds(self, document: Document, low: int, high: int) -> bool:
         return self.part.holds(document, low, high) and self._heard(document)
@@ -133,7 +133,7 @@ class Spoken(Wrapped):
 
 def _unheard(plan: Plan, document: Document) -> Iterator[str]:
     """Names that stand there, but are names only in another language."""
-    if isinstance(plan, Spoken) and plan.part.holds(document, 0, document.end):
+    if isinstance(plan, NamedIn) and plan.part.holds(document, 0, document.end):
         yield f"{plan.term} ({plan.language})"
     for part in plan.inner():
         yield from _unheard(part, document)
@@ -241,3 +241,37 @@ class Property(Plan):
     def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
         del document, low, high
         return iter(())
+
+
+class Spoken(Property):
+    """A condition on the language: an item of which it may hold meets it, also under NOT.
+
+    So an item whose language is unsure is found by `lang:en` and by `NOT lang:en`.
+    """
+
+    __slots__ = ("negated", "wanted")
+
+    def __init__(self, term: str, wanted: frozenset[str], *, negated: bool = False) -> None:
+        super().__init__(term, self._met)
+        self.wanted = wanted
+        self.negated = negated
+
+    def _met(self, document: Document) -> bool:
+        how = document.guess.is_surely if self.negated else document.guess.may_be
+        return any(map(how, self.wanted))
+
+    def doubt(self, document: Document) -> str:
+        """That the language is unsure, in words; "" where the condition holds without a doubt."""
+        guess = document.guess
+        settled = guess.named in self.wanted or (guess.possible and guess.possible <= self.wanted)
+        if self.negated or settled or not any(map(guess.may_be, self.wanted)):
+            return ""
+        return f"{self.term}, language {guess}"
+
+
+def doubts(plan: Plan, document: Document) -> Iterator[str]:
+    """What a match takes for granted of the item's language, in words."""
+    if isinstance(plan, Spoken) and (doubt := plan.doubt(document)):
+        yield doubt
+    for part in plan.inner():
+        yield from doubts(part, document)

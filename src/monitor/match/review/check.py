@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from monitor.configuration import Entity, Topic
+from monitor.language.common_words import common_words
 from monitor.language.compounds import LANGUAGES as COMPOUNDED
-from monitor.language.detection import common_words, primary
+from monitor.language.detection import primary
 from monitor.language.stems import STEMMED
 from monitor.match.index.anchor import Anchor, anchor_of, cost_from
 from monitor.match.plan.build import Names, plan_of
@@ -105,7 +106,9 @@ def _commonest(clause: Clause) -> float:
 def _wide(clause: Clause, languages: tuple[str, ...]) -> bool:
     """Whether one of the keys is a pattern that fits a word which stands in most items."""
     patterns = [key for key in clause if key[:1] == PATTERN]
-    return any(fits(word, key) for key in patterns for word in common_words(languages))
+    return any(
+        fits(word, key) for key in patterns for word in common_words(map(primary, languages))
+    )
 
 
 def _small_operators(text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from itertools import combinations, permutations
 from monitor.match.plan.condition import exclusive
 from monitor.match.plan.nodes import All, Any, Close, Exact, InField, Inside, No, Plan, Word
 from monitor.match.plan.nodes import Sequence as Row
-from monitor.match.plan.weigh import Boosted, Named, Property, Spoken, Times, Total
+from monitor.match.plan.weigh import Boosted, Named, NamedIn, Property, Times, Total
 from monitor.match.review.logic import Every, Formula, Least, Opposite, Some, implies
 from monitor.match.text.document import LEAD
 from monitor.match.text.vocabulary import fits
@@ -114,7 +114,7 @@ class _Reading:
             yield from self._all(plan.words, where)
         elif isinstance(plan, Exact):
             yield self.read(Word(plan.term, plan.keys), where)
-        elif isinstance(plan, Times | Spoken):
+        elif isinstance(plan, Times | NamedIn):
             yield self.read(plan.part, where)
 
     def compared(self) -> Iterator[Formula]:

@@ -10,14 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, filterfalse, pairwise
 from typing import Protocol
 
 from monitor.language.affixes import AFFIXED, bare_forms
-from monitor.language.detection import language_of
+from monitor.language.detection import Guess, guess_of
 from monitor.language.fold import fold, origins
 from monitor.language.sentences import ends as sentence_ends
-from monitor.language.tokens import read
+from monitor.language.tokens import read, written_words
 from monitor.language.words import chunk_starts, take_apart
 from monitor.model import Item
 
@@ -29,6 +29,8 @@ _MAIN = ("title", "summary", "text")
 LEAD = "lead"  # a field that is parts of others
 _GAP = ""
 _TOKEN = re.compile(r"\S+")  # parts where str.split does
+_TURKIC = ("tr", "az")
+_TURKISH_LETTER = re.compile("[ığşİ]")
 _FEW = 12  # words that are looked for one by one
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE_END = re.compile(r"\n+")
@@ -41,10 +43,8 @@ class Vocabulary(Protocol):
         """Whether there is anything that it wants to know."""
         ...
 
-    def keys_of(
-        self, words: set[str], language: Callable[[], str]
-    ) -> Mapping[str, tuple[str, ...]]:
-        """Further keys, each with the words that stand for it; `language` is asked if needed."""
+    def keys_of(self, words: set[str], text: "Document") -> Mapping[str, tuple[str, ...]]:
+        """Further keys, each with the words that stand for it."""
         ...
 
 
@@ -156,7 +156,7 @@ class Document:
         if not self._vocabulary:
             return {}
         known = self._words.union(self._wides, self._forms)
-        return self._vocabulary.keys_of(known, lambda: self.language)
+        return self._vocabulary.keys_of(known, self)
 
     @cached_property
     def keys(self) -> dict[str, tuple[str, ...]]:
@@ -176,17 +176,27 @@ class Document:
         return (*own, *further.get(word, ()))
 
     @cached_property
-    def language(self) -> str:
-        """The primary tag, detected where the item does not say."""
-        return language_of(self.item)
+    def guess(self) -> Guess:
+        """The languages that it may be in, by its text and by its feed."""
+        return guess_of(self.item)
+
+    @cached_property
+    def written(self) -> Mapping[str, tuple[str, ...]]:
+        """Its folded words that lost a mark, each as it is written, in small letters."""
+        found: dict[str, tuple[str, ...]] = {}
+        tokens = {token for text in self._texts if not text.isascii() for token in text.split()}
+        for token in filterfalse(str.isascii, tokens):
+            for word, raw in written_words(token, turkish=self._turkish):
+                if word != raw and raw not in found.get(word, ()):
+                    found[word] = (*found.get(word, ()), raw)
+        return found
 
     @cached_property
     def _turkish(self) -> bool:
-        tag = self.item.language
-        if tag:
-            return tag[:2].lower() in ("tr", "az")
+        if self.item.language[:2].lower() in _TURKIC:
+            return True
         text = self.item.title + self.item.summary
-        return not text.isascii() and self.language == "tr"
+        return _TURKISH_LETTER.search(text) is not None and self.guess.likely in _TURKIC
 
     def _text(self, name: str) -> str:
         text: str = getattr(self.item, name)

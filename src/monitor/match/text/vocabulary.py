@@ -8,11 +8,11 @@ their literal beginning or end, fuzzy words by length.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from typing import Protocol
 
 from monitor.language.compounds import COMPOUND, LANGUAGES, Compounds
-from monitor.language.russian import further_stems
-from monitor.language.stems import stems_of
+from monitor.language.detection import Guess
+from monitor.language.stems import STEMMED, asked_stems, stemmed_languages, stems_of
 
 STEM = "\x02"
 PATTERN = "\x03"
@@ -20,12 +20,38 @@ _HEAD = 2  # characters of a literal beginning or end that patterns are filed un
 _REMEMBERED = 200_000  # words whose answer is kept, for patterns and for each language's stems
 
 
-@lru_cache(maxsize=65_536)
-def stem_keys(word: str, language: str) -> tuple[str, ...]:
-    """The keys under which the words of a query word's stem stand, Snowball's stem first."""
-    stem = stems_of([word], language)[0]
-    others = further_stems(word, stem) if language == "ru" else ()
-    return tuple(f"{each}{STEM}{language}" for each in (stem, *others))
+# The languages whose stems are looked for in an item of unknown language, for a topic of none.
+_COMMONEST = frozenset({"de", "en", "es", "fr", "it", "nl", "pt", "ru", "uk"})
+_TABLES = 24  # languages whose stems are kept at hand
+
+
+class Text(Protocol):
+    """What the vocabulary asks of a text beside its folded words."""
+
+    @property
+    def guess(self) -> Guess:
+        """The languages that it may be in."""
+        ...
+
+    @property
+    def written(self) -> Mapping[str, tuple[str, ...]]:
+        """Folded words that lost marks, each as it is written."""
+        ...
+
+
+def stem_key(word: str, languages: tuple[str, ...]) -> str:
+    """The key of all forms of a word, in small letters with its marks, in these languages.
+
+    Without languages: in every language of its script. "" where Snowball has none of them.
+    """
+    written = stemmed_languages(word, languages)
+    return f"{word}{STEM}{','.join(sorted(written)) if languages else ''}" if written else ""
+
+
+def stem_languages(key: str) -> frozenset[str]:
+    """The languages in which the key of a word's forms is looked for."""
+    word, _, languages = key.partition(STEM)
+    return frozenset(languages.split(",")) if languages else stemmed_languages(word)
 
 
 def pattern_key(text: str) -> str:
@@ -59,26 +85,83 @@ class _Learned:
 
 
 class Stems:
-    """The stems of one language that queries ask for."""
+    """The stems that queries ask for, in one language: which keys each stands for."""
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._uses: dict[str, int] = {}
-        self._learned = _Learned(self._asked)
-
-    def __bool__(self) -> bool:
-        return bool(self._uses)
+        self._asked: dict[str, tuple[str, ...]] = {}
+        self._learned = _Learned(self._answers)
 
     def fork(self) -> "Stems":
         """The same, to be changed apart."""
         other = Stems(self._language)
-        other._uses = self._uses.copy()
+        other._asked = self._asked.copy()
+        return other
+
+    def use(self, keys: list[str]) -> None:
+        """These keys are asked for from now on, where they are of this language."""
+        keys = [key for key in keys if self._language in stem_languages(key)]
+        if not keys:
+            return
+        words = [key.partition(STEM)[0] for key in keys]
+        for key, stems in zip(keys, asked_stems(words, self._language), strict=True):
+            for stem in stems:
+                self._asked[stem] = (*self._asked.get(stem, ()), key)
+        self._learned.forget()
+
+    def drop(self, key: str) -> None:
+        """No query asks for it any more."""
+        if self._language not in stem_languages(key):
+            return
+        for stem in asked_stems([key.partition(STEM)[0]], self._language)[0]:
+            left = tuple(other for other in self._asked[stem] if other != key)
+            if left:
+                self._asked[stem] = left
+            else:
+                del self._asked[stem]
+        self._learned.forget()
+
+    def keys_of(
+        self, words: set[str], written: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[tuple[str, str]]:
+        """Keys that are asked for, each with a folded word that stands for it."""
+        marked = {raw: word for word in words & written.keys() for raw in written[word]}
+        plain = words - written.keys() if marked else words
+        yield from self._learned.keys_of(plain)
+        for key, raw in self._learned.keys_of(marked.keys() - plain):
+            yield key, marked[raw]
+
+    def _answers(self, words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for word, stems in zip(words, stems_of(words, self._language), strict=True):
+            keys = [key for stem in stems for key in self._asked.get(stem, ())]
+            if keys:
+                yield word, tuple(dict.fromkeys(keys))
+
+
+class StemTables:
+    """The words whose forms queries ask for, and their stems by language, made when one comes."""
+
+    def __init__(self) -> None:
+        self._uses: dict[str, int] = {}
+        self._tables: dict[str, Stems] = {}
+        self._named: dict[str, int] = {}  # languages that keys name, with how many do
+
+    def __bool__(self) -> bool:
+        return bool(self._uses)
+
+    def fork(self) -> "StemTables":
+        """The same, to be changed apart."""
+        other = StemTables()
+        other._uses, other._named = self._uses.copy(), self._named.copy()
+        other._tables = {language: table.fork() for language, table in self._tables.items()}
         return other
 
     def use(self, key: str) -> None:
         """One more query asks for it."""
         if key not in self._uses:
-            self._learned.forget()
+            self._count(key, 1)
+            for table in self._tables.values():
+                table.use([key])
         self._uses[key] = self._uses.get(key, 0) + 1
 
     def drop(self, key: str) -> None:
@@ -86,17 +169,34 @@ class Stems:
         self._uses[key] -= 1
         if not self._uses[key]:
             del self._uses[key]
-            self._learned.forget()
+            self._count(key, -1)
+            for table in self._tables.values():
+                table.drop(key)
 
-    def keys_of(self, words: set[str]) -> Iterator[tuple[str, str]]:
-        """Stems that are asked for, each with a word that has it."""
-        return self._learned.keys_of(words)
+    def _count(self, key: str, by: int) -> None:
+        if not key.endswith(STEM):
+            for language in stem_languages(key):
+                self._named[language] = self._named.get(language, 0) + by
 
-    def _asked(self, words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for word, stem in zip(words, stems_of(words, self._language), strict=True):
-            key = f"{stem}{STEM}{self._language}"
-            if key in self._uses:
-                yield word, (key,)
+    def keys_of(self, words: set[str], text: Text) -> Iterator[tuple[str, str]]:
+        """Keys that are asked for, each with a word of the text that stands for it."""
+        for language in self._languages(text.guess):
+            yield from self._table(language).keys_of(words, text.written)
+
+    def _languages(self, guess: Guess) -> frozenset[str]:
+        """Those that the text may be in; of a text that names none, those that topics name."""
+        if guess.possible:
+            return guess.possible & STEMMED
+        return _COMMONEST.union(language for language, uses in self._named.items() if uses)
+
+    def _table(self, language: str) -> Stems:
+        table = self._tables.get(language)
+        if table is None:
+            if len(self._tables) >= _TABLES:
+                self._tables.pop(next(iter(self._tables)))
+            table = self._tables[language] = Stems(language)
+            table.use(list(self._uses))
+        return table
 
 
 class Patterns:
@@ -109,11 +209,11 @@ class Patterns:
         self._tails: dict[str, list[str]] = {}
         self._fuzzy: dict[int, dict[str, list[str]]] = {}
         self._learned = _Learned(self._asked)
-        self._stems: dict[str, Stems] = {}  # by language
+        self._stems = StemTables()
         self._compounds = Compounds()
 
     def __bool__(self) -> bool:
-        return bool(self._tests or self._compounds or any(self._stems.values()))
+        return bool(self._tests or self._compounds or self._stems)
 
     def fork(self) -> "Patterns":
         """The same patterns, to be changed apart; what words satisfy is learned anew."""
@@ -121,7 +221,7 @@ class Patterns:
         other._uses, other._tests = self._uses.copy(), self._tests.copy()
         other._heads, other._tails = _copied(self._heads), _copied(self._tails)
         other._fuzzy = {length: _copied(home) for length, home in self._fuzzy.items()}
-        other._stems = {language: stems.fork() for language, stems in self._stems.items()}
+        other._stems = self._stems.fork()
         other._compounds = self._compounds.fork()
         return other
 
@@ -135,8 +235,7 @@ class Patterns:
             elif key[0] == COMPOUND:
                 self._compounds.use(key)
             elif STEM in key:
-                language = key.rpartition(STEM)[2]
-                self._stems.setdefault(language, Stems(language)).use(key)
+                self._stems.use(key)
 
     def drop(self, keys: tuple[str, ...]) -> None:
         """A query that used these keys is gone."""
@@ -148,7 +247,7 @@ class Patterns:
             elif key[0] == COMPOUND:
                 self._compounds.drop(key)
             elif STEM in key:
-                self._stems[key.rpartition(STEM)[2]].drop(key)
+                self._stems.drop(key)
 
     def _homes(self, text: str) -> Iterator[tuple[dict[str, list[str]], str]]:
         """Where a pattern is filed: by its head, else by its tail; a fuzzy word by its pieces."""
@@ -178,21 +277,19 @@ class Patterns:
             home[part].remove(key)
         self._learned.forget()
 
-    def keys_of(
-        self, words: set[str], language: Callable[[], str]
-    ) -> Mapping[str, tuple[str, ...]]:
+    def keys_of(self, words: set[str], text: Text) -> Mapping[str, tuple[str, ...]]:
         """Further keys, each with the words that stand for it (see `document.Vocabulary`)."""
         found: dict[str, tuple[str, ...]] = {}
-        for key, word in self._pairs(words, language):
+        for key, word in self._pairs(words, text):
             found[key] = (*found.get(key, ()), word)
         return found
 
-    def _pairs(self, words: set[str], language: Callable[[], str]) -> Iterator[tuple[str, str]]:
+    def _pairs(self, words: set[str], text: Text) -> Iterator[tuple[str, str]]:
         if self._tests:
             yield from self._learned.keys_of(words)
-        if any(self._stems.values()) and (stems := self._stems.get(language())):
-            yield from stems.keys_of(words)
-        if self._compounds and language() in LANGUAGES:
+        if self._stems:
+            yield from self._stems.keys_of(words, text)
+        if self._compounds and any(map(text.guess.may_be, LANGUAGES)):
             yield from self._compounds.keys_of(words)
 
     def _asked(self, words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -62,7 +62,7 @@ _FOREIGN_LETTERS = tuple(
     (language, re.compile(letters))
     for language, letters in (
         ("ar", "[\u067e\u0686\u0698\u06af\u06a9\u06cc]"),  # Persian peh, tcheh, jeh, gaf, kaf, yeh
-        ("fa", "[\u0629\u0679\u0688\u0691\u06d2]"),  # Arabic teh marbuta; Urdu letters
+        ("fa", "[\u0629\u0679\u0688\u0691\u06d2]"),  # Arabic taa marbuta; Urdu letters
         ("bg", "[ыэёіїєґ]"),
         ("ru", "[іїєґўђћџљњјѓќѕ]"),
         ("uk", "[ыэёъўђћџљњј]"),
@@ -71,8 +71,10 @@ _FOREIGN_LETTERS = tuple(
     )
 )
 
-# Tags that mean the same language: withdrawn ISO 639-1 codes, and the two written Norwegians.
-_SAME = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no"}
+# Tags that mean the same language, or one that is written alike: withdrawn ISO 639-1 codes, the two
+# written Norwegians, Bosnian and Serbo-Croatian in Latin letters, and Filipino.
+_SAME = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "bs": "hr", "sh": "hr"}
+_SAME |= {"fil": "tl"}
 
 
 class Guess(NamedTuple):

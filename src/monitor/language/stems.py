@@ -19,7 +19,6 @@ from monitor.language.russian import further_stems
 
 _ALGORITHMS = {
     "ar": "arabic",
-    "bs": "serbian",
     "ca": "catalan",
     "cs": "czech",
     "da": "danish",

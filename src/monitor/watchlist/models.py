@@ -246,7 +246,7 @@ class TopicModel(Section):
     """Levels with their conditions, `high: "score >= 6 or outlets >= 5"`; the first that holds
     wins, else `normal`."""
     stemming: bool = False
-    """Whether words match in every inflected form, where the language is known."""
+    """Whether words match in their inflected forms: see the query language."""
     compounds: bool = False
     """Whether words are found inside German compounds too: `Waffe` in *Waffenruhe*."""
     text: Literal["feed", "full"] = "feed"
@@ -255,7 +255,7 @@ class TopicModel(Section):
     """With `text: full`: whose pages are fetched, as a query over the feed's text; by default
     those of items in which one of the parts that the query requires stands already."""
     languages: Annotated[list[Language], BeforeValidator(_languages)] = Field(default_factory=list)
-    """Languages of items that are looked at; by default all."""
+    """Languages of items that are looked at, unsure ones among them; by default all."""
     tags: Texts = Field(default_factory=list)
     """Labels that routes can ask for with `tag="x"`."""
     tests: list[TestModel] = Field(default_factory=list)

@@ -115,7 +115,7 @@ def test_withdrawn_tags_are_read(named: str) -> None:
         (Guess("de", frozenset({"de"})), "de"),
         (Guess("da", frozenset({"da", "no"})), "unsure: da or no"),
         (
-            Guess("ru", frozenset({"en", "ru"}), "en", overruled=True),
+            Guess("ru", frozenset({"en", "ru"}), "en"),
             "ru by its text, en by its feed",
         ),
         (

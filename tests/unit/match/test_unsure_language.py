@@ -58,7 +58,9 @@ def test_topic_of_another_language_does_not(language: str) -> None:
     )
 
 
-@pytest.mark.parametrize("query", ["Gaza AND lang:de", "Gaza NOT lang:de", "Gaza NOT (Rafah OR lang:de)"])
+@pytest.mark.parametrize(
+    "query", ["Gaza AND lang:de", "Gaza NOT lang:de", "Gaza NOT (Rafah OR lang:de)"]
+)
 def test_unsure_item_meets_every_condition_on_its_language(query: str) -> None:
     assert matches(Topic("t", "T", query), item("Gaza"))
 

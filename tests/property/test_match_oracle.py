@@ -16,6 +16,7 @@ import pytest
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
+from monitor.language.detection import Guess, guess_of
 from monitor.match import check_query, compile_watchlist
 from monitor.model import Item
 
@@ -73,7 +74,7 @@ class Text:
     sentence_at: dict[int, int] = field(default_factory=dict)
     paragraph_at: dict[int, int] = field(default_factory=dict)
     size: int = 0
-    language: str = "en"
+    guess: Guess = field(default_factory=Guess)
 
     def put(self, token: str, name: str, sentence: int, paragraph: int) -> None:
         first = self.size
@@ -103,7 +104,6 @@ class Text:
 
 def make_text(rng: random.Random) -> tuple[Item, Text]:
     text, written, sentence, paragraph = Text(), {}, 0, 0
-    text.language = rng.choice(LANGUAGES)
     for name in FIELDS:
         paragraphs = []
         for _ in range(rng.choice((0, 1, 1, 2))):
@@ -123,7 +123,8 @@ def make_text(rng: random.Random) -> tuple[Item, Text]:
         written[name] = "\n\n".join(paragraphs)
         text.size += 1  # nothing reaches from one field into the next
     item = Item("1", "s", (), "https://x.example/1", **written, author="",
-                language=text.language, tags=(), published=0, seen_at=0)  # fmt: skip
+                language=rng.choice(LANGUAGES), tags=(), published=0, seen_at=0)  # fmt: skip
+    text.guess = guess_of(item)
     return item, text
 
 
@@ -271,7 +272,8 @@ class Oracle:
 
     def _entity(self, tree: Tree, where: Where) -> Spans:
         names = NAMES[tree[1]]
-        spoken = {folded(w) for tag in ("any", self.text.language) for w in names.get(tag, ())}
+        tags = ("any", *(tag for tag in names if self.text.guess.speaks(tag)))
+        spoken = {folded(w) for tag in tags for w in names.get(tag, ())}
         return self._forms(lambda form: form in spoken)
 
     def _hyphened(self, tree: Tree, where: Where) -> Spans:

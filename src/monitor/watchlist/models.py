@@ -246,7 +246,7 @@ class TopicModel(Section):
     """Levels with their conditions, `high: "score >= 6 or outlets >= 5"`; the first that holds
     wins, else `normal`."""
     stemming: bool = False
-    """Whether words match in their inflected forms: see the query language."""
+    """Whether words match in their [inflected forms](query-language.md#stemming)."""
     compounds: bool = False
     """Whether words are found inside German compounds too: `Waffe` in *Waffenruhe*."""
     text: Literal["feed", "full"] = "feed"

@@ -14,7 +14,7 @@ from monitor.app.receivers import unreachable
 from monitor.app.ticks import Ticks
 from monitor.configuration import DAY, HOUR, Configuration
 from monitor.errors import StoreError
-from monitor.pipeline.deliver.deliverer import LOOK
+from monitor.pipeline.deliver.deliverer import STAY
 from monitor.pipeline.notices.coverage import tell_coverage
 from monitor.pipeline.notices.heartbeat import tell_heartbeat
 from monitor.pipeline.notices.welcome import welcome
@@ -50,7 +50,7 @@ class Jobs:
         add("replicas", PRESENT, self._replicas)
         add("alarm", 5, lambda: self._alarm.look(self.health()))
         add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
-        add("deliver", 0.5, lambda: engine.deliverer.run_due(engine.owner, patience=LOOK))
+        add("deliver", 0.2, lambda: engine.deliverer.run_due(engine.owner, patience=STAY))
         add("push", 0.25, lambda: engine.reception.run_due(engine.owner))
         add("subscribe", 1, engine.subscriber.run_due)
         add("welcome", 1, self._welcome)

@@ -25,6 +25,7 @@ RENEWED = LEASE / 3 / 1000  # seconds between two renewals
 LONGEST = 45 * 60.0  # seconds for one send; the channels have shorter limits of their own
 AT_ONCE = 64
 PER_RECEIVER = 1  # one channel sees its messages in order
+STAY = 2.0  # seconds that the daemon's tick looks on while lanes are busy and none ends
 LOOK = 0.1  # seconds between two looks for what is due, while lanes are busy
 
 

@@ -83,6 +83,7 @@ def labels_of(matched: Matched, source: Source, severity: str) -> Labels:
         "outlet": item.outlet,
         "country": item.country or source.country,
         "story": matched.placement.story.id,
+        "score": f"{matched.match.score:.1f}",
     }
     labels = {name: frozenset({value}) for name, value in single.items()}
     labels["tag"] = frozenset((*topic.tags, *source.tags))

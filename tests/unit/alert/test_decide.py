@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from monitor.alert import Feed, Matched, decide, next_in_group, span
-from monitor.configuration import DAY, HOUR, MINUTE, Route, Source, Topic
+from monitor.configuration import DAY, HOUR, MINUTE, Matcher, Route, Source, Topic
 from monitor.model import (
     Alert,
     Delivery,
@@ -151,3 +151,12 @@ def test_span_names_the_largest_unit_that_counts_two() -> None:
         "26 h",
         "3 d",
     ]
+
+
+def test_the_score_is_a_label_that_routes_may_ask_for() -> None:
+    night = Route("night", matchers=(Matcher("score", "=~", "[6-9][.].*"),))
+
+    found = decide(MATCHED, FEED, replace(ROOT, routes=(night,)))
+
+    assert isinstance(found, tuple)
+    assert [each.receiver for each in found] == ["night"]

@@ -3,7 +3,7 @@
 The oracle knows nothing of folding tables, chunks, anchors or plans: texts are made from words
 whose structure is known, and every operator is its definition, tried over all positions.
 """
-# ruff: noqa: ARG002, PLR0911  every operator has one signature, and one return of its own
+# ruff: noqa: ARG002, C901, PLR0911  every operator has one signature, and one return of its own
 
 import random
 from collections.abc import Callable
@@ -39,18 +39,25 @@ WORDS: tuple[str, ...] = (
 WORDS += ("kyiv", "мир", "огонь", "Ёлка", "café")
 FOLDED = {"café": "cafe", "ёлка": "елка"}
 HYPHENED = ("cease-fire", "peace-talks", "US-Iran")
+STEMS: dict[str, tuple[str, ...]] = {
+    "halt": ("halt", "halted", "halting"),
+    "halting": ("halt", "halted", "halting"),
+}
+STEMS |= {"talks": ("talks",), "fire": ("fire",)}  # in English, of the words above
 PATTERNS = ("halt*", "*fire", "tal?s", "p*e", "ог*")
 FUZZY = ("turce~1", "tlaks~1", "haltnig~2", "truce~1", "talks~1", "halting~2", "halts~1")
 FIELDS = ("title", "summary", "text")
 LANGUAGES = ("en", "ru", "de")
-NAMES = {  # entity -> its names by language, "any" for all
+NAMES: dict[str, dict[str, tuple[str, ...]]] = {  # entity -> its names by language, "any" for all
     "fire": {"any": ("fire",), "ru": ("огонь", "мир"), "de": ("truce",)},
+    "bound": {"any": ("=Iran", "=Cease fire")},
     "city": {"any": ("nowhere",), "en": ("gaza", "kyiv"), "de": ("ёлка",)},
 }
 ENTITIES = tuple(
     Entity(
         name,
         names["any"][0],
+        names["any"][1:],
         aliases_in=tuple((tag, words) for tag, words in names.items() if tag != "any"),
     )
     for name, names in NAMES.items()
@@ -147,6 +154,11 @@ def leaf(rng: random.Random) -> Tree:
         return ("fuzzy", rng.choice(FUZZY))
     if kind < 0.9:
         return ("exact", rng.choice(("Iran", "iran", "Gaza", "café", "Truce", "US-Iran")))
+    if kind < 0.93:
+        return ("forms", tuple(rng.choice(tuple(STEMS)) for _ in range(rng.randint(1, 2))))
+    if kind < 0.96:
+        words = (rng.choice((*WORDS, *PATTERNS)) for _ in range(rng.randint(2, 3)))
+        return ("wild phrase", tuple(words))
     return ("phrase", tuple(rng.choice(WORDS) for _ in range(rng.randint(2, 3))))
 
 
@@ -154,10 +166,26 @@ def placed(rng: random.Random, depth: int) -> Tree:
     kind = rng.random()
     if depth == 0 or kind < 0.5:
         return leaf(rng)
-    if kind < 0.8:
+    if kind < 0.75:
         return ("or", *(placed(rng, depth - 1) for _ in range(2)))
+    if kind < 0.85:
+        return away(rng, depth)
     name = rng.choice(("near", "onear"))
     return (name, rng.randint(1, 6), placed(rng, depth - 1), placed(rng, depth - 1))
+
+
+def away(rng: random.Random, depth: int) -> Tree:
+    name = rng.choice(("not in", "not near"))
+    return (name, rng.randint(1, 6), placed(rng, depth - 1), placed(rng, depth - 1))
+
+
+def near_each(rng: random.Random, depth: int) -> Tree:
+    """Brackets with AND, inside NEAR on one or both sides."""
+    sides = [placed(rng, depth - 1), ("and", placed(rng, depth - 1), placed(rng, depth - 1))]
+    if rng.random() < 0.3:
+        sides[0] = ("or", sides[0], ("and", placed(rng, 0), placed(rng, 0)))
+    rng.shuffle(sides)
+    return (rng.choice(("near", "onear")), rng.randint(1, 6), *sides)
 
 
 def node(rng: random.Random, depth: int) -> Tree:
@@ -172,6 +200,8 @@ def node(rng: random.Random, depth: int) -> Tree:
             "not",
             "near",
             "onear",
+            "away",
+            "near each",
             "sentence",
             "paragraph",
             "field",
@@ -185,6 +215,10 @@ def node(rng: random.Random, depth: int) -> Tree:
         return ("and", node(rng, depth - 1), ("not", node(rng, depth - 1)))
     if kind in ("near", "onear"):
         return (kind, rng.randint(1, 6), placed(rng, depth - 1), placed(rng, depth - 1))
+    if kind == "away":
+        return away(rng, depth)
+    if kind == "near each":
+        return near_each(rng, depth)
     if kind in ("sentence", "paragraph"):
         return (kind, node(rng, depth - 1))
     if kind == "field":
@@ -206,6 +240,10 @@ WRITTEN: dict[str, Callable[[Tree], str]] = {
     "and": lambda n: f"({' AND '.join(map(write, n[1:]))})",
     "or": lambda n: f"({' OR '.join(map(write, n[1:]))})",
     "not": lambda n: f"NOT {write(n[1])}",
+    "wild phrase": lambda n: f'"{" ".join(n[1])}"',
+    "forms": lambda n: f"forms({n[1][0]})" if len(n[1]) == 1 else f'forms("{" ".join(n[1])}")',
+    "not in": lambda n: f"({write(n[2])} NOT IN {write(n[3])})",
+    "not near": lambda n: f"({write(n[2])} NOT NEAR/{n[1]} {write(n[3])})",
     "near": lambda n: f"({write(n[2])} NEAR/{n[1]} {write(n[3])})",
     "onear": lambda n: f"({write(n[2])} ONEAR/{n[1]} {write(n[3])})",
     "sentence": lambda n: f"SENTENCE({write(n[1])})",
@@ -232,6 +270,20 @@ def distance(a: str, b: str) -> int:
     return 1 + min(distance(a[1:], b), distance(a, b[1:]), distance(a[1:], b[1:]), *swapped)
 
 
+def each(tree: Tree) -> Tree | None:
+    """(a AND b) NEAR/n c as a NEAR/n c and b NEAR/n c; None where both sides have a place."""
+    name, most, left, right = tree
+    if joins_by_and(left):
+        return (left[0], *((name, most, part, right) for part in left[1:]))
+    if joins_by_and(right):
+        return (right[0], *((name, most, left, part) for part in right[1:]))
+    return None
+
+
+def joins_by_and(tree: Tree) -> bool:
+    return tree[0] == "and" or (tree[0] == "or" and any(map(joins_by_and, tree[1:])))
+
+
 class Oracle:
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -256,21 +308,62 @@ class Oracle:
             return self.holds(tree[2], where & inside)
         if kind == "sum":
             return bool(sum(w for part, w in tree[1] if self.holds(part, where)) >= tree[2])
+        if kind in ("near", "onear") and (spread := each(tree)):
+            return self.holds(spread, where)
         if kind == "count":
             return bool(len({first for first, _ in self.spans(tree[1], where)}) >= tree[2])
         return bool(self.spans(tree, where))
 
     def spans(self, tree: Tree, where: Where) -> Spans:
-        found: Spans = getattr(self, "_" + tree[0])(tree, where)
+        name = {"forms": "of_forms"}.get(tree[0], tree[0].replace(" ", "_"))
+        found: Spans = getattr(self, "_" + name)(tree, where)
         return {s for s in found if all(p in where for p in s)}
 
     def _forms(self, test: Callable[[str], bool]) -> Spans:
         return {span for form, spans in self.text.forms.items() if test(form) for span in spans}
 
+    def _forms_of(self, word: str) -> Spans:
+        stems = STEMS[word] if self.text.language == "en" else (word,)
+        return self._forms(lambda form: form in stems)
+
+    def _of_forms(self, tree: Tree, where: Where) -> Spans:
+        return self._side_by_side([self._forms_of(word) for word in tree[1]])
+
+    def _wild_phrase(self, tree: Tree, where: Where) -> Spans:
+        return self._side_by_side([self._pattern(("pattern", folded(w)), where) for w in tree[1]])
+
+    def _side_by_side(self, found: list[Spans]) -> Spans:
+        choices = product(*map(sorted, found))
+        return {
+            (choice[0][0], choice[-1][1])
+            for choice in choices
+            if all(a[1] + 1 == b[0] for a, b in pairwise(choice))
+        }
+
+    def _not_in(self, tree: Tree, where: Where) -> Spans:
+        others = self.spans(tree[3], self.every)
+        found = self.spans(tree[2], where)
+        return {s for s in found if not any(o[0] <= s[0] and s[1] <= o[1] for o in others)}
+
+    def _not_near(self, tree: Tree, where: Where) -> Spans:
+        others = self.spans(tree[3], self.every)
+        return {s for s in self.spans(tree[2], where) if not self._beside(s, others, tree[1])}
+
+    def _beside(self, span: tuple[int, int], others: Spans, most: int) -> bool:
+        field_at = self.text.field_at
+        return any(
+            field_at[span[0]] == field_at[o[0]]
+            and (0 < o[0] - span[1] <= most or 0 < span[0] - o[1] <= most)
+            for o in others
+        )
+
     def _word(self, tree: Tree, where: Where) -> Spans:
         return self._forms(lambda form: form == folded(tree[1]))
 
     def _entity(self, tree: Tree, where: Where) -> Spans:
+        if tree[1] == "bound":
+            cease = [self._exact(("exact", word), where) for word in ("Cease", "fire")]
+            return self._exact(("exact", "Iran"), where) | self._side_by_side(cease)
         names = NAMES[tree[1]]
         tags = ("any", *(tag for tag in names if self.text.guess.speaks(tag)))
         spoken = {folded(w) for tag in tags for w in names.get(tag, ())}

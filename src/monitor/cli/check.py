@@ -139,7 +139,7 @@ def _warnings(folder: Path, configuration: Configuration) -> Iterator[Warned]:
 
 
 def _named(file: str, configuration: Configuration) -> Iterator[Warned]:
-    """What topics refer to and hardly means what it says."""
+    """What topics refer to and is probably a mistake."""
     names = (configuration.entities, dict(configuration.lists), dict(configuration.queries))
     for name, words in configuration.lists:
         if not words:

@@ -107,7 +107,6 @@ def test_a_query_is_converted_and_what_differs_is_told(
         ("brandwatch", "apple AND pie)", 13, "unexpected ')'"),
         ("brandwatch", "apple AND", 9, "ends too early"),
         ("brandwatch", "apple OR AND pie", 9, "unexpected 'AND'"),
-        ("brandwatch", "apple NEAR/3 (pie AND tea)", 0, "use SENTENCE"),
         ("brandwatch", 'apple "pie', 6, "unexpected"),
         ("meltwater", "apple NEAR/100 pie", 6, "NEAR/100"),
         ("meltwater", "atleast5(apple)", 0, "no counterpart"),

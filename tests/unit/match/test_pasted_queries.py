@@ -41,6 +41,31 @@ def _without_places(shown: str) -> str:
     return re.sub(r"at=\d+", "at", shown)
 
 
+# Operators of other products, by how each is written here.
+FOREIGN = {
+    **dict.fromkeys(
+        ("WITHIN/5", "within/5", "Within/5", "NEAR-5", "near-5", "NEAR\\5", "NEAR_5", "NEAR.5"),
+        "write NEAR/5",
+    ),
+    **dict.fromkeys(("NEAR5", "Near5", "NEAR=5", "NEAR~5", "W\\5", "N/5", "n/5"), "write NEAR/5"),
+    **dict.fromkeys(("AROUND/5", "PROX/5", "SPAN/5", "WITHIN 5", "AROUND (5)"), "write NEAR/5"),
+    **dict.fromkeys(("NEAR/5w", "NEAR/5words", "NEAR/5.5", "w/5"), "write NEAR/5"),
+    **dict.fromkeys(
+        ("BEFORE/5", "before/5", "PRE/5", "pre-5".upper(), "PRE5", "P/5", "ADJ/5", "adj5"),
+        "write ONEAR/5",
+    ),
+    **dict.fromkeys(("FBY/5", "PRECEDES/5", "FOLLOWED/5", "+5", "BEFORE 5"), "write ONEAR/5"),
+    **dict.fromkeys(("AFTER/5", "after/5", "AFTER-5"), "write b ONEAR/5 a"),
+    **dict.fromkeys(("NOTNEAR/5", "NOT-NEAR/5", "NOTW/5"), "write NOT NEAR/5"),
+    **dict.fromkeys(("ANDNOT", "AndNot", "AND-NOT", "AND_NOT", "BUTNOT"), "write NOT"),
+    **dict.fromkeys(("AND/OR", "and/or"), "write OR"),
+    "XOR": "(a OR b) NOT (a AND b)",
+    "NEAR/n": "it needs a distance",
+    "w/para": "PARAGRAPH(",
+    "w/sent": "SENTENCE(",
+}
+
+
 @pytest.mark.parametrize(
     ("query", "position", "hint"),
     [
@@ -82,7 +107,41 @@ def _without_places(shown: str) -> str:
         ("«war", 0, "closing"),
         ("“war", 0, "closing"),
         ("published:2025-04-01..2025-03-01 AND war", 0, "2025-03-01..2025-04-01"),
-        ("war NEAR/5 (peace AND talks)", 12, "SENTENCE"),
+        ("war NEAR/5 (peace AND NOT talks)", 12, "a NOT NEAR/5 b"),
+        ("war NEAR/5 NOT peace", 11, "a NOT NEAR/5 b"),
+        ("war NEAR/5 lang:de", 11, "AND lang:de"),
+        ("war NEAR/5 SENTENCE(peace talks)", 11, "SENTENCE"),
+        ("count(war AND peace, 2)", 6, "SENTENCE"),
+        *((f"war {written} peace", 4, hint) for written, hint in FOREIGN.items()),
+        ("war NEAR/ 5 peace", 8, "NEAR/5"),
+        ("war NEAR / 5 peace", 9, "NEAR/5"),
+        ("war NEAR:5 peace", 8, "NEAR/5"),
+        ("war NEAR<5 peace", 8, "NEAR/5"),
+        ("war AROUND(5) peace", 4, "NEAR/5"),
+        ("war around(5) peace", 4, "NEAR/5"),
+        ("war ~5 peace", 4, "NEAR/5"),
+        ("war NOT ONEAR/5 peace", 4, "NOT NEAR"),
+        ("war –peace", 4, "NOT peace"),
+        ("war —peace", 4, "NOT peace"),
+        ("war −peace", 4, "NOT peace"),
+        (
+            '"peace talks"~ AND war',
+            13,
+            'a number behind ~, and ~ right after the quotation mark: "',
+        ),
+        ("sum(war^10, peace^10) > 15", 22, ">="),
+        ("/wa.*r/", 0, "regular expressions"),
+        ("FORMS(war)", 0, "forms(word)"),
+        ("war AND; peace", 4, "write AND"),
+        ("lang:english war", 0, "lang:en"),
+        ("lang:Deutsch war", 0, "lang:de"),
+        ("lang:ua war", 0, "lang:uk"),
+        ("country:gbr war", 0, "country:GB"),
+        ("country:Germany war", 0, "country:DE"),
+        ('country:"United Kingdom" war', 0, "country:GB"),
+        ("domain:*.example.org war", 0, "domain:example.org"),
+        ("tag:war* peace", 0, "write each"),
+        ("source:bbc* peace", 0, "write each"),
     ],
 )
 def test_what_means_nothing_here_is_refused_with_a_hint(
@@ -121,6 +180,25 @@ def test_an_unknown_field_has_no_far_fetched_hint(field: str) -> None:
         ("'peace talks' AND war", "no quotation marks"),
         ("‘peace talks’ AND war", "no quotation marks"),
         ("war or peace", "write OR"),
+        ("war Or peace", "write OR"),
+        ("war And peace", "write AND"),
+        ("war Not peace", "write NOT"),
+        ("war xor peace", "write (a OR b) NOT (a AND b)"),
+        ("war ODER peace", "write OR"),
+        ('"war" UND "peace"', "write AND"),
+        ("война ИЛИ мир", "write OR"),
+        ("war SAME peace", "write PARAGRAPH(a AND b)"),
+        ("war WITHIN peace", "write NEAR/5"),
+        ("war within 5 peace", "write NEAR/5"),
+        ("war W5 peace", "write NEAR/5"),
+        ("negotiat! AND war", "write negotiat*"),
+        ("2020..2022 AND war", "numbers are not compared"),
+        ("war AND country:UK", "write country:GB"),
+        ("war AND country:EL", "write country:GR"),
+        ("war AND lang:deu", "write lang:de"),
+        ("war NOT IN war", "never match"),
+        ("war NOT IN wa*", "never match"),
+        ('"peace talks" NOT IN war', "changes nothing"),
     ],
 )
 def test_a_sign_that_is_not_searched_is_told(query: str, warning: str) -> None:
@@ -129,7 +207,12 @@ def test_a_sign_that_is_not_searched_is_told(query: str, warning: str) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["AT&T", "O'Brien", "U.S.", "bbc.co.uk", "cease-fire", "'90s", "Jones' yacht", '"C++"', "3.5"],
+    [
+        *("AT&T", "O'Brien", "U.S.", "bbc.co.uk", "cease-fire", "'90s", "Jones' yacht", '"C++"'),
+        *("3.5", "WHO AND UN", "W5 OR N5", "GR OR OG", "MARKS OR SPENCER", "lang:EN a1"),
+        *("after 2024 war", '"rate cut" NOT IN "birth rate cut"', "war NOT NEAR/5 peace"),
+        *("forms(war)", "P5 talks"),
+    ],
 )
 def test_signs_inside_a_word_are_no_cause_for_warning(query: str) -> None:
     assert check_query(query) == ()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from itertools import islice, product
 
 from monitor.language.compounds import COMPOUND
+from monitor.match.plan.apart import Apart
 from monitor.match.plan.condition import host
 from monitor.match.plan.nodes import Close, InField, Inside, Plan, Word
 from monitor.match.plan.weigh import Named, Property
@@ -22,14 +23,29 @@ def reason(plan: Plan, document: Document, window: Window) -> str:
         return plan.missing(document)
     if isinstance(plan, Property):
         return f"here: {_value(plan.term.partition(':')[0], document)}"
-    if isinstance(plan, Close):
-        return _distance(plan, document, window)
+    if isinstance(plan, Close | Apart):
+        return _placing(plan, document, window)
     if isinstance(plan, Inside):
         return f"not in one {plan.unit}" if plan.part.holds(document, *window) else ""
     if isinstance(plan, InField) and plan.name != "author":
         elsewhere = plan.part.holds(document, 0, document.end)
         return f"not in the {plan.name}" if elsewhere else ""
     return _language(plan, document) if isinstance(plan, Word) else ""
+
+
+def _placing(plan: Close | Apart, document: Document, window: Window) -> str:
+    if isinstance(plan, Close):
+        return _distance(plan, document, window)
+    return _discounted(plan, document, window)
+
+
+def _discounted(plan: Apart, document: Document, window: Window) -> str:
+    """That the part stands there, but only where it does not count."""
+    if not plan.part.spans(document, *window):
+        return ""
+    if not plan.distance:
+        return f"only inside {plan.other.term}"
+    return f"only within {plan.distance} words of {plan.other.term}"
 
 
 def _value(name: str, document: Document) -> str:

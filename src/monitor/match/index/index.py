@@ -173,7 +173,11 @@ class Index:
             error.topic_id = topic.id
             raise
         patterned = (
-            topic.stemming or topic.compounds or not _SPECIAL.isdisjoint(topic.query) or topic.boost
+            topic.stemming
+            or topic.compounds
+            or topic.boost
+            or not _SPECIAL.isdisjoint(topic.query)
+            or "forms" in topic.query
         )
         patterns = tuple(_pattern_keys(plan)) if patterned else ()
         if reach is not None and reach.net is not None:

@@ -11,13 +11,14 @@ from functools import cached_property
 
 from monitor.configuration import Entity
 from monitor.errors import NameUnknown, QueryError
+from monitor.match.plan.apart import Apart
 from monitor.match.plan.condition import property_of
 from monitor.match.plan.definitions import Definitions, Reference, changed_references, members_of
 from monitor.match.plan.entity import entity_plan
 from monitor.match.plan.nodes import All, Any, Close, Cost, InField, Inside, No, Plan, Word, fewest
 from monitor.match.plan.nodes import Sequence as Row
 from monitor.match.plan.terms import PLAIN, Style, phrase_plan, word_plan
-from monitor.match.plan.weigh import Boosted, Named, Times, Total
+from monitor.match.plan.weigh import Boosted, Named, Property, Times, Total
 from monitor.match.query import tree as q
 from monitor.match.query.lexer import did_you_mean
 from monitor.match.query.parser import MAX_CHAIN, parse_query
@@ -25,7 +26,9 @@ from monitor.match.query.shorthand import line_query
 
 MAX_BOOST = 100.0
 _NAMING = re.compile(rf"(?i:{'|'.join(q.REFERENCES)}):")
-_PLACED = (Word, Row, Close, Named)
+MAX_SPREAD = 64  # pairs that one NEAR with AND in its brackets becomes
+_PLACED = (Word, Row, Close, Named, Apart)
+_Sides = Callable[[Plan, int], tuple[Plan, Plan, int]]
 
 
 @dataclass
@@ -93,7 +96,8 @@ class _Builder:
         if not node.slop:
             return phrase_plan(node, self._style)
         words = [
-            word_plan(q.Term(word, node.at, forms=False), self._style) for word in node.text.split()
+            word_plan(q.Term(word, node.at, forms=self._style.phrases), self._style)
+            for word in node.text.split()
         ]
         if not words:
             return phrase_plan(node, self._style)
@@ -118,12 +122,50 @@ class _Builder:
             self._style = style
 
     def near(self, node: q.Near) -> Plan:
-        name = f"{'ONEAR' if node.ordered else 'NEAR'}/{node.distance}"
-        sides = self.placed(node.left, name), self.placed(node.right, name)
-        plan = Close(name, sides, node.distance, ordered=node.ordered)
+        """Both near each other; of a side that joins by AND or OR, each part near the other."""
+        return self._near(node, self.build(node.left), self.build(node.right), MAX_SPREAD)
+
+    def _near(self, node: q.Near, left: Plan, right: Plan, spread: int) -> Plan:
+        if not _has_place(left):
+            return self._spread(
+                (node, node.left), left, spread, lambda part, rest: (part, right, rest)
+            )
+        if not _has_place(right):
+            return self._spread(
+                (node, node.right), right, spread, lambda part, rest: (left, part, rest)
+            )
+        plan = Close(_near_name(node), (left, right), node.distance, ordered=node.ordered)
         if plan.depth >= MAX_CHAIN:
             raise QueryError(f"NEAR nests deeper than {MAX_CHAIN - 1}", node.at)
         return plan
+
+    def _spread(self, where: tuple[q.Near, q.Node], side: Plan, spread: int, sides: _Sides) -> Plan:
+        """(a AND b) NEAR/5 c is (a NEAR/5 c) AND (b NEAR/5 c); so is OR, and a boost goes along."""
+        node, written = where
+        if isinstance(side, Boosted):
+            return Boosted(side.term, self._near(node, *sides(side.part, spread)), side.factor)
+        if not isinstance(side, All | Any):
+            raise _placeless(written, side, _near_name(node))
+        rest = spread // len(side.parts)
+        if not rest:
+            raise QueryError(
+                f"{_near_name(node)} would join more than {MAX_SPREAD} pairs",
+                node.at,
+                hint="put words into a list and write any:NAME",
+            )
+        parts = tuple(self._near(node, *sides(part, rest)) for part in side.parts)
+        if isinstance(side, All):
+            return All(side.term, parts)
+        return Any(side.term, parts, self._names.cost)
+
+    def apart(self, node: q.Apart) -> Plan:
+        name = f"NOT NEAR/{node.distance}" if node.distance else "NOT IN"
+        part, other = self.placed(node.part, name), self.placed(node.other, name)
+        return Apart(name, part, other, node.distance)
+
+    def forms(self, node: q.Forms) -> Plan:
+        style = self._style._replace(stemming=True, phrases=True)
+        return _Builder(self._names, style).build(node.part)
 
     def within(self, node: q.Within) -> Plan:
         return Inside(node.unit.upper(), node.unit, self.build(node.part))
@@ -156,15 +198,10 @@ class _Builder:
         return property_of(node, negated=self._style.negated)
 
     def placed(self, node: q.Node, operator: str) -> Plan:
-        """A part of NEAR or count: it must be something that stands at a place."""
+        """A part of NOT NEAR or count: it must be something that stands at a place."""
         plan = self.build(node)
         if not _has_place(plan):
-            hint = "join words by OR in brackets; for AND use SENTENCE(...)"
-            if isinstance(node, q.Field):
-                inner = "count(a, 2)" if operator == "count" else f"(a {operator} b)"
-                hint = f"write {node.name}:{inner}"
-            expected = "a word, a phrase, an entity, NEAR, or an OR of these"
-            raise QueryError(f"{operator} cannot take this part", node.at, expected, hint)
+            raise _placeless(node, plan, operator)
         return plan
 
     def reference(self, node: q.Reference) -> Plan:
@@ -226,6 +263,24 @@ class _Builder:
         return plan
 
 
+def _near_name(node: q.Near) -> str:
+    return f"{'ONEAR' if node.ordered else 'NEAR'}/{node.distance}"
+
+
+def _placeless(node: q.Node, plan: Plan, operator: str) -> QueryError:
+    """What NEAR, NOT NEAR, NOT IN or count cannot take, with what to write."""
+    hint = "join words by OR in brackets; for AND use SENTENCE(...)"
+    if isinstance(plan, No):
+        hint = f"write a NOT {operator} b" if operator[0] == "N" else "write NOT outside of it"
+    elif isinstance(plan, Property):
+        hint = f"write AND {plan.term} behind it"
+    elif isinstance(plan, InField):
+        inner = "count(a, 2)" if operator == "count" else f"(a {operator} b)"
+        hint = f"write {plan.name}:{inner}"
+    expected = "a word, a phrase, an entity, NEAR, or an OR of these"
+    return QueryError(f"{operator} cannot take this part", node.at, expected, hint)
+
+
 def _line(text: str) -> q.Node:
     """A line of a list: one word is a term, more are a phrase; operators are operators."""
     if written := line_query(text):
@@ -272,6 +327,8 @@ _BUILD: dict[type, Callable[[_Builder, q.Node], Plan]] = {
     q.Or: _Builder.either,  # type: ignore[dict-item]
     q.Not: _Builder.no,  # type: ignore[dict-item]
     q.Near: _Builder.near,  # type: ignore[dict-item]
+    q.Apart: _Builder.apart,  # type: ignore[dict-item]
+    q.Forms: _Builder.forms,  # type: ignore[dict-item]
     q.Within: _Builder.within,  # type: ignore[dict-item]
     q.Field: _Builder.in_field,  # type: ignore[dict-item]
     q.Count: _Builder.count,  # type: ignore[dict-item]

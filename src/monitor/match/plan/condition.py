@@ -14,6 +14,7 @@ from math import inf
 from urllib.parse import urlsplit
 
 from monitor.errors import QueryError
+from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.language.detection import primary
 from monitor.match.plan.weigh import Property, Spoken
 from monitor.match.query.tree import Condition
@@ -31,7 +32,6 @@ _COMPARE: dict[str, Callable[[int, int], bool]] = {
 }
 _DATED = re.compile(r"(<=|>=|<|>)?(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
 _AGED = re.compile(r"(<=|>=|<|>)(\d{1,5})([mhd])")
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[a-z]{2}")
 
 
@@ -48,7 +48,7 @@ def property_of(node: Condition, *, negated: bool = False) -> Property:
 
 
 def _source(value: str, node: Condition) -> Test:
-    del node
+    _refuse_wildcards(node)
     return lambda d: value in (d.item.source_id.casefold(), d.item.outlet.casefold())
 
 
@@ -64,8 +64,26 @@ def _domain(value: str, node: Condition) -> Test:
         raise QueryError(
             "domain: takes a host name", node.at, hint="use url: for a part of the address"
         )
+    if value.startswith("*."):
+        hint = f"write domain:{value[2:]}: subdomains are found too"
+        raise QueryError("domain: takes no wildcards", node.at, hint=hint)
+    _refuse_wildcards(node)
     tail = "." + value
     return lambda d: host(d.item.url) == value or host(d.item.url).endswith(tail)
+
+
+def _refuse_wildcards(node: Condition) -> None:
+    """`*` would be looked for as it stands, in names that never hold it."""
+    if "*" in node.value:
+        hint = "url: does: url:*/politics/*" if node.name == "domain" else "write each, with OR"
+        raise QueryError(f"{node.name}: takes no wildcards", node.at, hint=hint)
+
+
+def read_as(node: Condition) -> str:
+    """The value by which a language or a country is looked for where it is another code's."""
+    code = {"lang": language_code, "country": country_code}.get(node.name)
+    meant = code(node.value) if code else ""
+    return meant if meant.casefold() != node.value.casefold().replace("_", "-") else ""
 
 
 def host(url: str) -> str:
@@ -77,19 +95,27 @@ def host(url: str) -> str:
 
 
 def _language(value: str, node: Condition) -> str:
-    if not _TAG.fullmatch(value):
-        raise QueryError(f"{node.value!r} is no language tag", node.at, "two letters: lang:uk")
-    return primary(value)
+    code = language_code(value)
+    if not code:
+        named = language_named(value)
+        hint = f"write lang:{named}" if named else ""
+        message = f"{node.value!r} is no language code"
+        raise QueryError(message, node.at, "two letters: lang:uk", hint)
+    return primary(code)
 
 
 def _country(value: str, node: Condition) -> Test:
-    if not _COUNTRY.fullmatch(value):
-        raise QueryError(f"{node.value!r} is no country code", node.at, "two letters: country:UA")
-    return lambda d: d.item.country.casefold() == value
+    code = country_code(value)
+    if not _COUNTRY.fullmatch(value) or not code:
+        meant = code or country_named(value)
+        hint = f"write country:{meant}" if meant else ""
+        message = f"{node.value!r} is no country code"
+        raise QueryError(message, node.at, "two letters: country:UA", hint)
+    return lambda d: country_code(d.item.country) == code
 
 
 def _tag(value: str, node: Condition) -> Test:
-    del node
+    _refuse_wildcards(node)
     return lambda d: any(tag.casefold() == value for tag in d.item.tags)
 
 
@@ -138,9 +164,9 @@ def exclusive(one: str, other: str) -> bool:
     if kind != another:
         return False
     if kind == "lang":
-        return primary(value) != primary(second)
+        return primary(language_code(value)) != primary(language_code(second))
     if kind == "country":
-        return value != second
+        return country_code(value) != country_code(second)
     if kind == "domain":
         return not f".{value}".endswith(f".{second}") and not f".{second}".endswith(f".{value}")
     return kind == "published" and _apart(value, second)
@@ -148,7 +174,8 @@ def exclusive(one: str, other: str) -> bool:
 
 def _unspoken(languages: str, tag: str) -> bool:
     """Whether a topic in these languages never sees an item of that one."""
-    return primary(tag) not in {primary(each.strip()) for each in languages.split(",")}
+    spoken = {primary(each.strip()) for each in languages.split(",")}
+    return primary(language_code(tag)) not in spoken
 
 
 def _apart(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ Rules, in this order:
 * with `first_name_required`, a name of one word counts only in an item where a longer name
   of the same entity stands too; the last word of `name` is then such a name;
 * `context`: one of these words must stand in the item, `not_context`: none of them may;
+* `=Fed`, in any of these, is exactly this case and these marks, without variants;
 * `not_in`: a place inside one of these longer names is not the entity.
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from monitor.configuration import Entity
+from monitor.errors import QueryError
 from monitor.language.detection import primary
 from monitor.language.names import case_forms, has_capitals, transliterations
 from monitor.match.plan.nodes import Any, Capital, Plan, Sequence, Word
@@ -68,11 +70,29 @@ def _is_bare(name: str) -> bool:
 def _context(words: tuple[str, ...]) -> Plan | None:
     if not words:
         return None
-    parts = (
-        word_plan(Term(word, 0), PLAIN) if _is_bare(word) else phrase_plan(Phrase(word, 0), PLAIN)
-        for word in words
-    )
-    return Any("context", tuple(parts))
+    return Any("context", tuple(map(_context_word, words)))
+
+
+def _context_word(word: str) -> Plan:
+    if exact := _exactly(word):
+        return exact
+    if _is_bare(word):
+        return word_plan(Term(word, 0), PLAIN)
+    return phrase_plan(Phrase(word, 0), PLAIN)
+
+
+def _as_written(name: str) -> Plan | None:
+    """The plan of a name that counts only as it is written; None of others."""
+    return in_capitals(name) if _CAPITALS.fullmatch(name) else _exactly(name)
+
+
+def _exactly(name: str) -> Plan | None:
+    """The plan of `=Fed` or `=British Telecom`; None of a name without the sign."""
+    words = name[1:].strip('"').split() if name[:1] == "=" else []
+    plans = tuple(plan for word in words if folded_words(word) for plan in _exact_words(word))
+    if not plans:
+        return None
+    return _renamed(plans[0] if len(plans) == 1 else Sequence(name, plans), name)
 
 
 def _alias(name: str, language: str, *, variants: bool) -> Plan | None:
@@ -80,11 +100,20 @@ def _alias(name: str, language: str, *, variants: bool) -> Plan | None:
     return NamedIn(name, plan, language) if plan is not None and language else plan
 
 
+def _exact_words(word: str) -> tuple[Plan, ...]:
+    """A word as it is written; where signs part it (`AT&T`), its parts are."""
+    try:
+        return (word_plan(Term(word, 0, exact=True), PLAIN),)
+    except QueryError:
+        parts = (part for part in re.findall(r"\w+", word) if folded_words(part))
+        return tuple(word_plan(Term(part, 0, exact=True), PLAIN) for part in parts)
+
+
 def _written(name: str, language: str, *, variants: bool) -> Plan | None:
-    if _CAPITALS.fullmatch(name):
-        return in_capitals(name)
     if not folded_words(name):
         return None
+    if exact := _as_written(name):
+        return exact
     written = _renamed(phrase_plan(Phrase(name, 0), PLAIN), name)
     words = _PARTS.split(name)
     if not variants or not _is_name(words):

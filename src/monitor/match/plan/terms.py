@@ -56,6 +56,7 @@ class Style(NamedTuple):
     languages: tuple[str, ...] = ()
     compounds: bool = False
     negated: bool = False  # whether the words stand under a NOT
+    phrases: bool = False  # whether the words of phrases are read so as well
 
     @property
     def turkish(self) -> bool:
@@ -93,6 +94,9 @@ def word_plan(node: Term, style: Style) -> Plan:
 
 def phrase_plan(node: Phrase, style: Style) -> Plan:
     """The plan of a phrase; wildcards may stand in its words."""
+    if style.phrases:
+        words = tuple(word_plan(Term(word, node.at), style) for word in node.text.split())
+        return words[0] if len(words) == 1 else Sequence(f'"{node.text}"', words)
     if "*" in node.text or "?" in node.text:
         return _wild(node.text, f'"{node.text}"', node.at)
     found = _analysed(node.text, turkish=style.turkish)

@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from monitor.errors import QueryError
-from monitor.match.query.hints import FIELD_HINTS
+from monitor.match.query.hints import FIELD_HINTS, operator_hint
 from monitor.match.query.tree import CONDITIONS, REFERENCES, TEXT_FIELDS
 
 MAX_LENGTH = 50_000
@@ -22,12 +22,13 @@ class Lexeme(NamedTuple):
 
 _NAMED = "|".join(CONDITIONS + REFERENCES)
 _FIELDS = "|".join(TEXT_FIELDS)
+_EDGE = r"""[\s()"“”„«»「『=\#]|$"""  # what may follow an operator
 _LEXEMES = re.compile(
     rf"""
     (?P<space>(?:\s|/\*(?s:.*?)\*/)+)
-  | (?P<near>(?i:o?near)/\d+(?![\w]))
-  | (?P<call>(?:SENTENCE|PARAGRAPH|count|sum)(?=\s*\())
-  | (?P<and>AND(?=[\s()"]|$)) | (?P<or>OR(?=[\s()"]|$)) | (?P<not>NOT(?=[\s()"]|$))
+  | (?P<near>(?i:o?near)/\d+(?!\w|\.\d))
+  | (?P<call>(?:SENTENCE|PARAGRAPH|count|sum|forms)(?=\s*\())
+  | (?P<and>AND(?={_EDGE})) | (?P<or>OR(?={_EDGE})) | (?P<not>NOT(?={_EDGE}))
   | (?P<named>(?i:{_NAMED}):\s*(?!(?:AND|OR|NOT)\b)(?:"[^"]*"|[“”„][^“”„"]*[“”"]|[^\s()",^“”„]+))
   | (?P<group>(?i:{_NAMED}|{_FIELDS}):\s*(?=[("\w=#*?“”„«»「『]))
   | (?P<phrase>=?(?:"(?:[^"\\]|\\.)*"|[“”„][^“”„"]*[“”"]
@@ -41,6 +42,7 @@ _LEXEMES = re.compile(
     re.VERBOSE,
 )
 _UNKNOWN_FIELD = re.compile(r"[^\W\d]\w*:")
+_QUOTES = ('"', "”", "“")
 _CLOSING = "a phrase that opens with a quotation mark needs a closing one"
 _HINTS = {
     "/": "a comment is written /* like this */",
@@ -95,6 +97,8 @@ def _unreadable(text: str, position: int) -> QueryError:
     start = position
     while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
         start -= 1
+    if hint := _operator_hint(text, position):
+        return QueryError(f"unexpected {character!r}", position, hint=hint)
     if character == ":" and _UNKNOWN_FIELD.match(text, start):
         return _unknown_field(text[start:position], start)
     return QueryError(
@@ -112,12 +116,25 @@ def _unknown_field(name: str, at: int) -> QueryError:
     return QueryError(f"unknown field {name!r}", at, hint=hint)
 
 
+def _operator_hint(text: str, position: int) -> str:
+    """How the operator is written here that this character is part of: `NEAR/ 5`, `NEAR<5`."""
+    before = re.search(r"\w{0,20}\s{0,9}$", text[max(0, position - 30) : position])
+    after = re.compile(r"\S\s{0,9}\w{0,20}").match(text, position)
+    if before is None or after is None:
+        return ""
+    return operator_hint("".join(f"{before[0]}{after[0]}".split()))
+
+
 def _hint(text: str, position: int) -> str:
-    character = text[position]
-    if character == "~" and text[:position].rstrip()[-1:] in ('"', "”", "“"):
-        return "write ~ right after the quotation mark"
-    if near := re.compile(r"/(\d+)").match(text, position):
-        return f"write NEAR{near[0]}"
+    character, before = text[position], text[max(0, position - 30) : position].rstrip()
+    if character == "~" and before[-1:] in _QUOTES:
+        return 'write a number behind ~, and ~ right after the quotation mark: "two words"~5'
+    if near := re.compile(r"[/~]\s*(\d+)").match(text, position):
+        return f"write NEAR/{near[1]}"
+    if character in "<>" and before[-1:] == ")":
+        return "write >= and a number: sum(a^10, b^20) >= 30"
+    if character == "/" and re.compile(r"/\S[^/]{0,99}/").match(text, position):
+        return "regular expressions are not searched; * is any letters, ? is one"
     return _HINTS.get(character, "")
 
 

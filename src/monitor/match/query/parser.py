@@ -3,15 +3,15 @@
 query  := and ("OR" and)*
 and    := not ("AND"? not)*               two things side by side are joined by AND
 not    := "NOT" not | near
-near   := factor (("NEAR/n" | "ONEAR/n") factor)*
+near   := factor (("NEAR/n" | "ONEAR/n" | "NOT" "NEAR/n" | "NOT" "IN") factor)*
 factor := (word | "phrase" | "(" query ")" | FIELD:factor | NAME:value | call) ("^" number)?
-call   := ("SENTENCE" | "PARAGRAPH") "(" query ")" | "count" "(" query "," number ")"
+call   := ("SENTENCE" | "PARAGRAPH" | "forms") "(" query ")" | "count" "(" query "," number ")"
         | "sum" "(" query ("," query)* ")" ">=" number
 """
 
 from monitor.errors import QueryError
 from monitor.match.query import tree as q
-from monitor.match.query.hints import CALLS, operator_hint
+from monitor.match.query.hints import CALLS, distance_hint, operator_hint
 from monitor.match.query.lexer import Lexeme, lexemes
 
 MAX_DEPTH = 60
@@ -21,6 +21,8 @@ MAX_COUNT = 1_000
 MAX_EDITS = 2
 _MAX_DIGITS = 6  # of a number, before it is read
 _STARTS = frozenset({"word", "phrase", "open", "group", "named", "call", "not"})
+# Signs of other languages before a word, and the dashes that word processors put for a minus.
+_SIGNS = "-+!\u2010\u2011\u2012\u2013\u2014\u2212\u00ac"
 _OPENING = "a word, a phrase or an opening bracket"
 
 
@@ -99,14 +101,34 @@ class _Parser:
 
     def _near(self) -> q.Node:
         left, length = self._factor(), 1
-        while self.now.kind == "near":
+        while self.now.kind == "near" or self._apart():
             length += 1
             if length > MAX_CHAIN:
                 raise QueryError(f"NEAR joins {MAX_CHAIN} parts at most", self.now.at)
-            left = self._beside(left, self.take())
+            left = self._away(left) if self.now.kind == "not" else self._beside(left, self.take())
         return left
 
-    def _beside(self, left: q.Node, operator: Lexeme) -> q.Node:
+    def _apart(self) -> bool:
+        """Whether NOT NEAR or NOT IN stands here: places of what is before it that do not count."""
+        if self.now.kind != "not":
+            return False
+        following = self._found[self._next]
+        if following.kind == "near":
+            return True
+        behind = self._found[min(self._next + 1, len(self._found) - 1)]
+        return following.text == "IN" and behind.kind in _STARTS - {"not"}
+
+    def _away(self, left: q.Node) -> q.Node:
+        at = self.take().at
+        operator = self.take()
+        if operator.kind != "near":
+            return q.Apart(left, self._factor(), 0, at)
+        near = self._beside(left, operator)
+        if near.ordered:
+            raise QueryError("NOT ONEAR is not known", at, hint="write NOT NEAR")
+        return q.Apart(left, near.right, near.distance, at)
+
+    def _beside(self, left: q.Node, operator: Lexeme) -> q.Near:
         name, _, digits = operator.text.partition("/")
         distance = int(digits[:_MAX_DIGITS])
         if not 1 <= distance <= MAX_DISTANCE:
@@ -115,6 +137,9 @@ class _Parser:
                 operator.at,
                 hint="use SENTENCE(...)",
             )
+        if self.now.kind == "not":
+            hint = f"write a NOT {name}/{distance} b"
+            raise self.unexpected(_OPENING, hint)
         right = self._factor()
         return q.Near(left, right, distance, name[0] in "oO", operator.at)
 
@@ -148,12 +173,22 @@ class _Parser:
 
     def _refuse_call(self, word: Lexeme) -> None:
         """`hlead(...)` is no word and a bracket: it asks for a function that is not there."""
+        if hint := self._distance_of(word):
+            raise QueryError(f"unexpected {word.text!r}", word.at, hint=hint)
         if self.now.kind != "open" or self.now.at != word.at + len(word.text):
             return
         hint = operator_hint(word.text) or "write AND, or a space before the bracket"
         if call := CALLS.get(word.text.lower()):
             hint = f"write {call}"
         raise QueryError(f"unknown function {word.text!r}", word.at, hint=hint)
+
+    def _distance_of(self, word: Lexeme) -> str:
+        """How `WITHIN 5`, in capitals, or `around(5)` is written here; "" for other words."""
+        if self.now.kind == "open":
+            inside = self._found[self._next : self._next + 2]
+            closed = len(inside) > 1 and inside[1].kind == "close"
+            return distance_hint(word.text, inside[0].text) if closed else ""
+        return distance_hint(word.text, self.now.text) if word.text.isupper() else ""
 
     def _bracket(self) -> q.Node:
         opened = self.take()
@@ -181,6 +216,8 @@ class _Parser:
             return self._sum(call.at)
         part = self.query()
         self.expect("close", "an operator or ')'")
+        if call.text == "forms":
+            return q.Forms(part, call.at)
         return q.Within(call.text.lower(), part, call.at)
 
     def _count(self, at: int) -> q.Node:
@@ -215,8 +252,8 @@ def _word(lexeme: Lexeme) -> q.Node:
         text = text[1:]
     if hint := operator_hint(text):
         raise QueryError(f"unexpected {text!r}", at, hint=hint)
-    if text[0] in "-+!":
-        word = text.lstrip("-+!") or "word"
+    if text[0] in _SIGNS:
+        word = text.lstrip(_SIGNS) or "word"
         raise QueryError(f"unexpected {text[0]!r}", at, _OPENING, f"write AND {word} or NOT {word}")
     text, tilde, digits = text.partition("~")
     fuzzy = int(digits or 1) if tilde else 0

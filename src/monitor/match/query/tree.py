@@ -1,7 +1,7 @@
 """The query as it was written: an immutable tree, every node with its offset in the text.
 
 Query = Node
-Node  = Term | Phrase | And | Or | Not | Near | Within | Field | Count | Sum
+Node  = Term | Phrase | And | Or | Not | Near | Apart | Forms | Within | Field | Count | Sum
       | Boost | Condition | Reference
 """
 
@@ -64,6 +64,24 @@ class Near:
     right: "Node"
     distance: int
     ordered: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Places of the part that do not stand inside the other, or with a `distance` not near it."""
+
+    part: "Node"
+    other: "Node"
+    distance: int  # 0: not inside
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The part's words, those of phrases too, in every form of their stem."""
+
+    part: "Node"
     at: int
 
 
@@ -137,6 +155,8 @@ Node = (
     | Or
     | Not
     | Near
+    | Apart
+    | Forms
     | Within
     | Field
     | Count

@@ -1,15 +1,17 @@
-"""Warnings about a query that can be read but hardly means what it says.
+"""Warnings about a query that can be read but is probably a mistake.
 
 * it can never match, or an alternative cannot: every way to satisfy it contradicts itself (`a AND
   NOT a`, two languages, a language that the topic is not for);
 * NEAR has the same on both sides; a sign (`C++`, `@name`) is not searched;
 * it matches nearly everything: all that it needs is a word that stands in most items;
-* a lower-case `and`, `or`, `not` is read as a word;
+* an operator is read as a word: in small letters, of another product (`WITHIN 5`), of another
+  language (`ODER`); a language or a country is written in another code (`country:UK`);
 * an option of the topic does nothing in the languages that it is for.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
 
 import regex
 
@@ -19,16 +21,19 @@ from monitor.language.compounds import LANGUAGES as COMPOUNDED
 from monitor.language.detection import primary
 from monitor.language.stems import STEMMED
 from monitor.match.index.anchor import Anchor, anchor_of, cost_from
+from monitor.match.plan.apart import Apart
 from monitor.match.plan.build import Names, plan_of
+from monitor.match.plan.condition import read_as
 from monitor.match.plan.definitions import Definitions
 from monitor.match.plan.nodes import Clause, Close, Plan
 from monitor.match.plan.terms import Style
 from monitor.match.plan.topic import spoken_by
+from monitor.match.query.hints import distance_hint, word_hint
 from monitor.match.query.lexer import lexemes
 from monitor.match.query.parser import parse_query
-from monitor.match.query.tree import And, Or, Query
+from monitor.match.query.tree import And, Condition, Or, Query
 from monitor.match.review.logic import satisfiable
-from monitor.match.review.meaning import fact_of, formula_of
+from monitor.match.review.meaning import fact_of, formula_of, never_inside
 from monitor.match.text.vocabulary import PATTERN, fits
 
 NEARLY_ALL = 0.3  # share of items
@@ -37,7 +42,11 @@ _EDGES = regex.compile(r"([^\p{L}\p{M}\p{N}*?'’‘_-]*)(.*?)([^\p{L}\p{M}\p{N}
 _SINGLE = regex.compile(
     r"(?<![\p{L}\p{M}\p{N}])['‘]\p{L}[^'‘’\"()]*\s[^'‘’\"()]*\p{L}['’](?!\p{L})"
 )
-_OPERATORS = re.compile("and|or|not", re.ASCII)
+_SHORT = 3  # letters: among words in capitals it may be an acronym
+_RANGE = re.compile(r"\d+\.\.+\d+")
+_CALLED_FORMS = re.compile(r"forms\s*\(")
+_ENDS = frozenset({"word", "phrase", "named", "close"})  # an operand ends with it
+_BEGINNINGS = frozenset({"word", "phrase", "named", "open", "group", "call"})
 _share = cost_from({})
 
 
@@ -59,7 +68,12 @@ def check_query(
     style, tree = Style(languages=languages), parse_query(text)
     plan = plan_of(tree, names, style)
     anchor = anchor_of(plan, _commonest)
-    warnings = [*_small_operators(text), *_unsearched(text), *dict.fromkeys(_with_itself(plan))]
+    warnings = [
+        *_operators_read_as_words(text),
+        *_unsearched(text),
+        *dict.fromkeys(_with_itself(plan)),
+        *_read_as(tree),
+    ]
     if impossible := tuple(_impossible(tree, names, style)):
         warnings += impossible
     elif not part:
@@ -78,7 +92,7 @@ def check_options(topic: Topic) -> tuple[str, ...]:
     """Warnings of options that change nothing; none where the topic is for every language."""
     languages = [primary(tag) for tag in topic.languages]
     warnings: list[str] = []
-    if not topic.stemming and not topic.compounds:
+    if not (topic.stemming or topic.compounds or _CALLED_FORMS.search(topic.query)):
         warnings += _without_forms(topic.query)
     if topic.stemming and (without := [tag for tag in languages if tag not in STEMMED]):
         warnings.append(f"stemming: there is none for {', '.join(without)}")
@@ -111,11 +125,35 @@ def _wide(clause: Clause, languages: tuple[str, ...]) -> bool:
     )
 
 
-def _small_operators(text: str) -> Iterator[str]:
-    for lexeme in lexemes(text):
-        if lexeme.kind == "word" and _OPERATORS.fullmatch(lexeme.text):
-            big = lexeme.text.upper()
-            yield f"{lexeme.text!r} at character {lexeme.at} is read as a word; write {big}"
+def _operators_read_as_words(text: str) -> Iterator[str]:
+    """Operators in small letters, of other products and of other languages."""
+    found = lexemes(text)
+    words = [lexeme.text for lexeme in found if lexeme.kind == "word"]
+    whole = len(words) > 1 and all(map(str.isupper, words))
+    for before, lexeme, after in zip([found[-1], *found], found, found[1:], strict=False):
+        if lexeme.kind != "word":
+            continue
+        between = before.kind in _ENDS and after.kind in _BEGINNINGS
+        between = between and not (whole and len(lexeme.text) <= _SHORT)
+        if meant := word_hint(lexeme.text, between=between):
+            yield f"{lexeme.text!r} at character {lexeme.at} is read as a word; write {meant}"
+        elif hint := distance_hint(lexeme.text, after.text if after.kind == "word" else ""):
+            pair = f"{lexeme.text} {after.text}"
+            yield f"{pair!r} at character {lexeme.at} is read as words; {hint}"
+
+
+def _read_as(node: object) -> Iterator[str]:
+    """Languages and countries that are written in another code than ours."""
+    if isinstance(node, Condition):
+        if meant := read_as(node):
+            written, ours = f"{node.name}:{node.value}", f"{node.name}:{meant}"
+            yield f"{written} is read as {ours}; write {ours}"
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _read_as(part)
+    elif is_dataclass(node):
+        for name in ("part", "parts", "left", "right", "other"):
+            yield from _read_as(getattr(node, name, None))
 
 
 def _unsearched(text: str) -> Iterator[str]:
@@ -124,7 +162,10 @@ def _unsearched(text: str) -> Iterator[str]:
     for word in dict.fromkeys(words):
         found = _EDGES.fullmatch(word.lstrip("=#").partition("~")[0])
         if found and found[2] and (found[1] or found[3]):
-            yield f"{word!r} finds the word {found[2]!r}: other signs are not searched"
+            pattern = f"; write {found[2]}*" if found[3] in ("!", "$", "%") else ""
+            yield f"{word!r} finds the word {found[2]!r}: other signs are not searched{pattern}"
+        elif _RANGE.fullmatch(word):
+            yield f"{word!r} is read as two numbers side by side; numbers are not compared"
     if single := _SINGLE.search(text):
         yield f"{single[0]} is read as words: ' is an apostrophe and no quotation marks"
 
@@ -150,5 +191,7 @@ def _possible(plan: Plan) -> bool:
 def _with_itself(plan: Plan) -> Iterator[str]:
     if isinstance(plan, Close) and fact_of(plan.left) == fact_of(plan.right):
         yield f"{plan.term} has the same on both sides: it must stand there twice"
+    if isinstance(plan, Apart) and not plan.distance and never_inside(plan):
+        yield f"{plan.part.term} never stands inside {plan.other.term}: NOT IN changes nothing"
     for part in plan.inner():
         yield from _with_itself(part)

@@ -10,6 +10,7 @@ true, no item matches.
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
+from monitor.match.plan.apart import Apart
 from monitor.match.plan.condition import exclusive
 from monitor.match.plan.nodes import All, Any, Close, Exact, InField, Inside, No, Plan, Word
 from monitor.match.plan.nodes import Sequence as Row
@@ -112,6 +113,10 @@ class _Reading:
             yield from self._all((plan.left, plan.right), where)
         elif isinstance(plan, Row):
             yield from self._all(plan.words, where)
+        elif isinstance(plan, Apart):
+            yield self.read(plan.part, where)
+            if not plan.distance and always_inside(plan):
+                yield Some(())  # it is always inside the other: it never holds
         elif isinstance(plan, Exact):
             yield self.read(Word(plan.term, plan.keys), where)
         elif isinstance(plan, Times | NamedIn):
@@ -143,6 +148,22 @@ def _wider(where: str) -> Iterator[str]:
         yield " ".join(each for each in places if each != place)
     if where == "title:":
         yield _LEAD
+
+
+def always_inside(plan: Apart) -> bool:
+    """Whether each place of the part is one of the other: `truce NOT IN tru*`."""
+    if fact_of(plan.part) == fact_of(plan.other):
+        return True
+    return type(plan.part) is Word and _covers(plan.other, plan.part)
+
+
+def never_inside(plan: Apart) -> bool:
+    """Whether no place of the part can stand inside the other: a phrase inside one word of it."""
+    if not isinstance(plan.part, Row) or always_inside(plan):
+        return False
+    if type(plan.other) is Word:
+        return True
+    return isinstance(plan.other, Row) and len(plan.other.words) < len(plan.part.words)
 
 
 def _covers(wide: Plan, narrow: Plan) -> bool:

@@ -9,7 +9,7 @@ import yaml
 
 from monitor import loading
 from monitor.cli.check import run_check
-from monitor.match import compile_watchlist
+from monitor.match import compile_watchlist, convert
 from monitor.model import Item
 from monitor.settings import MonitorFile
 
@@ -47,6 +47,25 @@ def test_example_is_understood(text: str, tmp_path: Path) -> None:
         check_watchlist(text, tmp_path)
     else:
         MonitorFile.model_validate(example)
+
+
+CONVERSION = re.compile(r"monitor query convert --from (\w+) '([^']+)'\s+prints `([^`]+)`")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "pasted", "printed"),
+    [found.groups() for page in PAGES for found in CONVERSION.finditer(page.read_text("utf-8"))],
+)
+def test_a_conversion_prints_what_its_page_says(dialect: str, pasted: str, printed: str) -> None:
+    done = convert(pasted, dialect)
+
+    assert (done.query, done.lost) == (printed, ())
+
+
+def test_every_conversion_of_the_pages_says_what_it_prints() -> None:
+    text = "".join(page.read_text("utf-8") for page in (ROOT / "docs").rglob("*.md"))
+
+    assert len(CONVERSION.findall(text)) == len(re.findall("query convert --from \\w+ '", text)) > 0
 
 
 def test_headline_of_the_tour_matches_its_topic(tmp_path: Path) -> None:

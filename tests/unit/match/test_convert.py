@@ -53,7 +53,7 @@ BETWEEN = "it counts the words between"
         ("brandwatch", 'title:("a1 b1" OR "c1")', 'title:("a1 b1" OR "c1")', "only news"),
         # Talkwalker
         ("talkwalker", 'BMW -site:"mysite.com"', "BMW NOT domain:mysite.com", "-word"),
-        ("talkwalker", "sourcecountry:lu AND bike", "country:lu AND bike", "country"),
+        ("talkwalker", "sourcecountry:lu AND bike", "country:LU AND bike", "country"),
         # Factiva: adjN and w/N keep the order, 1 is side by side; words side by side are a phrase
         ("factiva", "world cup adj5 rugby", '"world cup" ONEAR/5 rugby', "adj5 is ONEAR/5"),
         ("factiva", "president w/2 bush", "president ONEAR/2 bush", "w/2 is ONEAR/2"),
@@ -91,36 +91,72 @@ BETWEEN = "it counts the words between"
 def test_a_query_is_converted_and_what_differs_is_told(
     dialect: str, pasted: str, ours: str, told: str
 ) -> None:
-    query, differences = convert(pasted, dialect)
+    done = convert(pasted, dialect)
 
-    assert query == ours
-    assert told in "; ".join(differences)
+    assert done.query == ours
+    assert told in "; ".join(done.differences)
+    assert done.lost == ()
+
+
+@pytest.mark.parametrize(
+    ("dialect", "pasted", "ours", "lost"),
+    [
+        ("brandwatch", "apple AND sentiment:positive", "apple", [(10, "sentiment:positive")]),
+        ("brandwatch", "apple OR hashtags:(x OR y)", "apple", [(9, "hashtags:(x OR y)")]),
+        (
+            "brandwatch",
+            "apple AND (pie OR reach:5) NOT (rating:1 OR tweet)",
+            "apple AND (pie) NOT (tweet)",
+            [(18, "reach:5"), (32, "rating:1")],
+        ),
+        (
+            "brandwatch",
+            "((cake OR pie) AND (tea))~5",
+            "((cake OR pie) AND (tea))",
+            [(25, "~5")],
+        ),
+        ("brandwatch", "apple AND (pie", "apple AND (pie)", [(10, "(")]),
+        ("brandwatch", "apple AND pie) OR tea", "apple AND pie tea", [(13, ")"), (15, "OR")]),
+        ("brandwatch", "apple AND", "apple", [(6, "AND")]),
+        ("brandwatch", "apple OR AND pie", "apple OR pie", [(9, "AND")]),
+        ("brandwatch", 'apple "pie', "apple pie", [(6, '"')]),
+        ("brandwatch", "apple AND a*", "apple", [(10, "a*")]),
+        ("brandwatch", "apple NEAR/5 sentiment:x", "apple", [(6, "NEAR/5"), (13, "sentiment:x")]),
+        ("meltwater", "apple NEAR/100 pie", "apple pie", [(6, "NEAR/100")]),
+        ("factiva", "rst=tnyt and apple", "apple", [(0, "rst=tnyt")]),
+        ("factiva", "wc>1000 and apple", "apple", [(0, "wc>1000")]),
+        ("lexisnexis", "length > 2000 and apple", "apple", [(0, "length > 2000")]),
+        ("lexisnexis", "term(new products) and apple", "apple", [(0, "term(new products)")]),
+        ("lexisnexis", "rico not w/5 puerto", "rico NOT NEAR/5 puerto", []),
+        (
+            "brandwatch",
+            "{BT} NEAR/3f -site:www.bt.example <<<why>>>",
+            "=BT NOT domain:bt.example /*why*/",
+            [(5, "NEAR/3f")],
+        ),
+    ],
+)
+def test_what_has_no_counterpart_is_told_at_its_place_and_the_rest_is_translated(
+    dialect: str, pasted: str, ours: str, lost: list[tuple[int, str]]
+) -> None:
+    done = convert(pasted, dialect)
+
+    assert done.query == ours
+    assert [(one.at, one.text) for one in done.lost] == lost
+    assert all(one.why for one in done.lost)
 
 
 @pytest.mark.parametrize(
     ("dialect", "pasted", "position", "part"),
     [
-        ("brandwatch", "apple AND sentiment:positive", 10, "no counterpart"),
-        ("brandwatch", "apple AND hashtags:x", 10, "no counterpart"),
-        ("brandwatch", "((cake OR pie) AND (tea))~5", 25, "write NEAR"),
-        ("brandwatch", "apple AND (pie", 14, "character 10 is still open"),
-        ("brandwatch", "apple AND pie)", 13, "unexpected ')'"),
-        ("brandwatch", "apple AND", 9, "ends too early"),
-        ("brandwatch", "apple OR AND pie", 9, "unexpected 'AND'"),
-        ("brandwatch", 'apple "pie', 6, "unexpected"),
-        ("meltwater", "apple NEAR/100 pie", 6, "NEAR/100"),
-        ("meltwater", "atleast5(apple)", 0, "no counterpart"),
-        ("factiva", "rst=tnyt and apple", 0, "no counterpart"),
-        ("factiva", "wc>1000 and apple", 0, "wc"),
-        ("lexisnexis", "length > 2000 and apple", 7, ">"),
-        ("lexisnexis", "rico not w/5 puerto", 9, "unexpected 'w/5'"),
-        ("lexisnexis", "term(new products)", 0, "no counterpart"),
-        ("lexisnexis", "nocaps(apple)", 0, "no counterpart"),
+        ("meltwater", "atleast5(apple)", 0, "nothing is left of the query"),
+        ("lexisnexis", "nocaps(apple)", 0, "has no counterpart here"),
+        ("meltwater", "", 0, "the query is empty"),
+        ("meltwater", "-apple", 0, "names nothing to look for"),
         ("brandwtch", "apple", 0, "did you mean 'brandwatch'"),
-        ("meltwater", "", 0, "ends too early"),
     ],
 )
-def test_what_has_no_counterpart_is_refused_at_its_place(
+def test_a_query_of_which_nothing_is_left_is_refused(
     dialect: str, pasted: str, position: int, part: str
 ) -> None:
     with pytest.raises(QueryError) as caught:
@@ -128,3 +164,26 @@ def test_what_has_no_counterpart_is_refused_at_its_place(
 
     assert part in str(caught.value)
     assert caught.value.position == position
+
+
+@pytest.mark.parametrize(
+    ("dialect", "pasted", "ours"),
+    [
+        ("brandwatch", "country:nor AND language:nor", "country:NO AND lang:no"),
+        ("brandwatch", 'country:"United Kingdom" AND truce', "country:GB AND truce"),
+        ("brandwatch", "language:deu AND truce", "lang:de AND truce"),
+        ("brandwatch", "language:swedish AND truce", "lang:sv AND truce"),
+        (
+            "talkwalker",
+            'tram site:"a.example" site:"www.b.example"',
+            "tram (domain:a.example OR domain:b.example)",
+        ),
+        ("talkwalker", "tram -site:a.example -site:b.example",
+         "tram NOT domain:a.example NOT domain:b.example"),
+        ("brandwatch", "tram site:a.example", "tram domain:a.example"),
+    ],
+)  # fmt: skip
+def test_codes_and_alternatives_are_those_of_the_other_language(
+    dialect: str, pasted: str, ours: str
+) -> None:
+    assert convert(pasted, dialect).query == ours

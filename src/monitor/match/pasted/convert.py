@@ -3,33 +3,54 @@
     pasted text | read by that language's rules | our text | does it compile?
 
 What means the same is kept, what is written otherwise is rewritten, what is read otherwise is
-told in `differences`, and what we have no counterpart for is an error at its place in the pasted
-text: nothing is dropped.
+told in `differences`. What has no counterpart here is left out and told in `lost`, each part with
+its place in the pasted text; nothing is dropped in silence.
 """
+
+from dataclasses import dataclass
 
 from monitor.errors import QueryError
 from monitor.match.pasted.dialects import DIALECTS
-from monitor.match.pasted.foreign import Reading
+from monitor.match.pasted.foreign import PastedQuery, Untranslated
 from monitor.match.query.lexer import nearest
 from monitor.match.review.check import check_query
 
 
-def convert(text: str, dialect: str) -> tuple[str, tuple[str, ...]]:
-    """Our query for a pasted one, and what differs, one sentence each.
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Our query for a pasted one, what differs, one sentence each, and what was left out."""
+
+    query: str
+    differences: tuple[str, ...]
+    lost: tuple[Untranslated, ...] = ()
+
+
+def convert(text: str, dialect: str) -> Conversion:
+    """Our query for a pasted one.
 
     Raises:
-        QueryError: an unknown dialect, an operator without a counterpart, or a broken query.
+        QueryError: an unknown dialect, or a query of which nothing can be used here.
     """
     rules = DIALECTS.get(dialect.lower())
     if rules is None:
         near = nearest(dialect, tuple(DIALECTS))
         hint = f"did you mean {near!r}?" if near else f"known: {', '.join(DIALECTS)}"
         raise QueryError(f"unknown dialect {dialect!r}", 0, hint=hint)
-    reading = Reading(text, rules)
-    query = reading.query()
+    pasted = PastedQuery(text, rules)
+    query = pasted.query()
+    if not query:
+        raise _nothing(pasted)
     try:
         warnings = check_query(query)
     except QueryError as error:
         where = f"the converted query {query!r} cannot be used: at its character {error.position}"
         raise QueryError(f"{where}, {error}", 0) from error
-    return query, tuple(dict.fromkeys((*reading.told, *rules.told, *warnings)))
+    differences = tuple(dict.fromkeys((*pasted.told, *rules.told, *warnings)))
+    return Conversion(query, differences, tuple(sorted(pasted.lost)))
+
+
+def _nothing(pasted: PastedQuery) -> QueryError:
+    if not pasted.lost:
+        return QueryError("the query is empty", 0)
+    reasons = "; ".join(f"{one.text!r}: {one.why}" for one in sorted(pasted.lost))
+    return QueryError(f"nothing is left of the query: {reasons}", min(pasted.lost).at)

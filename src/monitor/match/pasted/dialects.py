@@ -36,6 +36,7 @@ class Dialect:
     calls: Mapping[str, str] = field(default_factory=dict)
     wildcards: Mapping[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()  # always
+    alternatives: bool = False  # whether two of one condition side by side are alternatives
     brackets: bool = False  # whether AND beside OR is unclear without brackets
     small: bool = False  # whether small operators are usual
 
@@ -90,6 +91,7 @@ TALKWALKER = Dialect(
     _FIELDS | {"sourcecountry": "country", "content": "text"},
     between=0,
     told=("whether its NEAR/n counts the words between is not published; n is kept",),
+    alternatives=True,
     brackets=True,
 )
 FACTIVA = Dialect(
@@ -140,10 +142,5 @@ DIALECTS: Mapping[str, Dialect] = {
     "talkwalker": TALKWALKER,
     "factiva": FACTIVA,
     "lexisnexis": LEXISNEXIS,
+    "nexis": LEXISNEXIS,
 }
-LANGUAGES = {
-    "english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it",
-    "portuguese": "pt", "dutch": "nl", "polish": "pl", "turkish": "tr", "swedish": "sv",
-    "russian": "ru", "ukrainian": "uk", "arabic": "ar", "hebrew": "he", "persian": "fa",
-    "chinese": "zh", "japanese": "ja", "korean": "ko", "hindi": "hi", "thai": "th",
-}  # fmt: skip

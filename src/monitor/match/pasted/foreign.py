@@ -7,10 +7,13 @@ import re
 from typing import NamedTuple
 
 from monitor.errors import QueryError
+from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.match.pasted import dialects as d
+from monitor.match.plan.build import Names, plan_of
+from monitor.match.plan.definitions import Definitions
 from monitor.match.query.hints import FIELD_HINTS
 from monitor.match.query.lexer import MAX_LENGTH
-from monitor.match.query.parser import MAX_DEPTH, MAX_DISTANCE
+from monitor.match.query.parser import MAX_DEPTH, MAX_DISTANCE, parse_query
 from monitor.match.query.tree import CONDITIONS
 
 _TOKENS = re.compile(
@@ -22,12 +25,13 @@ _TOKENS = re.compile(
   | (?P<open>[(\[]) | (?P<close>[)\]])
   | (?P<boost>\^\d+(?:\.\d+)?)
   | (?P<field>[A-Za-z_.]+[:=](?!//)\s*)
+  | (?P<compare>[A-Za-z]+\s*[<>]=?\s*[\w./-]+)
   | (?P<minus>[-+](?=[^\s\d()+-]|[(\[]))
   | (?P<word>[^\s()\[\]"“”„«»{}^]+)
     """,
     re.VERBOSE,
 )
-_STARTS = frozenset({"exact", "phrase", "open", "field", "minus", "word"})
+_STARTS = frozenset({"compare", "exact", "phrase", "open", "field", "minus", "word"})
 _CALL = re.compile(r"([A-Za-z]+)(\d{0,3})")
 _QUOTES = '"“”„«» '
 _LOOSE = (d.OR, d.AND, d.NOT, d.NEAR)  # how tightly ours bind, the loosest first
@@ -64,11 +68,29 @@ class _Part(NamedTuple):
         return f"({self.text})" if apart else self.text
 
 
-class Reading:
-    """One pasted query; `told` is what was read in another sense."""
+_MISSING = _Part("", "missing")  # what has no counterpart here
+
+
+class Untranslated(NamedTuple):
+    """A part of a pasted query that was left out: its place, its text, and why."""
+
+    at: int
+    text: str
+    why: str
+
+
+class PastedQuery:
+    """One pasted query, read by its language's rules.
+
+    `told` is what was read in another sense, `lost` what has no counterpart here: it is left out,
+    and the rest is read on.
+    """
 
     def __init__(self, text: str, rules: d.Dialect) -> None:
         self.told: list[str] = []
+        self.lost: list[Untranslated] = []
+        self._text = text
+        self._end = 0  # behind the last token that was taken
         self._rules = rules
         self._comments: list[str] = []
         self._depth = 0
@@ -79,16 +101,48 @@ class Reading:
         self._skip_comments()
 
     def query(self) -> str:
-        """The whole query, or QueryError at what cannot be read."""
+        """What can be said of the query in our words; "" where nothing can.
+
+        Raises:
+            QueryError: brackets that nest too deeply.
+        """
         part = self._expression(0)
-        if self._now.kind != "end":
-            raise self._unexpected()
-        return " ".join((part.text, *self._comments))
+        while self._now.kind != "end":
+            self._lose_token("it closes nothing" if self._now.kind == "close" else "")
+            if self._now.kind != "end":
+                part = self._and(part, self._expression(0))
+        return " ".join((part.text, *self._comments)) if part.text else ""
+
+    # --- what is left out ------------------------------------------------------------------
+
+    def _lose(self, at: int, end: int, why: str) -> None:
+        text = self._text[at:end].strip()
+        if text and not any(one.at <= at < one.at + len(one.text) for one in self.lost):
+            self.lost.append(Untranslated(at, text, why))
+
+    def _lose_token(self, why: str) -> None:
+        token = self._take()
+        self._lose(token.at, token.at + len(token.text), why or "nothing stands beside it")
+
+    def _usable(self, part: _Part, at: int) -> _Part:
+        """The part, unless our language cannot read it: a pattern of one letter, say."""
+        try:
+            plan_of(parse_query(part.text), Names(Definitions()))
+        except QueryError as fault:
+            self._lose(at, self._end, str(fault))
+            return _MISSING
+        return part
+
+    def _and(self, left: _Part, right: _Part) -> _Part:
+        if not (left.text and right.text):
+            return left if left.text else right
+        return _Part(f"{left.inside(d.AND)} {right.inside(d.AND)}", d.AND)
 
     # --- tokens --------------------------------------------------------------------------
 
     def _take(self) -> _Token:
         taken = self._now
+        self._end = taken.at + len(taken.text)
         self._next += 1
         self._now = self._tokens[self._next]
         self._skip_comments()
@@ -99,11 +153,6 @@ class Reading:
             self._comments.append(f"/*{self._now.text.strip('<>/*')}*/")
             self._next += 1
             self._now = self._tokens[self._next]
-
-    def _unexpected(self) -> QueryError:
-        if self._now.kind == "end":
-            return QueryError("the query ends too early", self._now.at, "a word or a bracket")
-        return QueryError(f"unexpected {self._now.text!r}", self._now.at)
 
     def _tell(self, sentence: str) -> None:
         if sentence not in self.told:
@@ -139,6 +188,9 @@ class Reading:
                 self._small(self._take())
                 if operator.means == d.NOT and found[0].means == d.AND:
                     self._small(self._take())
+                if operator.means == d.NOT and (near := self._operator()):
+                    left = self._not_near(near, left, token)
+                    continue
             left = self._joined(operator, found and found[1], left, token)
         self._depth -= 1
         return left
@@ -163,6 +215,8 @@ class Reading:
     ) -> _Part:
         right = self._expression(operator.power)
         means = operator.means
+        if not (left.text and right.text):
+            return self._one_sided(operator, found, (left, right), token)
         if means == d.BESIDE:
             return _beside(left, right)
         if means == d.NEAR and found is not None:
@@ -176,6 +230,38 @@ class Reading:
         sign = f" {means} " if found is not None else " "
         return _Part(f"{left.inside(means)}{sign}{right.inside(means)}", means)
 
+    def _one_sided(
+        self,
+        operator: d.Operator,
+        found: re.Match[str] | None,
+        sides: tuple[_Part, _Part],
+        token: _Token,
+    ) -> _Part:
+        """An operator with nothing on one side; of one that says more than AND, that is told."""
+        left, right = sides
+        if found is not None and operator.means not in (d.AND, d.OR, d.NOT):
+            self._lose(token.at, token.at + len(token.text), "one of its sides is left out")
+        if operator.means == d.NOT and right.text:
+            return _Part(f"NOT {right.inside(d.NOT)}", d.NOT)
+        return left if left.text else right
+
+    def _not_near(
+        self, found: tuple[d.Operator, re.Match[str]], left: _Part, token: _Token
+    ) -> _Part:
+        """`a not w/5 b`; where ours cannot say it, the exclusion is left out as a whole."""
+        operator, match = found
+        self._take()
+        right = self._expression(operator.power)
+        words = int(match[1]) if match.re.groups and match[1] else operator.alone
+        distance = words + self._rules.between
+        ours = f"{left.inside(d.NEAR)} NOT NEAR/{distance} {right.inside(d.NEAR, right=True)}"
+        try:
+            plan_of(parse_query(ours), Names(Definitions()))
+        except QueryError:
+            self._lose(token.at, self._end, "it has no counterpart here")
+            return left
+        return _Part(ours, d.NEAR)
+
     def _near(
         self,
         operator: d.Operator,
@@ -186,13 +272,22 @@ class Reading:
         between = int(found[1]) if found[1] else operator.alone
         distance = between + self._rules.between
         name = f"{'ONEAR' if operator.ordered else 'NEAR'}/{distance}"
+        left, right = sides
+        end = token.at + len(token.text)
         if not 1 <= distance <= MAX_DISTANCE:
-            raise QueryError(f"{token.text} is farther than NEAR/{MAX_DISTANCE}", token.at)
+            why = f"it is farther than NEAR/{MAX_DISTANCE}; AND stands here instead"
+            self._lose(token.at, end, why)
+            return self._and(left, right)
+        near = f"{left.inside(d.NEAR)} {name} {right.inside(d.NEAR, right=True)}"
+        try:
+            plan_of(parse_query(near), Names(Definitions()))
+        except QueryError as fault:
+            self._lose(token.at, end, f"AND stands here instead: {fault}")
+            return self._and(left, right)
         if token.text.upper() != name:
             counted = ": it counts the words between" if self._rules.between else ""
             self._tell(f"{token.text} is {name}{counted}")
-        left, right = sides
-        return _Part(f"{left.inside(d.NEAR)} {name} {right.inside(d.NEAR, right=True)}", d.NEAR)
+        return _Part(near, d.NEAR)
 
     # --- parts ---------------------------------------------------------------------------
 
@@ -200,59 +295,78 @@ class Reading:
         found = self._operator()
         if found is not None and found[0].means == d.NOT:
             self._small(self._take())
-            return _Part(f"NOT {self._expression(found[0].power).inside(d.NOT)}", d.NOT)
-        if found is not None:
-            raise self._unexpected()
+            return _negated(self._expression(found[0].power))
         if self._now.kind == "minus":
             if self._take().text == "-":
                 self._tell("-word is NOT word")
-                return _Part(f"NOT {self._primary().inside(d.NOT)}", d.NOT)
+                return _negated(self._primary())
             self._tell("+word is the word: side by side, all are needed")
         return self._primary()
 
     def _primary(self) -> _Part:
+        while self._now.kind == "stray" or self._operator() is not None:
+            self._lose_token("")
         token = self._now
-        if token.kind not in _STARTS - {"minus"} or self._operator() is not None:
-            raise self._unexpected()
+        if token.kind not in _STARTS - {"minus"}:
+            return self._nothing()
         comments, self._comments = self._comments, []
         self._take()
         part = _PRIMARY[token.kind](self, token)
+        if token.kind not in ("open", "field") and part.text and not self._condition:
+            part = self._usable(part, token.at)
+        if not part.text:
+            self._comments = comments + self._comments
+            return _MISSING
         part = _Part(" ".join((*comments, part.text)), part.kind)
         if self._now.kind != "boost":
             return part
         self._tell("^ weighs in the score; it chooses no sentence that is shown")
         return _Part(f"{part.text}{self._take().text}")
 
+    def _nothing(self) -> _Part:
+        """An operand is missing: what asked for one, just before, is left out."""
+        if self._next:
+            before = self._tokens[self._next - 1]
+            if before.kind in ("word", "minus", "field"):
+                self._lose(before.at, before.at + len(before.text), "nothing stands behind it")
+        return _MISSING
+
     def _open(self, token: _Token) -> _Part:
         inner = self._expression(0)
-        if self._now.kind != "close":
-            raise QueryError(f"the bracket at character {token.at} is still open", self._now.at)
-        self._take()
+        if self._now.kind == "close":
+            self._take()
+        else:
+            self._lose(token.at, token.at + 1, "it is not closed; it ends with the query here")
         if self._now.kind == "word" and re.fullmatch(r"~\d+", self._now.text):
-            raise QueryError("brackets take no ~", self._now.at, hint="write NEAR between words")
-        return _Part(f"({inner.text})")
+            self._lose_token("brackets take no ~; write NEAR between words")
+        return _Part(f"({inner.text})") if inner.text else _MISSING
 
     def _phrase(self, token: _Token) -> _Part:
         slop = token.text.rpartition("~")[2] if token.text[-1].isdigit() else ""
         quoted = token.text.removesuffix(slop).rstrip("~ \t\n") if slop else token.text
         text = self._spelled(quoted.strip(_QUOTES))
-        if self._condition == "domain":
-            return _Part(_value("domain", text))
+        if self._condition in ("domain", "lang", "country"):
+            return _Part(_value(self._condition, text))
         if not slop:
             return _Part(f'"{text}"')
         distance = int(slop) + 1
         self._tell(f"~{slop.strip()} is ~{distance}: it counts the words between; in any order")
         return _Part(f'"{text}"~{distance}')
 
+    def _compare(self, token: _Token) -> _Part:
+        self._lose(token.at, self._end, "numbers and dates are not compared here")
+        return _MISSING
+
     def _exact(self, token: _Token) -> _Part:
         self._tell("{Word} is =Word, which also keeps diacritics")
-        return _exactly(token.text[1:-1], token)
+        return _exactly(token.text[1:-1])
 
     def _word(self, token: _Token) -> _Part:
         if self._condition:
             return _Part(_value(self._condition, token.text))
         if not any(map(str.isalnum, token.text)):
-            raise QueryError(f"unexpected {token.text!r}", token.at)
+            self._lose(token.at, self._end, "it holds no word")
+            return _MISSING
         call = _CALL.fullmatch(token.text)
         if call and (self._now.kind == "open" and self._now.at == token.at + len(token.text)):
             return self._call(token, call)
@@ -277,14 +391,15 @@ class Reading:
 
     def _call(self, token: _Token, call: re.Match[str]) -> _Part:
         template = self._rules.calls.get(call[1].lower())
-        if template is None:
-            raise QueryError(f"{token.text}(...) has no counterpart here", token.at)
         inner = self._primary().text
+        if template is None or not inner:
+            self._lose(token.at, self._end, f"{token.text}(...) has no counterpart here")
+            return _MISSING
         if inner.startswith("(") and inner.endswith(")"):
             inner = inner[1:-1]
         if template == "={0}":
             self._tell(f"{call[1]}(...) is =Word: exactly as it is written")
-            return _exactly(inner, token)
+            return _exactly(inner)
         ours = template.format(inner, call[2])
         self._tell(f"{token.text}(...) is {template.format('...', call[2])}")
         return _Part(ours)
@@ -293,24 +408,50 @@ class Reading:
         name = token.text.strip()[:-1]
         ours = self._rules.fields.get(name.lower(), "")
         if not ours:
-            known = FIELD_HINTS.get(name.lower(), "take that part out")
-            raise QueryError(f"{token.text.strip()} has no counterpart here", token.at, hint=known)
+            self._primary()
+            hint = FIELD_HINTS.get(name.lower(), "")
+            why = f"{token.text.strip()} has no counterpart here"
+            self._lose(token.at, self._end, f"{why}; {hint}" if hint else why)
+            return _MISSING
         if ours in _TOLD:
             self._tell(_TOLD[ours])
         if ours == "=":
-            return _exactly(self._primary().text, token)
+            return _exactly(self._primary().text)
+        part = self._valued(ours, token)
+        return self._alternatives(ours, part) if self._rules.alternatives else part
+
+    def _valued(self, ours: str, token: _Token) -> _Part:
+        """A field with what is asked of it."""
         self._condition = ours if ours in CONDITIONS else ""
         value = self._primary().text
         self._condition = ""
-        return _Part(f"{ours}:{value}")
+        if not value:
+            return _MISSING
+        return self._usable(_Part(f"{ours}:{value}"), token.at)
+
+    def _alternatives(self, ours: str, part: _Part) -> _Part:
+        """Conditions of one kind side by side, where they are alternatives."""
+        parts = [part.text] if part.text else []
+        while ours in CONDITIONS and self._now.kind == "field" and self._names(self._now) == ours:
+            token = self._take()
+            if more := self._valued(ours, token).text:
+                parts.append(more)
+        if len(parts) > 1:
+            self._tell(f"{ours}: several times side by side are alternatives there")
+            return _Part(f"({' OR '.join(parts)})")
+        return _Part(parts[0]) if parts else _MISSING
+
+    def _names(self, token: _Token) -> str:
+        return self._rules.fields.get(token.text.strip()[:-1].lower(), "")
 
 
 _PRIMARY = {
-    "open": Reading._open,  # noqa: SLF001 the same module
-    "phrase": Reading._phrase,  # noqa: SLF001
-    "exact": Reading._exact,  # noqa: SLF001
-    "word": Reading._word,  # noqa: SLF001
-    "field": Reading._field,  # noqa: SLF001
+    "compare": PastedQuery._compare,  # noqa: SLF001 the same module
+    "open": PastedQuery._open,  # noqa: SLF001 the same module
+    "phrase": PastedQuery._phrase,  # noqa: SLF001
+    "exact": PastedQuery._exact,  # noqa: SLF001
+    "word": PastedQuery._word,  # noqa: SLF001
+    "field": PastedQuery._field,  # noqa: SLF001
 }
 
 
@@ -318,21 +459,28 @@ def _tokens(text: str) -> list[_Token]:
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters", MAX_LENGTH)
     found, position = [], 0
-    while match := _TOKENS.match(text, position):
+    while position < len(text):
+        match = _TOKENS.match(text, position)
+        if match is None:
+            found.append(_Token("stray", text[position], position))
+            position += 1
+            continue
         kind = match.lastgroup or ""
         if kind != "space":
             found.append(_Token(kind, match.group(), position))
         position = match.end()
-    if position < len(text):
-        raise QueryError(f"unexpected {text[position]!r}", position)
     return [*found, *[_Token("end", "", len(text))] * 2]
 
 
-def _exactly(text: str, token: _Token) -> _Part:
+def _exactly(text: str) -> _Part:
     words = re.findall(r"\w[\w'’.&-]*", text)
     if not words:
-        raise QueryError(f"{token.text!r} holds no word", token.at)
+        return _MISSING
     return _Part(f"={words[0]}" if len(words) == 1 else f'="{" ".join(words)}"')
+
+
+def _negated(part: _Part) -> _Part:
+    return _Part(f"NOT {part.inside(d.NOT)}", d.NOT) if part.text else _MISSING
 
 
 def _beside(left: _Part, right: _Part) -> _Part:
@@ -346,7 +494,10 @@ def _beside(left: _Part, right: _Part) -> _Part:
 def _value(field: str, text: str) -> str:
     """A condition's value as ours takes it."""
     if field == "lang":
-        return d.LANGUAGES.get(text.lower(), text)
+        return language_code(text) or language_named(text) or text
+    if field == "country":
+        code = country_code(text) or country_named(text) or text
+        return f'"{code}"' if " " in code else code
     if field == "domain":
         return re.sub(r"^(?:https?://)?(?:www\.)?", "", text).rstrip("/")
     return text

@@ -323,7 +323,7 @@ class Oracle:
         return {span for form, spans in self.text.forms.items() if test(form) for span in spans}
 
     def _forms_of(self, word: str) -> Spans:
-        stems = STEMS[word] if self.text.language == "en" else (word,)
+        stems = STEMS[word] if self.text.guess.may_be("en") else (word,)
         return self._forms(lambda form: form in stems)
 
     def _of_forms(self, tree: Tree, where: Where) -> Spans:

@@ -175,7 +175,7 @@ def _guess(likely: str, possible: set[str], named: str, *, overruled: bool = Fal
 
 def script_of(word: str) -> str:
     """The script of a word's first letter, or the one language that is written in it, or ""."""
-    return _SCRIPTS[bisect_right(_FIRST, ord(word[0])) - 1][1] if word[0] > "@" else ""
+    return _SCRIPTS[bisect_right(_FIRST, ord(word[0])) - 1][1] if word[:1] > "@" else ""
 
 
 def _script(text: str) -> tuple[str, list[str]]:

@@ -148,7 +148,9 @@ def _further(word: str, raw: str, style: Style) -> Iterator[str]:
     bare = without_article(word)
     yield _strict(bare, turkish=style.turkish)
     if style.stemming:
-        asked = bare if bare != word else small(raw, "tr" if style.turkish else "")
+        # What is written may hold nothing but signs that go: soft hyphens, say.
+        written = small(raw, "tr" if style.turkish else "")
+        asked = bare if bare != word else written or word
         languages = tuple(map(primary, style.languages))
         if key := stem_key(asked, languages):
             yield key

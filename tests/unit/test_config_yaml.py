@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from monitor.yaml_reader import Document, Duration, Place, Size, duration_text, read_document
+from monitor.yaml_reader import Duration, Place, Size, YamlFile, duration_text, read_document
 
 
-def document(folder: Path, text: str) -> Document:
+def document(folder: Path, text: str) -> YamlFile:
     file = folder / "file.yaml"
     file.write_bytes(text.encode())
     return read_document(file)

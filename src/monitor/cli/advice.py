@@ -25,7 +25,7 @@ from monitor.configuration import (
 from monitor.settings.models import MonitorFile
 from monitor.settings.read import FILE
 from monitor.watchlist import config_files
-from monitor.yaml_reader import Document, nearest, problem_at, read_document
+from monitor.yaml_reader import YamlFile, nearest, problem_at, read_document
 
 MOST_TRIED = 200_000  # pairs of topics and feeds that routes are tried with
 _CONFIG_FILES = frozenset({".yaml", ".yml", ".opml"})
@@ -58,7 +58,7 @@ def advice(
 ) -> Iterator[Warned]:
     """Every warning about the settings, with the line where that is known."""
     path = folder / FILE
-    document = read_document(path) if path.exists() else Document(path)
+    document = read_document(path) if path.exists() else YamlFile(path)
     for where, message in _settings_advice(configuration):
         problem = problem_at(document, where, message)
         yield Warned("", str(problem.file), problem.line, message, key=problem.key)

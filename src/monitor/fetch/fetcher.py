@@ -21,8 +21,8 @@ from monitor.fetch.guard import Guard, Guarded, NameUnknown
 from monitor.fetch.hops import NoTarget, authorization, host_of, next_hop, request_url
 from monitor.fetch.lanes import Lanes, NoTurn
 from monitor.fetch.manner import Manner, of_feeds
+from monitor.fetch.own_network import OwnNetwork, no_descriptor_left
 from monitor.fetch.transport import BadTls, GuardedTransport, Unroutable
-from monitor.fetch.weather import Weather, no_descriptor_left
 from monitor.model import (
     Fetched,
     FetchFailed,
@@ -119,7 +119,7 @@ class HttpFetcher:
     ) -> None:
         self._limits, self._clock = limits, clock
         self._polling = of_feeds(limits)
-        self._weather = Weather()
+        self._own_network = OwnNetwork()
         self._guard = guard
         self._headers = _our_headers(limits.contact)
         self._transport: GuardedTransport | None = None
@@ -227,7 +227,7 @@ class HttpFetcher:
         conditions = answers.conditions(trip.validators, str(trip.url), self._clock())
         headers = [(b"Accept", trip.manner.accept.encode()), *conditions, *authorization(trip.url)]
         response = await self._send(trip.url, headers)
-        self._weather.answered()
+        self._own_network.answered()
         try:
             return await self._read(trip, response, conditional=bool(conditions))
         finally:
@@ -330,7 +330,7 @@ class HttpFetcher:
         fault = _fault(error)
         own = isinstance(error, Unroutable) or (isinstance(error, NameUnknown) and error.passing)
         reachless = fault in (FetchFault.DNS, FetchFault.CONNECT, FetchFault.TIMEOUT)
-        if reachless and self._weather.unreachable(host_of(trip.url), own=own):
+        if reachless and self._own_network.unreachable(host_of(trip.url), own=own):
             return FetchFailed(FetchFault.OFFLINE, f"our own network seems down ({error})")
         return FetchFailed(fault, str(error) or type(error).__name__)
 

@@ -17,10 +17,10 @@ from monitor.parse.article import can_read_articles
 from monitor.settings import Settings, read_settings
 from monitor.watchlist import (
     SERVICES,
+    FolderReading,
     Lost,
     Places,
     QueryPlace,
-    Reading,
     Services,
     Watchlists,
     config_files,
@@ -70,7 +70,7 @@ def _settings(folder: Path, environ: Mapping[str, str], problems: list[Problem])
 
 
 def _between(
-    settings: Settings | None, watchlists: Watchlists, reading: Reading
+    settings: Settings | None, watchlists: Watchlists, reading: FolderReading
 ) -> Iterator[Problem]:
     """What is wrong between the parts of a folder, and with the queries of those that are sound."""
     found = [*query_problems(watchlists, reading.lost), *article_problems(watchlists)]

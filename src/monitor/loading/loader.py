@@ -31,7 +31,7 @@ Learned = Callable[[Configuration], Frequencies]
 
 
 def nothing_learned(_configuration: Configuration) -> Frequencies:
-    """For who has no store to ask."""
+    """Used when there is no store to read frequencies from."""
     return NOTHING_LEARNED
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.model import Millis, PollState
 from monitor.schedule import manners, rate, standing
-from monitor.schedule.news import News
+from monitor.schedule.news import NewsTimes
 from monitor.schedule.rate import Rate
 from monitor.schedule.standing import Standing
 
@@ -21,7 +21,7 @@ class Memory:
     window: int = 0
     oldest: Millis = 0  # publication of the document's oldest item, 0 where it tells nothing
     moved: tuple[str, int, int] = ("", 0, 0)  # target, first seen, times seen
-    news: News = field(default_factory=News)
+    news: NewsTimes = field(default_factory=NewsTimes)
     search: bool = False  # its URL asks a question, to which there may be no answer
     standing: Standing = field(default_factory=Standing)
     filled: Millis = -1  # last good poll when the list had entries; 0: it never had, -1: not noted
@@ -54,7 +54,7 @@ def recall(text: str) -> Memory:
             window=int(facts.get("window", 0)),
             oldest=int(facts.get("oldest", 0)),
             moved=(str(target), int(since), int(times)),
-            news=News(int(at), float(per_hour), int(longest)),
+            news=NewsTimes(int(at), float(per_hour), int(longest)),
             search=bool(facts.get("search", 0)),
             standing=standing.load(json.dumps(facts.get("stood"))),
             filled=int(facts.get("filled", -1)),

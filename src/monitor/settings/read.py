@@ -25,7 +25,7 @@ from monitor.settings.receivers import receivers_of
 from monitor.settings.routing import RouteReader
 from monitor.settings.secrets import SecretReader, Where
 from monitor.settings.websub import websub_of
-from monitor.yaml_reader import Document, nearest, problem_at, read_document
+from monitor.yaml_reader import YamlFile, nearest, problem_at, read_document
 from monitor.yaml_reader.validation import dotted, problems_of
 
 FILE = "monitor.yaml"
@@ -35,7 +35,7 @@ FILE = "monitor.yaml"
 class Settings:
     """All that monitor.yaml says, with the document for the places of later findings."""
 
-    document: Document
+    document: YamlFile
     file: MonitorFile
     receivers: tuple[Receiver, ...]
     route: Route
@@ -64,16 +64,16 @@ def read_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
     Raises:
         ConfigurationError: with every problem, in the order of the file.
     """
-    return _Reading(folder, environ).settings()
+    return _SettingsReading(folder, environ).settings()
 
 
-class _Reading:
+class _SettingsReading:
     """One reading: the document, the environment, and the problems so far."""
 
     def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
         path = folder / FILE
         self._folder, self._environ = folder, environ
-        self._document = read_document(path) if path.exists() else Document(path)
+        self._document = read_document(path) if path.exists() else YamlFile(path)
         self._problems: list[Problem] = self._document.problems
 
     def settings(self) -> Settings:

@@ -11,8 +11,8 @@ from monitor.watchlist.parts import WatchlistReader
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.read import (
     FEEDS,
+    FolderReading,
     Lost,
-    Reading,
     Watchlists,
     config_files,
     read_files,
@@ -24,11 +24,11 @@ __all__ = [
     "FEEDS",
     "SERVICES",
     "FeedsFile",
+    "FolderReading",
     "Lost",
     "Outline",
     "Places",
     "QueryPlace",
-    "Reading",
     "Services",
     "WatchlistFile",
     "WatchlistReader",

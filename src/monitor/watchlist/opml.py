@@ -88,7 +88,7 @@ def read_opml(file: Path) -> tuple[Outline, ...]:
 
 def parse_opml(body: bytes, file: Path) -> tuple[Outline, ...]:
     """The same, of a document in memory."""
-    reading = _Reading(file)
+    reading = _OutlineReading(file)
     try:
         reading.parser.Parse(as_utf8(body), True)  # noqa: FBT003 -- expat takes it by position
     except expat.ExpatError as fault:
@@ -100,7 +100,7 @@ def parse_opml(body: bytes, file: Path) -> tuple[Outline, ...]:
     return _named(reading.outlines)
 
 
-class _Reading:
+class _OutlineReading:
     """Collects outlines while expat walks the document."""
 
     def __init__(self, file: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from monitor.watchlist.kinds import SERVICES, Services
 from monitor.watchlist.places import Places
-from monitor.watchlist.read import Reading, Watchlists, config_files
+from monitor.watchlist.read import FolderReading, Watchlists, config_files
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ class WatchlistReader:
         known = self._parts.get(path)
         if content is None or (known is not None and known.content == content):
             return known if content is not None else None
-        reading = Reading(self._services)
+        reading = FolderReading(self._services)
         reading.read(path)
         if reading.problems or _content(path) != content:  # or it changed under our eyes
             return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from monitor.errors import Problem
 from monitor.watchlist.shorthand import Piece
-from monitor.yaml_reader import Document, Place
+from monitor.yaml_reader import Place, YamlFile
 from monitor.yaml_reader.validation import dotted
 
 
@@ -12,7 +12,7 @@ from monitor.yaml_reader.validation import dotted
 class QueryPlace:
     """Where a query was written; one that was made from a shorthand has several pieces."""
 
-    document: Document
+    document: YamlFile
     where: tuple[str | int, ...]
     pieces: tuple[Piece, ...]
 

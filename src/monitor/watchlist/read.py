@@ -20,7 +20,7 @@ from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.shorthand import Piece, query_of
 from monitor.watchlist.sources import FeedsFile, SourceModel
 from monitor.watchlist.timed import timed_problems, timed_tests
-from monitor.yaml_reader import Document, problem_at, read_document, validate_entries
+from monitor.yaml_reader import YamlFile, problem_at, read_document, validate_entries
 
 _KINDS = {"entities": "entity", "lists": "list", "queries": "query", "topics": "topic"}
 _WHOLE = Piece(0, 0, (), verbatim=False)
@@ -62,9 +62,9 @@ def read_watchlists(folder: Path, services: Services = SERVICES) -> Watchlists:
     return reading.watchlists()
 
 
-def read_files(folder: Path, services: Services = SERVICES) -> "Reading":
+def read_files(folder: Path, services: Services = SERVICES) -> "FolderReading":
     """The same, without raising: what is sound, the problems of the rest, and its names."""
-    reading = Reading(services)
+    reading = FolderReading(services)
     for path in config_files(folder):
         reading.read(path)
     return reading
@@ -91,7 +91,7 @@ class Lost:
         return {name for each, name in self.names if each == kind}
 
 
-class Reading:
+class FolderReading:
     """What was read so far, and where each name was first used."""
 
     def __init__(self, services: Services) -> None:
@@ -133,7 +133,7 @@ class Reading:
         elif path.name in FEEDS:
             self._read_feeds(read_document(path))
 
-    def _read_feeds(self, document: Document) -> None:
+    def _read_feeds(self, document: YamlFile) -> None:
         file = validate_entries(document, FeedsFile, 1)
         self._note(document, "feed", document.data, file.root if file else {})
         for name, model in file.root.items() if file else ():
@@ -165,7 +165,7 @@ class Reading:
         pace = (outline.every, outline.at_most)
         self._sources.append(Source(outline.id, outline.url, *facts, *pace))
 
-    def _read_watchlist(self, document: Document) -> None:
+    def _read_watchlist(self, document: YamlFile) -> None:
         file = validate_entries(document, WatchlistFile, 2)
         written = document.data if isinstance(document.data, dict) else {}
         for section, kind in _KINDS.items():
@@ -178,18 +178,18 @@ class Reading:
         self._add_problems(document)
 
     def _note(
-        self, document: Document, kind: str, written: object, read: Mapping[str, object]
+        self, document: YamlFile, kind: str, written: object, read: Mapping[str, object]
     ) -> None:
         """Remember what a file names and what of it is lost."""
         names = map(str, written) if isinstance(written, dict) else ()
         self.lost.names |= {(kind, name) for name in names if name not in read}
         self.lost.all = self.lost.all or document.unreadable
 
-    def _add_problems(self, document: Document) -> None:
+    def _add_problems(self, document: YamlFile) -> None:
         self._stand_ins |= {(document.file, line) for line in document.stand_ins}
         self.problems += sorted(document.problems, key=lambda each: (each.line, each.column))
 
-    def _add_names(self, document: Document, file: WatchlistFile) -> None:
+    def _add_names(self, document: YamlFile, file: WatchlistFile) -> None:
         for name, entity in file.entities.items():
             self._claim(document, "entity", ("entities", name))
             self._entities.append(_entity(name, entity))
@@ -203,7 +203,7 @@ class Reading:
             place = QueryPlace(document, ("queries",), ())
             self._query_places[name] = place.element((name,), query)
 
-    def _add_topic(self, document: Document, name: str, model: TopicModel) -> None:
+    def _add_topic(self, document: YamlFile, name: str, model: TopicModel) -> None:
         where = ("topics", name)
         query, pieces = query_of(model)
         place = QueryPlace(document, where, pieces)
@@ -217,7 +217,7 @@ class Reading:
                 here = place.element(("severity", level), condition)
                 document.tell([here.problem(fault.position, str(fault), "")])
 
-    def _claim(self, document: Document, kind: str, where: tuple[str, ...]) -> None:
+    def _claim(self, document: YamlFile, kind: str, where: tuple[str, ...]) -> None:
         """Names are shared by all files: a second use of one is a problem."""
         key, place = (kind, where[-1]), document.key_place(where)
         if key in self.taken:

@@ -43,7 +43,7 @@ class Place:
 
 
 @dataclass
-class Document:
+class YamlFile:
     """A YAML file: `data` as dicts, lists, strings and None; `problems` where it is not well."""
 
     file: Path
@@ -124,12 +124,12 @@ class Document:
         return None
 
 
-def read_document(file: Path) -> Document:
+def read_document(file: Path) -> YamlFile:
     """Read and compose a file; faults of form become problems, nothing is raised.
 
     A line that is no YAML is told and replaced by a stand-in, and the rest is read.
     """
-    document = Document(file)
+    document = YamlFile(file)
     try:
         refused = too_long(file)
         if refused is not None:
@@ -158,7 +158,7 @@ def _normal(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _drop_unreadable(document: Document) -> None:
+def _drop_unreadable(document: YamlFile) -> None:
     """A space for each character that YAML does not allow."""
     for found in islice(_UNREADABLE.finditer(document.text), MOST_SLIPS):
         line = document.text.count("\n", 0, found.start())
@@ -168,7 +168,7 @@ def _drop_unreadable(document: Document) -> None:
     document.text = _UNREADABLE.sub(" ", document.text)
 
 
-def _composed(document: Document) -> Node | None:
+def _composed(document: YamlFile) -> Node | None:
     """The root node of the text, mended until it is YAML; None where it cannot be."""
     mending = Mending(document.text)
     for _ in range(slips_of(document.text)):

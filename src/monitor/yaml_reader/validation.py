@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from monitor.errors import Problem
-from monitor.yaml_reader.document import Data, Document, Where
+from monitor.yaml_reader.document import Data, Where, YamlFile
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -74,13 +74,13 @@ def without_empty(data: object) -> object:
     }
 
 
-def validate(document: Document, model: type[M]) -> M | None:
+def validate(document: YamlFile, model: type[M]) -> M | None:
     """The document as a model; None, with the document's problems added to, where it is not."""
     found = validate_entries(document, model, 0)
     return None if document.problems else found
 
 
-def validate_entries(document: Document, model: type[M], depth: int) -> M | None:
+def validate_entries(document: YamlFile, model: type[M], depth: int) -> M | None:
     """The document as a model, without the entries that are wrong.
 
     An entry stands `depth` keys deep: 2 for `topics.gaza`, 1 for a feed. What is wrong is added to
@@ -116,7 +116,7 @@ def _without(data: Data, wrong: set[tuple[str | int, ...]]) -> Data:
 
 
 def problems_of(
-    fault: ValidationError, document: Document, model: type[BaseModel]
+    fault: ValidationError, document: YamlFile, model: type[BaseModel]
 ) -> Iterator[Problem]:
     """One problem per error, in the order of the file."""
     schema = model.model_json_schema()
@@ -124,7 +124,7 @@ def problems_of(
     yield from sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
-def problem_at(document: Document, where: Where, message: str, remedy: str = "") -> Problem:
+def problem_at(document: YamlFile, where: Where, message: str, remedy: str = "") -> Problem:
     """A problem with the value at this path."""
     place = document.place(where)
     return Problem(document.file, place.line, place.column, dotted(where), message, remedy)
@@ -149,7 +149,7 @@ def _steps(error: ErrorDetails) -> tuple[str | int, ...]:
     return tuple(step for step in error["loc"] if step != "[key]")
 
 
-def _problem(error: ErrorDetails, document: Document, schema: Mapping[str, Any]) -> Problem:
+def _problem(error: ErrorDetails, document: YamlFile, schema: Mapping[str, Any]) -> Problem:
     where = _steps(error)
     at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
     place = document.key_place(where) if at_key else document.place(where)

@@ -25,7 +25,7 @@ _AUTHOR, _LEAD = "author:", f"{LEAD}:"
 
 def formula_of(plan: Plan) -> Formula:
     """The plan with all that follows from its parts."""
-    reading = _Reading()
+    reading = _Facts()
     said = reading.read(plan, "")
     return Every((said, *reading.rules, *reading.compared()))
 
@@ -39,7 +39,7 @@ def fact_of(plan: Plan) -> str:
     return f"{type(plan).__name__} {plan.term} ({', '.join(map(fact_of, plan.inner()))})"
 
 
-class _Reading:
+class _Facts:
     """One reading: the facts that were met, by where they must stand, and the rules of them."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ _QUIET_SECONDS = 60.0
 _HOSTS = 3
 
 
-class Weather:
+class OwnNetwork:
     """What was last heard of the world. Times are monotonic seconds."""
 
     def __init__(self) -> None:

@@ -109,6 +109,17 @@ def test_every_slip_of_a_file_is_told_and_the_rest_is_read(tmp_path: Path) -> No
     assert len(read.data["topics"]) == len(PASTED) + 1
 
 
+def test_what_stands_in_for_a_slip_is_no_fault_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "watchlists").mkdir()
+    text = "topics:\n  t:\n    query: truce\n    threshold: *high\n"
+    (tmp_path / "watchlists" / "w.yaml").write_text(text, "utf-8")
+
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, {})
+
+    assert [each.line for each in caught.value.problems] == [4]
+
+
 def test_a_tab_in_the_indentation_is_told_and_read_as_blanks(tmp_path: Path) -> None:
     file = tmp_path / "w.yaml"
     file.write_text("topics:\n\tt:\n\t\tquery: truce\n", "utf-8")

@@ -211,6 +211,7 @@ def test_a_sign_that_is_not_searched_is_told(query: str, warning: str) -> None:
         *("AT&T", "O'Brien", "U.S.", "bbc.co.uk", "cease-fire", "'90s", "Jones' yacht", '"C++"'),
         *("3.5", "WHO AND UN", "W5 OR N5", "GR OR OG", "MARKS OR SPENCER", "lang:EN a1"),
         *("after 2024 war", '"rate cut" NOT IN "birth rate cut"', "war NOT NEAR/5 peace"),
+        *("war NOT NEAR/5 war",),
         *("forms(war)", "P5 talks"),
     ],
 )

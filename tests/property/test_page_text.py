@@ -15,9 +15,10 @@ from monitor.model import (
     Item,
     Match,
 )
+from monitor.outbox.health import Health
 from monitor.web.highlight import LIMIT, excerpt, merged, pieces
 from monitor.web.pages import environment
-from monitor.web.views import HEADLINE, cards
+from monitor.web.views import HEADLINE, cards, sheet
 
 SPANS = st.lists(st.tuples(st.integers(-5, 400), st.integers(-5, 400)), max_size=8)
 HOSTILE = st.one_of(
@@ -112,9 +113,11 @@ def test_hostile_text_stays_text(
             refresh=0,
             cards=shown,
             notices=(),
-            feeds=(),
-            topics=(),
+            feeds=sheet("feeds", (), ""),
+            troubled=0,
+            topics=sheet("topics", (), ""),
             counts={},
+            receivers={outlet: Health(1_000, reason, 6_000)},
             live=(True, outlet),
         )
     )

@@ -49,6 +49,9 @@ _JOINED = regex.compile(r"(?:[\p{L}\p{M}\p{N}]|[*?])+")
 _WILD_CHUNK = regex.compile(r"(?:[\p{L}\p{M}\p{N}]|[\ue000\ue001])+")
 
 
+_TURKIC = frozenset({"tr", "az"})
+
+
 class Style(NamedTuple):
     """How a topic wants its words read."""
 
@@ -61,7 +64,7 @@ class Style(NamedTuple):
     @property
     def turkish(self) -> bool:
         """Only Turkish: then the dotless ı is its own letter in the query too."""
-        return bool(self.languages) and all(tag in ("tr", "az") for tag in self.languages)
+        return bool(self.languages) and _TURKIC.issuperset(self.languages)
 
 
 PLAIN = Style()
@@ -141,7 +144,12 @@ def _strict(word: str, *, turkish: bool) -> str:
 def _forms(node: Term, style: Style) -> dict[str, tuple[str, ...]]:
     """What each word of the term, folded, and its joined hyphenation are asked for as besides."""
     written = written_words(node.text, turkish=style.turkish)
-    return {word: tuple(_further(word, raw, style)) for word, raw in written}
+    return {word: _besides(word, raw, style) for word, raw in written}
+
+
+@lru_cache(maxsize=65_536)
+def _besides(word: str, raw: str, style: Style) -> tuple[str, ...]:
+    return tuple(_further(word, raw, style))
 
 
 def _further(word: str, raw: str, style: Style) -> Iterator[str]:

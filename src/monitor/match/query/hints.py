@@ -8,6 +8,7 @@ between name and number, a number, in any case. What can be nothing else is an e
 """
 
 import re
+from functools import lru_cache
 
 _FIELDS = {
     "title:": ("headline", "hd", "head", "heading", "intitle", "allintitle"),
@@ -95,6 +96,7 @@ _SMALL = {"and": "AND", "or": "OR", "not": "NOT", "xor": "(a OR b) NOT (a AND b)
 MOST_WORDS = 100  # a number after a name of distance: a year is none
 
 
+@lru_cache(maxsize=16_384)  # two dozen patterns for each word, and queries share their words
 def operator_hint(word: str) -> str:
     """How an operator of another language is written here; "" where the word is none."""
     for pattern, hint in _KNOWN:

@@ -71,7 +71,6 @@ async def answered(url: str) -> int:
                 return (await client.get(url, timeout=5)).status_code
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("blocked", ["stderr", "stdout", "both"])
 async def test_full_pipe_stops_neither_polls_nor_messages_nor_the_end(
     tmp_path: Path, blocked: str

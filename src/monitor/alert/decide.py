@@ -60,7 +60,7 @@ def not_news(item: Item, feed: Feed) -> str:
     """Why an item is only recorded: first reading, too old, or undated after a gap; '' if news."""
     if feed.ok_at == 0:
         return "it stood in the feed at its first reading; recorded, not alerted"
-    if feed.empty_since and (item.published or 0) < feed.empty_since:
+    if feed.empty_since and _at_the_latest(item.published) <= feed.empty_since:
         return "it came with the first entries of a feed that was empty; recorded, not alerted"
     if item.published is not None:
         age = feed.now - item.published
@@ -70,6 +70,18 @@ def not_news(item: Item, feed: Feed) -> str:
     if gap > feed.max_age:
         return f"it carries no date and the feed was not read for {span(gap)}"
     return ""
+
+
+def _at_the_latest(stated: Millis | None) -> Millis:
+    """The end of the second or the minute that a date states; 0 where there is none.
+
+    Feeds state whole seconds (RFC 822, 5.1) and often whole minutes. A report that came out just
+    after a reading would otherwise seem to be older than the reading.
+    """
+    if stated is None:
+        return 0
+    left_out = next((unit for unit in (MINUTE, 1_000) if stated % unit == 0), 1)
+    return stated + left_out
 
 
 def labels_of(matched: Matched, source: Source, severity: str) -> Labels:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from monitor.alert import Feed, Matched, decide, next_in_group, span
 from monitor.configuration import DAY, HOUR, MINUTE, Matcher, Route, Source, Topic
 from monitor.model import (
@@ -101,6 +103,36 @@ def test_decide_undated_after_a_gap_is_recorded() -> None:
     assert isinstance(decide(undated, FEED, ROOT), tuple)
     assert reason(decide(undated, replace(FEED, ok_at=NOW - 7 * DAY), ROOT)) == (
         "it carries no date and the feed was not read for 7 d"
+    )
+
+
+@pytest.mark.parametrize(
+    ("read_at", "stated"),
+    [
+        (NOW + 240, NOW),  # a second that is not over
+        (NOW + 59_999, NOW),  # a minute that is not over: many feeds state no seconds
+        (NOW + 7_999, NOW + 7_000),
+        (NOW + 240, NOW + 240),
+    ],
+)
+def test_decide_a_date_may_be_as_late_as_what_it_leaves_out(read_at: int, stated: int) -> None:
+    came = replace(MATCHED, item=replace(ITEM, published=stated))
+    filled = replace(FEED, now=NOW + 2 * MINUTE, empty_since=read_at)
+
+    assert isinstance(decide(came, filled, ROOT), tuple)
+
+
+@pytest.mark.parametrize(
+    ("read_at", "stated"), [(NOW + MINUTE, NOW), (NOW + 8_000, NOW + 7_000), (NOW, None)]
+)
+def test_decide_what_is_older_than_an_empty_reading_is_recorded(
+    read_at: int, stated: int | None
+) -> None:
+    came = replace(MATCHED, item=replace(ITEM, published=stated))
+    filled = replace(FEED, now=NOW + 2 * MINUTE, empty_since=read_at)
+
+    assert reason(decide(came, filled, ROOT)) == (
+        "it came with the first entries of a feed that was empty; recorded, not alerted"
     )
 
 

@@ -341,12 +341,16 @@ async def test_feeds_go_out_as_opml_and_come_back(tmp_path: Path) -> None:
 async def test_query_convert_says_what_differs_and_where_it_fails() -> None:
     pasted = "(ceasefire NEAR/5 talks) NOT sport*"
     ran = await monitor("query", "convert", pasted, "--from", "brandwatch", "--json")
-    wrong = await monitor("query", "convert", "a NEAR/3 (")
+    partly = await monitor("query", "convert", "a NEAR/3 (")
+    nothing = await monitor("query", "convert", "NEAR/3")
 
     assert ran.json["query"] == "(ceasefire NEAR/6 talks) NOT sport*"
     assert ran.json["differences"] != []
-    assert wrong.code == 2
-    assert "at character 10" in wrong.err
+    assert (partly.code, partly.out) == (0, "a\n")
+    assert "left out at character 2: 'NEAR/3'" in partly.err
+    assert "left out at character 9: '('" in partly.err
+    assert nothing.code == 2
+    assert "at character 0" in nothing.err
 
 
 async def test_schema_prints_every_file() -> None:

@@ -7,6 +7,7 @@ from monitor.app.current import Current
 from monitor.app.engine import Engine, running_engine
 from monitor.configuration import MINUTE
 from monitor.model import Delivery, DeliveryState
+from monitor.outbox import health
 from monitor.pipeline.notices.welcome import welcome
 from monitor.pipeline.poll.poller import Polled
 
@@ -47,14 +48,19 @@ async def run_once(current: Current) -> Pass:
 
 
 async def _settle(engine: Engine) -> tuple[Delivery, ...]:
-    """Deliver until nothing is due within a minute, or a minute has passed."""
+    """Deliver until nothing is due within a minute, or a minute has passed.
+
+    Messages are parked for a receiver that needs somebody's help; those are not waited for.
+    """
     settled: dict[str, Delivery] = {}
     end = engine.clock.now() + SOON
     while True:
         for delivery in await engine.deliverer.run_due(engine.owner):
             settled[delivery.id] = delivery
         now = engine.clock.now()
-        _, soon = await engine.store.pending(end)
+        healths = health.read(await engine.store.get_meta(health.MEMORY))
+        parked = {name for name, each in healths.items() if each.parked}
+        _, soon = await engine.store.pending(end, without=parked)
         if not soon or now >= end:
             return tuple(settled.values())
         await asyncio.sleep(0.2)

@@ -1,6 +1,6 @@
 """What the page and the commands ask: all questions, nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from monitor.history import History
@@ -53,8 +53,8 @@ class Archive(Protocol):
         """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""
         ...
 
-    async def pending(self, now: Millis) -> tuple[int, int]:
-        """(deliveries pending, of these due by `now`)."""
+    async def pending(self, now: Millis, *, without: Collection[str] = ()) -> tuple[int, int]:
+        """(deliveries pending, of these due by `now`) for all receivers but these."""
         ...
 
     async def due_sources(self, now: Millis) -> int:

@@ -290,9 +290,9 @@ class SqlStore:
         """Until when hosts are paused, by the id of each source that waits for it."""
         return await self._ask(lambda conn: sources.pauses(conn, now))
 
-    async def pending(self, now: Millis) -> tuple[int, int]:
-        """(deliveries pending, of these due by `now`)."""
-        return await self._ask(lambda conn: deliveries.count_pending(conn, now))
+    async def pending(self, now: Millis, *, without: Collection[str] = ()) -> tuple[int, int]:
+        """(deliveries pending, of these due by `now`) for all receivers but these."""
+        return await self._ask(lambda conn: deliveries.count_pending(conn, now, without))
 
     async def due_sources(self, now: Millis) -> int:
         """How many configured sources are due or leased by `now`."""

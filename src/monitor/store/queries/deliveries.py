@@ -1,6 +1,6 @@
 """The outbox: what is to be told, whose turn it is, and how an attempt ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     Connection,
@@ -106,7 +106,7 @@ _OF_ITEM = (
 )
 _COUNT_PENDING = select(
     func.count(), func.count().filter(deliveries.c.next_at <= bindparam("now"))
-).where(_PENDING)
+).where(_PENDING, deliveries.c.receiver.not_in(bindparam("without", expanding=True)))
 
 
 def enqueue(conn: Connection, delivery: Delivery) -> str:
@@ -210,7 +210,8 @@ def recent(
     return read(conn, conn.execute(asked).mappings().all())
 
 
-def count_pending(conn: Connection, now: Millis) -> tuple[int, int]:
-    """(pending, of these due)."""
-    pending, due = conn.execute(_COUNT_PENDING, {"now": now}).one()
+def count_pending(conn: Connection, now: Millis, without: Collection[str]) -> tuple[int, int]:
+    """(pending, of these due) for all receivers but these."""
+    asked = {"now": now, "without": sorted(without)}
+    pending, due = conn.execute(_COUNT_PENDING, asked).one()
     return pending, due

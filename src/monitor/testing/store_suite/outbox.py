@@ -269,6 +269,8 @@ async def pending_deliveries_are_counted(store: Store) -> None:
 
     assert [all_ - due for all_, due in pending] == [1, 0]
     assert (await store.counts())["deliveries_pending"] == pending[0][0]
+    assert await store.pending(NOW + 1, without={waiting.receiver}) == (0, 0)
+    assert await store.pending(NOW + 1, without={"nobody"}) == pending[1]
 
 
 @check

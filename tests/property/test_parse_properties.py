@@ -1,6 +1,7 @@
 """What holds for every string and every document."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,23 @@ def test_identify_loses_no_headline(entries: list[Entry]) -> None:
 
 def _same(one: Entry, other: Entry) -> bool:
     """In a long list, one report under two headlines: the merged old and new of an edit."""
-    return (one.id, one.link) == (other.id, other.link)
+    return (one.id, _place(one)) == (other.id, _place(other))
+
+
+def _place(entry: Entry) -> str:
+    """Its address; the outlet's front page, which stands for no report, is none."""
+    return entry.link.removesuffix("https://a.test/") or ""
+
+
+def test_identify_takes_the_headline_of_an_entry_that_stands_there_twice() -> None:
+    bare = Entry(id="1", title="", link="https://a.test/1", summary="word " * 20)
+    rest = [Entry(id=f"x{n}", title=f"Report {n}", link="", summary="") for n in range(9)]
+
+    items = identify(
+        ParsedFeed(entries=(bare, *rest, replace(bare, title="A"))), SOURCE, 1_760_000_000_000
+    )
+
+    assert [item.title for item in items] == ["A", *(entry.title for entry in rest)]
 
 
 @given(

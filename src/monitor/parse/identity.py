@@ -44,17 +44,21 @@ def fingerprint(body: bytes) -> str:
 
 
 def identify(feed: ParsedFeed, source: Source, now: Millis) -> tuple[Item, ...]:
-    """The items of a document in its order, each once."""
+    """The items of a document in its order, each once; of two entries the one with a headline."""
     drafts = [_draft(entry, source.id) for entry in feed.entries]
     useless = _ambiguous(drafts)
-    seen: set[str] = set()
-    items = []
+    places: dict[str, int] = {}
+    kept: list[tuple[_Draft, tuple[str, ...]]] = []
     for draft in drafts:
         keys = _useful(draft, useless, source.id)
-        if keys and seen.isdisjoint(keys):
-            items.append(_item(draft.entry, keys, (feed, source, now)))
-        seen.update(keys)
-    return tuple(items)
+        place = next((places[key] for key in keys if key in places), len(kept))
+        if keys and place == len(kept):
+            kept.append((draft, keys))
+        elif keys and draft.entry.title and not kept[place][0].entry.title:
+            kept[place] = (draft, keys)
+        for key in keys:
+            places.setdefault(key, place)
+    return tuple(_item(draft.entry, keys, (feed, source, now)) for draft, keys in kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from monitor.model import Entry, ParsedFeed
 from monitor.parse import canonical_url, identify, parse_feed, plain
 from monitor.parse.dates import millis
 from monitor.parse.entry import resolved
+from monitor.parse.urls import is_front_page
 from monitor.workers import frames
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "parse").glob("*.*"))
@@ -87,8 +88,9 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def _place(entry: Entry) -> str:
-    """Its address; the outlet's front page, which stands for no report, is none."""
-    return entry.link.removesuffix("https://a.test/") or ""
+    """Its canonical address; the outlet's front page, which stands for no report, is none."""
+    address = canonical_url(entry.link)
+    return "" if is_front_page(address) else address
 
 
 def test_identify_takes_the_headline_of_an_entry_that_stands_there_twice() -> None:

@@ -20,6 +20,8 @@ from functools import cache
 import regex
 from opencc import OpenCC
 
+DOTLESS = frozenset({"tr", "az"})  # languages in which ı and i are two letters
+
 _JOINT = re.compile("(?<=[\u0600-\u06ff])\u200c")
 # Katakana with its voicing mark behind.
 _HALF_WIDTH = re.compile("[\uff66-\uff9d][\uff9e\uff9f]")

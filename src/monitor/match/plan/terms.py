@@ -18,7 +18,7 @@ from monitor.language.abbreviations import SHORT_WORDS
 from monitor.language.affixes import without_article
 from monitor.language.compounds import compound_key
 from monitor.language.detection import primary
-from monitor.language.fold import fold
+from monitor.language.fold import DOTLESS, fold
 from monitor.language.russian import further_forms
 from monitor.language.stems import other_number, small, stemmed_languages
 from monitor.language.tokens import written_words
@@ -49,9 +49,6 @@ _JOINED = regex.compile(r"(?:[\p{L}\p{M}\p{N}]|[*?])+")
 _WILD_CHUNK = regex.compile(r"(?:[\p{L}\p{M}\p{N}]|[\ue000\ue001])+")
 
 
-_TURKIC = frozenset({"tr", "az"})
-
-
 class Style(NamedTuple):
     """How a topic wants its words read."""
 
@@ -64,7 +61,7 @@ class Style(NamedTuple):
     @property
     def turkish(self) -> bool:
         """Only Turkish: then the dotless ı is its own letter in the query too."""
-        return bool(self.languages) and _TURKIC.issuperset(self.languages)
+        return bool(self.languages) and DOTLESS.issuperset(self.languages)
 
 
 PLAIN = Style()
@@ -157,8 +154,7 @@ def _further(word: str, raw: str, style: Style) -> Iterator[str]:
     yield _strict(bare, turkish=style.turkish)
     if style.stemming:
         # What is written may hold nothing but signs that go: soft hyphens, say.
-        written = small(raw, "tr" if style.turkish else "")
-        asked = bare if bare != word else written or word
+        asked = bare if bare != word else small(raw, "tr" if style.turkish else "") or word
         languages = tuple(map(primary, style.languages))
         if key := stem_key(asked, languages):
             yield key

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from monitor.language.affixes import AFFIXED, bare_forms
 from monitor.language.detection import Guess, guess_of
-from monitor.language.fold import fold, origins
+from monitor.language.fold import DOTLESS, fold, origins
 from monitor.language.sentences import ends as sentence_ends
 from monitor.language.tokens import read, written_words
 from monitor.language.words import chunk_starts, take_apart
@@ -29,7 +29,6 @@ _MAIN = ("title", "summary", "text")
 LEAD = "lead"  # a field that is parts of others
 _GAP = ""
 _TOKEN = re.compile(r"\S+")  # parts where str.split does
-_TURKIC = ("tr", "az")
 _TURKISH_LETTER = re.compile("[ığşİ]")
 _FEW = 12  # words that are looked for one by one
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n\s*")
@@ -193,10 +192,10 @@ class Document:
 
     @cached_property
     def _turkish(self) -> bool:
-        if self.item.language[:2].lower() in _TURKIC:
+        if self.item.language[:2].lower() in DOTLESS:
             return True
         text = self.item.title + self.item.summary
-        return _TURKISH_LETTER.search(text) is not None and self.guess.likely in _TURKIC
+        return _TURKISH_LETTER.search(text) is not None and self.guess.likely in DOTLESS
 
     def _text(self, name: str) -> str:
         text: str = getattr(self.item, name)

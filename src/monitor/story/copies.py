@@ -56,13 +56,14 @@ def _relayed(item: Item, other: Item) -> bool:
 
     Within one source two items are two reports: outlets use a headline again.
     """
-    if item.source_id == other.source_id or abs(_moment(item) - _moment(other)) > RELAYED:
+    if item.source_id == other.source_id or abs(moment(item) - moment(other)) > RELAYED:
         return False
     words = content(item.title)
     return len(words) >= HEADLINE and words == content(other.title) and _one_outlet(item, other)
 
 
-def _moment(item: Item) -> Millis:
+def moment(item: Item) -> Millis:
+    """When a report came out: its own date, but never later than it was seen."""
     return item.seen_at if item.published is None else min(item.published, item.seen_at)
 
 

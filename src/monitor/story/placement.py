@@ -15,7 +15,7 @@ from math import exp, log, sqrt
 
 from monitor.configuration import HOUR
 from monitor.model import Item, Millis, Placement, Story
-from monitor.story.copies import copied
+from monitor.story import copies
 from monitor.story.weights import IMAGINED, Frequencies, Vector, Weights, terms, vector
 
 JOIN = 0.22
@@ -53,7 +53,7 @@ def place(
         near = similarity(report, story, moment)
         if near > nearness:
             best, nearness = story, near
-    copy_of = copied(item, recent)
+    copy_of = copies.copied(item, recent)
     if best is None or nearness < bar(frequencies[0]):
         return Placement(_opened(item, topic_id, report, moment), True, nearness, copy_of)  # noqa: FBT003
     return Placement(_joined(best, item, report, moment), False, nearness, copy_of)  # noqa: FBT003
@@ -89,9 +89,7 @@ def story_id(topic_id: str, item_id: str) -> str:
 
 def _moment(item: Item, now: Millis) -> Millis:
     """When the report came out: its own date where that is credible, else when it was seen."""
-    if item.published is None:
-        return min(item.seen_at, now)
-    return min(item.published, item.seen_at, now)
+    return min(copies.moment(item), now)
 
 
 def _opened(item: Item, topic_id: str, report: Vector, moment: Millis) -> Story:

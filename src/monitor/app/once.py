@@ -59,8 +59,7 @@ async def _settle(engine: Engine) -> tuple[Delivery, ...]:
             settled[delivery.id] = delivery
         now = engine.clock.now()
         healths = health.read(await engine.store.get_meta(health.MEMORY))
-        parked = {name for name, each in healths.items() if each.parked}
-        _, soon = await engine.store.pending(end, without=parked)
+        _, soon = await engine.store.pending(end, without=health.parked(healths))
         if not soon or now >= end:
             return tuple(settled.values())
         await asyncio.sleep(0.2)

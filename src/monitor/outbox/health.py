@@ -89,6 +89,11 @@ def paused(healths: Mapping[str, Health], now: Millis) -> frozenset[str]:
     return frozenset(name for name, health in healths.items() if health.next_at > now)
 
 
+def parked(healths: Mapping[str, Health]) -> frozenset[str]:
+    """The receivers that need somebody's help."""
+    return frozenset(name for name, health in healths.items() if health.parked)
+
+
 def read(text: str | None) -> dict[str, Health]:
     """What is remembered; nothing where it cannot be read."""
     try:

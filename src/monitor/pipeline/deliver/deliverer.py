@@ -77,7 +77,9 @@ class Deliverer:
         busy = frozenset(self._lanes.values())
         now = self._clock.now()
         healths = health.read(await self._store.get_meta(health.MEMORY))
-        if not self._is_tried():
+        configuration = self._watch().configuration
+        if self._tried is not configuration:  # a new one gives every receiver a chance
+            self._tried = configuration
             await self._store.write(lambda ledger: _give_a_chance(ledger, healths, now))
             healths = {}
         claimed = await self._store.claim_deliveries(
@@ -91,13 +93,6 @@ class Deliverer:
         for each in claimed:
             self._lanes[asyncio.ensure_future(self.deliver(each))] = each.receiver
         return len(claimed)
-
-    def _is_tried(self) -> bool:
-        """Whether the configuration is known; with a new one every receiver gets a chance."""
-        configuration = self._watch().configuration
-        known = self._tried is configuration
-        self._tried = configuration
-        return known
 
     async def _ended(self) -> list[Delivery]:
         """The deliveries whose lanes ended, as soon as one has, or after a while."""

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.app.alarm import Alarm
 from monitor.app.current import Current
-from monitor.app.health import Health
+from monitor.app.health import Liveness
 from monitor.model import Message, Outcome, Sent, TryAgain
 from monitor.store import open_store
 from monitor.testing.fakes import FakeClock
@@ -21,7 +21,7 @@ from monitor.testing.store_suite.frame import add, item
 
 pytestmark = pytest.mark.anyio
 
-WELL, UNWELL = Health(True, "all turn"), Health(False, "store has failed for 20 s: gone")
+WELL, UNWELL = Liveness(True, "all turn"), Liveness(False, "store has failed for 20 s: gone")
 
 
 class Receiver:

@@ -11,7 +11,7 @@ import socket
 
 from monitor import outbox, telemetry
 from monitor.app.current import Current
-from monitor.app.health import Health
+from monitor.app.health import Liveness
 from monitor.model import Sent
 from monitor.pipeline.notices.notice import notice_of
 from monitor.ports import Clock
@@ -29,7 +29,7 @@ class Alarm:
         self._told = True  # that all is well
         self._next = 0.0
 
-    async def look(self, state: Health) -> None:
+    async def look(self, state: Liveness) -> None:
         """Tell what has changed since the last look."""
         now = asyncio.get_running_loop().time()
         if state.well is self._told or now < self._next:
@@ -56,7 +56,7 @@ class Alarm:
         return isinstance(outcome, Sent)
 
 
-def _lines(state: Health) -> tuple[str, ...]:
+def _lines(state: Liveness) -> tuple[str, ...]:
     host = socket.gethostname()
     if state.well:
         return (f"The monitor on {host} works again.",)

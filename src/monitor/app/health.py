@@ -15,20 +15,20 @@ STALE = 300.0  # seconds without the end of a turn; polls of slow feeds take a m
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class Liveness:
     """Whether the daemon works, and the sentence that says so or why not."""
 
     well: bool
     detail: str
 
 
-def health(pulse: Pulse, now: float) -> Health:
+def health(pulse: Pulse, now: float) -> Liveness:
     """The state at `now`, in the loop's seconds."""
     for name in (*NEEDED, SOUND):
         ill = pulse.failing.get(name)
         if ill and now - ill.since >= FAILING:
             detail = f"{name} has failed for {now - ill.since:.0f} s: {ill.reason}"
-            return Health(well=False, detail=detail)
+            return Liveness(well=False, detail=detail)
     ages = {name: now - pulse.beats.get(name, now) for name in NEEDED}
     oldest = max(NEEDED, key=lambda name: ages[name])
-    return Health(ages[oldest] < STALE, f"{oldest} last turned {ages[oldest]:.0f} s ago")
+    return Liveness(ages[oldest] < STALE, f"{oldest} last turned {ages[oldest]:.0f} s ago")

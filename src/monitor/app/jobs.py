@@ -9,7 +9,7 @@ from dataclasses import replace
 from monitor import telemetry
 from monitor.app.alarm import Alarm
 from monitor.app.engine import Engine
-from monitor.app.health import Health, health
+from monitor.app.health import Liveness, health
 from monitor.app.receivers import unreachable
 from monitor.app.ticks import Ticks
 from monitor.configuration import DAY, HOUR, Configuration
@@ -70,7 +70,7 @@ class Jobs:
         """No more ticks; wait `patience` seconds for the running ones, then cancel them."""
         await self._ticks.stop(patience)
 
-    def health(self) -> Health:
+    def health(self) -> Liveness:
         """Whether the jobs that matter turn, and why not."""
         state = health(self._engine.runtime.pulse, asyncio.get_running_loop().time())
         if not self._differing:

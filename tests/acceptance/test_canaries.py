@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from monitor.testing.process import DaemonProcess
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
 
@@ -39,7 +39,9 @@ async def test_no_canary_is_seen_anywhere(tmp_path: Path) -> None:
         async with DaemonProcess(tmp_path, environ) as daemon:
             url = await daemon.started()
             await scene.webhook.until(1)
-            scene.publish("courier", News("a1", "A truce is near", "Kyiv says so.", time.time()))
+            scene.publish(
+                "courier", SceneEntry("a1", "A truce is near", "Kyiv says so.", time.time())
+            )
             await daemon.logged("delivery", receiver="bad")
             await daemon.logged("delivery", receiver="chat")
             auth = {"Authorization": f"Bearer {CANARY}-token"}

@@ -12,7 +12,7 @@ import pytest
 
 from monitor import __version__
 from monitor.testing.feed_server import Reply
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
 
@@ -42,12 +42,14 @@ async def monitor(*arguments: str | Path, config: Path | None = None) -> Ran:
     return Ran(process.returncode or 0, out.decode(), err.decode())
 
 
-def old() -> News:
-    return News("old", "Weather", "Rain. Wind.", time.time() - 60)
+def old() -> SceneEntry:
+    return SceneEntry("old", "Weather", "Rain. Wind.", time.time() - 60)
 
 
-def alert() -> News:
-    return News("talks", HEADLINE, "A daily reports it. Kyiv is not convinced.", time.time() - 30)
+def alert() -> SceneEntry:
+    return SceneEntry(
+        "talks", HEADLINE, "A daily reports it. Kyiv is not convinced.", time.time() - 30
+    )
 
 
 async def told(scene: Scene, folder: Path) -> Ran:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from monitor.testing.process import DaemonProcess
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
 
@@ -78,7 +78,7 @@ async def test_reload_takes_a_good_configuration(tmp_path: Path, by_signal: bool
             daemon.signal(signal.SIGHUP)
         await daemon.logged("configuration_accepted")
         summary = "Kyiv is informed. Nothing else is known."
-        scene.publish("courier", News("a1", "An armistice is near", summary, time.time()))
+        scene.publish("courier", SceneEntry("a1", "An armistice is near", summary, time.time()))
         await scene.slack.until(1, 20)
 
         assert "An armistice is near" in scene.slack.messages[0].text
@@ -93,7 +93,7 @@ async def test_reload_refuses_a_bad_configuration_and_keeps_the_old(tmp_path: Pa
         file.write_text(file.read_text("utf-8").replace("query:", "qurey:"), "utf-8")
         line = await daemon.logged("configuration_refused")
         summary = "Kyiv is informed. Nothing else is known."
-        scene.publish("courier", News("a1", "A ceasefire is near", summary, time.time()))
+        scene.publish("courier", SceneEntry("a1", "A ceasefire is near", summary, time.time()))
         await scene.slack.until(1, 20)
 
         assert any("qurey" in problem and "query" in problem for problem in line["problems"])
@@ -136,7 +136,7 @@ async def test_heartbeat_is_told_once_a_day_by_the_real_process(tmp_path: Path) 
     east = {**west, "zone": "Pacific/Kiritimati"}
     async with Scene(tmp_path) as scene:
         scene.write(heartbeat=west)
-        scene.publish("courier", News("a1", "Rain is expected", "In the north.", time.time()))
+        scene.publish("courier", SceneEntry("a1", "Rain is expected", "In the north.", time.time()))
         async with DaemonProcess(tmp_path) as daemon:
             await daemon.started()
             await scene.webhook.until(1)  # the welcome: this store is in use

@@ -14,7 +14,7 @@ import pytest
 
 from monitor.testing.hub_server import HubServer
 from monitor.testing.process import DaemonProcess
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
 
@@ -22,8 +22,8 @@ PUTIN = ("Putin urges Trump to recognise annexed regions as ceasefire talks stal
 ENVOYS = ("Envoys of Ukraine meet on Sunday over a wider ceasefire", "Both ministries said so.")
 
 
-def news(guid: str, text: tuple[str, str]) -> News:
-    return News(guid, text[0], text[1], time.time() - 1)
+def news(guid: str, text: tuple[str, str]) -> SceneEntry:
+    return SceneEntry(guid, text[0], text[1], time.time() - 1)
 
 
 def free_port() -> int:
@@ -47,7 +47,7 @@ class PushScene(Scene):
         links = ("Link", f'<{self.hub.url}>; rel="hub", <{self.topic}>; rel="self"')
         self.feeds.put(f"/{name}.xml", self.document(name), headers=(links,))
 
-    def document_with(self, *more: News) -> bytes:
+    def document_with(self, *more: SceneEntry) -> bytes:
         """The document that the hub gets; the feed itself is served as it was."""
         kept = list(self._entries["courier"])
         self._entries["courier"][:0] = more

@@ -8,7 +8,7 @@ from standardwebhooks.webhooks import Webhook
 
 from monitor.language.sentences import split
 from monitor.testing.process import DaemonProcess
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
 
@@ -36,11 +36,11 @@ LATER = (
 )
 
 
-def news(guid: str, text: tuple[str, str], age: float = 60.0) -> News:
-    return News(guid, text[0], text[1], time.time() - age)
+def news(guid: str, text: tuple[str, str], age: float = 60.0) -> SceneEntry:
+    return SceneEntry(guid, text[0], text[1], time.time() - age)
 
 
-def noise(guid: str) -> News:
+def noise(guid: str) -> SceneEntry:
     text = ("Union calls a truce in the pay dispute", "Bus drivers go back to work on Monday.")
     return news(guid, text)
 

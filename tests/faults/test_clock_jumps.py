@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from monitor.testing.process import DaemonProcess
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 
 LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 
@@ -61,14 +61,14 @@ def memory_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def news(number: int, at: float) -> News:
+def news(number: int, at: float) -> SceneEntry:
     """Reports of different events, each of which the topic matches."""
     title, summary = (
         ("Kyiv and Moscow sign a truce", "Ukraine says that the ceasefire at sea holds."),
         ("Putin annexed nothing, says envoy", "The Kremlin answers a question in Geneva."),
         ("Peace talks resume over prisoners in Istanbul", "Ukrainian families wait at the port."),
     )[number - 1]
-    return News(f"n{number}", title, summary, at)
+    return SceneEntry(f"n{number}", title, summary, at)
 
 
 @pytest.mark.parametrize("jumps", [QUICK, pytest.param(MATRIX, marks=pytest.mark.slow)])

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = [
     pytest.mark.anyio,
@@ -39,8 +39,8 @@ class KillPoint:
     number: int
 
 
-def alert() -> News:
-    return News(
+def alert() -> SceneEntry:
+    return SceneEntry(
         "talks",
         "Putin presses Trump on annexed regions while ceasefire talks stall",
         "A Moscow daily reports it. Ukraine is not convinced.",
@@ -64,7 +64,7 @@ class World:
         self.store, self.ready = folder / "data", folder / "ready"
 
     async def prepare(self) -> None:
-        self.scene.publish("courier", News("old", "Weather", "Rain. Wind.", time.time() - 60))
+        self.scene.publish("courier", SceneEntry("old", "Weather", "Rain. Wind.", time.time() - 60))
         assert await run(sys.executable, *ONCE, str(self.folder)) == 0
         shutil.copytree(self.store, self.ready)
         await asyncio.sleep(1.1)  # the feed is due again, in every later pass

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from monitor.configuration import WebAddress
 from monitor.testing.process import DaemonProcess
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 from monitor.web import running
 from monitor.web.connections import HEAD, MOST
 
@@ -100,7 +100,9 @@ async def test_silent_crowd_stops_neither_polls_nor_messages(tmp_path: Path) -> 
         page = await daemon.started()
         await scene.webhook.until(1)
         async with crowd(port_of(page), 400), crowd(port_of(page), 100, b"GET / HT"):
-            scene.publish("courier", News("a1", "A truce is near", "Kyiv says so.", time.time()))
+            scene.publish(
+                "courier", SceneEntry("a1", "A truce is near", "Kyiv says so.", time.time())
+            )
             await scene.slack.until(1)
             well = await health(page)
         code = await daemon.stop()

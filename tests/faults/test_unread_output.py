@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from monitor.telemetry.pipe import LinePipe
-from monitor.testing.scene import News, Scene
+from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
 
@@ -86,7 +86,7 @@ async def test_full_pipe_stops_neither_polls_nor_messages_nor_the_end(
             stderr = writer if blocked != "stdout" else subprocess.DEVNULL
             async with daemon(tmp_path, stdout, stderr) as process:
                 await scene.webhook.until(1)  # the welcome
-                news = News("a1", "A truce is near", "Kyiv says so.", time.time())
+                news = SceneEntry("a1", "A truce is near", "Kyiv says so.", time.time())
                 scene.publish("courier", news)
                 await scene.webhook.until(2)
                 health = await answered(f"http://127.0.0.1:{port}/healthz")

@@ -17,7 +17,7 @@ from monitor.model import (
     PollState,
     Validators,
 )
-from monitor.schedule import Budget, Observation, Plan, manners, plan, steered
+from monitor.schedule import Budget, NextPoll, Observation, manners, plan, steered
 from monitor.schedule.budget import Ask
 from monitor.schedule.rate import PATIENCE, Rate, wait
 
@@ -45,7 +45,7 @@ FAILURES = st.builds(
 DICE = st.floats(0, 1, exclude_max=True)
 
 
-def _run(observations: list[Observation], dice: float) -> list[tuple[int, Plan]]:
+def _run(observations: list[Observation], dice: float) -> list[tuple[int, NextPoll]]:
     """A life of polls, each made when the one before asked for it."""
     state, now, plans = PollState("s"), NOW, []
     for seen in observations:

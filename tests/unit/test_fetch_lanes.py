@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from monitor.fetch.lanes import PAUSES, Lanes
+from monitor.fetch.lanes import PAUSES, HostLanes
 
 pytestmark = pytest.mark.anyio
 
 
-async def starts(lanes: Lanes, host: str) -> list[float]:
+async def starts(lanes: HostLanes, host: str) -> list[float]:
     """When three requests that come at once may start, in the loop's seconds from the first."""
     found: list[float] = []
 
@@ -22,7 +22,7 @@ async def starts(lanes: Lanes, host: str) -> list[float]:
 
 
 async def test_a_service_gets_the_pause_that_it_asks_for() -> None:
-    lanes = Lanes(2, 0.0, 10, {"slow.example": 0.05})
+    lanes = HostLanes(2, 0.0, 10, {"slow.example": 0.05})
 
     _, second, third = await starts(lanes, "slow.example")
 
@@ -30,7 +30,7 @@ async def test_a_service_gets_the_pause_that_it_asks_for() -> None:
 
 
 async def test_a_longer_pause_of_ours_stays() -> None:
-    lanes = Lanes(2, 0.05, 10, {"slow.example": 0.01})
+    lanes = HostLanes(2, 0.05, 10, {"slow.example": 0.01})
 
     _, second, third = await starts(lanes, "slow.example")
 

@@ -13,7 +13,7 @@ from monitor.model import (
     PollState,
     Validators,
 )
-from monitor.schedule import Observation, Plan, plan
+from monitor.schedule import NextPoll, Observation, plan
 
 NOW = 1_772_532_000_000
 SOURCE = Source("s", "https://feeds.test/rss")
@@ -28,19 +28,19 @@ def _feed(size: int, every: int = 0, **hints: str) -> ParsedFeed:
     return ParsedFeed(entries=tuple(entries), hints=tuple(hints.items()))
 
 
-def _first(every: int, count: int = 30, **hints: str) -> Plan:
+def _first(every: int, count: int = 30, **hints: str) -> NextPoll:
     """The plan after a document with an item each `every` milliseconds; nothing else is known."""
     published = tuple(NOW - n * every for n in range(count))
     seen = Observation(FETCHED, _feed(count, every, **hints), published, count)
     return plan(KNOWN, SOURCE, seen, NOW, 0.0)
 
 
-def _state(before: Plan, ok_at: int = NOW, **changes: object) -> PollState:
+def _state(before: NextPoll, ok_at: int = NOW, **changes: object) -> PollState:
     state = PollState("s", ok_at=ok_at, schedule=before.schedule, status=before.status)
     return replace(state, **changes)  # type: ignore[arg-type]
 
 
-def _fail(fault: FetchFault, failures: int = 0, **facts: object) -> Plan:
+def _fail(fault: FetchFault, failures: int = 0, **facts: object) -> NextPoll:
     failed = FetchFailed(fault, "why", **facts)  # type: ignore[arg-type]
     state = replace(FRESH, failures=failures, status="ok", ok_at=NOW - HOUR)
     return plan(state, SOURCE, Observation(failed), NOW, 0.0)

@@ -5,7 +5,7 @@ import pytest
 
 from monitor.configuration import DAY, HOUR, MINUTE, Source
 from monitor.model import Entry, Fetched, NotModified, ParsedFeed, PollState, Validators
-from monitor.schedule import PATIENCE, Observation, Plan, plan
+from monitor.schedule import PATIENCE, NextPoll, Observation, plan
 from monitor.schedule.standing import Standing
 
 NOW = 1_772_532_000_000
@@ -24,7 +24,7 @@ def _list(*new: str, old: tuple[str, ...] = OLD) -> Observation:
     return Observation(FETCHED, feed, (), len(here), here=here, appeared=new)
 
 
-def _polled(*polls: tuple[int, Observation], state: PollState = KNOWN) -> Plan:
+def _polled(*polls: tuple[int, Observation], state: PollState = KNOWN) -> NextPoll:
     """The plan after polls at these hours."""
     for hours, seen in polls:
         now = NOW + hours * HOUR

@@ -19,7 +19,7 @@ from monitor.fetch.coding import BadCoding, decoder
 from monitor.fetch.forms import Form, Poster
 from monitor.fetch.guard import Guard, Guarded, NameUnknown
 from monitor.fetch.hops import NoTarget, authorization, host_of, next_hop, request_url
-from monitor.fetch.lanes import Lanes, NoTurn
+from monitor.fetch.lanes import HostLanes, NoTurn
 from monitor.fetch.manner import Manner, of_feeds
 from monitor.fetch.own_network import OwnNetwork, no_descriptor_left
 from monitor.fetch.transport import BadTls, GuardedTransport, Unroutable
@@ -126,7 +126,7 @@ class HttpFetcher:
 
     async def __aenter__(self) -> Self:
         limits = self._limits
-        self._lanes = Lanes(limits.per_host, limits.host_delay / 1000, limits.concurrency)
+        self._lanes = HostLanes(limits.per_host, limits.host_delay / 1000, limits.concurrency)
         guard = self._guard or Guard(limits.allow_networks)
         self._transport = GuardedTransport(guard, limits.connect_timeout / 1000)
         return self

@@ -20,7 +20,7 @@ from monitor.configuration import FetchLimits
 from monitor.fetch import answers
 from monitor.fetch.coding import BadCoding, decoder
 from monitor.fetch.hops import NoTarget, host_of, next_hop, request_url
-from monitor.fetch.lanes import Lanes, NoTurn
+from monitor.fetch.lanes import HostLanes, NoTurn
 from monitor.model import Millis
 from monitor.push import HubAnswer
 
@@ -49,7 +49,7 @@ class Poster:
     """Posts forms as a fetcher sends, in its lanes, within its limits."""
 
     send: Send
-    lanes: Lanes
+    lanes: HostLanes
     limits: FetchLimits
     clock: Callable[[], Millis]
 

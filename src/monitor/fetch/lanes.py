@@ -33,7 +33,7 @@ class NoTurn(Exception):
     """The host is asked for so much at once that its turn did not come."""
 
 
-class Lanes:
+class HostLanes:
     """`per_host` at once with `delay` seconds between starts; `total` at once over all hosts.
 
     `pauses` are the seconds of hosts that want more than `delay`.

@@ -74,7 +74,7 @@ _WORDS = _Words(turkish=False)
 _TURKISH = _Words(turkish=True)
 
 
-class Reading(NamedTuple):
+class Tokens(NamedTuple):
     """Some texts, each parted at white space into tokens. `odd` ones are no words as they stand."""
 
     tokens: list[list[str]]
@@ -109,26 +109,26 @@ class Reading(NamedTuple):
         return [" ".join(filter(None, map(words.get, t, t))) for t in self.tokens]
 
 
-def read(texts: Sequence[str], *, turkish: bool = False) -> Reading:
+def read(texts: Sequence[str], *, turkish: bool = False) -> Tokens:
     """The texts' tokens, small except in Turkish, where a capital I is not small i."""
     if turkish:
         tokens = [text.split() for text in texts]
-        return Reading(tokens, set(chain.from_iterable(tokens)), _TURKISH)
+        return Tokens(tokens, set(chain.from_iterable(tokens)), _TURKISH)
     if all(map(str.isascii, texts)):
         return _read_ascii(texts)
     tokens = [text.lower().split() for text in texts]
     odd = set(filterfalse(str.isalnum, chain.from_iterable(tokens)))
     foreign = set(filterfalse(str.isascii, chain.from_iterable(tokens)))
-    return Reading(tokens, odd | (foreign - _WORDS.plain), _WORDS)
+    return Tokens(tokens, odd | (foreign - _WORDS.plain), _WORDS)
 
 
-def _read_ascii(texts: Sequence[str]) -> Reading:
+def _read_ascii(texts: Sequence[str]) -> Tokens:
     spaced = [_spaced(text) for text in texts]
     tokens = [text.decode().split() for text in spaced]
     odd: set[str] = set()
     if any(text.translate(None, _PLAIN_BYTES) for text in spaced):
         odd.update(filterfalse(str.isalnum, chain.from_iterable(tokens)))
-    return Reading(tokens, odd, _WORDS)
+    return Tokens(tokens, odd, _WORDS)
 
 
 def _spaced(text: str) -> bytes:

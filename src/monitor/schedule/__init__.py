@@ -1,20 +1,20 @@
 """When a source is polled next, and why. Pure.
 
-state, what the poll brought | what the publisher allows | how often news comes | Plan
+state, what the poll brought | what the publisher allows | how often news comes | NextPoll
 """
 
 from monitor.schedule.budget import STEP, Budget, asks, planned, recall_budget, steered
 from monitor.schedule.coverage import Trouble, troubles
 from monitor.schedule.memory import hints, read_before
-from monitor.schedule.plan import Observation, Plan, plan, times_in_a_row
+from monitor.schedule.plan import NextPoll, Observation, plan, times_in_a_row
 from monitor.schedule.rate import PATIENCE, Rate
 
 __all__ = [
     "PATIENCE",
     "STEP",
     "Budget",
+    "NextPoll",
     "Observation",
-    "Plan",
     "Rate",
     "Trouble",
     "asks",

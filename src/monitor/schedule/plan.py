@@ -65,7 +65,7 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NextPoll:
     """When a source is polled next, and all that PollState keeps of it.
 
     `host_not_before` > 0: no source of the host before. `adopted`: where the feed is polled from
@@ -90,7 +90,7 @@ def plan(
     jitter: float,
     *,
     patience: float = PATIENCE,
-) -> Plan:
+) -> NextPoll:
     """When next. `jitter` in [0, 1) spreads sources apart and is the caller's dice."""
     memory = recall(state.schedule)
     result = observation.result
@@ -152,7 +152,7 @@ def _after_success(
     moment: tuple[Millis, float],
     memory: Memory,
     patience: float,
-) -> Plan:
+) -> NextPoll:
     now, jitter = moment
     interval, why = _wanted(source, observation, memory, now, patience)
     floor, law = _forbidden(observation, memory, now)
@@ -164,7 +164,7 @@ def _after_success(
         at = free + int(jitter * SPREAD)  # not all its feeds at the stroke of the hour
         why = "the publisher's skipHours and skipDays forbid earlier polls"
     reason = f"in {_words(at - now)}: {why}; {_rhythm(memory.rate)}"
-    return Plan(at, "ok", 0, "", memory.dump(), reason)
+    return NextPoll(at, "ok", 0, "", memory.dump(), reason)
 
 
 def _wanted(
@@ -220,7 +220,7 @@ def _adopted(memory: Memory, state: PollState, source: Source, now: Millis) -> s
     return "" if url == source.url else url
 
 
-def _kept(state: PollState, source: Source, made: Plan) -> str:
+def _kept(state: PollState, source: Source, made: NextPoll) -> str:
     """An adopted URL that fails again and again is given up for the configured one."""
     given_up = made.status == "suspended" or made.failures >= _GIVEN_UP
     return "" if given_up or state.adopted == source.url else state.adopted
@@ -240,7 +240,7 @@ def _after_failure(
     source: Source,
     moment: tuple[Millis, float],
     memory: Memory,
-) -> Plan:
+) -> NextPoll:
     if failed.fault is FetchFault.OFFLINE:
         return _offline(failed, state, moment, memory)
     if failed.fault is FetchFault.THROTTLED:
@@ -252,11 +252,11 @@ def _after_failure(
 
 def _offline(
     failed: FetchFailed, state: PollState, moment: tuple[Millis, float], memory: Memory
-) -> Plan:
+) -> NextPoll:
     now, jitter = moment
     at = now + OFFLINE_RETRY + int(jitter * OFFLINE_RETRY)
     reason = f"in {_words(at - now)}: our own network seems down, which is not held against it"
-    return Plan(at, state.status, state.failures, failed.detail, memory.dump(), reason)
+    return NextPoll(at, state.status, state.failures, failed.detail, memory.dump(), reason)
 
 
 def _throttled(
@@ -265,7 +265,7 @@ def _throttled(
     source: Source,
     moment: tuple[Millis, float],
     memory: Memory,
-) -> Plan:
+) -> NextPoll:
     now, jitter = moment
     asked = failed.status != 0  # 0: we held back by ourselves
     wish = THROTTLE if failed.retry_after is None else min(failed.retry_after, DAY)
@@ -280,16 +280,16 @@ def _throttled(
     words = f"in {_words(at - now)}: {why}"
     status = "failing" if asked else state.status
     host = now + wish if asked else 0
-    return Plan(at, status, failures, failed.detail, memory.dump(), words, host_not_before=host)
+    return NextPoll(at, status, failures, failed.detail, memory.dump(), words, host_not_before=host)
 
 
 def _suspended(
     failed: FetchFailed, state: PollState, moment: tuple[Millis, float], memory: Memory
-) -> Plan:
+) -> NextPoll:
     now, jitter = moment
     at = now + SUSPENDED_RETRY + int(jitter * DAY)
     reason = "suspended: its server says that it is gone for good; looked at again after 30 days"
-    return Plan(at, "suspended", state.failures + 1, failed.detail, memory.dump(), reason)
+    return NextPoll(at, "suspended", state.failures + 1, failed.detail, memory.dump(), reason)
 
 
 def _backoff(
@@ -298,7 +298,7 @@ def _backoff(
     source: Source,
     moment: tuple[Millis, float],
     memory: Memory,
-) -> Plan:
+) -> NextPoll:
     now, jitter = moment
     failures = state.failures + 1
     interval = max(_grown(failures), source.interval_min)
@@ -308,7 +308,7 @@ def _backoff(
         interval = max(interval, min(failed.retry_after, DAY))
     at = now + interval + int(jitter * _JITTER * interval)
     reason = f"in {_words(at - now)}: it failed {times_in_a_row(failures)} ({failed.fault})"
-    return Plan(at, "failing", failures, failed.detail, memory.dump(), reason)
+    return NextPoll(at, "failing", failures, failed.detail, memory.dump(), reason)
 
 
 def _grown(failures: int) -> int:

@@ -16,7 +16,7 @@ from math import exp, log, sqrt
 from monitor.configuration import HOUR
 from monitor.model import Item, Millis, Placement, Story
 from monitor.story import copies
-from monitor.story.weights import IMAGINED, Frequencies, Vector, Weights, terms, vector
+from monitor.story.weights import IMAGINED, TermCounts, Vector, Weights, terms, vector
 
 JOIN = 0.22
 COLD = 0.08  # level weights make all reports look alike: a higher bar until documents count
@@ -31,7 +31,7 @@ def place(
     item: Item,
     topic_id: str,
     stories: Sequence[Story],
-    frequencies: Frequencies,
+    frequencies: TermCounts,
     now: Millis,
     recent: Sequence[Item] = (),
 ) -> Placement:

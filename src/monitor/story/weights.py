@@ -14,7 +14,7 @@ from math import log, sqrt
 from monitor.language import content
 from monitor.model import Item, Story
 
-Frequencies = tuple[int, Mapping[str, int]]  # documents counted, documents per term
+TermCounts = tuple[int, Mapping[str, int]]  # documents counted, documents per term
 Vector = dict[str, float]
 
 READ = 400  # characters of summary or text
@@ -42,7 +42,7 @@ class Weights:
     """
 
     def __init__(
-        self, frequencies: Frequencies, stories: Iterable[Story], report: Iterable[str]
+        self, frequencies: TermCounts, stories: Iterable[Story], report: Iterable[str]
     ) -> None:
         self._documents, self._counts = frequencies
         self._reports = 1

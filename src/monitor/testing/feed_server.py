@@ -124,7 +124,7 @@ class FeedServer:
     ) -> None:
         """A document; with validators it answers conditional requests with 304."""
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"' if validators else ""
-        self._handlers[path] = Document(body, content_type, etag, headers, coding)
+        self._handlers[path] = ServedDocument(body, content_type, etag, headers, coding)
 
     def redirect(self, path: str, target: str, status: int = 302) -> None:
         """Send the client on."""
@@ -170,7 +170,7 @@ class FeedServer:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ServedDocument:
     """A body with its validators, as a well-behaved server gives it."""
 
     body: bytes

@@ -42,7 +42,7 @@ WATCHLIST = {
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class SceneEntry:
     """An entry of an invented feed; `at` is seconds since 1970."""
 
     guid: str
@@ -65,7 +65,7 @@ class Scene:
         self.slack = SlackServer()
         self.mail = MailCatcher()
         self.webhook = WebhookEndpoint(verify)
-        self._entries: dict[str, list[News]] = {name: [] for name in feeds}
+        self._entries: dict[str, list[SceneEntry]] = {name: [] for name in feeds}
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -84,7 +84,7 @@ class Scene:
     ) -> None:
         await self._stack.aclose()
 
-    def publish(self, feed: str, *news: News) -> None:
+    def publish(self, feed: str, *news: SceneEntry) -> None:
         """Put entries on top of a feed."""
         self._entries[feed][:0] = news
         self._serve(feed)
@@ -166,7 +166,7 @@ class Scene:
         return text.encode()
 
 
-def _entry(feed: str, news: News) -> str:
+def _entry(feed: str, news: SceneEntry) -> str:
     return (
         f"<item><guid isPermaLink='false'>{escape(news.guid)}</guid>"
         f"<link>https://{feed}.example/{escape(news.guid)}</link>"

@@ -33,7 +33,7 @@ SECURITY_HEADERS = {
 }
 
 
-class Guard:
+class PageGuard:
     """ASGI middleware: refuses foreign hosts with 421, adds the headers to every answer."""
 
     def __init__(self, app: ASGIApp, names: Callable[[], Iterable[str]]) -> None:

@@ -26,7 +26,7 @@ from monitor.outbox import health
 from monitor.web import views
 from monitor.web.access import Access
 from monitor.web.callback import Callback
-from monitor.web.guard import Guard
+from monitor.web.guard import PageGuard
 from monitor.web.state import WebState
 
 DELIVERIES = 200  # newest deliveries that the page is built from
@@ -48,7 +48,7 @@ def create_app(store: ports.Store, state: WebState, inbox: ports.Inbox | None = 
             Route("/metrics", pages.metrics),
         ],
         middleware=[
-            Middleware(Guard, names=pages.names),
+            Middleware(PageGuard, names=pages.names),
             Middleware(Access, web=lambda: state.configuration().web),
         ],
         exception_handlers={HTTPException: pages.http_error, 500: pages.fault},

@@ -58,7 +58,7 @@ class Polled:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReadResult:
     """A fetch result with what was read from it."""
 
     result: FetchResult
@@ -171,26 +171,28 @@ class Poller:
         failed, now = FetchFailed(kind, OUR_FAULT), self._clock.now()
         seen = schedule.Observation(failed)
         plan = schedule.plan(due.state, source, seen, now, self._dice())
-        state = _state_after(due, Document(failed), plan, now)
+        state = _state_after(due, ReadResult(failed), plan, now)
         try:
             await self._store.write(lambda ledger: ledger.settle_poll(due.lease, state))
         except Exception:  # noqa: BLE001 - then the lease expires
             self._log.warning("poll_not_put_off", source=due.source_id)
 
-    async def _read(self, result: FetchResult, source: Source, known: str, now: Millis) -> Document:
+    async def _read(
+        self, result: FetchResult, source: Source, known: str, now: Millis
+    ) -> ReadResult:
         """What came at `now`, read; a body whose hash is known counts as not modified."""
         if not isinstance(result, Fetched):
-            return Document(result)
+            return ReadResult(result)
         digest = parse.fingerprint(result.body)
         if digest == known:
             same = NotModified(result.validators, result.headers, result.url, result.permanent)
-            return Document(same, body_hash=digest)
+            return ReadResult(same, body_hash=digest)
         body, kind, url = result.body, result.content_type, result.url
         try:
             reading = await self._readers.feeds.read(body, kind, url, source, now)
         except (FeedUnreadable, WorkerFailed) as fault:
-            return Document(FetchFailed(FetchFault.UNREADABLE, str(fault)))
-        return Document(result, reading, digest)
+            return ReadResult(FetchFailed(FetchFault.UNREADABLE, str(fault)))
+        return ReadResult(result, reading, digest)
 
     def _tell_move(self, source: Source, before: str, after: str) -> None:
         """Once: the coverage notice and `feeds health` tell it, too."""
@@ -200,7 +202,7 @@ class Poller:
             self._log.warning("move_given_up", source=source.id, adopted=before, to=source.url)
 
     def _report(
-        self, source: Source, document: Document, plan: schedule.Plan, recorded: Recorded
+        self, source: Source, document: ReadResult, plan: schedule.NextPoll, recorded: Recorded
     ) -> Polled:
         result = _name(document.result)
         count(recorded)
@@ -228,7 +230,7 @@ def _url(source: Source, state: PollState) -> str:
     return state.adopted or source.url
 
 
-def _pause(result: FetchResult, asked: str, plan: schedule.Plan) -> Pause | None:
+def _pause(result: FetchResult, asked: str, plan: schedule.NextPoll) -> Pause | None:
     """What a 429 or 503 means for every source of the host that answered it."""
     if not plan.host_not_before or not isinstance(result, FetchFailed):
         return None
@@ -245,7 +247,7 @@ def _name(result: FetchResult) -> str:
             return str(fault)
 
 
-def _told(plan: schedule.Plan, recorded: Recorded) -> dict[str, object]:
+def _told(plan: schedule.NextPoll, recorded: Recorded) -> dict[str, object]:
     """What the log line says only where there is something to say."""
     facts = {
         "detail": plan.detail,
@@ -263,7 +265,7 @@ def _context(source: Source, state: PollState, sifted: Sifted, now: int, max_age
 
 
 def _observation(
-    document: Document, sifted: Sifted, state: PollState, standing: Standing
+    document: ReadResult, sifted: Sifted, state: PollState, standing: Standing
 ) -> schedule.Observation:
     """What the schedule learns from; what was pushed since the last poll counts as found by it.
 
@@ -285,7 +287,9 @@ def _observation(
     )
 
 
-def _state_after(due: DueSource, document: Document, plan: schedule.Plan, now: int) -> PollState:
+def _state_after(
+    due: DueSource, document: ReadResult, plan: schedule.NextPoll, now: int
+) -> PollState:
     """The source's state once this poll is written."""
     state = replace(
         due.state,

@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from monitor.model import Millis
 from monitor.testing.newsday.script import Outlet, Report, outlets
 
-Document = tuple[str, bytes, str]
+Rendered = tuple[str, bytes, str]
 
 MORNING: Millis = 1_742_371_200_000  # 2025-03-19T08:00Z, the day after the leaders' call
 
@@ -29,12 +29,12 @@ CONTENT_TYPES = {
 }
 
 
-def documents(at: float, start: Millis = MORNING) -> dict[str, Document]:
+def documents(at: float, start: Millis = MORNING) -> dict[str, Rendered]:
     """Every feed `at` seconds into a day that began at `start`, by path."""
     return {outlet.path: _document(outlet, at, start) for outlet in outlets()}
 
 
-def _document(outlet: Outlet, at: float, start: Millis) -> Document:
+def _document(outlet: Outlet, at: float, start: Millis) -> Rendered:
     listed = [_entry(report, at, start) for report in outlet.standing(at)]
     text = _json_feed(outlet, listed) if outlet.format == "jsonfeed" else _xml(outlet, listed)
     body = text.encode(outlet.encoding, "xmlcharrefreplace")

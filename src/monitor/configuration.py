@@ -6,7 +6,7 @@ Durations are integer milliseconds, sizes are bytes, unless a name says otherwis
 """
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
 MINUTE = 60_000
@@ -206,13 +206,66 @@ class Matcher:
     value: str
 
 
+Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """Times of the week and the year; all fields that hold something must fit the wall clock.
+
+    `times` are minutes since midnight, the end not included; the ends of all other ranges are
+    included. Sunday is weekday 0; days of the month below 0 count from its end (-1 is the last).
+    """
+
+    times: Ranges = ()
+    weekdays: Ranges = ()
+    days_of_month: Ranges = ()
+    months: Ranges = ()
+    years: Ranges = ()
+    zone: str = "UTC"  # whose wall clock, by its IANA name
+
+
+@dataclass(frozen=True, slots=True)
+class TimeInterval:
+    """A named time interval: it holds whenever one of its spans does."""
+
+    name: str
+    spans: tuple[TimeSpan, ...]
+
+
+class WhenMuted(StrEnum):
+    """What becomes of an alert that is muted or silenced."""
+
+    DEFER = "defer"  # it is kept, and told when the mute time or the silence ends
+    DROP = "drop"  # it is recorded with the reason and never told
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Alerts that are not told from `starts` until before `until` (UTC milliseconds).
+
+    It silences an alert whose labels meet all `matchers`, if each of `words` (a word or a phrase)
+    stands in one of the item's texts.
+    """
+
+    id: str
+    matchers: tuple[Matcher, ...] = ()
+    words: tuple[str, ...] = ()
+    starts: int = 0
+    until: int = 0
+    comment: str = ""
+    author: str = ""
+    when_muted: WhenMuted = WhenMuted.DEFER
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """A node of the route tree, with Alertmanager's words and semantics.
 
     Labels of an alert: topic, severity, language, source, outlet, tag (of topic or source),
-    country, score. Children inherit what they do not set; the reader resolves that, so that
-    every node here is complete.
+    country, score, entity, story. Children inherit what they do not set, except for the time
+    intervals, which hold for their own node alone; the reader resolves that, so that every node
+    here is complete.
     """
 
     receiver: str
@@ -222,6 +275,9 @@ class Route:
     group_interval: int = 10 * MINUTE
     continue_: bool = False
     routes: tuple["Route", ...] = ()
+    mute_time_intervals: tuple[TimeInterval, ...] = ()
+    active_time_intervals: tuple[TimeInterval, ...] = ()  # empty: always
+    when_muted: WhenMuted = WhenMuted.DEFER
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +375,7 @@ class Configuration:
     queries: tuple[tuple[str, str], ...] = ()  # named sub-queries, `query:NAME`
     receivers: tuple[Receiver, ...] = ()
     route: Route = field(default_factory=lambda: Route(receiver="console"))
+    silences: tuple[Silence, ...] = ()  # those of monitor.yaml; the store holds the others
     store_url: str = "sqlite:///data/monitor.db"
     fetch: FetchLimits = field(default_factory=FetchLimits)
     articles: ArticleLimits = field(default_factory=ArticleLimits)

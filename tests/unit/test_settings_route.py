@@ -92,8 +92,8 @@ route:
         "route.routes.0.receiver: no receiver is called dsk (did you mean `desk`?)",
         "route.routes.0.matchers.0: no label severty (did you mean `severity`?)",
         (
-            "route.routes.0.matchers.1: the pattern '(' cannot be read: missing ), unterminated "
-            "subpattern at position 0"
+            "route.routes.0.matchers.1: the pattern '(' cannot be read: missing ): ( "
+            "(close the bracket, or write \\( to mean the character itself)"
         ),
         "route.routes.0.matchers.2: 'just words' is not a matcher (write for example topic=\"x\")",
     ]

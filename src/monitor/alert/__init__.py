@@ -1,20 +1,31 @@
 """Who is told what, when, and why not: the route tree and the verdict. Pure."""
 
 from monitor.alert.decide import Feed, Matched, decide, next_in_group, not_news, span
+from monitor.alert.mute import Muted, muted
+from monitor.alert.pattern import check_pattern
 from monitor.alert.route import group_key, holds, routes_for
 from monitor.alert.severity import check_condition, condition_holds, severity_of
+from monitor.alert.silence import Silenced, applies, has_words, is_active, silenced
 
 __all__ = [
     "Feed",
     "Matched",
+    "Muted",
+    "Silenced",
+    "applies",
     "check_condition",
+    "check_pattern",
     "condition_holds",
     "decide",
     "group_key",
+    "has_words",
     "holds",
+    "is_active",
+    "muted",
     "next_in_group",
     "not_news",
     "routes_for",
     "severity_of",
+    "silenced",
     "span",
 ]

@@ -99,6 +99,7 @@ def labels_of(matched: Matched, source: Source, severity: str) -> Labels:
     }
     labels = {name: frozenset({value}) for name, value in single.items()}
     labels["tag"] = frozenset((*topic.tags, *source.tags))
+    labels["entity"] = frozenset(each.entity for each in matched.match.evidence if each.entity)
     return labels
 
 

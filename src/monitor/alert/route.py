@@ -5,9 +5,9 @@ first child whose matchers all hold, further ones only after `continue: true`; a
 whose children match takes the alert itself.
 """
 
-import re
 from collections.abc import Mapping
 
+from monitor.alert.pattern import fits
 from monitor.configuration import Matcher, Route
 
 Labels = Mapping[str, frozenset[str]]
@@ -34,10 +34,10 @@ def holds(matcher: Matcher, labels: Labels) -> bool:
     """
     values = labels.get(matcher.label) or NONE
     if "~" in matcher.op:
-        fits = any(re.fullmatch(matcher.value, value) for value in values)
+        found = any(fits(matcher.value, value) for value in values)
     else:
-        fits = matcher.value in values
-    return fits is not matcher.op.startswith("!")
+        found = matcher.value in values
+    return found is not matcher.op.startswith("!")
 
 
 def group_key(route: Route, labels: Labels) -> str:

@@ -247,13 +247,14 @@ def _add(index: Index, topic: Topic, place: QueryPlace) -> Iterator[_Fault]:
 def route_problems(
     settings: Settings, watchlists: Watchlists, lost: Lost | None = None
 ) -> Iterator[Problem]:
-    """Matchers that name a topic, a source or a severity that is not there, or no code."""
+    """Matchers that name a topic, source, severity or entity that is not there, or no code."""
     lost = lost or Lost()
     levels = {level for topic in watchlists.topics for level, _ in topic.severity}
     known = {
         "topic": {topic.id for topic in watchlists.topics} | lost.of("topic"),
         "source": {source.id for source in watchlists.sources} | lost.of("feed"),
         "severity": {"normal"} | levels,
+        "entity": {entity.id for entity in watchlists.entities} | lost.of("entity"),
     }
     for where, matcher in settings.matchers():
         names = None if lost.all else known.get(matcher.label)

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from monitor.alert import check_pattern
 from monitor.configuration import Matcher, Route
+from monitor.errors import QueryError
 from monitor.settings.models import RouteModel
 from monitor.settings.secrets import Complain, Where
 from monitor.yaml_reader import nearest
 
-LABELS = ("topic", "severity", "language", "source", "outlet", "tag", "country", "score")
+LABELS = (
+    "topic", "severity", "language", "source", "outlet", "tag", "country", "score", "entity",
+)  # fmt: skip
 GROUP_LABELS = (*LABELS, "story")
 MATCHER = re.compile(
     r'\s*(?P<label>[A-Za-z_]\w*)\s*(?P<op>=~|!~|!=|=)\s*(?:"(?P<quoted>(?:\\.|[^"\\])*)"|(?P<plain>[^"\s]*))\s*'
@@ -112,9 +116,9 @@ class RouteReader:
 
     def _check_pattern(self, pattern: str, where: Where) -> None:
         try:
-            re.compile(pattern)
-        except re.error as fault:
-            self.complain(where, f"the pattern {pattern!r} cannot be read: {fault}", "")
+            check_pattern(pattern)
+        except QueryError as fault:
+            self.complain(where, fault.message, fault.hint)
 
 
 def _chosen(own: int | None, inherited: int) -> int:

@@ -11,6 +11,7 @@ from monitor.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Evidence,
     Item,
     Lease,
     Match,
@@ -192,3 +193,14 @@ def test_the_score_is_a_label_that_routes_may_ask_for() -> None:
 
     assert isinstance(found, tuple)
     assert [each.receiver for each in found] == ["night"]
+
+
+def test_the_entities_that_were_found_are_a_label() -> None:
+    evidence = (Evidence("title", 0, 5, "Envoy", "witkoff"), Evidence("title", 6, 9, "in"))
+    found_in = replace(MATCHED, match=replace(MATCHED.match, evidence=evidence))
+    named = Route("named", matchers=(Matcher("entity", "=", "witkoff"),))
+
+    found = decide(found_in, FEED, replace(ROOT, routes=(named,)))
+
+    assert isinstance(found, tuple)
+    assert [each.receiver for each in found] == ["named"]

@@ -52,6 +52,23 @@ class VerdictRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """A place where an item waits to be told, and until when at the earliest.
+
+    `reason` says why it is worth telling, `held_because` why it is not told yet; '' where nobody
+    has decided about it so far.
+    """
+
+    topic_id: str
+    receiver: str
+    group_key: str
+    reason: str
+    since: Millis
+    until: Millis
+    held_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All that is known of one item."""
 
@@ -59,3 +76,4 @@ class History:
     verdicts: tuple[VerdictRecord, ...] = ()
     matches: tuple[Match, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    waiting: tuple[Waits, ...] = ()

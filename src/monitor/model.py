@@ -256,11 +256,39 @@ class Placement:
     copy_of: str = ""  # id of the item whose text this one repeats
 
 
-# --- verdicts --------------------------------------------------------------------------
+# --- alerts ----------------------------------------------------------------------------
+
+
+class AlertKind(StrEnum):
+    """What an alert is about."""
+
+    REPORT = "report"  # an item that matches a topic
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
+    """A fact worth telling: an item in one topic. Who is told, and when, is decided later.
+
+    `labels` are what routes, silences and `group_by` name; a label may have several values.
+    """
+
+    id: str
+    item_id: str
+    topic_id: str
+    story_id: str
+    labels: tuple[tuple[str, tuple[str, ...]], ...]
+    score: float
+    reason: str
+    at: Millis
+    kind: AlertKind = AlertKind.REPORT
+    copy_of: str = ""  # id of the item whose text its item repeats
+
+
+# --- verdicts --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
     """Tell `receiver`, not before `due_at`; the group decides what is one message."""
 
     reason: str
@@ -286,7 +314,7 @@ class Suppress:
     reason: str
 
 
-Verdict = Alert | Hold | Suppress
+Verdict = Due | Hold | Suppress
 
 
 # --- delivery --------------------------------------------------------------------------

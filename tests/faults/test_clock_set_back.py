@@ -15,7 +15,7 @@ from monitor.app.engine import running_engine
 from monitor.app.jobs import Jobs
 from monitor.app.ticks import Every
 from monitor.configuration import DAY, MINUTE
-from monitor.model import Alert, DeliveryKind, DeliveryState
+from monitor.model import DeliveryKind, DeliveryState, Due
 from monitor.testing.builders import delivery
 from monitor.testing.fakes import FakeClock
 from monitor.testing.store_suite.frame import item
@@ -124,7 +124,7 @@ def test_ticks_keep_their_grid_while_the_clock_is_steady() -> None:
 
 def test_clock_that_is_set_back_keeps_no_follow_up_waiting() -> None:
     now = 1_742_385_600_000
-    alert = Alert("why", "desk", "desk,story=s", now, interval=10 * MINUTE)
+    alert = Due("why", "desk", "desk,story=s", now, interval=10 * MINUTE)
     told = replace(
         delivery(), state=DeliveryState.SENT, created_at=now + 30 * DAY, settled_at=now + 30 * DAY
     )

@@ -1,6 +1,6 @@
 """The verdict about one matched item: alert, or suppress, always with the reason.
 
-first reading? | too old? | copy? -> an Alert per route
+first reading? | too old? | copy? -> a Due per route
 """
 
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from monitor.alert.route import Labels, group_key, routes_for
 from monitor.alert.severity import severity_of
 from monitor.configuration import DAY, HOUR, MINUTE, Route, Source, Topic
 from monitor.model import (
-    Alert,
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Due,
     Item,
     Match,
     Millis,
@@ -42,7 +42,7 @@ class Matched:
     placement: Placement
 
 
-def decide(matched: Matched, feed: Feed, root: Route) -> tuple[Alert, ...] | Suppress:
+def decide(matched: Matched, feed: Feed, root: Route) -> tuple[Due, ...] | Suppress:
     """Who is told, or why nobody is. Times in UTC milliseconds."""
     held_back = not_news(matched.item, feed)
     if held_back:
@@ -103,7 +103,7 @@ def labels_of(matched: Matched, source: Source, severity: str) -> Labels:
     return labels
 
 
-def next_in_group(alert: Alert, last: Delivery | None) -> tuple[DeliveryKind, str, Millis]:
+def next_in_group(alert: Due, last: Delivery | None) -> tuple[DeliveryKind, str, Millis]:
     """Kind, root id and due time of what this alert adds to its group.
 
     The first is an alert of its own; while that still waits, reports join it; later ones are
@@ -137,10 +137,10 @@ def _values(matched: Matched) -> dict[str, float]:
     }
 
 
-def _alert(route: Route, labels: Labels, matched: Matched, severity: str, now: Millis) -> Alert:
+def _alert(route: Route, labels: Labels, matched: Matched, severity: str, now: Millis) -> Due:
     where = f"story {matched.placement.story.id}"
     told = "opens" if matched.placement.opened else "further report of"
-    return Alert(
+    return Due(
         reason=f"matches {matched.topic.name} (score {matched.match.score:.1f}), {told} {where}",
         receiver=route.receiver,
         group_key=group_key(route, labels),

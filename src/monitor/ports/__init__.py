@@ -6,6 +6,7 @@ Each belongs to the loop that needs it. The real ones live in `fetch`, `notify`,
 
 from monitor.ports.archive import Archive
 from monitor.ports.bookkeeping import Bookkeeping, Memory
+from monitor.ports.groups import GroupLedger, GroupStore
 from monitor.ports.hubs import Inbox, Intake, PushLedger, PushStore
 from monitor.ports.outbox import NoticeLedger, NoticeStore, Outbox
 from monitor.ports.polls import PollLedger, PollStore, RecordLedger, Reports, StoryLedger
@@ -31,6 +32,8 @@ __all__ = [
     "Clock",
     "Fetcher",
     "Gate",
+    "GroupLedger",
+    "GroupStore",
     "Hubs",
     "Inbox",
     "Intake",

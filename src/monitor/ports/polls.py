@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
+from monitor.groups import Group
 from monitor.history import Edit, KnownItem, VerdictRecord
 from monitor.model import (
+    Alert,
     Delivery,
     DueSource,
     Item,
@@ -69,6 +71,13 @@ class RecordLedger(StoryLedger, Protocol):
 
     def add_verdict(self, record: VerdictRecord) -> None:
         """Keep a decision with its reason."""
+        ...
+
+    def keep_alert(self, alert: Alert, into: Sequence[Group]) -> None:
+        """Keep an alert, waiting in these groups, which are due at once.
+
+        An alert that is kept already, and a place that is taken, stay as they are.
+        """
         ...
 
     def enqueue(self, delivery: Delivery) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from monitor.model import Millis
 from monitor.ports.archive import Archive
+from monitor.ports.groups import GroupLedger, GroupStore
 from monitor.ports.hubs import Intake, PushStore
 from monitor.ports.outbox import NoticeLedger, NoticeStore, Outbox
 from monitor.ports.polls import PollLedger, PollStore
@@ -18,11 +19,11 @@ from monitor.ports.world import PageTurns
 T = TypeVar("T")
 
 
-class Ledger(PollLedger, ReceiverLedger, NoticeLedger, Protocol):
+class Ledger(PollLedger, GroupLedger, ReceiverLedger, NoticeLedger, Protocol):
     """A transaction that can do all that any loop's can."""
 
 
-class Store(PollStore, Outbox, NoticeStore, Archive, Upkeep, Intake, Protocol):
+class Store(PollStore, GroupStore, Outbox, NoticeStore, Archive, Upkeep, Intake, Protocol):
     """Everything durable. Reads see committed data only."""
 
     @property

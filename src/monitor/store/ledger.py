@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from monitor.groups import Group, Told
 from monitor.history import Edit, VerdictRecord
-from monitor.model import Delivery, Item, Lease, Match, Millis, Placement, PollState, Story
-from monitor.store.queries import deliveries, edits, items, outages, sources, stories
+from monitor.model import Alert, Delivery, Item, Lease, Match, Millis, Placement, PollState, Story
+from monitor.store.queries import deliveries, edits, groups, items, outages, sources, stories
 from monitor.store.tables.rows import clean
 from monitor.store.tables.schema import meta
 
@@ -36,7 +37,7 @@ def in_ledger(work: Callable[["SqlLedger"], T]) -> Callable[[Connection], T]:
 class SqlLedger:
     """A transaction as the pipelines see it; what each method promises stands in `ports`.
 
-    Term counts and verdicts wait until the end: one statement each, and the rows of common
+    Term counts, alerts and verdicts wait until the end: one statement each, and the rows of common
     terms, which every transaction wants, are held as briefly as can be.
     """
 
@@ -44,11 +45,14 @@ class SqlLedger:
         self._conn = conn
         self._terms: Counter[str] = Counter()
         self._verdicts: list[VerdictRecord] = []
+        self._alerts: list[tuple[Alert, Sequence[Group]]] = []
 
     def flush(self) -> None:
         """Write what waits."""
         if self._verdicts:
             items.add_verdicts(self._conn, self._verdicts)
+        if self._alerts:
+            groups.keep(self._conn, self._alerts)
         if self._terms:
             stories.add_counts(self._conn, self._terms)
 
@@ -84,6 +88,18 @@ class SqlLedger:
 
     def last_delivery(self, receiver: str, group_key: str) -> Delivery | None:  # noqa: D102
         return deliveries.last(self._conn, receiver, group_key)
+
+    def keep_alert(self, alert: Alert, into: Sequence[Group]) -> None:  # noqa: D102
+        self._alerts.append((alert, into))
+
+    def settle_group(self, lease: Lease, decided: Sequence[Told], now: Millis) -> None:  # noqa: D102
+        groups.settle(self._conn, lease, decided, now)
+
+    def put_off_group(self, lease: Lease, until: Millis) -> None:  # noqa: D102
+        groups.put_off(self._conn, lease, until)
+
+    def wake_groups(self, now: Millis) -> int:  # noqa: D102
+        return groups.wake_all(self._conn, now)
 
     def settle_poll(self, lease: Lease, state: PollState) -> None:  # noqa: D102
         sources.settle(self._conn, lease, state)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.configuration import Source
 from monitor.errors import StoreError
+from monitor.groups import DueGroup, Gathered, Group, Unsettled
 from monitor.history import History, KnownItem
 from monitor.model import (
     Activity,
@@ -36,6 +37,7 @@ from monitor.store.ledger import SqlLedger, in_ledger
 from monitor.store.pushes import SqlPushes
 from monitor.store.queries import (
     deliveries,
+    groups,
     items,
     outages,
     reads,
@@ -218,6 +220,29 @@ class SqlStore:
         wanted = Lease("", owner, 0, now + lease)
         lanes = Lanes(per_receiver, Counter(dict.fromkeys(without, per_receiver)))
         return await self._change(lambda conn: deliveries.claim(conn, wanted, now, limit, lanes))
+
+    async def claim_groups(
+        self, owner: str, now: Millis, lease: int, limit: int
+    ) -> tuple[DueGroup, ...]:
+        """Lease up to `limit` due groups, in the order of their times."""
+        wanted = Lease("", owner, 0, now + lease)
+        return await self._change(lambda conn: groups.claim(conn, wanted, now, limit))
+
+    async def gathered(self, group: Group) -> Gathered:
+        """All that is known of a group."""
+        return await self._ask(lambda conn: groups.gather(conn, group))
+
+    async def waiting_groups(self, now: Millis) -> tuple[int, int]:
+        """(groups in which something waits, of these due by `now`)."""
+        return await self._ask(lambda conn: groups.count(conn, now))
+
+    async def next_group_at(self) -> Millis | None:
+        """When the next group is due; None where nothing waits."""
+        return await self._ask(groups.next_at)
+
+    async def unsettled(self, now: Millis, limit: int) -> tuple[Unsettled, ...]:
+        """Alerts that nothing will bring to an end."""
+        return await self._ask(lambda conn: groups.unsettled(conn, now, limit))
 
     async def waiting_by_receiver(self) -> dict[str, int]:
         """How many messages wait for each receiver, of those that have any."""

@@ -7,10 +7,10 @@ import pytest
 from monitor.alert import Feed, Matched, decide, next_in_group, span
 from monitor.configuration import DAY, HOUR, MINUTE, Matcher, Route, Source, Topic
 from monitor.model import (
-    Alert,
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Due,
     Evidence,
     Item,
     Lease,
@@ -64,19 +64,19 @@ def delivery(state: DeliveryState, **changes: object) -> Delivery:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def alert() -> Alert:
+def alert() -> Due:
     verdict = decide(MATCHED, FEED, ROOT)
     assert isinstance(verdict, tuple)
     return verdict[0]
 
 
-def reason(verdict: tuple[Alert, ...] | Suppress) -> str:
+def reason(verdict: tuple[Due, ...] | Suppress) -> str:
     assert isinstance(verdict, Suppress)
     return verdict.reason
 
 
 def test_decide_news_alerts_after_group_wait() -> None:
-    assert alert() == Alert(
+    assert alert() == Due(
         reason="matches Ceasefire talks (score 7.0), opens story s1",
         receiver="desk",
         group_key="desk,topic=ceasefire,story=s1",

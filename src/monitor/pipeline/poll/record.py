@@ -15,9 +15,9 @@ from monitor.alert import Feed, Matched, decide, next_in_group
 from monitor.configuration import DAY, HOUR, Route
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
-    Alert,
     Delivery,
     DeliveryState,
+    Due,
     Item,
     Lease,
     Match,
@@ -184,7 +184,7 @@ def _record_match(
     return "alert", placement.opened
 
 
-def _enqueue(ledger: RecordLedger, matched: Matched, alert: Alert, now: Millis) -> None:
+def _enqueue(ledger: RecordLedger, matched: Matched, alert: Due, now: Millis) -> None:
     last = ledger.last_delivery(alert.receiver, alert.group_key)
     kind, root, due = next_in_group(alert, last)
     item, placement = matched.item, matched.placement

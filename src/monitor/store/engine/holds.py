@@ -22,6 +22,7 @@ class Point(IntEnum):
     # topics and groups: with one for each, two works that meet them in opposite order would
     # block each other, and PostgreSQL takes a second to see that.
     TELL = 4
+    GROUPS = 6  # as SOURCES
     PAGES = 5  # turns of pages are counted, then one is added
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.configuration import MINUTE
 from monitor.model import Millis
-from monitor.store.tables.schema import deliveries, pushes, sources
+from monitor.store.tables.schema import deliveries, groups, pushes, sources
 
 RENEWAL: Millis = MINUTE  # longer than two renewals of a message's lease are apart
 
@@ -28,7 +28,7 @@ _OWNERS = union(
         select(table.c.lease_owner).where(
             table.c.lease_until > bindparam("now"), table.c.lease_owner != ""
         )
-        for table in (sources, deliveries, pushes)
+        for table in (sources, groups, deliveries, pushes)
     )
 )
 
@@ -66,7 +66,8 @@ def end_leases_of_gone(conn: Connection, owner: str, now: Millis) -> tuple[str, 
     others = (name for name in conn.scalars(_OWNERS, {"now": now}) if name != owner)
     gone = tuple(sorted(_gone(conn, others)))
     if gone:
-        for table, until in ((sources, now), (pushes, now), (deliveries, now + RENEWAL)):
+        cuts = ((sources, now), (groups, now), (pushes, now), (deliveries, now + RENEWAL))
+        for table, until in cuts:
             conn.execute(
                 update(table)
                 .where(table.c.lease_owner.in_(gone), table.c.lease_until > until)

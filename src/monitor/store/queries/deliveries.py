@@ -158,11 +158,16 @@ def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
     return tuple(delivery_from(row, item_ids[row["id"]]) for row in rows)
 
 
+def newest(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
+    """The newest delivery of the group, whatever its state."""
+    found = read(conn, conn.execute(_LAST, _group(receiver, group_key)).mappings().all())
+    return found[0] if found else None
+
+
 def last(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
     """The newest delivery of the group; it stays the newest until our transaction ends."""
     hold(conn, Point.TELL)
-    found = read(conn, conn.execute(_LAST, _group(receiver, group_key)).mappings().all())
-    return found[0] if found else None
+    return newest(conn, receiver, group_key)
 
 
 def claim(

@@ -4,15 +4,16 @@ from sqlalchemy import Connection, FromClause, bindparam, func, select
 
 from monitor.history import History
 from monitor.model import Activity, DeliveryKind, DeliveryState, Millis
-from monitor.store.queries import deliveries, items
+from monitor.store.queries import deliveries, groups, items
+from monitor.store.tables.schema import alerts, item_keys, matches, sources, stories, verdicts
 from monitor.store.tables.schema import deliveries as deliveries_table
-from monitor.store.tables.schema import item_keys, matches, sources, stories, verdicts
 from monitor.store.tables.schema import items as items_table
 
 _COUNTED: dict[str, FromClause] = {
     "items": items_table,
     "keys": item_keys,
     "matches": matches,
+    "alerts": alerts,
     "stories": stories,
     "verdicts": verdicts,
 }
@@ -52,6 +53,7 @@ def history(conn: Connection, url_or_id: str) -> History | None:
         verdicts=items.verdicts_of(conn, item.id),
         matches=items.matches_of(conn, [item.id]).get(item.id, ()),
         deliveries=deliveries.of_item(conn, item.id),
+        waiting=groups.waits_of(conn, item.id),
     )
 
 

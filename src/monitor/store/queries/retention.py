@@ -1,19 +1,23 @@
 """Forgetting: old items with all that hangs on them, settled deliveries, stories left empty.
 
-An item that a pending delivery still has to tell stays. Keys stay for ever, 16 bytes each, so
-that nothing old comes back as new.
+An item that is still to be told, by a pending delivery or in a group, stays. Keys stay for ever,
+16 bytes each, so that nothing old comes back as new.
 """
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
+from monitor.groups import NEVER, OPEN
 from monitor.model import DeliveryState, Millis
 from monitor.store.tables.schema import (
+    alerts,
     deliveries,
     delivery_items,
+    groups,
     items,
     matches,
     stories,
     story_items,
+    told,
     verdicts,
 )
 
@@ -29,6 +33,10 @@ _OLD_ITEMS = (
         .join(deliveries, deliveries.c.id == delivery_items.c.delivery_id)
         .where(delivery_items.c.item_id == items.c.id, deliveries.c.state == _PENDING)
         .exists(),
+        ~select(told.c.alert_id)
+        .join(alerts, alerts.c.id == told.c.alert_id)
+        .where(alerts.c.item_id == items.c.id, told.c.place.in_([each.value for each in OPEN]))
+        .exists(),
     )
     .order_by(items.c.seen_at)
     .limit(BATCH)
@@ -36,7 +44,13 @@ _OLD_ITEMS = (
 
 _FORGET = tuple(
     delete(column.table).where(column.in_(bindparam("ids", expanding=True)))
-    for column in (matches.c.item_id, story_items.c.item_id, verdicts.c.item_id, items.c.id)
+    for column in (
+        matches.c.item_id,
+        story_items.c.item_id,
+        verdicts.c.item_id,
+        alerts.c.item_id,  # with their places
+        items.c.id,
+    )
 )
 
 _OLD_DELIVERIES = (
@@ -63,10 +77,21 @@ _EMPTY_STORIES = (
 )
 _FORGET_STORIES = (delete(stories).where(stories.c.id.in_(bindparam("ids", expanding=True))),)
 
+_EMPTY_GROUPS = (
+    select(groups.c.id)
+    .where(
+        groups.c.next_at == NEVER,
+        ~select(told.c.alert_id).where(told.c.group_id == groups.c.id).exists(),
+    )
+    .limit(BATCH)
+)
+_FORGET_GROUPS = (delete(groups).where(groups.c.id.in_(bindparam("ids", expanding=True))),)
+
 _STEPS = {
     "items": (_OLD_ITEMS, _FORGET),
     "deliveries": (_OLD_DELIVERIES, _FORGET_DELIVERIES),
     "stories": (_EMPTY_STORIES, _FORGET_STORIES),
+    "groups": (_EMPTY_GROUPS, _FORGET_GROUPS),
 }
 STEPS = tuple(_STEPS)
 

@@ -10,7 +10,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, case, delete, or_, 
 from monitor.configuration import DAY, MINUTE
 from monitor.model import DeliveryState, Millis
 from monitor.store.engine.holds import Point, hold
-from monitor.store.tables.schema import deliveries, hosts, pushes, sources
+from monitor.store.queries import groups as groups_
+from monitor.store.tables.schema import deliveries, groups, hosts, pushes, sources
 
 AHEAD: Millis = MINUTE  # the clocks of replicas differ by less, wherever something keeps them
 LONGEST_LEASE: Millis = 3 * MINUTE  # of a poll; a delivery's is shorter
@@ -50,7 +51,7 @@ _LEASES = tuple(
     update(table)
     .where(table.c.lease_until > bindparam("lease_ahead"))
     .values(lease_until=bindparam("lease_until"))
-    for table in (sources, deliveries, pushes)
+    for table in (sources, groups, deliveries, pushes)
 )
 
 
@@ -65,6 +66,7 @@ def make_due(conn: Connection, now: Millis, ahead: int, wait: int) -> None:
     times = {"now": now, "ahead": now + ahead}
     conn.execute(_POLLS, times)
     conn.execute(_MESSAGES, {**times, "latest": now + wait})
+    groups_.wake_all(conn, now)  # deciding again does no harm
     conn.execute(_FORGET_PAUSES, {"now": now, "longest": now + LONGEST_WAIT + ahead})
     longest = now + LONGEST_LEASE
     for cut in _LEASES:

@@ -52,6 +52,8 @@ _JOIN = text("""
     SET similarity = excluded.similarity, copy_of = excluded.copy_of
 """)
 
+_BY_ID = select(stories).where(stories.c.id.in_(bindparam("ids", expanding=True)))
+
 _SIMILARITY = (
     select(story_items.c.similarity)
     .join(stories, stories.c.id == story_items.c.story_id)
@@ -96,6 +98,12 @@ def save(conn: Connection, item_id: str, placement: Placement) -> None:
         "copy_of": placement.copy_of,
     }
     conn.execute(_JOIN, joined)
+
+
+def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Story]:
+    """Stories by id; those that are gone are left out."""
+    rows = [row for chunk in chunks(ids) for row in conn.execute(_BY_ID, {"ids": chunk}).mappings()]
+    return {row["id"]: story_from(row) for row in rows}
 
 
 def similarity(conn: Connection, item_id: str, topic_id: str) -> float:

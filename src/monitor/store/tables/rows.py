@@ -9,8 +9,11 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from monitor.groups import DueGroup, Group
 from monitor.history import VerdictRecord
 from monitor.model import (
+    Alert,
+    AlertKind,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -207,6 +210,49 @@ def verdict_row(record: VerdictRecord) -> tuple[Any, ...]:
 def verdict_from(row: RowMapping) -> VerdictRecord:
     """A row of `verdicts` as a decision."""
     return VerdictRecord(**{name: row[name] for name in row if name != "id"})
+
+
+ALERT_COLUMNS = (
+    "id", "item_id", "topic_id", "story_id", "kind", "labels", "score", "reason", "at", "copy_of",
+)  # fmt: skip
+
+
+def alert_row(alert: Alert) -> tuple[Any, ...]:
+    """An alert as a row of `alerts`, in the order of `ALERT_COLUMNS`."""
+    return (
+        alert.id,
+        alert.item_id,
+        alert.topic_id,
+        alert.story_id,
+        alert.kind.value,
+        dump(dict(alert.labels)),
+        alert.score,
+        clean(alert.reason),
+        alert.at,
+        alert.copy_of,
+    )
+
+
+def alert_from(row: RowMapping) -> Alert:
+    """A row of `alerts` as an alert."""
+    labels = dict(json.loads(row["labels"] or "{}"))
+    return Alert(
+        id=row["id"],
+        item_id=row["item_id"],
+        topic_id=row["topic_id"],
+        story_id=row["story_id"],
+        labels=tuple((name, tuple(values)) for name, values in labels.items()),
+        score=row["score"],
+        reason=row["reason"],
+        at=row["at"],
+        kind=AlertKind(row["kind"]),
+        copy_of=row["copy_of"],
+    )
+
+
+def due_group_from(row: RowMapping) -> DueGroup:
+    """A claimed row of `groups`."""
+    return DueGroup(Group(row["receiver"], row["group_key"]), row["next_at"], lease_from(row))
 
 
 def delivery_row(delivery: Delivery) -> Row:

@@ -6,6 +6,7 @@
     items <- item_keys            reports and the digests of their identities; keys outlive items
     items <- matches, verdicts    what was found in an item and what was decided about it
     stories <- story_items        which reports tell the same event
+    alerts <- told -> groups      what is worth telling, what became of it in each receiver's groups
     deliveries <- delivery_items  the outbox, with its leases
     subscriptions, pushes         callbacks at hubs; what they brought, until it is recorded
     terms, meta                   document frequencies; the monitor's own bookkeeping
@@ -195,6 +196,51 @@ verdicts = Table(
     _text("receiver"),
     _text("story_id"),
     _text("delivery_id"),
+)
+
+# No foreign key to items, as above. `labels` is a JSON object of lists.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("item_id", Text, nullable=False, index=True),
+    Column("topic_id", Text, nullable=False),
+    _text("story_id"),
+    Column("kind", Text, nullable=False),
+    _text("labels"),
+    Column("score", Double, nullable=False),
+    _text("reason"),
+    Column("at", BigInteger, nullable=False),
+    _text("copy_of"),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("receiver", Text, nullable=False),
+    Column("group_key", Text, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    *_lease(),
+    Index("ix_groups_due", "next_at", "id"),
+    Index("ix_groups_lease_until", "lease_until"),
+)
+
+# `at` is when the place was taken, `until` when an open one is decided again.
+told = Table(
+    "told",
+    metadata,
+    Column("group_id", Text, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("alert_id", Text, ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    _number("until"),
+    _text("reason"),
+    _text("delivery_id"),
+    Index("ix_told_open", "group_id", "place", "until"),
+    Index("ix_told_alert_id", "alert_id"),
+    sqlite_with_rowid=False,
 )
 
 deliveries = Table(

@@ -1,0 +1,76 @@
+"""What telling asks of the store: which groups are due, what waits in them, and one settlement."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from monitor.groups import DueGroup, Gathered, Group, Told, Unsettled
+from monitor.history import VerdictRecord
+from monitor.model import Alert, Delivery, Lease, Millis
+from monitor.ports.bookkeeping import Memory
+
+T = TypeVar("T")
+
+
+class GroupLedger(Memory, Protocol):
+    """The transaction in which a group is settled: places, message and verdicts together."""
+
+    def settle_group(self, lease: Lease, decided: Sequence[Told], now: Millis) -> None:
+        """Save what was decided and release the lease; raises LeaseLost where the fence moved.
+
+        The group is due again when the earliest of its open places is. An alert that was kept
+        since the group was gathered is one of these.
+        """
+        ...
+
+    def put_off_group(self, lease: Lease, until: Millis) -> None:
+        """Release a group that could not be decided until then; LeaseLost as above."""
+        ...
+
+    def wake_groups(self, now: Millis) -> int:
+        """Make every group due in which something waits; how many were not.
+
+        Whoever changes what holds back an alert calls this: deciding again does no harm.
+        """
+        ...
+
+    def keep_alert(self, alert: Alert, into: Sequence[Group]) -> None:
+        """Keep an alert, waiting in these groups; what is there already stays as it is."""
+        ...
+
+    def enqueue(self, delivery: Delivery) -> str:
+        """Put a message into the outbox; one with its id is told once."""
+        ...
+
+    def add_verdict(self, record: VerdictRecord) -> None:
+        """Keep a decision with its reason."""
+        ...
+
+
+class GroupStore(Protocol):
+    """What the tell loop needs. Reads see committed data only."""
+
+    async def claim_groups(
+        self, owner: str, now: Millis, lease: int, limit: int
+    ) -> tuple[DueGroup, ...]:
+        """Lease up to `limit` due groups, in the order of their times; `lease` in milliseconds."""
+        ...
+
+    async def gathered(self, group: Group) -> Gathered:
+        """All that is known of a group; of its alerts that wait, the first 1,000."""
+        ...
+
+    async def waiting_groups(self, now: Millis) -> tuple[int, int]:
+        """(groups in which something waits, of these due by `now`)."""
+        ...
+
+    async def next_group_at(self) -> Millis | None:
+        """When the next group is due; None where nothing waits."""
+        ...
+
+    async def unsettled(self, now: Millis, limit: int) -> tuple[Unsettled, ...]:
+        """Alerts that nothing will bring to an end: there must be none."""
+        ...
+
+    async def write(self, work: Callable[[GroupLedger], T]) -> T:
+        """Run `work` in one transaction, as `PollStore.write` does."""
+        ...

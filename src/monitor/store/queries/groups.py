@@ -1,0 +1,250 @@
+"""Alerts, the groups in which they wait, and what became of each of them in each group.
+
+keep: alert, group due, place | claim | gather | settle: places, the group's next time
+
+A group is due at the earliest time at which one of its open places is decided again, or sooner.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, bindparam, func, or_, select, update
+
+from monitor.errors import LeaseLost
+from monitor.groups import NEVER, OPEN, DueGroup, Gathered, Group, Place, Told, Unsettled
+from monitor.history import Waits
+from monitor.model import Alert, DeliveryState, Lease, Millis
+from monitor.store.engine.bulk import Insert
+from monitor.store.engine.holds import Point, hold
+from monitor.store.queries import deliveries as outbox
+from monitor.store.queries import items, stories
+from monitor.store.queries.claims import Order, Queue
+from monitor.store.queries.lanes import Lanes
+from monitor.store.tables.rows import (
+    ALERT_COLUMNS,
+    alert_from,
+    alert_row,
+    clean,
+    due_group_from,
+)
+from monitor.store.tables.schema import alerts, deliveries, groups, told
+
+MOST = 1_000  # alerts that are decided about at once; the rest of a group stays due
+_EVERYBODY = 2**31  # groups of one receiver at once: deciding costs it nothing
+
+_ADD_ALERTS = Insert(alerts, ALERT_COLUMNS, " ON CONFLICT (id) DO NOTHING")
+_MAKE_DUE = Insert(
+    groups,
+    ("id", "receiver", "group_key", "next_at"),
+    " ON CONFLICT (id) DO UPDATE SET next_at = excluded.next_at "
+    "WHERE excluded.next_at < groups.next_at",
+)
+_TAKE_PLACES = Insert(
+    told,
+    ("group_id", "alert_id", "place", "at", "until"),
+    " ON CONFLICT (group_id, alert_id) DO NOTHING",
+)
+
+_QUEUE = Queue(
+    Point.GROUPS,
+    groups,
+    groups.c.receiver,
+    Order(groups.c.id, ""),
+    waiting=groups.c.next_at < NEVER,
+)
+
+_IS_OPEN = or_(*(told.c.place == place.value for place in OPEN))  # IN takes no executemany
+_WAITING = (
+    select(alerts)
+    .join(told, told.c.alert_id == alerts.c.id)
+    .where(told.c.group_id == bindparam("group"), _IS_OPEN)
+    .order_by(alerts.c.seq)
+    .limit(MOST)
+)
+_KNOWN = (
+    select(deliveries.c.severity)
+    .where(
+        deliveries.c.receiver == bindparam("receiver"),
+        deliveries.c.group_key == bindparam("group_key"),
+        deliveries.c.state != DeliveryState.DEAD.value,
+    )
+    .distinct()
+)
+
+_WHOSE = (
+    groups.c.id == bindparam("row"),
+    groups.c.fence == bindparam("its_fence"),
+    groups.c.lease_owner == bindparam("owner"),
+)
+_RELEASE = update(groups).where(*_WHOSE).values(lease_owner="", lease_until=0)
+_PUT_OFF = _RELEASE.values(next_at=bindparam("until"))
+_DECIDE = (
+    update(told)
+    .where(told.c.group_id == bindparam("group"), told.c.alert_id == bindparam("alert"), _IS_OPEN)
+    .values({name: bindparam(f"its_{name}") for name in ("place", "at", "until", "reason")})
+    .values(delivery_id=bindparam("its_delivery_id"))
+)
+_NEXT = (
+    select(func.coalesce(func.min(told.c.until), NEVER))
+    .where(told.c.group_id == bindparam("row"), _IS_OPEN)
+    .scalar_subquery()
+)
+_PLAN = update(groups).where(groups.c.id == bindparam("row")).values(next_at=_NEXT)
+
+_WAKE_ALL = (
+    update(groups)
+    .where(groups.c.next_at > bindparam("now"), groups.c.next_at < NEVER)
+    .values(next_at=bindparam("now"))
+)
+_WAKE = _WAKE_ALL.where(groups.c.id == bindparam("row"))
+
+_COUNT = select(func.count(), func.count().filter(groups.c.next_at <= bindparam("now"))).where(
+    groups.c.next_at < NEVER
+)
+_NEXT_AT = select(func.min(groups.c.next_at)).where(groups.c.next_at < NEVER)
+
+_UNWOKEN = (
+    select(told.c.alert_id, groups.c.receiver, groups.c.group_key)
+    .join(groups, groups.c.id == told.c.group_id)
+    .where(_IS_OPEN, groups.c.next_at > told.c.until, groups.c.next_at > bindparam("now"))
+)
+_LOST = (
+    select(told.c.alert_id, groups.c.receiver, groups.c.group_key)
+    .join(groups, groups.c.id == told.c.group_id)
+    .where(
+        told.c.place == Place.TOLD.value,
+        ~select(deliveries.c.id).where(deliveries.c.id == told.c.delivery_id).exists(),
+    )
+)
+_NOWHERE = select(alerts.c.id).where(
+    ~select(told.c.alert_id).where(told.c.alert_id == alerts.c.id).exists()
+)
+
+_WAITS_OF_ITEM = (
+    select(
+        alerts.c.topic_id,
+        alerts.c.reason,
+        groups.c.receiver,
+        groups.c.group_key,
+        told.c.at.label("since"),
+        told.c.until,
+        told.c.reason.label("held_because"),
+    )
+    .join(told, told.c.alert_id == alerts.c.id)
+    .join(groups, groups.c.id == told.c.group_id)
+    .where(alerts.c.item_id == bindparam("item"), _IS_OPEN)
+    .order_by(alerts.c.seq, groups.c.receiver)
+)
+
+
+def keep(conn: Connection, kept: Sequence[tuple[Alert, Sequence[Group]]]) -> None:
+    """Keep alerts, each once and waiting in its groups, which are due at once."""
+    hold(conn, Point.TELL)
+    places = [(a, replace(group, key=clean(group.key))) for a, into in kept for group in into]
+    _ADD_ALERTS.run(conn, [alert_row(alert) for alert, _ in kept])
+    due = {group.id: (group, alert.at) for alert, group in reversed(places)}
+    _MAKE_DUE.run(conn, [(name, g.receiver, g.key, at) for name, (g, at) in sorted(due.items())])
+    _TAKE_PLACES.run(conn, [(g.id, a.id, Place.WAITING.value, a.at, a.at) for a, g in places])
+
+
+def claim(conn: Connection, lease: Lease, now: Millis, limit: int) -> tuple[DueGroup, ...]:
+    """Lease due groups to `lease.owner` until `lease.until`, in the order of their times."""
+    rows = _QUEUE.claim(conn, lease, now, limit, Lanes(_EVERYBODY))
+    return tuple(due_group_from(row) for row in sorted(rows, key=lambda r: (r.next_at, r.id)))
+
+
+def gather(conn: Connection, group: Group) -> Gathered:
+    """All that is known of a group."""
+    whose = {"receiver": group.receiver, "group_key": group.key}
+    waiting = tuple(
+        alert_from(row) for row in conn.execute(_WAITING, {"group": group.id}).mappings()
+    )
+    ids = [alert.item_id for alert in waiting]
+    return Gathered(
+        waiting=waiting,
+        thread=outbox.newest(conn, group.receiver, group.key),
+        known=frozenset(conn.scalars(_KNOWN, whose)),
+        stories=stories.by_ids(conn, {alert.story_id for alert in waiting}),
+        items={item.id: item for item in items.by_ids(conn, ids)},
+        matches=items.matches_of(conn, ids),
+    )
+
+
+def settle(conn: Connection, lease: Lease, decided: Sequence[Told], now: Millis) -> None:
+    """Save what was decided, and when the group is due again; LeaseLost where the fence moved.
+
+    An alert that was recorded since the group was gathered is still waiting, so that the group
+    stays due.
+    """
+    hold(conn, Point.TELL)
+    _release(conn, lease)
+    rows = [_decided(lease.row, each, now) for each in decided]
+    if rows:
+        conn.execute(_DECIDE, rows)
+    conn.execute(_PLAN, {"row": lease.row})
+
+
+def put_off(conn: Connection, lease: Lease, until: Millis) -> None:
+    """Decide about the group again at `until`; LeaseLost where the fence moved."""
+    whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
+    if conn.execute(_PUT_OFF, {**whose, "until": until}).rowcount == 0:
+        raise LeaseLost(f"the lease on group {lease.row} ran out and was given on")
+
+
+def _release(conn: Connection, lease: Lease) -> None:
+    whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
+    if conn.execute(_RELEASE, whose).rowcount == 0:
+        raise LeaseLost(f"the lease on group {lease.row} ran out and was given on")
+
+
+def _decided(group_id: str, each: Told, now: Millis) -> dict[str, object]:
+    return {
+        "group": group_id,
+        "alert": each.alert_id,
+        "its_place": each.place.value,
+        "its_at": now,
+        "its_until": each.until,
+        "its_reason": clean(each.reason),
+        "its_delivery_id": each.delivery_id,
+    }
+
+
+def wake(conn: Connection, group: Group, now: Millis) -> None:
+    """Make a group due in which something waits."""
+    conn.execute(_WAKE, {"row": group.id, "now": now})
+
+
+def wake_all(conn: Connection, now: Millis) -> int:
+    """Make every group due in which something waits; how many were not."""
+    return conn.execute(_WAKE_ALL, {"now": now}).rowcount
+
+
+def waits_of(conn: Connection, item_id: str) -> tuple[Waits, ...]:
+    """Where an item waits to be told, in the order of its alerts."""
+    rows = conn.execute(_WAITS_OF_ITEM, {"item": item_id}).mappings()
+    return tuple(Waits(**row) for row in rows)
+
+
+def count(conn: Connection, now: Millis) -> tuple[int, int]:
+    """(groups in which something waits, of these due)."""
+    waiting, due = conn.execute(_COUNT, {"now": now}).one()
+    return waiting, due
+
+
+def next_at(conn: Connection) -> Millis | None:
+    """When the next group is due; None where nothing waits."""
+    found: Millis | None = conn.scalar(_NEXT_AT)
+    return found
+
+
+def unsettled(conn: Connection, now: Millis, limit: int) -> tuple[Unsettled, ...]:
+    """Alerts that nothing will bring to an end, which is a fault of ours."""
+    unwoken = conn.execute(_UNWOKEN.limit(limit), {"now": now})
+    faults = (
+        ("its group sleeps longer than it may wait", unwoken),
+        ("its message is gone", conn.execute(_LOST.limit(limit))),
+    )
+    found = [Unsettled(one, Group(to, key), why) for why, rows in faults for one, to, key in rows]
+    nowhere = conn.scalars(_NOWHERE.limit(limit))
+    found += [Unsettled(one, Group("", ""), "no group has it") for one in nowhere]
+    return tuple(found[:limit])

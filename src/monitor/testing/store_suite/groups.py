@@ -1,0 +1,309 @@
+"""Groups: what waits where, whose turn it is, what was decided, and that nothing is lost."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.errors import LeaseLost
+from monitor.groups import DueGroup, Group, Place, Told
+from monitor.history import Waits
+from monitor.model import Alert, DeliveryState, Match, Placement
+from monitor.ports import Ledger, Store
+from monitor.testing.store_suite.frame import (
+    LEASE,
+    MINUTE,
+    NOW,
+    add,
+    check,
+    delivery,
+    enqueue,
+    item,
+    refuses,
+    story,
+)
+
+DESK, MAIL = Group("desk", "desk,story=s"), Group("mail", "mail,story=s")
+LABELS = (("topic", ("talks",)), ("tag", ("war", "миру")), ("country", ()))
+
+
+def alert(name: str, **changes: object) -> Alert:
+    """An alert whose every field holds something; its item has the same name."""
+    plain = Alert(f"alert {name}", name, "talks", "s", LABELS, 2.5, "matches Talks", NOW)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+async def keep(store: Store, *alerts: Alert, into: Sequence[Group] = (DESK,)) -> None:
+    """Keep alerts, each waiting in these groups."""
+
+    def work(ledger: Ledger) -> None:
+        for one in alerts:
+            ledger.keep_alert(one, into)
+
+    await store.write(work)
+
+
+async def turns(
+    store: Store, now: int = NOW, *, owner: str = "a", limit: int = 9
+) -> list[DueGroup]:
+    """Claim groups."""
+    return list(await store.claim_groups(owner, now, LEASE, limit))
+
+
+async def decide(store: Store, due: DueGroup, *decided: Told, now: int = NOW) -> None:
+    """Settle a group."""
+    await store.write(lambda ledger: ledger.settle_group(due.lease, decided, now))
+
+
+def told(name: str) -> Told:
+    """A place that has come to its end."""
+    return Told(f"alert {name}", Place.SUPPRESSED, "the same")
+
+
+def held(name: str, until: int) -> Told:
+    """A place that is decided again."""
+    return Told(f"alert {name}", Place.HELD, "quiet hours", until)
+
+
+async def waiting(store: Store, group: Group = DESK) -> list[str]:
+    """The items that wait in a group, in order."""
+    return [one.item_id for one in (await store.gathered(group)).waiting]
+
+
+@check
+async def an_alert_waits_in_each_of_its_groups(store: Store) -> None:
+    """As it went in, with its item, its matches and its story."""
+    placed = Placement(story("s"), opened=True)
+    full = alert("a", copy_of="b", at=NOW)
+
+    def work(ledger: Ledger) -> None:
+        ledger.add_items([item("a")])
+        ledger.add_match("a", Match("talks", 2.5, ()))
+        ledger.save_placement("a", placed)
+        ledger.keep_alert(full, [DESK, MAIL])
+
+    await store.write(work)
+
+    due = await turns(store)
+    gathered = [await store.gathered(one.group) for one in due]
+    assert sorted((one.group.receiver, one.due_at) for one in due) == [("desk", NOW), ("mail", NOW)]
+    assert [one.waiting for one in gathered] == [(full,), (full,)]
+    assert gathered[0].stories == {"s": placed.story}
+    assert gathered[0].items == {"a": item("a")}
+    assert gathered[0].matches == {"a": (Match("talks", 2.5, ()),)}
+    assert await store.waiting_groups(NOW - 1) == (2, 0)
+
+
+@check
+async def what_is_kept_again_is_kept_once(store: Store) -> None:
+    """Also where it was told since: nothing is told twice."""
+    await keep(store, alert("a"))
+    (due,) = await turns(store)
+    await decide(store, due, told("a"))
+
+    await keep(store, alert("a"))
+
+    assert await waiting(store) == []
+    assert (await store.counts())["alerts"] == 1
+
+
+@check
+async def a_group_is_due_when_its_earliest_place_is(store: Store) -> None:
+    """Held ones at their time; the told ones count no longer."""
+    await keep(store, *(alert(one) for one in "abc"))
+    (due,) = await turns(store)
+    await decide(
+        store, due, held("a", NOW + 2 * MINUTE), told("b"), held("c", NOW + MINUTE), now=NOW
+    )
+
+    early = await turns(store, NOW + MINUTE - 1)
+    (again,) = await turns(store, NOW + MINUTE)
+
+    assert (early, again.due_at) == ([], NOW + MINUTE)
+    assert await waiting(store) == ["a", "c"]
+    assert await store.next_group_at() == NOW + MINUTE
+    await decide(store, again, told("a"), told("c"), now=NOW + MINUTE)
+    assert await turns(store, NOW + 9 * MINUTE) == []
+    assert await store.next_group_at() is None
+
+
+@check
+async def an_alert_that_comes_while_its_group_is_decided_keeps_it_due(store: Store) -> None:
+    """It was not gathered, so it is neither told nor lost."""
+    await keep(store, alert("a"))
+    (due,) = await turns(store)
+
+    await keep(store, alert("late", at=NOW + 1))
+    await decide(store, due, told("a"))
+
+    (again,) = await turns(store, NOW + 1)
+    assert again.due_at == NOW + 1
+    assert await waiting(store) == ["late"]
+
+
+@check
+async def a_new_alert_wakes_a_group_that_holds_others(store: Store) -> None:
+    """Whether it changes anything is decided with them."""
+    await keep(store, alert("a"))
+    (due,) = await turns(store)
+    await decide(store, due, held("a", NOW + 9 * MINUTE))
+
+    await keep(store, alert("b", at=NOW + MINUTE))
+
+    (again,) = await turns(store, NOW + MINUTE)
+    assert await waiting(store) == ["a", "b"]
+    await decide(store, again, held("a", NOW + 9 * MINUTE), told("b"), now=NOW + MINUTE)
+    assert await store.next_group_at() == NOW + 9 * MINUTE
+
+
+@check
+async def a_claimed_group_is_nobody_elses(store: Store) -> None:
+    """Until its lease ends; then the late one's decision is refused."""
+    await keep(store, alert("a"))
+    (late,) = await turns(store)
+    assert await turns(store, NOW + LEASE - 1, owner="b") == []
+    (claimed,) = await turns(store, NOW + LEASE, owner="b")
+
+    await refuses(LeaseLost, decide(store, late, told("a")))
+
+    assert claimed.lease.fence > late.lease.fence
+    assert await waiting(store) == ["a"]
+    await decide(store, claimed, told("a"))
+    await refuses(LeaseLost, decide(store, claimed, told("a")))
+
+
+@check
+async def what_came_to_its_end_stays_as_it_is(store: Store) -> None:
+    """A second decision about it changes nothing."""
+    await keep(store, alert("a"), alert("b"))
+    (due,) = await turns(store)
+    await decide(store, due, told("a"), held("b", NOW + 1))
+    (again,) = await turns(store, NOW + 1)
+
+    await decide(store, again, held("a", NOW + 2), told("b"))
+
+    assert await waiting(store) == []
+
+
+@check
+async def a_group_that_cannot_be_decided_is_put_off(store: Store) -> None:
+    """Which is a fault that is found; waking ends it."""
+    await keep(store, alert("a"))
+    (due,) = await turns(store)
+    await store.write(lambda ledger: ledger.put_off_group(due.lease, NOW + MINUTE))
+
+    assert await turns(store, NOW + MINUTE - 1) == []
+    (fault,) = await store.unsettled(NOW, 9)
+    assert (fault.alert_id, fault.group) == ("alert a", DESK)
+    assert await store.write(lambda ledger: ledger.wake_groups(NOW + 2)) == 1
+    assert await store.unsettled(NOW + 2, 9) == ()
+    (again,) = await turns(store, NOW + 2)
+    assert again.due_at == NOW + 2
+    late = store.write(lambda ledger: ledger.put_off_group(due.lease, NOW))
+    await refuses(LeaseLost, late)
+
+
+@check
+async def an_alert_that_nothing_will_tell_is_found(store: Store) -> None:
+    """One without a group, and one whose message is not there."""
+    await keep(store, alert("nowhere"), into=())
+    await keep(store, alert("a"), alert("b"))
+    (due,) = await turns(store)
+    await enqueue(store, delivery("there"))
+    there, gone = (
+        Told(f"alert {name}", Place.TOLD, "first", delivery_id=message)
+        for name, message in (("a", "there"), ("b", "gone"))
+    )
+    await decide(store, due, there, gone)
+
+    found = {one.alert_id for one in await store.unsettled(NOW, 9)}
+
+    assert found == {"alert nowhere", "alert b"}
+    assert len(await store.unsettled(NOW, 1)) == 1
+
+
+@check
+async def a_groups_thread_is_its_newest_message(store: Store) -> None:
+    """With the severities that were told, without those of dead letters."""
+    mine = {"receiver": DESK.receiver, "group_key": DESK.key}
+    kinds = (("one", "high", DeliveryState.SENT), ("two", "low", DeliveryState.SENT))
+    rows = [
+        delivery(name, severity=level, state=state, created_at=NOW + n, **mine)
+        for n, (name, level, state) in enumerate((*kinds, ("dead", "urgent", DeliveryState.DEAD)))
+    ]
+    await enqueue(store, *rows, delivery("other", severity="critical"))
+
+    gathered = await store.gathered(DESK)
+
+    assert gathered.thread == rows[-1]
+    assert gathered.known == {"high", "low"}
+    assert (await store.gathered(MAIL)).thread is None
+
+
+@check
+async def where_an_item_waits_is_part_of_its_history(store: Store) -> None:
+    """With the reason for which it is held."""
+    await add(store, item("a"))
+    await keep(store, alert("a"), into=[DESK, MAIL])
+    due = next(one for one in await turns(store) if one.group == MAIL)
+    await decide(store, due, held("a", NOW + MINUTE), now=NOW + 1)
+
+    history = await store.history("a")
+
+    assert history is not None
+    assert history.waiting == (
+        Waits("talks", "desk", DESK.key, "matches Talks", NOW, NOW),
+        Waits("talks", "mail", MAIL.key, "matches Talks", NOW + 1, NOW + MINUTE, "quiet hours"),
+    )
+
+
+@check
+async def an_item_that_waits_in_a_group_is_kept(store: Store) -> None:
+    """Until it is told, and then it goes with its alert and the group that was emptied."""
+    await add(store, item("a", seen_at=NOW - 1))
+    await keep(store, alert("a"))
+    assert await store.retain(NOW) == 0
+    (due,) = await turns(store)
+    await decide(store, due, told("a"))
+
+    assert await store.retain(NOW) == 1
+
+    assert (await store.counts())["alerts"] == 0
+    assert await store.unsettled(NOW, 9) == ()
+
+
+@check
+async def many_alerts_of_one_group_are_told_in_parts(store: Store) -> None:
+    """What was not gathered stays due."""
+    names = [f"{n:04}" for n in range(1_100)]
+    await keep(store, *(alert(name) for name in names))
+    (due,) = await turns(store)
+    first = await waiting(store)
+
+    await decide(store, due, *(told(name) for name in first))
+
+    assert len(await turns(store)) == 1
+    assert [*first, *(await waiting(store))] == names
+
+
+@check
+async def odd_labels_make_a_group_like_others(store: Store) -> None:
+    """What no database takes stands in an outlet's name."""
+    odd = Group("desk", "desk,outlet=a\x00\ud800")
+    await keep(store, alert("a"), into=[odd])
+    (due,) = await turns(store)
+
+    assert [one.item_id for one in (await store.gathered(due.group)).waiting] == ["a"]
+    await decide(store, due, told("a"))
+    assert await turns(store, NOW + LEASE) == []
+
+
+@check
+async def groups_claimed_beside_each_other_are_claimed_once(store: Store) -> None:
+    """Many claims at once, on one store."""
+    groups = [Group("desk", f"g{n:02}") for n in range(40)]
+    for n, group in enumerate(groups):
+        await keep(store, alert(f"{n}"), into=[group])
+
+    taken = await asyncio.gather(*(turns(store, owner=str(n), limit=7) for n in range(8)))
+
+    assert sorted(one.group.key for some in taken for one in some) == [g.key for g in groups]

@@ -1,65 +1,120 @@
-"""Agency copies: the same wording under another outlet's name."""
+"""Agency copies: the same wording under another outlet's name.
+
+relayed? | the same headline? | a long common body, and nothing new in the headline? -> the original
+
+A report whose headline brings a number, a name, a place or a verb that the earlier one does not
+have is news, however much of the text stood there before: agencies send the same background again
+and again. Text that a source puts under many reports weighs nothing.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from monitor.configuration import HOUR
-from monitor.language.content import content
 from monitor.model import Item, Millis
+from monitor.story.wording import Shingles, Wording, wording
 
-SHINGLE = 3  # words
-SHARED = 0.5  # part of the shorter text's shingles that the longer one holds
-ENOUGH = 6  # shingles below which likeness is chance
-READ = 1_000  # characters
+SHARED = 0.5  # part of the shorter body's shingles that the longer one holds
+LONG = 20  # shingles of a body that is long enough to be told by
+SHORT = 6  # shingles below which likeness is chance
+SHORT_SHARED = 0.8  # the part where the body is short
+MOST_UNSEEN = 0.25  # part of a headline's terms that the earlier report may lack
+MOST_UNSEEN_BARE = 0.1  # the same in scripts without capitals
+SAME_LEAD = 0.9  # part of a first sentence's shingles that stand in the earlier report
+STANDING = 3  # headlines of one source under which a shingle stands when it is standing text
 HEADLINE = 3  # words below which two equal headlines may be two reports
+SURE = 4  # words of a headline that is used once
 PART = 5  # letters of a name that may be a part of the other
-RELAYED = 3 * HOUR  # between a report and the same in a feed that gathers others
+TOGETHER = 3 * HOUR  # between a report and the same in another form: a film, a feed that gathers
+KEPT = 4_096  # reports whose wording is kept at hand
 
 _HOST = re.compile(r"https?://([^/:?#@]+)")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z][\w-]+")
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "gob", "gouv"})
 
-Shingles = frozenset[tuple[str, ...]]
+worded = lru_cache(KEPT)(wording)
 
 
 def copied(item: Item, earlier: Iterable[Item]) -> str:
     """Id of the earlier report that this one repeats most, or ''.
 
-    Containment of 3-word shingles (Broder, "On the resemblance and containment of documents",
-    1997), so that a shortened copy is one too. A service that gathers feeds gives the headline
-    only, under an address of its own: there the outlet's name or site tells that it is the same.
+    A service that gathers feeds gives the headline only, under an address of its own: there the
+    outlet's name or site tells that it is the same.
     """
-    own = _shingles(item)
-    best, found = SHARED, ""
-    for other in earlier:
-        if _relayed(item, other):
-            return other.id
-        shared = _containment(own, _shingles(other)) if other.id != item.id else 0.0
-        if shared >= best and (shared > best or not found):
-            best, found = shared, other.id
+    own = worded(item)
+    others = [worded(other) for other in earlier if other.id != item.id]
+    same = next((other for other in others if _same_headline(own, other)), None)
+    if same is not None:
+        return same.item.id
+    standing = _standing([own, *others])
+    best, found = 0.0, ""
+    for other in others:
+        shared = _shared(own, other, standing)
+        if shared > best and not _brings(own, other):
+            best, found = shared, other.item.id
     return found
 
 
-def _shingles(item: Item) -> Shingles:
-    words = content(f"{item.title}\n{item.summary or item.text}"[:READ])
-    return frozenset(words[i : i + SHINGLE] for i in range(len(words) - SHINGLE + 1))
+def _same_headline(own: Wording, other: Wording) -> bool:
+    """Within one outlet, and for short headlines, only where the reports come together.
 
-
-def _containment(one: Shingles, other: Shingles) -> float:
-    least = min(len(one), len(other))
-    return len(one & other) / least if least >= ENOUGH else 0.0
-
-
-def _relayed(item: Item, other: Item) -> bool:
-    """One outlet, one headline, about one time, two sources: the same report, passed on.
-
-    Within one source two items are two reports: outlets use a headline again.
+    Outlets use a headline again; a few hours apart it is one report's article and film.
     """
-    if item.source_id == other.source_id or abs(moment(item) - moment(other)) > RELAYED:
+    if own.headline != other.headline or len(own.words) < HEADLINE:
         return False
-    words = content(item.title)
-    return len(words) >= HEADLINE and words == content(other.title) and _one_outlet(item, other)
+    together = abs(moment(own.item) - moment(other.item)) <= TOGETHER
+    if own.item.source_id == other.item.source_id or _one_outlet(own.item, other.item):
+        return together and _one_account(own, other)
+    return together or len(own.words) >= SURE
+
+
+def _one_account(own: Wording, other: Wording) -> bool:
+    """Whether the figures may be of one report: a series repeats its headline with others."""
+    return not own.figures or not other.figures or bool(own.figures & other.figures)
+
+
+def _shared(own: Wording, other: Wording, standing: Shingles) -> float:
+    """Containment of the shorter body in the longer one; 0 where that says nothing."""
+    one, two = own.body - standing, other.body - standing
+    least = min(len(one), len(two))
+    if least < (1 if own.headline == other.headline else SHORT):
+        return 0.0
+    shared = len(one & two) / least
+    return shared if shared >= (SHARED if least >= LONG else SHORT_SHARED) else 0.0
+
+
+def _brings(own: Wording, other: Wording) -> bool:
+    """Whether the headline tells what the earlier report does not: a number, a name, a word.
+
+    One word of many may be an editor's own, where both texts begin alike and come from two
+    sources; not where it stands for another one, as *Chile* for *Japan*. Where letters have no
+    capitals any word may be a name.
+    """
+    if own.numbers - other.figures or own.names - other.terms:
+        return True
+    unseen = own.told - other.terms
+    if not unseen:
+        return False
+    most = MOST_UNSEEN if own.cased else MOST_UNSEEN_BARE
+    if len(unseen) > most * len(own.told) or own.item.source_id == other.item.source_id:
+        return True
+    begins = _contained(own.lead, other.body)
+    replaced = bool(other.told - own.terms)
+    return begins < (SAME_LEAD if replaced or len(own.body) < LONG else SHARED)
+
+
+def _contained(part: Shingles, whole: Shingles) -> float:
+    return len(part & whole) / len(part) if part else 0.0
+
+
+def _standing(reports: Sequence[Wording]) -> Shingles:
+    """Shingles under three or more headlines of one source."""
+    seen = {(report.item.source_id, report.headline): report.body for report in reports}
+    counts = Counter((source, shingle) for (source, _), body in seen.items() for shingle in body)
+    return frozenset(shingle for (_, shingle), times in counts.items() if times >= STANDING)
 
 
 def moment(item: Item) -> Millis:

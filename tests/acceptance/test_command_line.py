@@ -72,6 +72,7 @@ async def test_once_tells_and_why_knows(tmp_path: Path) -> None:
         plain = await monitor("why", "https://courier.example/talks", config=tmp_path)
         weather = await monitor("why", "https://courier.example/old", config=tmp_path)
         unknown = await monitor("why", "https://courier.example/none", config=tmp_path)
+        pasted = await monitor("why", "<http://www.courier.example/talks/>", config=tmp_path)
         listed = await monitor("deliveries", "list", "--json", config=tmp_path)
         feeds = await monitor("feeds", "list", "--json", config=tmp_path)
         doctor = await monitor("doctor", config=tmp_path)
@@ -85,7 +86,8 @@ async def test_once_tells_and_why_knows(tmp_path: Path) -> None:
     assert "matches Ceasefire talks" in plain.out
     assert "no topic's query matches" in weather.out
     assert (unknown.code, unknown.out) == (1, "")
-    assert "no item with the link" in unknown.err
+    assert "no report with the link" in unknown.err
+    assert pasted.out == plain.out
     assert [d["state"] for d in listed.json] == ["sent"] * 4
     assert feeds.json[0]["state"]["status"] == "ok"
     assert doctor.code == 0

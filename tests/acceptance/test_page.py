@@ -225,6 +225,16 @@ async def test_why_tells_the_decisions_about_an_item(page: httpx.AsyncClient, as
     assert "score 6.50" in answer.text
 
 
+async def test_why_finds_reports_by_words_of_their_headlines(page: httpx.AsyncClient) -> None:
+    one = await page.get("/why", params={"url": "trump ceasefire"})
+    arabic = await page.get("/why", params={"url": "محادثات"})
+    none = await page.get("/why", params={"url": "trump overrun"})
+
+    assert (one.status_code, arabic.status_code, none.status_code) == (200, 200, 404)
+    assert "Decisions" in one.text
+    assert ARABIC.outlet in arabic.text
+
+
 async def test_why_of_an_unknown_item_is_not_found(page: httpx.AsyncClient) -> None:
     answer = await page.get("/why", params={"url": "https://nowhere.example/"})
 

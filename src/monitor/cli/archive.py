@@ -8,19 +8,49 @@ import typer
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
 from monitor.history import History
+from monitor.model import Item
+from monitor.ports import Archive
+
+_CHOICE = 20  # reports that are listed where several have the words
 
 
 def why(
-    url: Annotated[str, typer.Argument(help="An item's link or id.")],
+    asked: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL", help="A report's link, as pasted; its id; or words of its headline."
+        ),
+    ],
     config: Config = CONFIG,
     *,
     as_json: AsJson = False,
 ) -> None:
     """Why an item did, or did not, become an alert."""
-    history = with_store(config, lambda store: store.history(url))
-    if history is None:
-        raise fail(f"no item with the link or id {url} is recorded; no feed has brought it yet")
-    emit(history, _lines(history), as_json=as_json)
+    found = with_store(config, lambda store: _found(store, asked))
+    if not found:
+        raise fail(
+            f"no report with the link, the id or the headline {asked!r} is recorded; "
+            f"no feed has brought it yet"
+        )
+    if isinstance(found, History):
+        emit(found, _lines(found), as_json=as_json)
+    else:
+        emit(found, _choice(found), as_json=as_json)
+
+
+async def _found(store: Archive, asked: str) -> History | tuple[Item, ...] | None:
+    """The one report that is meant, or the several that have these words in the headline."""
+    history = await store.history(asked)
+    if history:
+        return history
+    named = await store.headlined(asked, _CHOICE)
+    return await store.history(named[0].id) if len(named) == 1 else named
+
+
+def _choice(found: tuple[Item, ...]) -> Iterator[str]:
+    yield f"{len(found)} reports have these words; ask for one of them by its id:"
+    for item in found:
+        yield f"  {item.id}  {when(item.seen_at)}  {item.outlet or item.source_id}: {item.title}"
 
 
 def _lines(history: History) -> Iterator[str]:

@@ -11,7 +11,14 @@ class Archive(Protocol):
     """What is recorded, for people. Reads see committed data only."""
 
     async def history(self, url_or_id: str) -> History | None:
-        """All about the item with this link, canonical URL or id; the newest where several."""
+        """All about the item with this link, canonical URL or id; the newest where several.
+
+        A link may be pasted as people do: without scheme or `www.`, in brackets, with tracking.
+        """
+        ...
+
+    async def headlined(self, words: str, limit: int) -> tuple[Item, ...]:
+        """The newest items that have each of these words in the headline, newest first."""
         ...
 
     async def get_meta(self, key: str) -> str | None:

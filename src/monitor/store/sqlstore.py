@@ -339,6 +339,10 @@ class SqlStore:
         """All about the item with this link, canonical URL or id; the newest where several."""
         return await self._ask(lambda conn: reads.history(conn, url_or_id))
 
+    async def headlined(self, words: str, limit: int) -> tuple[Item, ...]:
+        """The newest items that have each of these words in the headline, newest first."""
+        return await self._ask(lambda conn: items.headlined(conn, words, limit))
+
     async def activity(self, since: Millis) -> Activity:
         """Items seen and alerts made at or after `since`."""
         return await self._ask(lambda conn: reads.activity(conn, since))

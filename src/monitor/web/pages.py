@@ -31,6 +31,7 @@ from monitor.web.state import WebState
 
 DELIVERIES = 200  # newest deliveries that the page is built from
 REFRESH = 15  # seconds
+NAMED = 50  # reports that are listed where several have the words that were asked for
 STYLE = (files("monitor.web") / "static" / "style.css").read_bytes()
 
 
@@ -126,14 +127,18 @@ class _Pages:
         return views.cards(deliveries, items, matches, self.state.configuration())
 
     async def why(self, request: Request) -> Response:
-        """What became of one item, by its link or id."""
+        """What became of one item, by its link, its id or words of its headline."""
         asked = printable(request.query_params.get("url", ""))
         history = await self.store.history(asked) if asked else None
+        named = await self.store.headlined(asked, NAMED) if asked and not history else ()
+        if len(named) == 1:
+            history = await self.store.history(named[0].id)
         return self._page(
             "why.html",
-            status=404 if asked and not history else 200,
+            status=404 if asked and not history and not named else 200,
             asked=asked,
             history=history,
+            named=named,
             report=_report(history),
         )
 

@@ -8,7 +8,9 @@ from typing import TypeVar
 from sqlalchemy import Connection, bindparam, or_, select, text
 
 from monitor.history import KnownItem, VerdictRecord
+from monitor.language.fold import fold
 from monitor.model import Item, Match, Millis
+from monitor.parse.pasted_links import spellings
 from monitor.store.engine.bulk import Insert, Lookup
 from monitor.store.tables.rows import (
     ITEM_COLUMNS,
@@ -94,6 +96,11 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     rest = iter(values)
     while chunk := list(islice(rest, size)):
         yield chunk
+
+
+_HEADLINES = (
+    select(items.c.id, items.c.title).order_by(items.c.seen_at.desc(), items.c.id).limit(200_000)
+)
 
 
 def _known(conn: Connection, digests: Iterable[bytes]) -> dict[bytes, str]:
@@ -219,8 +226,35 @@ def verdicts_of(conn: Connection, item_id: str) -> tuple[VerdictRecord, ...]:
 
 
 def find(conn: Connection, name: str) -> Item | None:
-    """The newest item with this id, link, canonical URL or key."""
+    """The newest item with this id, link or key, else the one whose link is pasted here."""
     keyed = _known(conn, [digest(f"u:{name}"), digest(name)])
     asked = {"ids": [name, *keyed.values()], "link": digest(name)}
     row = conn.execute(_FIND, asked).mappings().first()
-    return item_from(row) if row else None
+    return item_from(row) if row else _pasted(conn, spellings(name))
+
+
+def _pasted(conn: Connection, links: Sequence[str]) -> Item | None:
+    """The item of the first of these canonical URLs that is recorded."""
+    owners = _known(conn, [digest(f"u:{link}") for link in links])
+    named = (owners.get(digest(f"u:{link}")) for link in links)
+    found = by_ids(conn, list(dict.fromkeys(owner for owner in named if owner)))
+    return found[0] if found else None
+
+
+def headlined(conn: Connection, words: str, limit: int) -> tuple[Item, ...]:
+    """The newest `limit` items that have each of these words somewhere in the headline.
+
+    Case, marks and the width of letters do not count. The newest 200,000 headlines are read.
+    """
+    wanted = [fold(word) for word in words.split()]
+    if not wanted:
+        return ()
+    rows = conn.execution_options(stream_results=True).execute(_HEADLINES)
+    with_them = (row.id for row in rows if _has(fold(row.title), wanted))
+    found = list(islice(with_them, limit))
+    rows.close()
+    return by_ids(conn, found)
+
+
+def _has(headline: str, wanted: Iterable[str]) -> bool:
+    return all(word in headline for word in wanted)

@@ -214,6 +214,45 @@ async def the_history_of_an_item_is_found_by_any_name(store: Store) -> None:
 
 
 @check
+async def an_item_is_found_by_its_link_as_people_paste_it(store: Store) -> None:
+    """Cut out of a mail, without its scheme, from a page on a phone, in capitals."""
+    address = "https://www.wire.example/talks/stall"
+    await add(store, replace(item("a", "g:1", f"u:{address}"), url=f"{address}?from=feed"))
+
+    for pasted in (
+        f"{address}?utm_source=mail&fbclid=7#top",
+        "http://wire.example/talks/stall/",
+        "wire.example/talks/stall",
+        "HTTPS://WWW.WIRE.EXAMPLE/TALKS/STALL",
+        f"<{address}|the wire>",
+        f"({address}).",
+    ):
+        found = await store.history(pasted)
+        assert found is not None, pasted
+        assert found.item.id == "a"
+    for other in ("wire.example/talks", "wire.example", "talks stall", "", " "):
+        assert await store.history(other) is None
+
+
+@check
+async def items_are_found_by_words_of_their_headlines(store: Store) -> None:
+    """Each word counts, in any order, case and script; the newest come first, up to a limit."""
+    older = replace(item("old", "g:1", seen_at=NOW - MINUTE), title="Truce talks stall in Genève")
+    newer = replace(item("new", "g:2"), title="Talks on a TRUCE resume")
+    russian = replace(item("ru", "g:3"), title="Переговоры о перемирии сорваны")
+    await add(store, older, newer, russian)
+
+    async def ids(words: str, limit: int = 5) -> list[str]:
+        return [one.id for one in await store.headlined(words, limit)]
+
+    assert await ids("talks truce") == ["new", "old"]
+    assert await ids("talks truce", 1) == ["new"]
+    assert await ids("geneve STALL") == ["old"]
+    assert await ids("ПЕРЕМИРИИ") == ["ru"]
+    assert [await ids(words) for words in ("talks overrun", "100%", "", " ")] == [[], [], [], []]
+
+
+@check
 async def the_newest_of_several_items_is_found(store: Store) -> None:
     """Two items may come to have one link."""
     older = replace(item("old", "g:1", seen_at=NOW - MINUTE), url="https://wire.example/live")

@@ -3,18 +3,20 @@
 # it writes to /data alone and reads /config.
 
 # A digest makes the build repeatable: --build-arg BASE=python:3.12-slim@sha256:...
+# Any base with Python 3.11 or newer does; its `python3` must be able to make environments.
 ARG BASE=python:3.12-slim
 FROM ${BASE} AS build
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
-RUN python -m venv /opt/monitor
+ENV PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /src
+# Topics with `text: full` need more: --build-arg LOCK=requirements-image-articles.lock
+ARG LOCK=requirements-image.lock
 # First what changes seldom: the locked dependencies, each checked against its hash.
-COPY requirements.lock ./
-RUN /opt/monitor/bin/pip install --require-hashes -r requirements.lock
+COPY requirements-image.lock requirements-image-articles.lock requirements-build.lock ./
+COPY deploy/image ./deploy/image
+RUN sh deploy/image/install.sh packages /opt/monitor ${LOCK}
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
-RUN /opt/monitor/bin/pip install --no-deps --no-build-isolation . \
-    && /opt/monitor/bin/python -m compileall -q /opt/monitor/lib
+RUN sh deploy/image/install.sh monitor /opt/monitor
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="monitor" \
@@ -35,7 +37,6 @@ VOLUME /data
 EXPOSE 8080
 USER 10001:10001
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ.get(\"MONITOR_WEB__PORT\", 8080)}/healthz', timeout=4)"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["monitor", "healthcheck"]
 ENTRYPOINT ["monitor"]
 CMD ["run"]

@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help run demo test check-all lint format lock sbom audit clean
+.PHONY: help run demo test check-all image-size lint format lock sbom audit clean
 
 help:            ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -18,9 +18,14 @@ demo: $(VENV)/.run ## replay an invented news day from loopback: alerts within s
 test: $(VENV)/.dev lint  ## everything that must hold before a change lands
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
 
-check-all: $(VENV)/.dev lint ## the slow checks too, and the behaviour table
+check-all: $(VENV)/.dev lint image-size ## the slow checks too, and the behaviour table
 	$(BIN)/pytest -n 2 --dist loadgroup --behaviour
 	$(BIN)/python benchmarks/behaviour.py monitor
+
+image-size: $(VENV)/bin/python ## how much the image adds to its base, and that it is at most 90 MB
+	rm -rf build/image build/image-tools
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh deploy/image/install.sh packages build/image requirements-image.lock
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh deploy/image/install.sh monitor build/image --at-most 90
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -51,10 +56,16 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
+RUN_EXTRAS := --extra articles --extra demo --extra postgres --group build
+# Typer names rich, and rich pygments, which only colours source code: the image has no use for it.
+IMAGE := $(LOCK) pyproject.toml --extra postgres --no-emit-package pygments -c requirements.lock
 lock:            ## renew the lock files (needs uv)
-	$(LOCK) pyproject.toml --extra articles --extra demo --group build -o requirements.lock
-	$(LOCK) pyproject.toml --extra articles --extra demo --group build --group dev -c requirements.lock -o requirements-dev.lock
-	$(LOCK) pyproject.toml --extra articles --extra demo --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
+	$(LOCK) pyproject.toml $(RUN_EXTRAS) -o requirements.lock
+	$(IMAGE) -o requirements-image.lock
+	$(IMAGE) --extra articles -o requirements-image-articles.lock
+	$(LOCK) --group build -c requirements.lock -o requirements-build.lock
+	$(LOCK) pyproject.toml $(RUN_EXTRAS) --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml $(RUN_EXTRAS) --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
 	$(LOCK) --group audit -o requirements-audit.lock
 
 # Tools of their own, in an environment of their own: the product shall not depend on its auditors.
@@ -65,10 +76,10 @@ AUDIT := .venv-audit/bin
 	@touch $@
 
 sbom: .venv-audit/.done ## write sbom.cdx.json: what the image holds, with hashes (CycloneDX)
-	$(AUDIT)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.cdx.json requirements.lock
+	$(AUDIT)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.cdx.json requirements-image.lock
 
 audit: .venv-audit/.done ## ask for known faults of what the image holds (needs the network)
-	$(AUDIT)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	$(AUDIT)/pip-audit --require-hashes --disable-pip -r requirements-image.lock
 
 clean:
-	rm -rf $(VENV) .venv-audit sbom.cdx.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build $(VENV) .venv-audit sbom.cdx.json .mypy_cache .ruff_cache .pytest_cache .hypothesis

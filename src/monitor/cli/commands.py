@@ -7,8 +7,9 @@ from typing import ClassVar
 import typer
 
 from monitor import __version__
+from monitor.cli.healthcheck import check_health
 from monitor.cli.lazy import Entry, LazyGroup
-from monitor.cli.output import AsJson, emit
+from monitor.cli.output import CONFIG, AsJson, Config, emit
 from monitor.errors import ConfigurationError, MonitorError
 
 
@@ -31,6 +32,7 @@ class Root(LazyGroup):
         "notify": Entry("outgoing:notify", "Try a receiver."),
         "routes": Entry("routes:app", "Who is told of what, and why."),
         "deliveries": Entry("outgoing:deliveries", "The outbox."),
+        "healthcheck": Entry("commands:healthcheck", "Ask the daemon here whether it is well."),
         "version": Entry("commands:version", "Print the version."),
     }
 
@@ -51,6 +53,11 @@ def root() -> None:
 def version(*, as_json: AsJson = False) -> None:
     """Print the version."""
     emit({"version": __version__}, [__version__], as_json=as_json)
+
+
+def healthcheck(config: Config = CONFIG) -> None:
+    """Ask the daemon of this machine whether it is well. 0 it is, 1 it is not or is not there."""
+    raise typer.Exit(check_health(config))
 
 
 def main() -> None:

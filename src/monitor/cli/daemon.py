@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import typer
 
@@ -12,7 +13,7 @@ from monitor.app.current import Current
 from monitor.app.daemon import Callbacks, run_daemon
 from monitor.app.deadline import Deadline
 from monitor.app.once import Pass, run_once
-from monitor.cli.output import CONFIG, AsJson, Config, emit, when
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
 from monitor.errors import MonitorError
 
 DESCRIPTORS = 16_384  # files and connections; many systems start a process with 1,024
@@ -60,6 +61,8 @@ def once(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
 
 def demo() -> None:
     """Replay an invented news day from loopback: first alert within seconds, no network, no key."""
+    if find_spec("aiosmtpd") is None:
+        raise fail("the demo needs a package that is not installed: pip install 'monitor[demo]'", 2)
     from monitor.cli.newsday import play  # noqa: PLC0415 - the daemon must not carry stand-ins
 
     telemetry.configure("auto", "warning")

@@ -1,17 +1,16 @@
-"""Names and aliases of languages and countries, as CLDR has them and Babel reads them.
+"""Names and aliases of languages and countries, as Unicode CLDR has them.
 
-Source: Unicode CLDR, https://cldr.unicode.org, through https://babel.pocoo.org.
+Source: Unicode CLDR, https://cldr.unicode.org, through https://babel.pocoo.org. The table is made
+by `benchmarks/cldr_table.py`, so that the monitor need not carry Babel, which is 33 MB.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+import json
+import lzma
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
-from babel import Locale
-from babel.core import get_global
-from babel.localedata import locale_identifiers
-
-_COUNTRY = "[A-Z]{2}"
+TABLE = Path(__file__).with_name("cldr.xz")
 # What CLDR calls otherwise.
 _COUNTRIES = {"england": "GB", "great britain": "GB", "holland": "NL", "turkey": "TR", "usa": "US"}
 _LANGUAGES = {"farsi": "fa", "mandarin": "zh", "flemish": "nl", "bokmal": "nb"}
@@ -19,65 +18,37 @@ _LANGUAGES = {"farsi": "fa", "mandarin": "zh", "flemish": "nl", "bokmal": "nb"}
 
 def language_alias(code: str) -> str:
     """The usual code of another one, `de` of `deu`; a code of three letters alone is its own."""
-    if code in _english().languages:
-        return code
-    return str(get_global("language_aliases").get(code, "")).partition("_")[0]
+    return _table("language_aliases").get(code, "")
 
 
 def country_alias(code: str) -> str:
     """The code of two letters of another one, `GB` of `GBR`; "" for a country that was parted."""
-    aliases = get_global("territory_aliases").get(code, ())
-    return str(aliases[0]) if len(aliases) == 1 else ""
+    return _table("country_aliases").get(code, "")
 
 
 def language_of_country(code: str) -> str:
     """The first language of a country, `uk` of `UA`."""
-    likely = get_global("likely_subtags").get(f"und_{code}", "") if len(code) == 2 else ""  # noqa: PLR2004 letters of a code
-    return str(likely).partition("_")[0]
+    return _table("language_of_country").get(code, "")
 
 
 def language_of_name(name: str) -> str:
     """The tag of a language by its name in small letters."""
-    return _languages_in_english().get(name) or _languages_by_own_name().get(name, "")
+    english = _LANGUAGES.get(name) or _table("languages").get(name, "")
+    return english or _table("languages_by_own_name").get(name, "")
 
 
 def country_of_name(name: str) -> str:
     """The code of a country by its name in small letters."""
-    return _countries_in_english().get(name) or _countries_by_own_name().get(name, "")
+    english = _COUNTRIES.get(name) or _table("countries").get(name, "")
+    return english or _table("countries_by_own_name").get(name, "")
+
+
+def _table(name: str) -> Mapping[str, str]:
+    return _tables()[name]
 
 
 @cache
-def _english() -> Locale:
-    return Locale("en")
-
-
-@cache
-def _languages_in_english() -> Mapping[str, str]:
-    return _LANGUAGES | _by_name(_english().languages, "[a-z]{2,3}")
-
-
-@cache
-def _countries_in_english() -> Mapping[str, str]:
-    return _COUNTRIES | _by_name(_english().territories, _COUNTRY)
-
-
-@cache
-def _languages_by_own_name() -> Mapping[str, str]:
-    return {locale.languages.get(tag, tag).casefold(): tag for tag, locale in _locales()}
-
-
-@cache
-def _countries_by_own_name() -> Mapping[str, str]:
-    every = [_by_name(locale.territories, _COUNTRY) for _, locale in _locales()]
-    return {name: code for names in every for name, code in names.items()}
-
-
-def _by_name(names: Mapping[str, str], code: str) -> dict[str, str]:
-    return {name.casefold(): tag for tag, name in names.items() if re.fullmatch(code, tag)}
-
-
-def _locales() -> Iterator[tuple[str, Locale]]:
-    """The languages of two letters, about 180; the others are known by their English names."""
-    for tag in sorted(locale_identifiers()):
-        if len(tag) == 2:  # noqa: PLR2004 letters of a code
-            yield tag, Locale(tag)
+def _tables() -> dict[str, dict[str, str]]:
+    with lzma.open(TABLE, "rt", encoding="utf-8") as lines:
+        read: dict[str, dict[str, str]] = json.load(lines)
+    return read

@@ -82,6 +82,6 @@ def country_named(text: str) -> str:
 
 
 def _cldr() -> ModuleType:
-    from monitor.language import cldr  # noqa: PLC0415 - 0.1 s that hardly a configuration needs
+    from monitor.language import cldr  # noqa: PLC0415 - 0.03 s that hardly a configuration needs
 
     return cldr

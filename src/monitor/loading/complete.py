@@ -224,9 +224,11 @@ def article_problems(watchlists: Watchlists) -> Iterator[Problem]:
         if topic.full_text and not can_read_articles():
             place = watchlists.places.topics[topic.id]
             message = "the package that reads articles is not installed"
-            yield place.element(("text",), "full").problem(
-                0, message, "pip install 'monitor[articles]', or leave text: full out"
+            remedy = (
+                "pip install 'monitor[articles]', build the image with "
+                "LOCK=requirements-image-articles.lock, or leave text: full out"
             )
+            yield place.element(("text",), "full").problem(0, message, remedy)
         if topic.prefilter and not topic.full_text:
             place = watchlists.places.topics[topic.id]
             message = "says whose pages are read, but the topic reads none"

@@ -1,5 +1,6 @@
 """Where the store is: `sqlite:///data/monitor.db`, `sqlite:////var/lib/m.db`, `postgresql://...`."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -30,11 +31,16 @@ def read_address(url: str) -> URL:
         raise StoreError(f"no store of the kind {parsed.drivername!r}; {_FORMS}")
     if driver == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise StoreError(f"an SQLite store needs a file; {_FORMS}")
+    if driver == _POSTGRESQL and find_spec("psycopg") is None:
+        raise StoreError(
+            "a store on PostgreSQL needs a package that is not installed: "
+            "pip install 'monitor[postgres]'"
+        )
     return parsed.set(drivername=driver)
 
 
 def file_of(url: URL) -> Path | None:
-    """The SQLite file, or None for a server."""
-    if url.get_backend_name() != "sqlite":
+    """The SQLite file, or None for a server and for a store in memory."""
+    if url.get_backend_name() != "sqlite" or not url.database:
         return None
-    return Path(url.database or "").absolute()
+    return Path(url.database).absolute()

@@ -11,6 +11,7 @@ from monitor.ports.hubs import Inbox, Intake, PushLedger, PushStore
 from monitor.ports.outbox import NoticeLedger, NoticeStore, Outbox
 from monitor.ports.polls import PollLedger, PollStore, RecordLedger, Reports, StoryLedger
 from monitor.ports.receivers import ReceiverLedger
+from monitor.ports.silences import SilenceStore
 from monitor.ports.store import Ledger, Store
 from monitor.ports.upkeep import Upkeep
 from monitor.ports.world import (
@@ -53,6 +54,7 @@ __all__ = [
     "ReceiverLedger",
     "RecordLedger",
     "Reports",
+    "SilenceStore",
     "Store",
     "StoryLedger",
     "Upkeep",

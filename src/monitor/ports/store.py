@@ -13,6 +13,7 @@ from monitor.ports.hubs import Intake, PushStore
 from monitor.ports.outbox import NoticeLedger, NoticeStore, Outbox
 from monitor.ports.polls import PollLedger, PollStore
 from monitor.ports.receivers import ReceiverLedger
+from monitor.ports.silences import SilenceStore
 from monitor.ports.upkeep import Upkeep
 from monitor.ports.world import PageTurns
 
@@ -34,6 +35,11 @@ class Store(PollStore, GroupStore, Outbox, NoticeStore, Archive, Upkeep, Intake,
     @property
     def turns(self) -> PageTurns:
         """Turns of hosts for pages of articles."""
+        ...
+
+    @property
+    def silences(self) -> SilenceStore:
+        """Silences that people added."""
         ...
 
     async def open(self) -> None:

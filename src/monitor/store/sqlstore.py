@@ -46,6 +46,7 @@ from monitor.store.queries import (
     sources,
 )
 from monitor.store.queries.lanes import Lanes
+from monitor.store.queries.silences import SqlSilences
 from monitor.store.queries.turns import SqlTurns
 
 T = TypeVar("T")
@@ -86,6 +87,11 @@ class SqlStore:
     def turns(self) -> SqlTurns:
         """Turns of hosts for pages of articles."""
         return SqlTurns(self._change)
+
+    @property
+    def silences(self) -> SqlSilences:
+        """Silences that people added."""
+        return SqlSilences(self._change, self._ask)
 
     # --- life ---
 

@@ -96,6 +96,11 @@ _WAKE_ALL = (
     .where(groups.c.next_at > bindparam("now"), groups.c.next_at < NEVER)
     .values(next_at=bindparam("now"))
 )
+_TAKE_BACK = (
+    update(groups)
+    .where(groups.c.lease_owner != "")
+    .values(lease_owner="", lease_until=0, fence=groups.c.fence + 1)
+)
 _WAKE = _WAKE_ALL.where(groups.c.id == bindparam("row"))
 
 _COUNT = select(func.count(), func.count().filter(groups.c.next_at <= bindparam("now"))).where(
@@ -217,6 +222,17 @@ def wake(conn: Connection, group: Group, now: Millis) -> None:
 def wake_all(conn: Connection, now: Millis) -> int:
     """Make every group due in which something waits; how many were not."""
     return conn.execute(_WAKE_ALL, {"now": now}).rowcount
+
+
+def decide_again(conn: Connection, now: Millis) -> None:
+    """Make every group due in which something waits, also those that are being decided now.
+
+    Somebody who decides has read what held back an alert before it changed: the lease is taken
+    back, so that this decision is not saved.
+    """
+    hold(conn, Point.TELL)
+    wake_all(conn, now)
+    conn.execute(_TAKE_BACK)
 
 
 def waits_of(conn: Connection, item_id: str) -> tuple[Waits, ...]:

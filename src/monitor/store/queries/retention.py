@@ -1,4 +1,4 @@
-"""Forgetting: old items with all that hangs on them, settled deliveries, stories left empty.
+"""Forgetting: old items with all that hangs on them, old deliveries, silences, empty stories.
 
 An item that is still to be told, by a pending delivery or in a group, stays. Keys stay for ever,
 16 bytes each, so that nothing old comes back as new.
@@ -15,6 +15,7 @@ from monitor.store.tables.schema import (
     groups,
     items,
     matches,
+    silences,
     stories,
     story_items,
     told,
@@ -86,10 +87,13 @@ _EMPTY_GROUPS = (
     .limit(BATCH)
 )
 _FORGET_GROUPS = (delete(groups).where(groups.c.id.in_(bindparam("ids", expanding=True))),)
+_OLD_SILENCES = select(silences.c.id).where(silences.c.until < bindparam("before")).limit(BATCH)
+_FORGET_SILENCES = (delete(silences).where(silences.c.id.in_(bindparam("ids", expanding=True))),)
 
 _STEPS = {
     "items": (_OLD_ITEMS, _FORGET),
     "deliveries": (_OLD_DELIVERIES, _FORGET_DELIVERIES),
+    "silences": (_OLD_SILENCES, _FORGET_SILENCES),
     "stories": (_EMPTY_STORIES, _FORGET_STORIES),
     "groups": (_EMPTY_GROUPS, _FORGET_GROUPS),
 }

@@ -9,6 +9,7 @@
     alerts <- told -> groups      what is worth telling, what became of it in each receiver's groups
     deliveries <- delivery_items  the outbox, with its leases
     subscriptions, pushes         callbacks at hubs; what they brought, until it is recorded
+    silences                      which alerts people want to hear nothing of, and until when
     terms, meta                   document frequencies; the monitor's own bookkeeping
 
 A lease is (lease_owner, lease_until, fence): free where `lease_until` has passed; `fence` grows
@@ -314,6 +315,20 @@ pushes = Table(
     Column("body", LargeBinary, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     *_lease(),
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("matchers"),
+    _text("words"),
+    Column("starts", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False, index=True),
+    _text("comment"),
+    _text("author"),
+    Column("when_muted", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
 )
 
 meta = Table(

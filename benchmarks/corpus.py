@@ -20,6 +20,7 @@ import feedparser
 
 from monitor.errors import FeedUnreadable, WorkerFailed
 from monitor.parse import direct, reference
+from monitor.parse.encoding import decoded
 from monitor.workers import WorkerPool
 
 URL = "https://feeds.test/feed.xml"
@@ -33,7 +34,7 @@ def _reference_count(body: bytes) -> int:
 def _differences(body: bytes) -> list[str]:
     """What the fast path reads otherwise than the reference, by field."""
     try:
-        fast, slow = direct.read(body, URL), reference.read(body, "", URL)
+        fast, slow = direct.read(decoded(body), URL), reference.read(decoded(body), URL)
     except (direct.Unsure, FeedUnreadable):
         return []
     pairs = list(zip(fast.entries, slow.entries, strict=False))

@@ -2,12 +2,11 @@
 
     body | strict tree | feed facts | entries      or Unsure, and the reference reads it
 
-It answers only where nothing had to be guessed: well-formed XML in the declared encoding, no
-document type, a root that we know, every item where the format puts it, at least one entry, each
-entry with something to know it by, every date read. All else raises `Unsure`.
+It answers only where nothing had to be guessed: well-formed XML, no document type, a root that we
+know, every item where the format puts it, at least one entry, each entry with something to know it
+by, every date read. All else raises `Unsure`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeAlias
@@ -32,7 +31,6 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _SY = "http://purl.org/rss/1.0/modules/syndication/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 _ABOUT = f"{{{_RDF}}}about"
 _NO_MEMORY = 2  # libxml2's XML_ERR_NO_MEMORY
 _LANG, _BASE = f"{{{_XML}}}lang", f"{{{_XML}}}base"
@@ -78,18 +76,18 @@ _ENTRY |= _table((_MEDIA,), {"description": "media", "group": "group"})
 _DATES = frozenset(["published", "updated"])
 
 
-def read(body: bytes, url: str) -> ParsedFeed:
+def read(text: str, url: str) -> ParsedFeed:
     """A feed of which nothing had to be guessed; raises Unsure."""
-    head = body[:4096].lower()
-    if b"<!doctype" in head or b"<!entity" in head:
+    head = text[:4096].lower()
+    if "<!doctype" in head or "<!entity" in head:
         raise Unsure("a document type")
     parser = etree.XMLParser(
-        encoding=_true_encoding(body, head),
+        encoding="utf-8",
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True,
         collect_ids=False, huge_tree=False, load_dtd=False,
     )  # fmt: skip
     try:
-        root = etree.fromstring(body.lstrip(), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         if getattr(error, "code", 0) == _NO_MEMORY:
             raise MemoryError from error
@@ -100,20 +98,6 @@ def read(body: bytes, url: str) -> ParsedFeed:
     if name.localname in ("rss", "RDF") and (name.namespace or "") in (*_RSS, _RDF):
         return _rss(root, url)
     raise Unsure(f"unknown root {root.tag}")
-
-
-def _true_encoding(body: bytes, head: bytes) -> str | None:
-    """UTF-8 where the document is that and claims an older encoding; None to believe it.
-
-    Text in an older encoding is valid UTF-8 only by an accident that does not happen.
-    """
-    declared = _DECLARED.match(head)
-    if declared is None or declared.group(1) in (b"utf-8", b"utf8") or b"\0" in head:
-        return None
-    try:
-        return None if body.decode("utf-8").isascii() else "utf-8"
-    except UnicodeDecodeError:
-        return None
 
 
 def _rss(root: Element, url: str) -> ParsedFeed:

@@ -16,6 +16,7 @@ from lxml import etree
 from monitor.errors import FeedUnreadable
 from monitor.link_header import header_links
 from monitor.parse import sitemap
+from monitor.parse.encoding import decoded
 from monitor.parse.entry import NAME, resolved
 from monitor.parse.text import one_line
 from monitor.parse.unpack import unpacked
@@ -68,8 +69,9 @@ def links(body: bytes, content_type: str, url: str) -> tuple[Link, ...]:
         body = unpacked(body)
     except FeedUnreadable:
         return ()
-    if sitemap.is_sitemap(body):
-        listed = sitemap.listed(body)[:_INDEX_MOST]
+    text = decoded(body, content_type)
+    if sitemap.is_sitemap(text):
+        listed = sitemap.listed(text)[:_INDEX_MOST]
         found = (Link(resolved(loc, url), SITEMAP, changed=changed) for loc, changed in listed)
         return tuple(link for link in found if link.url)
     root = _page(body, content_type)

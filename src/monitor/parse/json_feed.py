@@ -13,10 +13,10 @@ from monitor.parse.languages import primary
 from monitor.parse.text import one_line
 
 
-def read(body: bytes, url: str) -> ParsedFeed:
+def read(text: str, url: str) -> ParsedFeed:
     """Raises FeedUnreadable where the document is no JSON, or no feed."""
     try:
-        document = json.loads(body.decode("utf-8-sig", "replace"))
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FeedUnreadable(f"not JSON: {str(error)[:120]}") from error
     if isinstance(document, dict) and isinstance(document.get("items"), list):

@@ -1,6 +1,6 @@
 """The reference reader: feedparser, for every document that the fast path is unsure of.
 
-feedparser repairs encodings, broken markup and forgotten formats. Its cleaning of HTML is off: we
+feedparser repairs broken markup and forgotten formats. Its cleaning of HTML is off: we
 make plain text of everything, and that cleaning is two thirds of its time. It raises what it
 likes on hostile documents; all of that becomes FeedUnreadable.
 """
@@ -25,12 +25,12 @@ _ENTITY = re.compile(rb"<!ENTITY(?![^<>]*+\s\"(?:&#\w+;|[^&\"<>]*+)\"\s*+>)[^<>]
 _HINTS = {"ttl": "ttl", "sy_updateperiod": "updatePeriod", "sy_updatefrequency": "updateFrequency"}
 
 
-def read(body: bytes, content_type: str, url: str) -> ParsedFeed:
+def read(text: str, url: str) -> ParsedFeed:
     """Whatever feedparser makes of it; raises FeedUnreadable where that is no feed."""
-    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
         found = feedparser.parse(
-            io.BytesIO(_disarmed(body)),
+            io.BytesIO(_disarmed(text.encode("utf-8", "replace"))),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,

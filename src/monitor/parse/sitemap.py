@@ -17,19 +17,19 @@ _NEWS = "sitemap-news"  # in the namespace of the news extension, in every spell
 Element: TypeAlias = Any  # lxml ships no types; an element of its tree
 
 
-def is_sitemap(body: bytes) -> bool:
+def is_sitemap(text: str) -> bool:
     """Whether the document's root says so."""
-    head = body[:4096]
-    return b"<urlset" in head or b"<sitemapindex" in head
+    head = text[:4096]
+    return "<urlset" in head or "<sitemapindex" in head
 
 
-def read(body: bytes, url: str) -> ParsedFeed:
+def read(text: str, url: str) -> ParsedFeed:
     """The articles of a sitemap; raises FeedUnreadable for an index and for broken XML.
 
     Where the site uses the news extension, only what carries it is news: publishers take it off
     pages older than two days and may leave the pages in.
     """
-    root = _root(body)
+    root = _root(text)
     if etree.QName(root).localname != "urlset":
         hint = f"monitor feeds discover {url}" if url else "`monitor feeds discover`"
         raise FeedUnreadable(f"an index of sitemaps, not one of them; try: {hint}")
@@ -43,10 +43,10 @@ def read(body: bytes, url: str) -> ParsedFeed:
     )
 
 
-def listed(body: bytes) -> tuple[tuple[str, str], ...]:
+def listed(text: str) -> tuple[tuple[str, str], ...]:
     """The sitemaps of an index with their lastmod, those for news first, then the newest."""
     try:
-        root = _root(body)
+        root = _root(text)
     except FeedUnreadable:
         return ()
     facts = [_texts(node) for node in root.iterchildren("{*}sitemap")]
@@ -55,13 +55,13 @@ def listed(body: bytes) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: "news" not in pair[0].lower()))
 
 
-def _root(body: bytes) -> Element:
+def _root(text: str) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True,
-        recover=True,
+        recover=True, encoding="utf-8",
     )  # fmt: skip
     try:
-        root = etree.fromstring(body.lstrip(), parser)
+        root = etree.fromstring(text.lstrip().encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FeedUnreadable(f"broken sitemap: {str(error)[:120]}") from error
     if root is None:

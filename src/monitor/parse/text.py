@@ -8,6 +8,8 @@ linear in the length of the text, because strangers write it.
 import html
 import re
 
+from monitor.parse.encoding.twice import read_once
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
@@ -15,7 +17,6 @@ _UNSEEN = re.compile(
 # Windows-1252 that was declared as Latin-1 shows as C1 controls: dashes, quotes, the ellipsis.
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_TWICE = re.compile("[\xc2-\xf4][\x80-\xbf]")  # UTF-8 that was read as Latin-1
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\u2029")
 _DROPPED = re.compile(
     r"<(script|style|template|svg|iframe|noscript|math)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)|<!--.*?(?:-->|\Z)",
@@ -39,7 +40,7 @@ def plain(text: str, limit: int = 0) -> str:
         return ""
     if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
         return " ".join(text.split())[: limit or None].rstrip()
-    text = _mended(text)
+    text = read_once(text)
     marked = "<" in text or "&" in text
     lines = _from_markup(text) if marked else _BLANK_LINE.split(text)
     if limit:
@@ -55,16 +56,6 @@ def one_line(text: str, limit: int) -> str:
 def tidy(text: str) -> str:
     """Plain text without what is not seen but acts; a paragraph a line, no empty ones."""
     return _tidy(text.split("\n"))
-
-
-def _mended(text: str) -> str:
-    """Text that was encoded twice, as a common fault of publishers leaves it, read once."""
-    if text.isascii() or not _TWICE.search(text):
-        return text
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 def _from_markup(text: str) -> list[str]:

@@ -1,0 +1,92 @@
+"""A document in UTF-8 with bytes in it that are none: each such spot is mended by itself.
+
+    a letter that was cut in two                     U+FFFD, as the Encoding Standard has it
+    a letter, dash or quote of a Latin code page     itself
+    a passage in the old encoding of the language    as that encoding has it
+
+The rest of the document stays what it is. Bytes that are no UTF-8 come as lone surrogates
+(Python's `surrogateescape`), so that characters and bytes can be looked at in one string.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from monitor.parse.encoding.labels import text_of
+from monitor.parse.encoding.scripts import FOREIGN, LATIN, encoding_of, language_of
+
+_BAD = re.compile("[\udc80-\udcff]+")
+_PASSAGE = re.compile("[^<>\udc80-\udcff]*+[\udc80-\udcff][^<>]*+")
+_LONG = 3  # bytes in a row that are a word of another encoding
+# The beginning of a letter in UTF-8 of which the end is missing: two bytes or three.
+_CUT = re.compile(rb"[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2}")
+_LEAD = re.compile(rb"[\xc2-\xf4]")
+_LATIN_END = "\u0250"  # the first character behind Latin Extended-B
+
+_Mend: TypeAlias = Callable[[re.Match[str]], str]
+
+
+def escaped(body: bytes) -> str:
+    """`body` as UTF-8, with a lone surrogate for each byte that is none."""
+    return body.decode("utf-8", "surrogateescape")
+
+
+def counts(text: str) -> tuple[int, int]:
+    """How many letters outside of ASCII are UTF-8, and how many bytes are not."""
+    bad = sum(map(len, _BAD.findall(text)))
+    return sum(1 for letter in text if letter > "\x7f") - bad, bad
+
+
+def old_encoding(text: str, language: str) -> str:
+    """What the text of `escaped` may have been written in before; `language` is the feed's own."""
+    return encoding_of(language_of(_BAD.sub("", text)) or language)
+
+
+def mended(text: str, old: str) -> str:
+    """The text of `escaped` without surrogates; passages that are no UTF-8 read in `old`."""
+    return _PASSAGE.sub(_mend_passage_in(old) if old in FOREIGN else _mend_spots_in(old), text)
+
+
+def _mend_spots_in(latin: str) -> _Mend:
+    return lambda passage: _BAD.sub(lambda run: _spot(run, latin), passage.group())
+
+
+def _mend_passage_in(old: str) -> _Mend:
+    """Where most bytes stand in rows, all are letters of the old encoding; else single spots."""
+
+    def mend(passage: re.Match[str]) -> str:
+        runs = [_bytes(run) for run in _BAD.findall(passage.group())]
+        rows = sum(len(run) for run in runs if len(run) >= _LONG and not _CUT.fullmatch(run))
+        if 2 * rows <= sum(map(len, runs)):
+            return _mend_spots_in(LATIN)(passage)
+        return _BAD.sub(lambda run: text_of(_bytes(run.group()), old), passage.group())
+
+    return mend
+
+
+def _bytes(run: str) -> bytes:
+    return run.encode("utf-8", "surrogateescape")
+
+
+def _spot(run: re.Match[str], latin: str) -> str:
+    """A few bytes amid UTF-8, by what stands before and behind them."""
+    data, text = _bytes(run.group()), run.string
+    before, behind = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
+    if _CUT.fullmatch(data):
+        return "\ufffd"
+    found = text_of(data, latin)
+    if _LEAD.fullmatch(data) and not _fits(found, before, behind):
+        return "\ufffd"
+    return found
+
+
+def _fits(letter: str, before: str, behind: str) -> bool:
+    """Whether a letter of Latin stands by itself or among its like, small among small ones."""
+    if (before.isalpha() and not _latin(before)) or (letter.isupper() and before.islower()):
+        return False
+    alone = not before.isalpha() and not behind.isalpha()
+    return letter.isalpha() and (alone or _latin(before) or _latin(behind))
+
+
+def _latin(letter: str) -> bool:
+    return letter.isalpha() and letter < _LATIN_END

@@ -10,8 +10,8 @@ in. What a topic asks of the language holds where it may hold.
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from monitor.language.letter_groups import STEPS, LetterGroups, read_table
@@ -25,20 +25,19 @@ _AGREED = 3 * STEPS  # a text that is so little less likely in the feed's langua
 _PRIOR = 10 * STEPS  # what the feed's own word weighs
 _FAR = 1_000 * STEPS  # how unlikely a language is that the script's letter groups do not know
 _WORDS = 5  # of a text that overrules its feed
-_SELDOM = 4 * STEPS  # what speaks against languages that have few news
-_FEW_NEWS = frozenset(
-    {"af", "cy", "eo", "ga", "gl", "kk", "ky", "lb", "mk", "mn", "mt", "so", "sw", "tg"}
-    | {"mr", "ne", "tl", "ug", "uz"}
-)
-_UNWRITTEN = 6 * STEPS  # what a word weighs that has a letter which a language does not write
 _FOREIGN = 0.25  # share of a text that another script than Latin needs; names are often Latin
 _KANA = 0.05  # share of kana in a Japanese text
 
 _URL = re.compile(r"https?://\S+")
 _MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+_LETTER = "[^\\W\\d_\u3041-\u30ff\u3400-\u9fff]"  # of a word that has no kana and no Han in it
 _WORD = re.compile(
-    "[\u3041-\u30ff]+|[\u3400-\u9fff]+"
-    rf"|(?:(?![\u3041-\u30ff\u3400-\u9fff])[^\W\d_][{_MARKS}]*)+(?:['’\u200c][^\W\d_]+)*"
+    rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*(?:['’\u200c][^\W\d_]+)*"
+    "|[\u3041-\u30ff]+|[\u3400-\u9fff]+"
+)
+_ASCII_WORD = re.compile("[A-Za-z]+(?:'[A-Za-z]+)*")
+_BEYOND_LATIN = re.compile(  # letters of the other scripts in _SCRIPTS are all among these
+    "[\u0370-\u1cbf\u1f00-\u1fff\u3041-\ufaff\ufb13-\ufdff\ufe70-\ufeff\uff66-\U0003ffff]"
 )
 _SCRIPTS = (
     # the first character of each, and its one language or the name of its letter groups
@@ -57,19 +56,6 @@ _FIRST = [first for first, _ in _SCRIPTS]
 _WEIGHT = {"zh": 3, "ja": 2, "ko": 2}  # letters of Latin that one of theirs stands for
 # Languages that are written as another is: a feed that names them is believed.
 _ALSO = {"zh": {"ja"}, "he": {"yi"}, "bn": {"as"}, "am": {"ti"}, "ka": {"xmf"}, "ja": {"zh"}}
-
-_FOREIGN_LETTERS = tuple(
-    (language, re.compile(letters))
-    for language, letters in (
-        ("ar", "[\u067e\u0686\u0698\u06af\u06a9\u06cc]"),  # Persian peh, tcheh, jeh, gaf, kaf, yeh
-        ("fa", "[\u0629\u0679\u0688\u0691\u06d2]"),  # Arabic taa marbuta; Urdu letters
-        ("bg", "[ыэёіїєґ]"),
-        ("ru", "[іїєґўђћџљњјѓќѕ]"),
-        ("uk", "[ыэёъўђћџљњј]"),
-        ("sr", "[йъыэёьщяюіїєґѓќѕ]"),
-        ("mk", "[йъыэёьщяюіїєґђћ]"),
-    )
-)
 
 # Tags that mean the same language, or one that is written alike: withdrawn ISO 639-1 codes, the two
 # written Norwegians, Bosnian and Serbo-Croatian in Latin letters, and Filipino.
@@ -118,6 +104,7 @@ class Guess(NamedTuple):
         return f"{self.named} by its feed, {unsure}" if self.named else unsure
 
 
+@lru_cache(maxsize=256)
 def primary(tag: str) -> str:
     """The primary tag of a BCP 47 tag: `de` of `de-CH`, `no` of `nb`, `he` of the old `iw`."""
     first = tag.replace("_", "-").split("-", 1)[0].lower()
@@ -125,8 +112,14 @@ def primary(tag: str) -> str:
 
 
 def guess_of(item: Item) -> Guess:
-    """The languages that the item may be in; what its feed names is always one of them."""
-    return guess(f"{item.title} {item.summary or item.text[:_SAMPLE]}", primary(item.language))
+    """The languages that the item may be in; what its feed names is always one of them.
+
+    The headline is enough where it is surely in the feed's language.
+    """
+    named = primary(item.language)
+    if named and guess(item.title) == _certainly(named):
+        return _certainly(named, named)
+    return guess(f"{item.title} {item.summary or item.text[:_SAMPLE]}", named)
 
 
 def guess(text: str, named: str = "") -> Guess:
@@ -142,30 +135,28 @@ def guess(text: str, named: str = "") -> Guess:
 
 def _nearest(table: LetterGroups, words: list[str], named: str) -> Guess:
     """The likeliest language, with those that are near to it where it is not far ahead."""
-    costs = _costs(table, words)
-    likely = min(costs, key=costs.__getitem__)
-    least = costs.pop(likely)
-    behind = 0 if named == likely else costs.get(named, _FAR + least) - least
+    costs = table.costs(words)
+    least = min(costs)
+    behind = costs[table.places[named]] - least if named in table.places else _FAR
     if named and behind <= _AGREED:
-        return _guess(named, {named}, named)
-    ahead = min(costs.values()) - least
-    near = {language for language, cost in costs.items() if cost < least + _WINDOW}
-    possible = {likely} if ahead >= _NEAR else near | {likely}
+        return _certainly(named, named)
+    likely = table.languages[costs.index(least)]
+    near = {
+        n: cost for n, cost in zip(table.languages, costs, strict=True) if cost < least + _WINDOW
+    }
+    unsure = any(cost < least + _NEAR for name, cost in near.items() if name != likely)
     overruled = behind > _PRIOR + _NEAR and len(words) >= _WORDS
     return _guess(
-        named if behind <= _PRIOR and named else likely, possible, named, overruled=overruled
+        named if behind <= _PRIOR and named else likely,
+        set(near) if unsure else {likely},
+        named,
+        overruled=overruled,
     )
 
 
-def _costs(table: LetterGroups, words: list[str]) -> dict[str, int]:
-    """How unlikely the words are in each language, in steps."""
-    costs = table.unpacked(sum(map(table.sum_of, words)))
-    for language in _FEW_NEWS & costs.keys():
-        costs[language] += _SELDOM
-    for language, letters in _FOREIGN_LETTERS:
-        if language in costs:
-            costs[language] += _UNWRITTEN * sum(map(bool, map(letters.search, words)))
-    return costs
+@lru_cache(maxsize=256)
+def _certainly(language: str, named: str = "") -> Guess:
+    return Guess(language, frozenset({language}), named)
 
 
 def _guess(likely: str, possible: set[str], named: str, *, overruled: bool = False) -> Guess:
@@ -180,8 +171,22 @@ def script_of(word: str) -> str:
 
 def _script(text: str) -> tuple[str, list[str]]:
     """The script of most letters, or its one language, and the words in it."""
-    words = _words(text)
-    weights = {name: _WEIGHT.get(name, 1) * sum(map(len, found)) for name, found in words.items()}
+    plain = _URL.sub(" ", text) if "://" in text else text
+    plain = plain.lower() if plain.isupper() else plain
+    if plain.isascii():
+        return "Latin", _ASCII_WORD.findall(plain)
+    if not _BEYOND_LATIN.search(plain):
+        return "Latin", _WORD.findall(plain)
+    return _of_several(_WORD.findall(plain))
+
+
+def _of_several(found: Iterable[str]) -> tuple[str, list[str]]:
+    """The same of words in more than one script."""
+    words: dict[str, list[str]] = {}
+    for word in found:
+        if name := script_of(word):
+            words.setdefault(name, []).append(word)
+    weights = {name: _WEIGHT.get(name, 1) * sum(map(len, of)) for name, of in words.items()}
     total = sum(weights.values())
     if "ja" in weights and weights["ja"] >= _KANA * (weights["ja"] + weights.get("zh", 0)):
         weights["ja"] += weights.pop("zh", 0)
@@ -190,16 +195,6 @@ def _script(text: str) -> tuple[str, list[str]]:
     if "Latin" in weights and weights.get(best, 0) < _FOREIGN * total:
         best = "Latin"
     return best, words.get(best, [])
-
-
-def _words(text: str) -> Mapping[str, list[str]]:
-    """The words by script; a text in capitals alone in small letters."""
-    plain = _URL.sub(" ", text) if "://" in text else text
-    found: dict[str, list[str]] = {}
-    for word in _WORD.findall(plain.lower() if plain.isupper() else plain):
-        if name := script_of(word):
-            found.setdefault(name, []).append(word)
-    return found
 
 
 @cache

@@ -9,8 +9,9 @@ matter; so a text is the sum of its words, and a word that was met is not read t
 
 import json
 import lzma
+import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("letter_groups.xz")
@@ -19,6 +20,35 @@ _LONGEST = 6  # bytes of a group
 _WORD = 120  # bytes of a word that are read
 _REMEMBERED = 16_384  # words
 _LANE = 4  # bytes of each language's sum
+SELDOM = 4 * STEPS  # what speaks against languages that have few news
+FEW_NEWS = frozenset(
+    {"af", "cy", "eo", "ga", "gl", "kk", "ky", "lb", "mk", "mn", "mt", "so", "sw", "tg"}
+    | {"mr", "ne", "tl", "ug", "uz"}
+)
+_UNWRITTEN = 6 * STEPS  # what a word weighs that has a letter which a language does not write
+_FOREIGN_LETTERS = {
+    language: re.compile(letters)
+    for language, letters in (
+        ("ar", "[\u067e\u0686\u0698\u06af\u06a9\u06cc]"),  # Persian peh, tcheh, jeh, gaf, kaf, yeh
+        ("fa", "[\u0629\u0679\u0688\u0691\u06d2]"),  # Arabic taa marbuta; Urdu letters
+        ("bg", "[ыэёіїєґ]"),
+        ("ru", "[іїєґўђћџљњјѓќѕ]"),
+        ("uk", "[ыэёъўђћџљњј]"),
+        ("sr", "[йъыэёьщяюіїєґѓќѕ]"),
+        ("mk", "[йъыэёьщяюіїєґђћ]"),
+    )
+}
+# Words that one language alone writes, where its news are often typed without the marks by which
+# the groups would know it; none is a word or a common name elsewhere.
+_OWN = 24 * STEPS
+_OWN_WORDS = dict.fromkeys(
+    (
+        *("agbegbe", "alakoso", "awon", "egbe", "eniyan", "gbogbo", "idibo", "ijoba", "ipinle"),
+        *("naijiria", "nigba", "nitori", "ojoibi", "olopaa", "oludari", "oludije", "orile"),
+        *("pelu", "sugbon"),
+    ),
+    "yo",
+)
 
 # Persian, Kurdish and Urdu are also typed with the Arabic yeh and kaf, and the other way round.
 WRITTEN_AS = str.maketrans({"\u06cc": "\u064a", "\u0649": "\u064a", "\u06a9": "\u0643"})
@@ -32,38 +62,44 @@ class LetterGroups:
 
     def __init__(self, languages: list[str], groups: Iterable[bytes], rows: bytes) -> None:
         self.languages = languages
+        self.places = {name: languages.index(name) for name in languages}
         self._width = len(languages)
         self._twice = [
-            (n, languages.index(name, n + 1))
-            for n, name in enumerate(languages)
-            if name in languages[n + 1 :]
+            (self.places[name], n) for n, name in enumerate(languages) if n > self.places[name]
         ]
         self._rows = rows
         self._starts = {group: n * self._width for n, group in enumerate(groups)}
-        self._known: dict[str, int] = {}
+        self._few = self._packed(SELDOM * (name in FEW_NEWS) for name in languages)
+        self._sums = _Sums(self._read)
 
-    def sum_of(self, word: str) -> int:
-        """How unlikely the word is in each language: numbers of 32 bits, packed into one."""
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[word] = self._read(word)
-        return found
-
-    def unpacked(self, total: int) -> dict[str, int]:
-        """What sums of words say of each language, in steps; less is likelier."""
+    def costs(self, words: Iterable[str]) -> "array[int]":
+        """How unlikely the words are in each of `languages`, in steps; less is likelier."""
+        total = sum(map(self._sums.__getitem__, words), self._few)
         numbers = array("I", total.to_bytes(_LANE * self._width, "little"))
-        found = dict(zip(self.languages, numbers, strict=True))
         for first, second in self._twice:
-            found[self.languages[first]] = min(numbers[first], numbers[second])
-        return found
+            numbers[first] = min(numbers[first], numbers[second])
+            numbers[second] = numbers[first]
+        return numbers
 
     def _read(self, word: str) -> int:
+        """How unlikely the word is in each language: numbers of 32 bits, packed into one."""
         letters = f" {word.translate(WRITTEN_AS)} ".encode(errors="ignore")[:_WORD]
         rows = [self._rows[at : at + self._width] for at in self._found(letters)]
-        sums = array("I", map(sum, zip(*rows, strict=True)))
-        return int.from_bytes(sums.tobytes(), "little")
+        sums = map(sum, zip(self._unwritten(word), *rows, strict=True))
+        return self._packed(sums)
+
+    def _unwritten(self, word: str) -> list[int]:
+        """What speaks against each language: a letter that it does not write, another's word."""
+        small = word.lower()
+        owner = _OWN_WORDS.get(small, "")
+        foreign = {name for name, letters in _FOREIGN_LETTERS.items() if letters.search(small)}
+        return [
+            _OWN * (owner not in ("", name)) + _UNWRITTEN * (name in foreign)
+            for name in self.languages
+        ]
+
+    def _packed(self, numbers: Iterable[int]) -> int:
+        return int.from_bytes(array("I", numbers).tobytes(), "little")
 
     def _found(self, letters: bytes) -> Iterator[int]:
         starts = self._starts
@@ -72,6 +108,20 @@ class LetterGroups:
                 if letters[start:end] in starts:
                     yield starts[letters[start:end]]
                     break
+
+
+class _Sums(dict[str, int]):
+    """Words that were met, each with what `LetterGroups._read` says of it."""
+
+    def __init__(self, read: Callable[[str], int]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = self._read(word)
+        return found
 
 
 def read_table(file: Path = TABLE) -> dict[str, LetterGroups]:

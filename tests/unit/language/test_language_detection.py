@@ -44,6 +44,7 @@ HEADLINES = {
     "uk": "Посередники кажуть, що перемир'я в місті триває",
     "ur": "ثالثوں کا کہنا ہے کہ شہر میں جنگ بندی برقرار ہے",
     "vi": "Các nhà hòa giải nói lệnh ngừng bắn trong thành phố vẫn giữ",
+    "yo": "Àwọn olùlàjà sọ pé ìdáwọ́dúró ìjà ní ìlú náà ṣì ń lọ",
     "zh": "调解人表示该市的停火协议仍然有效",
 }
 
@@ -136,3 +137,36 @@ def test_persian_typed_with_arabic_letters_is_persian() -> None:
     typed = HEADLINES["fa"].replace("\u06cc", "\u064a").replace("\u06a9", "\u0643")
 
     assert guess(typed).likely == "fa"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ijoba ti kede pe awon olopaa yoo wa ni gbogbo ilu naa",
+        "Awon oludije fun idibo gomina ipinle Eko pade ni Ikeja",
+        "Gomina Carlos Hernández pade awon eniyan orile-ede Naijiria",
+    ],
+)
+def test_yoruba_typed_without_its_marks_is_yoruba(title: str) -> None:
+    assert guess(title).likely == "yo"
+
+
+def test_letter_that_a_language_does_not_write_counts_as_a_capital_too() -> None:
+    assert guess("Эксперты заявили").likely == guess("эксперты заявили").likely == "ru"
+
+
+@pytest.mark.parametrize("language", ["de", "ru", "ar", "ja"])
+def test_headline_that_agrees_with_its_feed_decides_alone(language: str) -> None:
+    quoted = HEADLINES["en" if language != "en" else "de"] * 3
+
+    found = guess_of(item(HEADLINES[language], language, quoted))
+
+    assert found == Guess(language, frozenset({language}), language)
+
+
+@pytest.mark.parametrize("language", ["de", "ru", "ar"])
+def test_summary_speaks_where_the_headline_disagrees_with_its_feed(language: str) -> None:
+    found = guess_of(item("Gaza", "en", HEADLINES[language] * 2))
+
+    assert found.may_be(language)
+    assert found.overruled

@@ -16,6 +16,9 @@ class KnownItem:
     source_id: str
     title: str
     edits: int = 0  # how often its headline was edited
+    url: str = ""
+    published: Millis | None = None
+    seen_at: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class VerdictRecord:
 
     item_id: str
     topic_id: str
-    kind: str  # alert, hold, suppress, not_matched, recorded, edited, article (was it read?)
+    # alert, hold, suppress, not_matched, recorded, edited, identity, article (was it read?)
+    kind: str
     reason: str
     at: Millis
     receiver: str = ""

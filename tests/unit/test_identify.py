@@ -112,8 +112,40 @@ def test_identify_ignores_the_front_page_as_a_link() -> None:
     assert _kinds(replace(FIRST, link="https://harbour.example/")) == ["gc"]
 
 
-def test_identify_ignores_content_that_different_reports_share() -> None:
-    assert _kinds(FIRST, replace(FIRST, id="2", link="https://harbour.example/2")) == ["gu", "gu"]
+def test_identify_counts_content_that_different_reports_share() -> None:
+    one, two = _keys(FIRST, replace(FIRST, id="2", link="https://harbour.example/2"))
+
+    assert [one[2][:2], two[2][:2]] == ["h:", "h:"]
+    assert (one[2][-2:], two[2][-2:]) == ("#1", "#2")
+
+
+def test_identify_words_and_date_fold_and_part() -> None:
+    dated = replace(FIRST, published=NOW - 61_000)
+    other = replace(dated, id="2", link="https://harbour.example/2")
+
+    assert len(_keys(dated, other)) == 1
+    assert len(_keys(dated, replace(other, published=NOW - 62_000))) == 2
+    assert len(_keys(dated, replace(other, summary=LONG[::-1]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("date", "summary", "same"),
+    [
+        (NOW - 61_000, LONG, True),
+        (NOW - 61_000, LONG[::-1], True),  # nothing else came out in that second
+        (NOW - NOW % 60_000, LONG, True),
+        (NOW - NOW % 60_000, LONG[::-1], False),  # the date is of a whole minute, or of a day
+        (None, LONG[::-1], False),
+        (NOW + 50 * 3_600_000, LONG[::-1], False),  # no date of a report that is there
+    ],
+)
+def test_identify_by_words_and_date(date: int | None, summary: str, same: bool) -> None:
+    """Whatever guid and link."""
+    before = replace(FIRST, published=date)
+    after = Entry("new", FIRST.title, "https://harbour.example/n", date, summary=summary)
+    (old,), (new,) = _keys(before), _keys(after)
+
+    assert bool(set(old) & set(new)) is same
 
 
 def test_identify_short_content_is_kept_apart_from_what_counts() -> None:
@@ -121,7 +153,7 @@ def test_identify_short_content_is_kept_apart_from_what_counts() -> None:
     other = replace(weather, id="2", link="https://harbour.example/w2")
 
     assert _kinds(weather) == ["guh"]
-    assert _kinds(weather, other) == ["gu", "gu"]
+    assert _kinds(weather, other) == ["guh", "guh"]
 
 
 def test_identify_short_content_is_the_last_resort() -> None:

@@ -6,22 +6,28 @@ body | parse_feed -> ParsedFeed | identify -> (Item, ...)
 
 from monitor.parse.discover import Link, links
 from monitor.parse.feed import parse_feed
-from monitor.parse.identity import HEADLINE, fingerprint, identify, same_headline
+from monitor.parse.identity import HEADLINE, fingerprint, identify, item_id, same_headline
 from monitor.parse.page_links import head_links
 from monitor.parse.reading import reading
+from monitor.parse.recognition import Known, Place, Recognition, recognise
 from monitor.parse.text import plain
 from monitor.parse.urls import canonical_url
 
 __all__ = [
     "HEADLINE",
+    "Known",
     "Link",
+    "Place",
+    "Recognition",
     "canonical_url",
     "fingerprint",
     "head_links",
     "identify",
+    "item_id",
     "links",
     "parse_feed",
     "plain",
     "reading",
+    "recognise",
     "same_headline",
 ]

@@ -1,41 +1,39 @@
-"""Entries to items: which report is this, and did we see it before?
+"""Entries to items: what each is known by.
 
     entries | keys of each | ambiguous keys away | twins folded | items
 
-An item has up to three identities, strongest first: its guid in its source, its canonical URL,
-its content in its source. Feeds break each of them: one guid for all items, one link for all
-items, the same headline every morning. So a key counts only if it tells entries apart within the
-document, and content counts only if there is enough of it, or nothing else is left.
+An item has up to four identities, strongest first: its guid in its source, its canonical URL, its
+words with the date that it states in its source, its content in its source. Feeds break each of
+them: one guid for all items, one link for all items, other ids and links at each fetch, the same
+headline every morning. So a key counts only if it tells entries apart within the document. Which
+of them decides where they disagree is told in `recognition`.
 
-A content that is too short for that is kept beside the others, for the day on which a feed changes
-all its ids (`pipeline.sift`).
+A date to the second names a report with its headline alone, because summaries are rewritten; a
+coarser one (feeds often state whole minutes or days) needs the whole text. Content without its
+date is long, or all that there is, or it is kept as a headline that may well come again.
 
 Content that is all there is counts twice: as it stands, and by its words, so that a report is still
 itself where its editor puts a comma for a dash.
 """
 
 import hashlib
-import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from monitor.configuration import Source
+from monitor.configuration import MINUTE, Source
+from monitor.language.wording import wording
 from monitor.model import Entry, Item, Millis, ParsedFeed
 from monitor.parse.urls import canonical_url, is_front_page
 
 HEADLINE = "h:"  # what a key of a short content begins with
+DATED = "d:"  # what a key of words and date begins with
 _CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
 _ENOUGH_WORDS = 16  # characters without hashtags that make a headline
-_MINUS = re.compile(r"(?<![^\s(\[])[-\u2013](?=\d)")  # before a number; the dash of a range is none
-_SIGN = "\u2212"
-_AMOUNTS = "%\u2030\u00b0"  # per cent, per mille, degree
-# Written or left out: vowel signs in Hebrew and Arabic, the Arabic stretcher.
-_OPTIONAL = re.compile(r"[\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640\u064b-\u065f\u0670]")
 _MANY = 10  # entries of a list in which two of one link stand out
 _AHEAD = 86_400_000  # a date further ahead than any time zone error is no date
+_BODY = 500  # characters of a text that tell it apart
 
 
 def fingerprint(body: bytes) -> str:
@@ -45,12 +43,14 @@ def fingerprint(body: bytes) -> str:
 
 def identify(feed: ParsedFeed, source: Source, now: Millis) -> tuple[Item, ...]:
     """The items of a document in its order, each once; of two entries the one with a headline."""
-    drafts = [_draft(entry, source.id) for entry in feed.entries]
+    drafts = [_draft(entry, source.id, now) for entry in feed.entries]
     useless = _ambiguous(drafts)
     places: dict[str, int] = {}
+    turns: Counter[str] = Counter()
     kept: list[tuple[_Draft, tuple[str, ...]]] = []
     for draft in drafts:
-        keys = _useful(draft, useless, source.id)
+        turns[draft.content] += 1
+        keys = _useful(draft, useless, source.id, turns[draft.content])
         place = next((places[key] for key in keys if key in places), len(kept))
         if keys and place == len(kept):
             kept.append((draft, keys))
@@ -65,13 +65,15 @@ def identify(feed: ParsedFeed, source: Source, now: Millis) -> tuple[Item, ...]:
 class _Draft:
     entry: Entry
     strong: tuple[str, ...]  # guid and URL
+    dated: tuple[str, ...]  # the words with the stated date: of the whole text, of the headline
     content: str  # "" where there is none
     text: str  # what the content key was made of
 
 
-def _draft(entry: Entry, source_id: str) -> _Draft:
-    text = folded(f"{entry.title} {entry.summary or entry.content[:500]}")
-    return _Draft(entry, tuple(_strong(entry, source_id)), _content_key(text, source_id), text)
+def _draft(entry: Entry, source_id: str, now: Millis) -> _Draft:
+    text = folded(f"{entry.title} {entry.summary or entry.content[:_BODY]}")
+    strong, dated = tuple(_strong(entry, source_id)), tuple(_dated(entry, source_id, now))
+    return _Draft(entry, strong, dated, _content_key(text, source_id), text)
 
 
 def _content_key(text: str, source_id: str) -> str:
@@ -86,10 +88,24 @@ def _strong(entry: Entry, source_id: str) -> Iterator[str]:
         yield f"u:{url}"
 
 
+def _dated(entry: Entry, source_id: str, now: Millis) -> Iterator[str]:
+    stated = entry.published
+    if stated is None or _plausible(stated, now) is None:
+        return
+    headline, body = wording(entry.title), folded((entry.summary or entry.content)[:_BODY])
+    if body.startswith(folded(entry.title)):  # a list of related headlines begins with its own
+        body = "" if entry.title else body
+    if headline or body:
+        yield f"{DATED}{source_id}:{_digest(f'{stated} {headline} {body}', 16)}"
+    if headline and body and stated % MINUTE:
+        yield f"{DATED}{source_id}:{_digest(f'{stated} {headline} ', 16)}"
+
+
 def _ambiguous(drafts: list[_Draft]) -> frozenset[str]:
     """Keys that different reports of the document share.
 
-    Under one guid or URL stands one headline; under one content stands one guid or URL. Lists
+    Under one guid or URL stands one headline; under one content stands one guid or URL; under a
+    headline with its date stands one text. Lists
     that are merged of several hold a report under its old and its new headline at once: two
     headlines with the same guid and URL, among many that have their own, are one report.
     """
@@ -100,27 +116,34 @@ def _ambiguous(drafts: list[_Draft]) -> frozenset[str]:
         for key in draft.strong:
             faces[key].add(headline)
             whole[key].add(draft.strong)
-        faces[draft.content].add(draft.strong)
+        faces[draft.content].add(draft.dated[:1] or draft.strong)
+        for key in draft.dated:
+            faces[key].add(draft.dated[0])
     edited = 2 if len(drafts) >= _MANY else 1
     return frozenset(
         key for key, found in faces.items() if len(found) > (edited if len(whole[key]) == 1 else 1)
     )
 
 
-def _useful(draft: _Draft, useless: frozenset[str], source_id: str) -> tuple[str, ...]:
-    """The keys that count; content as the last resort even where it is short or shared."""
+def _useful(draft: _Draft, useless: frozenset[str], source_id: str, turn: int) -> tuple[str, ...]:
+    """The keys that count; content as the last resort even where it is short or shared.
+
+    `turn` counts the entries of one content, so that the second of them is known as the second.
+    """
     strong = tuple(key for key in draft.strong if key not in useless)
+    dated = tuple(key for key in draft.dated if key not in useless)
     if not draft.content:
         return strong
     if not strong:
         # What was recorded before there was a key of words is known by the first.
-        words = _content_key(" ".join(_words(draft.text)), source_id)
-        return tuple(dict.fromkeys((draft.content, words)))
+        words = _content_key(wording(draft.text), source_id)
+        return tuple(dict.fromkeys((draft.content, words, *dated)))
+    headline = HEADLINE + draft.content.removeprefix("c:")
     if draft.content in useless:
-        return strong
+        return (*strong, *dated, f"{headline}#{turn}")
     if len(draft.text) >= _CONTENT_ENOUGH:
-        return (*strong, draft.content)
-    return (*strong, HEADLINE + draft.content.removeprefix("c:"))
+        return (*strong, *dated, draft.content)
+    return (*strong, *dated, headline)
 
 
 def folded(text: str) -> str:
@@ -132,38 +155,22 @@ def folded(text: str) -> str:
 
 def same_headline(one: str, other: str) -> bool:
     """Whether two titles have the same words, whatever their case, width and punctuation."""
-    return one == other or _words(one) == _words(other)
-
-
-def _words(text: str) -> list[str]:
-    """Words and numbers as a reader tells them apart; the text itself where there are none.
-
-    A number's sign, currency and per cent count. Marks that a word is spelt with stay in it.
-    """
-    plain = folded(text)
-    signed = _MINUS.sub(_SIGN, plain.replace(_SIGN, "-"))
-    return "".join(map(_reading, _OPTIONAL.sub("", signed))).split() or [plain]
-
-
-@lru_cache(maxsize=4_096)
-def _reading(letter: str) -> str:
-    """What of a character makes words: itself, a word of its own, nothing, or a space."""
-    kind = unicodedata.category(letter)
-    if letter.isalnum() or letter == _SIGN or kind.startswith("M"):
-        return letter
-    if kind == "Sc" or letter in _AMOUNTS:
-        return f" {letter} "
-    return "" if kind == "Cf" else " "
+    return one == other or wording(one) == wording(other)
 
 
 def _digest(text: str, size: int) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=size).hexdigest()
 
 
+def item_id(keys: Sequence[str]) -> str:
+    """The id of an item that is recorded first under these keys."""
+    return _digest(keys[0], 10)
+
+
 def _item(entry: Entry, keys: tuple[str, ...], context: tuple[ParsedFeed, Source, Millis]) -> Item:
     feed, source, now = context
     return Item(
-        id=_digest(keys[0], 10),
+        id=item_id(keys),
         source_id=source.id,
         keys=keys,
         url=entry.link,

@@ -1,6 +1,6 @@
 """What recording asks of the store: what is known already, and one transaction for what is new."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from monitor.groups import Group
@@ -49,8 +49,10 @@ class StoryLedger(Protocol):
 class RecordLedger(StoryLedger, Protocol):
     """Items and what is found in them, inside one transaction."""
 
-    def add_items(self, items: Sequence[Item]) -> tuple[Item, ...]:
+    def add_items(self, items: Sequence[Item], taken: Collection[str] = ()) -> tuple[Item, ...]:
         """Record the items none of whose keys is known; returns those.
+
+        The keys in `taken` name these items from now on, whichever had them before.
 
         Known items get their missing keys added: an entry whose guid changed stays known. A few
         of each kind, so that a feed which changes them at each poll costs little.

@@ -1,7 +1,7 @@
 """The store inside one transaction: `ports.Ledger` on a connection."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -56,8 +56,10 @@ class SqlLedger:
         if self._terms:
             stories.add_counts(self._conn, self._terms)
 
-    def add_items(self, candidates: Sequence[Item]) -> tuple[Item, ...]:  # noqa: D102
-        return items.add(self._conn, candidates)
+    def add_items(  # noqa: D102
+        self, candidates: Sequence[Item], taken: Collection[str] = ()
+    ) -> tuple[Item, ...]:
+        return items.add(self._conn, candidates, taken)
 
     def edit_item(self, edit: Edit) -> bool:  # noqa: D102
         return edits.edit(self._conn, edit)

@@ -36,7 +36,8 @@ async def arrivals(
     sifted = sift(items, {} if read_at == 0 else await _known(store, items), read_at or 0)
     matches = await _match(watch, sifted.new)
     edits = await _edits(store, watch, sifted.edited)
-    return Arrivals(sifted, News(sifted.unrecorded, matches, edits))
+    news = News(sifted.unrecorded, matches, edits, apart=sifted.apart, taken=sifted.taken)
+    return Arrivals(sifted, news)
 
 
 def count(recorded: Recorded) -> None:

@@ -82,7 +82,8 @@ class Articles:
             if isinstance(text := found[item.id], str)
         }
         again = {i.id: watch.index.match(read[i.id]) for i in asked if i.id in read}
-        return News(
+        return replace(
+            news,
             items=tuple(read.get(item.id, item) for item in news.items),
             matches={**news.matches, **again},
             edits=tuple(_edited(edit, read, watch) for edit in news.edits),

@@ -25,6 +25,7 @@ from monitor.model import (
     PollState,
     Suppress,
 )
+from monitor.parse import Known
 from monitor.pipeline.notices.notice import delivery_id_of, notice_of
 from monitor.pipeline.notices.welcome import FIRST
 from monitor.pipeline.watch import Watch
@@ -48,13 +49,16 @@ class Pause:
 class News:
     """What a document brought. `matches` and `notes` are by item id.
 
-    `notes` say what became of articles that were asked for.
+    `notes` say what became of articles that were asked for, `apart` why items are reports of their
+    own although something of them is recorded; `taken` are keys that others had and they have now.
     """
 
     items: tuple[Item, ...] = ()
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    apart: Mapping[str, Known] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def record(ledger: PollLedger, found: Found, watch: Watch) -> Recorded:
 
 def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> Recorded:
     """What a document brought, however it came: the same verdicts, and nothing twice."""
-    new = ledger.add_items(news.items)
+    new = ledger.add_items(news.items, news.taken)
     verdicts: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     would: Counter[str] = Counter()
@@ -225,7 +229,10 @@ def _unmatched(item: Item, now: Millis) -> VerdictRecord:
 
 
 def _note(ledger: RecordLedger, item: Item, news: News, now: Millis) -> None:
-    """What became of its article, where a topic asked for it."""
+    """Why it is a report of its own, and what became of its article, where that was asked."""
+    if item.id in news.apart:
+        reason = f"a report of its own: {news.apart[item.id]}"
+        ledger.add_verdict(VerdictRecord(item.id, "", "identity", reason, now))
     if item.id in news.notes:
         ledger.add_verdict(VerdictRecord(item.id, "", "article", news.notes[item.id], now))
 

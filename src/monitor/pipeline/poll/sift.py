@@ -1,25 +1,24 @@
 """What of a document is new, what is known, and what was edited.
 
-    items | what is recorded under their keys | new, rekeyed, edited; the rest is as it was
+    items | what is recorded under their keys | recognise | new, rekeyed, edited; the rest stays
+
+Which report a reading is, is decided in `parse.recognition`. A report of its own takes over the
+guid or the address that came back with it: from then on they name it.
 
 An item is edited where its own feed gives it another headline: other words, not only another
 case or punctuation. What other feeds call it is their headline. A summary that changes under the
 same headline is not looked at: many feeds rewrite theirs at each poll.
-
-A short text is no identity: it may stand there every morning. Only where a whole list is unknown,
-as after a move to another system, is an entry without a newer date known by its headline.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from monitor.history import Edit, KnownItem
 from monitor.match import Index
 from monitor.model import Item, Match, Millis
-from monitor.parse import HEADLINE, same_headline
+from monitor.parse import HEADLINE, Known, Place, Recognition, item_id, recognise, same_headline
 
 EDITS = 30  # of one item; a headline that changes for ever is a clock or a counter
-LIST = 5  # entries; fewer may all be new
 EDITED = 50  # items of one poll; the others follow with the next document
 
 
@@ -32,6 +31,8 @@ class Sifted:
     borrowed: tuple[Item, ...] = ()  # of these, what another feed had brought, with its id
     edited: tuple[Item, ...] = ()
     here: tuple[str, ...] = ()  # ids of all of them, as they are recorded
+    apart: Mapping[str, Known] = field(default_factory=dict)  # why new ones are, by id
+    taken: frozenset[str] = frozenset()  # keys of other reports that name new ones from now on
 
     @property
     def unrecorded(self) -> tuple[Item, ...]:
@@ -49,44 +50,93 @@ def sift(items: Sequence[Item], known: Mapping[str, KnownItem], since: Millis = 
     if not known:
         return Sifted(tuple(items), here=tuple(item.id for item in items))
     new, rekeyed, borrowed, edited, here = [], [], [], [], []
-    strange = len(items) >= LIST and not any(_strong(item, known) for item in items)
-    for item in items:
-        keys = _strong(item, known)
-        if strange and (item.published or 0) < since:
-            keys = [key for key in item.keys if key in known]
-        owner = known[keys[0]] if keys else None
-        here.append(owner.id if owner else item.id)
+    apart: dict[str, Known] = {}
+    taken: set[str] = set()
+    for item, found in zip(items, _recognised(items, known, since), strict=True):
+        owner = found.owner
         if owner is None:
-            new.append(_told_apart(item, known))
+            own, keys = _told_apart(item, known)
+            new.append(own)
+            here.append(own.id)
+            taken |= keys
+            if found.why is not Known.NOTHING:
+                apart[own.id] = found.why
             continue
+        here.append(owner.id)
         if not known.keys() >= set(item.keys):
-            rekeyed.append(item)
-            if owner.source_id != item.source_id and not _own_key(item, known):
+            rekeyed.append(_keyed(item, owner, known))
+            if owner.source_id != item.source_id and not _own_key(item, owner, known):
                 borrowed.append(replace(item, id=owner.id))
-        if _is_edited(item, owner):
+        if _is_edited(item, owner, found.why):
             edited.append(replace(item, id=owner.id))
     edits = tuple(edited[:EDITED])
-    return Sifted(tuple(new), tuple(rekeyed), tuple(borrowed), edits, tuple(here))
+    parts = tuple(new), tuple(rekeyed), tuple(borrowed), edits, tuple(here)
+    return Sifted(*parts, apart, frozenset(taken))
 
 
-def _strong(item: Item, known: Mapping[str, KnownItem]) -> list[str]:
-    """Its keys that are recorded, without the one that may be another report's, too."""
-    return [key for key in item.keys if key in known and not key.startswith(HEADLINE)]
+def _recognised(
+    items: Sequence[Item], known: Mapping[str, KnownItem], since: Millis
+) -> list[Recognition]:
+    """What each is; a report that stands there itself is not another reading by its words."""
+    moved, alone = _moved(items, known), len(items) == 1
+    found = [
+        recognise(item, known, Place(alone, moved, (item.published or 0) >= since))
+        for item in items
+    ]
+    there = {one.owner.id for one in found if one.owner and one.why is not Known.MOVED}
+    return [
+        Recognition(Known.WORDS_AGAIN)
+        if one.why is Known.MOVED and one.owner and one.owner.id in there
+        else one
+        for one in found
+    ]
 
 
-def _told_apart(item: Item, known: Mapping[str, KnownItem]) -> Item:
-    """Without a headline's key that another report has."""
-    taken = [key for key in item.keys if key in known]
-    return replace(item, keys=tuple(k for k in item.keys if k not in taken)) if taken else item
+def _moved(items: Sequence[Item], known: Mapping[str, KnownItem]) -> int:
+    """How many words come again in a list of which no guid and no address is recorded."""
+    if any(key in known and _is_own(item, known[key]) for item in items for key in _strong(item)):
+        return 0
+    return sum(any(key in known for key in item.keys if key[0] in "ch") for item in items)
 
 
-def _own_key(item: Item, known: Mapping[str, KnownItem]) -> bool:
+def _strong(item: Item) -> Iterable[str]:
+    return (key for key in item.keys if key[0] in "gu")
+
+
+def _is_own(item: Item, owner: KnownItem) -> bool:
+    return owner.source_id in ("", item.source_id)
+
+
+def _told_apart(item: Item, known: Mapping[str, KnownItem]) -> tuple[Item, set[str]]:
+    """A new report under the keys that are its own, and those that it takes from another one.
+
+    A headline's key stays with the report that had it first, and an address with the feed that did.
+    """
+    theirs = [key for key in item.keys if key in known]
+    if not theirs:
+        return item, set()
+    own = tuple(key for key in item.keys if key not in known)
+    taken = {key for key in theirs if key[0] in "gu" and _is_own(item, known[key])}
+    if not own:
+        return item, set()
+    kept = tuple(key for key in item.keys if key in taken or key not in known)
+    return replace(item, id=item_id(own), keys=kept), taken
+
+
+def _keyed(item: Item, owner: KnownItem, known: Mapping[str, KnownItem]) -> Item:
+    """With those keys that are the report's or nobody's, one of the report's first."""
+    its = [key for key in item.keys if key in known and known[key].id == owner.id]
+    return replace(item, keys=(*its, *(key for key in item.keys if key not in known)))
+
+
+def _own_key(item: Item, owner: KnownItem, known: Mapping[str, KnownItem]) -> bool:
     """Whether this feed has brought the item before: its guid or its content is recorded."""
-    return any(not key.startswith("u:") for key in _strong(item, known))
+    keys = (key for key in item.keys if not key.startswith(("u:", HEADLINE)))
+    return any(known[key].id == owner.id for key in keys if key in known)
 
 
-def _is_edited(item: Item, owner: KnownItem) -> bool:
-    if owner.source_id != item.source_id or owner.edits >= EDITS:
+def _is_edited(item: Item, owner: KnownItem, why: Known) -> bool:
+    if owner.source_id != item.source_id or owner.edits >= EDITS or why is Known.DATED:
         return False
     return bool(item.title) and not same_headline(owner.title, item.title)
 

@@ -32,10 +32,17 @@ CHUNK = 500  # values in one IN list
 KEYS = 8  # of one kind that an item has; feeds may give another guid or text at each poll
 
 _KNOWN = Lookup(item_keys, ("digest", "item_id"), "digest")
-_KNOWN_ITEMS = select(items.c.id, items.c.source_id, items.c.title, items.c.edits).where(
-    items.c.id.in_(bindparam("ids", expanding=True))
-)
+_KNOWN_ITEMS = select(
+    items.c.id,
+    items.c.source_id,
+    items.c.title,
+    items.c.edits,
+    items.c.url,
+    items.c.published,
+    items.c.seen_at,
+).where(items.c.id.in_(bindparam("ids", expanding=True)))
 _ADD_KEYS = Insert(item_keys, ("digest", "item_id"))
+_FREE_KEY = text("DELETE FROM item_keys WHERE digest = :digest")
 _ADD_ITEMS = Insert(items, ITEM_COLUMNS)
 _KEYS = select(items.c.id, items.c["keys"].label("held")).where(
     items.c.id.in_(bindparam("ids", expanding=True))
@@ -128,8 +135,12 @@ def _digests(item: Item) -> list[bytes]:
     return [digest(key) for key in item.keys or (f"i:{item.id}",)]
 
 
-def add(conn: Connection, candidates: Sequence[Item]) -> tuple[Item, ...]:
+def add(
+    conn: Connection, candidates: Sequence[Item], taken: Iterable[str] = ()
+) -> tuple[Item, ...]:
     """Record the items none of whose keys is known; known ones get their missing keys."""
+    for key in taken:
+        conn.execute(_FREE_KEY, {"digest": digest(key)})
     digests = [_digests(item) for item in candidates]
     owners = _known(conn, {one for ones in digests for one in ones})
     before = len(owners)

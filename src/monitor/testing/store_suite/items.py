@@ -19,7 +19,9 @@ from monitor.testing.store_suite.frame import (
     story,
 )
 
-KNOWN = KnownItem("a", "wire", item("a").title)
+KNOWN = KnownItem(
+    "a", "wire", item("a").title, 0, item("a").url, item("a").published, item("a").seen_at
+)
 EVIDENCE = Evidence("title", 0, 4, "talk")
 KEYS = 8
 
@@ -75,6 +77,19 @@ async def a_known_item_gets_its_missing_keys(store: Store) -> None:
 
 
 @check
+async def a_key_that_is_taken_names_the_new_item(store: Store) -> None:
+    """From then on; the report that had it is known by its others."""
+    await add(store, item("a", "g:1", "d:1"))
+
+    def work(ledger: Ledger) -> tuple[Item, ...]:
+        return ledger.add_items([item("b", "g:1", "d:2")], {"g:1"})
+
+    assert await store.write(work) == (item("b", "g:1", "d:2"),)
+    known = await store.known_items(["g:1", "d:1", "d:2"])
+    assert {key: one.id for key, one in known.items()} == {"g:1": "b", "d:1": "a", "d:2": "b"}
+
+
+@check
 async def a_feed_that_changes_its_keys_for_ever_costs_little(store: Store) -> None:
     """A few keys of each kind are kept, and those that came first stay."""
     for n in range(50):
@@ -115,7 +130,7 @@ async def an_edited_headline_replaces_the_old_one(store: Store) -> None:
     assert [one.headline for one in stories] == ["New words"]
     assert await store.matches(["a"]) == {"a": (again, replace(gone, evidence=()))}
     known = await store.known_items([old.keys[0]])
-    assert known == {old.keys[0]: KnownItem("a", "wire", "New words", edits=1)}
+    assert known == {old.keys[0]: replace(KNOWN, title="New words", edits=1)}
 
 
 @check

@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help run demo test check-all image-size lint format lock sbom audit clean
+.PHONY: help run demo test check-all image-size image-test lint format lock sbom audit clean
 
 help:            ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -26,6 +26,9 @@ image-size: $(VENV)/bin/python ## how much the image adds to its base, and that 
 	rm -rf build/image build/image-tools
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh deploy/image/install.sh packages build/image requirements-image.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh deploy/image/install.sh monitor build/image --at-most 90
+
+image-test:      ## build the image and try it, where buildah, podman and runc are there (root; BASE=...)
+	@$(PYTHON) deploy/image/trial.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

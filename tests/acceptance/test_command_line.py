@@ -98,7 +98,7 @@ async def test_once_without_a_readable_feed_says_so_by_its_code(tmp_path: Path) 
         scene.feeds.put("/courier.xml", b"<html><body>Welcome</body></html>")
         ran = await monitor("once", config=tmp_path)
 
-    assert ran.code == 3
+    assert ran.code == 1
     assert "courier: unreadable" in ran.out
 
 

@@ -69,6 +69,13 @@ def test_image_holds_what_production_needs_and_nothing_else() -> None:
     assert image < packages("requirements.lock")
 
 
+def test_image_holds_every_dependency_that_the_project_declares() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[\[<>=]", name)[0] for name in project["dependencies"]}
+
+    assert declared <= packages("requirements-image.lock")
+
+
 @pytest.mark.parametrize("name", ["image", "image-articles", "build"])
 def test_every_lock_file_pins_what_developers_test(name: str) -> None:
     def pins(lock: str) -> set[tuple[str, str]]:

@@ -30,9 +30,9 @@ class Pass:
 
     @property
     def exit_code(self) -> int:
-        """0 all settled; 1 a delivery is dead, overdue or to be tried again; 3 no feed was read."""
+        """0 all settled; 1 no feed was read, or a delivery is dead, overdue or tried again."""
         if self.polled and len(self.failed) == len(self.polled):
-            return 3
+            return 1
         bad = any(each.state is not DeliveryState.SENT for each in self.settled)
         return int(bad or self.overdue > 0)
 

@@ -13,6 +13,7 @@ from monitor.addresses import literal, looks_private, masked, refusal
 from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import unreachable
 from monitor.cli.advice import Warned, advice
+from monitor.cli.failing import problem_as_json
 from monitor.cli.output import plain
 from monitor.cli.summary import summary
 from monitor.cli.timelines import TimelineResult, play_timelines
@@ -72,7 +73,7 @@ class CheckReport:
         """Everything as JSON can hold it; secrets are masked."""
         return {
             "ok": self.exit_code == GOOD,
-            "problems": [_problem(problem) for problem in self.problems],
+            "problems": [problem_as_json(problem) for problem in self.problems],
             "configuration": _described(self.configuration),
             "warnings": plain(self.warnings),
             "tests": plain(self.results),
@@ -238,17 +239,6 @@ def _failure(result: TestResult) -> Iterator[str]:
     yield f"{result.file}:{result.line}: topics.{result.topic_id}: {wanted} test differs: it {got}"
     yield f"    {result.text}"
     yield from (f"    {line}" for line in result.why.splitlines())
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": str(problem.file),
-        "line": problem.line,
-        "column": problem.column,
-        "key": problem.key,
-        "message": problem.message,
-        "remedy": problem.remedy,
-    }
 
 
 def _described(configuration: Configuration | None) -> dict[str, Any] | None:

@@ -2,11 +2,12 @@
 
 import os
 import sys
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import typer
 
 from monitor import __version__
+from monitor.cli.failing import FOUND, INTERRUPTED, WRONG_USE, Failure, refuse, wrong_call
 from monitor.cli.healthcheck import check_health
 from monitor.cli.lazy import Entry, LazyGroup
 from monitor.cli.output import CONFIG, AsJson, Config, emit
@@ -42,11 +43,26 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - an option's callback
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="The version.")
+]
+
+
 @app.callback()
-def root() -> None:
+def root(
+    *,
+    _version: VersionOption = False,
+) -> None:
     """Media-monitoring alert daemon: polls feeds, matches topics, tells you once."""
 
 
@@ -63,13 +79,27 @@ def healthcheck(config: Config = CONFIG) -> None:
 def main() -> None:
     """Run a command; every fault that we know ends in one clear message, not in a traceback."""
     try:
-        app()
-    except ConfigurationError as fault:
-        for problem in fault.problems:
-            sys.stderr.write(f"{problem}\n")
-        sys.exit(2)
+        code = app(standalone_mode=False) or 0
     except BrokenPipeError:  # `monitor ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (MonitorError, OSError) as fault:
-        sys.stderr.write(f"monitor: {fault}\n")
-        sys.exit(1)
+        code = 0
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except Exception as fault:  # noqa: BLE001 - what is none of ours is raised again
+        code = _told(fault)
+    sys.exit(code)
+
+
+def _told(fault: Exception) -> int:
+    """Say what went wrong, as text and, where `--json` was asked for, as JSON; the exit code."""
+    as_json = "--json" in sys.argv
+    match fault:
+        case Failure():
+            return refuse([fault.text], fault.code, as_json=as_json and not fault.answered)
+        case ConfigurationError():
+            return refuse(fault.problems, WRONG_USE, as_json=as_json)
+        case MonitorError() | OSError():
+            return refuse([f"monitor: {fault}"], FOUND, as_json=as_json)
+    if hasattr(fault, "format_message"):  # Typer's own: a wrong option, or no command at all
+        return wrong_call(fault, as_json=as_json)
+    raise fault

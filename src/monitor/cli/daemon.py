@@ -50,7 +50,7 @@ async def _run(current: Current, deadline: Deadline) -> None:
 def once(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     """Poll every feed that is due, deliver what follows, and stop.
 
-    Exit code 0: all settled. 1: a delivery failed or waits to be tried again. 3: no feed was read.
+    Exit code 0: all settled. 1: a delivery failed or waits to be tried again, or no feed was read.
     """
     current = Current(config, os.environ)
     telemetry.configure(current.configuration().log_format, "warning")

@@ -57,7 +57,7 @@ def discover(
     if not found.feeds:
         made = f"{found.requests} request{'' if found.requests == 1 else 's'}"
         hint = "if a browser shows you one, give its own address"
-        raise fail(f"{masked(addresses[0])}: no feed found in {made}; {hint}", 1)
+        raise fail(f"{masked(addresses[0])}: no feed found in {made}; {hint}", answered=as_json)
     if add_to is not None:
         _append(offered, pick, add_to)
 

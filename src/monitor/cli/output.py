@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from monitor.cli.failing import FOUND, Failure
 from monitor.model import Millis
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -59,7 +60,6 @@ def write_new(text: str, to: Path | None) -> None:
     typer.echo(f"written: {to}")
 
 
-def fail(text: str, code: int = 1) -> typer.Exit:
-    """Say what is wrong on standard error; raise what this returns."""
-    typer.echo(text, err=True)
-    return typer.Exit(code)
+def fail(text: str, code: int = FOUND, *, answered: bool = False) -> Failure:
+    """What a command raises to end with this sentence on standard error."""
+    return Failure(text, code, answered=answered)

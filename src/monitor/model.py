@@ -1,7 +1,7 @@
 """The nouns, in the order in which they flow. Read this first.
 
     Source -> Fetched | NotModified | FetchFailed -> ParsedFeed -> Item -> Match -> Story
-           -> Alert | Hold | Suppress -> Delivery -> Message -> Sent | TryAgain | Refused
+           -> Alert -> Send | Hold | Suppress -> Delivery -> Message -> Sent | TryAgain | Refused
 
 Every value is frozen. Times are integers: milliseconds since 1970 in UTC (`Millis`).
 What the user configured (Source, Topic, Entity, Receiver, Route) is in `configuration.py`.
@@ -284,21 +284,6 @@ class Alert:
     copy_of: str = ""  # id of the item whose text its item repeats
 
 
-# --- verdicts --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Tell `receiver`, not before `due_at`; the group decides what is one message."""
-
-    reason: str
-    receiver: str
-    group_key: str
-    due_at: Millis
-    severity: str = "normal"
-    interval: int = 0  # least time between two messages of the group, milliseconds
-
-
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Not now: again at `until`."""
@@ -314,7 +299,12 @@ class Suppress:
     reason: str
 
 
-Verdict = Due | Hold | Suppress
+_RANKS = {"low": 0, "normal": 1, "high": 2, "urgent": 3, "critical": 4}
+
+
+def severity_rank(level: str) -> int:
+    """How severe a level is, for comparing; a level with a name of its own counts as high."""
+    return _RANKS.get(level, _RANKS["high"])
 
 
 # --- delivery --------------------------------------------------------------------------

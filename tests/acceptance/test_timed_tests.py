@@ -29,6 +29,7 @@ topics:
 """
 FIRST = "{title: Arland agrees to a truce at sea from Monday, outlet: A"
 SECOND = "{title: Arland says the truce at sea begins Monday, outlet: B"
+SEVERE = "expect: alert, severity: high"
 OTHER = "{title: Brevia ends grain truce with Arland over fishing quotas, outlet: A"
 COPIED = "Envoys met ministers of both countries for nine hours in the harbour town"
 
@@ -68,9 +69,19 @@ def told(report: CheckReport) -> Iterator[str]:
             f"{SECOND}, after: 2h, expect: follow_up, to: 1, receiver: mail}}",
         ),
         (f"{FIRST}, age: 25h, expect: suppressed, reason: OLDER than}}",),
+        # a copy tells nothing new, but that the story is severe now
         (
             f"{FIRST}, summary: {COPIED}}}",
-            f"{FIRST}B, summary: {COPIED}, expect: suppressed, reason: same text}}",
+            f"{FIRST}B, summary: {COPIED}, after: 9m, receiver: desk, {SEVERE}}}",
+        ),
+        (
+            f"{FIRST}, summary: {COPIED}, expect: alert, severity: high, receiver: mail}}",
+            f"{FIRST}B, summary: {COPIED}, after: 9m}}",
+        ),
+        (
+            f"{FIRST}, summary: {COPIED}}}",
+            f"{SECOND}, after: 1m}}",
+            f"{FIRST}B, summary: {COPIED}, after: 2m, expect: suppressed, reason: same text}}",
         ),
         ("{title: The harvest, expect: not_matched}",),
         (f"{FIRST}}}",),

@@ -21,7 +21,7 @@ from monitor.ports import Ledger, Store
 from monitor.store import open_store
 from monitor.store.engine import migrate
 from monitor.store.engine.address import read_address
-from monitor.store.queries import deliveries, items, retention, sources, stories
+from monitor.store.queries import deliveries, groups, items, retention, sources, stories
 from monitor.store.tables.schema import metadata
 from monitor.testing.postgres import shared_postgres
 from monitor.testing.store_suite import CHECKS, Check
@@ -250,7 +250,11 @@ PLANNED = [
     (sources._QUEUE._busy, "ix_sources_lease_until"),
     (deliveries._QUEUE._page, "ix_deliveries_due"),
     (deliveries._QUEUE._busy, "ix_deliveries_lease_until"),
-    (deliveries._JOINABLE, "ix_deliveries_group"),
+    (groups._WAITING, "ix_told_open"),
+    (groups._KNOWN, "ix_deliveries_group"),
+    (groups._QUEUE._page, "ix_groups_due"),
+    (groups._QUEUE._busy, "ix_groups_lease_until"),
+    (groups._WAITS_OF_ITEM, "ix_alerts_item_id"),
     (deliveries._LAST, "ix_deliveries_group"),
     (stories._OPEN, "ix_stories_open"),
     (stories._REPORTS, "ix_stories_open"),
@@ -288,7 +292,7 @@ def _plan(file: Path, statement: Executable) -> str:
 
 _VALUES: dict[str, Any] = {
     **dict.fromkeys(("now", "before", "since", "after_at", "after", "size"), 1),
-    **dict.fromkeys(("topic", "link", "receiver", "group_key"), "x"),
+    **dict.fromkeys(("topic", "link", "receiver", "group_key", "group", "item"), "x"),
     "full": ["x", "y"],
     "ids": ["x", "y"],
 }

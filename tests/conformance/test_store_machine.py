@@ -23,7 +23,7 @@ from monitor.testing.store_suite.frame import LEASE, MINUTE, NOW, delivery, enqu
 T = TypeVar("T")
 
 PENDING, SENT, DEAD = DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.DEAD
-NOTICE, FOLLOW_UP = DeliveryKind.NOTICE, DeliveryKind.FOLLOW_UP
+FOLLOW_UP = DeliveryKind.FOLLOW_UP
 
 
 @dataclass
@@ -46,12 +46,6 @@ class Model:
     rows: dict[str, Row] = field(default_factory=dict)
 
     def enqueue(self, new: Delivery) -> str:
-        for name, row in self.rows.items():
-            same = row.facts.receiver == new.receiver and row.facts.group_key == new.group_key
-            fresh = row.state is PENDING and row.fence == 0
-            if same and fresh and NOTICE not in {row.facts.kind, new.kind}:
-                row.items += [one for one in new.item_ids if one not in row.items]
-                return name
         self.rows[new.id] = Row(new, list(new.item_ids), next_at=new.next_at)
         return new.id
 

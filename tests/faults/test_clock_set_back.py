@@ -8,15 +8,12 @@ from pathlib import Path
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.alert import next_in_group
 from monitor.app.clock import SystemClock
 from monitor.app.current import Current
 from monitor.app.engine import running_engine
 from monitor.app.jobs import Jobs
 from monitor.app.ticks import Every
 from monitor.configuration import DAY, MINUTE
-from monitor.model import DeliveryKind, DeliveryState, Due
-from monitor.testing.builders import delivery
 from monitor.testing.fakes import FakeClock
 from monitor.testing.store_suite.frame import item
 
@@ -120,15 +117,3 @@ def test_ticks_keep_their_grid_while_the_clock_is_steady() -> None:
     fired = Every(2).get_next_fire_time(start, start + timedelta(seconds=0.7))
 
     assert fired == start + timedelta(seconds=2)
-
-
-def test_clock_that_is_set_back_keeps_no_follow_up_waiting() -> None:
-    now = 1_742_385_600_000
-    alert = Due("why", "desk", "desk,story=s", now, interval=10 * MINUTE)
-    told = replace(
-        delivery(), state=DeliveryState.SENT, created_at=now + 30 * DAY, settled_at=now + 30 * DAY
-    )
-
-    kind, _, due = next_in_group(alert, told)
-
-    assert (kind, due) == (DeliveryKind.FOLLOW_UP, now + 10 * MINUTE)

@@ -29,6 +29,7 @@ from monitor.testing.store_suite.frame import (
     source,
     story,
 )
+from monitor.testing.store_suite.groups import alert, decide, keep, told, turns
 
 pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("postgres")]
 
@@ -123,19 +124,30 @@ async def test_an_item_of_two_replicas_is_new_to_one(replicas: list[Store]) -> N
     assert (await replicas[0].counts())["items"] == 20
 
 
-async def test_a_group_of_two_replicas_is_one_delivery(replicas: list[Store]) -> None:
-    names = [f"d{n:02}" for n in range(24)]
+async def test_an_alert_that_comes_while_another_replica_decides_is_not_lost(
+    replicas: list[Store],
+) -> None:
+    names = [f"{n:03}" for n in range(90)]
+    kept, decided = asyncio.Event(), list[str]()
 
-    ended = await asyncio.gather(
-        *(
-            enqueue(replicas[n % 3], delivery(name, f"i{n:02}", group_key="g"))
-            for n, name in enumerate(names)
-        )
-    )
+    async def record(store: Store, part: list[str]) -> None:
+        for name in part:
+            await keep(store, alert(name))
 
-    assert len({one for some in ended for one in some}) == 1
-    (only,) = await replicas[0].recent_deliveries(9)
-    assert sorted(only.item_ids) == [f"i{n:02}" for n in range(24)]
+    async def tell(store: Store, owner: str) -> None:
+        while not (kept.is_set() and await store.waiting_groups(NOW) == (0, 0)):
+            for due in await turns(store, owner=owner):
+                waiting = (await store.gathered(due.group)).waiting
+                decided.extend(one.item_id for one in waiting)
+                await decide(store, due, *(told(one.item_id) for one in waiting))
+
+    telling = [asyncio.ensure_future(tell(store, str(n))) for n, store in enumerate(replicas)]
+    await asyncio.gather(*(record(store, names[n::3]) for n, store in enumerate(replicas)))
+    kept.set()
+    await asyncio.gather(*telling)
+
+    assert sorted(decided) == names
+    assert await replicas[0].unsettled(NOW, 9) == ()
 
 
 async def test_a_story_of_two_replicas_is_opened_once(replicas: list[Store]) -> None:

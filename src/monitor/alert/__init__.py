@@ -1,6 +1,7 @@
 """Who is told what, when, and why not: the route tree and the verdict. Pure."""
 
-from monitor.alert.decide import Feed, Matched, decide, next_in_group, not_news, span
+from monitor.alert.decide import Feed, Matched, alert_id, decide, not_news, span
+from monitor.alert.labels import Labels, labels_from
 from monitor.alert.mute import Muted, muted
 from monitor.alert.pattern import check_pattern
 from monitor.alert.route import group_key, holds, routes_for
@@ -9,9 +10,11 @@ from monitor.alert.silence import Silenced, applies, has_words, is_active, silen
 
 __all__ = [
     "Feed",
+    "Labels",
     "Matched",
     "Muted",
     "Silenced",
+    "alert_id",
     "applies",
     "check_condition",
     "check_pattern",
@@ -21,8 +24,8 @@ __all__ = [
     "has_words",
     "holds",
     "is_active",
+    "labels_from",
     "muted",
-    "next_in_group",
     "not_news",
     "routes_for",
     "severity_of",

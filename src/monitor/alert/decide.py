@@ -1,24 +1,17 @@
-"""The verdict about one matched item: alert, or suppress, always with the reason.
+"""What is recorded of one matched item: an alert, or the reason why it is none.
 
-first reading? | too old? | copy? -> a Due per route
+first reading? | too old? -> an Alert with its labels
+
+Who is told of it, and when, is decided when its groups are due (`alert.tell`).
 """
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
-from monitor.alert.route import Labels, group_key, routes_for
-from monitor.alert.severity import severity_of
-from monitor.configuration import DAY, HOUR, MINUTE, Route, Source, Topic
-from monitor.model import (
-    Delivery,
-    DeliveryKind,
-    DeliveryState,
-    Due,
-    Item,
-    Match,
-    Millis,
-    Placement,
-    Suppress,
-)
+from monitor.alert.labels import frozen, labels_of
+from monitor.alert.severity import severity_in
+from monitor.configuration import DAY, HOUR, MINUTE, Source, Topic
+from monitor.model import Alert, Item, Match, Millis, Placement, Suppress
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +35,34 @@ class Matched:
     placement: Placement
 
 
-def decide(matched: Matched, feed: Feed, root: Route) -> tuple[Due, ...] | Suppress:
-    """Who is told, or why nobody is. Times in UTC milliseconds."""
+def decide(matched: Matched, feed: Feed) -> Alert | Suppress:
+    """The alert that a matched item makes, or why it makes none."""
     held_back = not_news(matched.item, feed)
-    if held_back:
-        return Suppress(held_back)
-    if matched.placement.copy_of:
-        return Suppress(f"same text as item {matched.placement.copy_of}, folded into its story")
-    severity = severity_of(matched.topic.severity, _values(matched))
-    labels = labels_of(matched, feed.source, severity)
-    return tuple(
-        _alert(route, labels, matched, severity, feed.now) for route in routes_for(root, labels)
+    return Suppress(held_back) if held_back else _alert(matched, feed)
+
+
+def _alert(matched: Matched, feed: Feed) -> Alert:
+    item, topic, story = matched.item, matched.topic, matched.placement.story
+    severity = severity_in(topic, matched.match.score, story)
+    told = "opens" if matched.placement.opened else "further report of"
+    reason = f"matches {topic.name} (score {matched.match.score:.1f}), {told} story {story.id}"
+    return Alert(
+        id=alert_id(topic.id, item.id),
+        item_id=item.id,
+        topic_id=topic.id,
+        story_id=story.id,
+        labels=frozen(labels_of(item, topic, matched.match, story.id, feed.source, severity)),
+        score=matched.match.score,
+        reason=reason,
+        at=feed.now,
+        copy_of=matched.placement.copy_of,
     )
+
+
+def alert_id(topic_id: str, item_id: str) -> str:
+    """The same for one item in one topic, on every replica and after every crash."""
+    text = f"{topic_id}\x1f{item_id}"
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def not_news(item: Item, feed: Feed) -> str:
@@ -84,67 +93,9 @@ def _at_the_latest(stated: Millis | None) -> Millis:
     return stated + left_out
 
 
-def labels_of(matched: Matched, source: Source, severity: str) -> Labels:
-    """The alert's labels, as matchers and `group_by` name them."""
-    item, topic = matched.item, matched.topic
-    single = {
-        "topic": topic.id,
-        "severity": severity,
-        "language": item.language,
-        "source": source.id,
-        "outlet": item.outlet,
-        "country": item.country or source.country,
-        "story": matched.placement.story.id,
-        "score": f"{matched.match.score:.1f}",
-    }
-    labels = {name: frozenset({value}) for name, value in single.items()}
-    labels["tag"] = frozenset((*topic.tags, *source.tags))
-    labels["entity"] = frozenset(each.entity for each in matched.match.evidence if each.entity)
-    return labels
-
-
-def next_in_group(alert: Due, last: Delivery | None) -> tuple[DeliveryKind, str, Millis]:
-    """Kind, root id and due time of what this alert adds to its group.
-
-    The first is an alert of its own; while that still waits, reports join it; later ones are
-    follow-ups in its thread, at most one message each `alert.interval` milliseconds.
-    """
-    if last is None or last.state is DeliveryState.DEAD:
-        return DeliveryKind.ALERT, "", alert.due_at
-    root = last.root_id or last.id
-    if last.state is DeliveryState.PENDING and last.lease is None and last.attempts == 0:
-        return last.kind, last.root_id, last.next_at
-    after = (last.settled_at or last.created_at) + alert.interval
-    # A message from the future: the clock was set back since.
-    after = min(after, alert.due_at + alert.interval)
-    return DeliveryKind.FOLLOW_UP, root, max(alert.due_at, after)
-
-
 def span(length: int) -> str:
     """A duration in milliseconds in words: 45 min, 26 h, 3 d."""
     for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
         if length >= 2 * unit:
             return f"{length // unit} {name}"
     return f"{length // 1000} s"
-
-
-def _values(matched: Matched) -> dict[str, float]:
-    story = matched.placement.story
-    return {
-        "score": matched.match.score,
-        "outlets": float(len(story.outlets)),
-        "size": float(story.size),
-    }
-
-
-def _alert(route: Route, labels: Labels, matched: Matched, severity: str, now: Millis) -> Due:
-    where = f"story {matched.placement.story.id}"
-    told = "opens" if matched.placement.opened else "further report of"
-    return Due(
-        reason=f"matches {matched.topic.name} (score {matched.match.score:.1f}), {told} {where}",
-        receiver=route.receiver,
-        group_key=group_key(route, labels),
-        due_at=now + route.group_wait,
-        severity=severity,
-        interval=route.group_interval,
-    )

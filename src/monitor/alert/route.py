@@ -5,12 +5,9 @@ first child whose matchers all hold, further ones only after `continue: true`; a
 whose children match takes the alert itself.
 """
 
-from collections.abc import Mapping
-
+from monitor.alert.labels import Labels
 from monitor.alert.pattern import fits
 from monitor.configuration import Matcher, Route
-
-Labels = Mapping[str, frozenset[str]]
 
 NONE: frozenset[str] = frozenset({""})  # a label that is not there reads as empty
 

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from monitor.configuration import Topic
 from monitor.errors import QueryError
+from monitor.model import Story
 
 MOST_SCORE = 10  # what a match may score
 _LARGE = re.compile(r"\b(?:AND|OR|NOT)\b|&&|\|\|")
@@ -32,6 +34,12 @@ def severity_of(conditions: tuple[tuple[str, str], ...], values: Mapping[str, fl
         if condition_holds(condition, values):
             return level
     return "normal"
+
+
+def severity_in(topic: Topic, score: float, story: Story) -> str:
+    """The level of a report with this score in its story, as the story stands."""
+    values = {"score": score, "outlets": float(len(story.outlets)), "size": float(story.size)}
+    return severity_of(topic.severity, values)
 
 
 def condition_holds(condition: str, values: Mapping[str, float]) -> bool:

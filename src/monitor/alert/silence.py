@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.alert.calendar import instant_text
-from monitor.alert.route import Labels, holds
+from monitor.alert.labels import Labels
+from monitor.alert.route import holds
 from monitor.configuration import Silence, WhenMuted
 from monitor.language.tokens import read
 from monitor.model import Millis

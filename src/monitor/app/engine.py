@@ -21,6 +21,7 @@ from monitor.pipeline.poll.articles import Articles, Readers
 from monitor.pipeline.poll.poller import Poller
 from monitor.pipeline.poll.standing import NoHubs
 from monitor.pipeline.runtime import Runtime
+from monitor.pipeline.tell.teller import Teller
 from monitor.pipeline.upkeep.budget import RequestBudget
 from monitor.ports import Clock, Store
 from monitor.store import open_store
@@ -35,6 +36,7 @@ class Engine:
     current: Current
     store: Store
     poller: Poller
+    teller: Teller
     deliverer: Deliverer
     subscriber: Subscriber
     reception: Reception
@@ -86,6 +88,7 @@ async def running_engine(
             runtime=runtime,
             budget=budget,
             poller=Poller(store, fetcher, readers, hubs, budget.patience, runtime),
+            teller=Teller(store, runtime),
             deliverer=Deliverer(store, current.notifiers, runtime),
             subscriber=subscriber,
             reception=Reception(store, readers, directory, runtime),

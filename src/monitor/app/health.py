@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor.pipeline.runtime import Pulse
 
-NEEDED = ("poll", "deliver", "store")  # the jobs without which nobody is told anything
+NEEDED = ("poll", "tell", "deliver", "store")  # the jobs without which nobody is told anything
 SOUND = "integrity"  # the job that looks whether the store is damaged, once a day
 FAILING = 20.0  # seconds of failures that may pass by themselves: a restarted server, a lock
 STALE = 300.0  # seconds without the end of a turn; polls of slow feeds take a minute

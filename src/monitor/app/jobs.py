@@ -24,6 +24,7 @@ from monitor.pipeline.upkeep.retain import forget_old
 GRACE = 5_000  # milliseconds back that put nothing off for long
 PROBE = 10.0  # seconds between two looks at the store
 PRESENT = 10.0  # seconds between two looks at the other replicas
+MOST_UNSETTLED = 1_000  # that are counted
 PATIENCE = 15.0  # seconds for one row
 STEADY = HOUR / 2000  # seconds without a jump before anything is forgotten
 
@@ -44,13 +45,14 @@ class Jobs:
     def start(self) -> None:
         """Begin ticking."""
         engine = self._engine
-        add = self._ticks.add
+        add, bells = self._ticks.add, engine.runtime.bells
         add("store", PROBE, self._probe)
         add("integrity", DAY / 1000, self._integrity, first=30)
         add("replicas", PRESENT, self._replicas)
         add("alarm", 5, lambda: self._alarm.look(self.health()))
         add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
-        add("deliver", 0.2, lambda: engine.deliverer.run_due(engine.owner, patience=STAY))
+        self._ticks.add_woken("tell", 0.5, lambda: engine.teller.run_due(engine.owner), bells.tell)
+        self._ticks.add_woken("deliver", 0.2, self._deliver, bells.deliver)
         add("push", 0.25, lambda: engine.reception.run_due(engine.owner))
         add("subscribe", 1, engine.subscriber.run_due)
         add("welcome", 1, self._welcome)
@@ -85,8 +87,15 @@ class Jobs:
         engine = self._engine
         if not await engine.current.reload(meant=meant):
             return False
-        await engine.store.sync_sources(engine.current.configuration().sources, engine.clock.now())
+        now = engine.clock.now()
+        await engine.store.sync_sources(engine.current.configuration().sources, now)
+        # What waits may wait no longer, or elsewhere, by the new configuration.
+        await engine.store.write(lambda ledger: ledger.wake_groups(now))
+        engine.runtime.bells.tell.ring()
         return True
+
+    async def _deliver(self) -> None:
+        await self._engine.deliverer.run_due(self._engine.owner, patience=STAY)
 
     async def _clock_jumped(self, by: int) -> None:
         """Nothing waits for a time that a wrong clock wrote."""
@@ -149,6 +158,10 @@ class Jobs:
         pending, due = await store.pending(now)
         telemetry.PENDING.set(pending)
         telemetry.DUE.set(due)
+        waiting, _ = await store.waiting_groups(now)
+        telemetry.WAITING.set(waiting)
+        unsettled = await store.unsettled(now, MOST_UNSETTLED)
+        telemetry.UNSETTLED.set(len(unsettled))
         states = await store.poll_states()
         for status in ("new", "ok", "failing", "suspended"):
             telemetry.SOURCES.labels(status).set(sum(s.status == status for s in states))

@@ -1,4 +1,4 @@
-"""One full pass: every due source polled, every delivery that follows settled."""
+"""One full pass: every due source polled, what follows told, every delivery settled."""
 
 import asyncio
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Pass:
 
     polled: tuple[Polled, ...]
     settled: tuple[Delivery, ...]
-    pending: int  # deliveries left for later
+    pending: int  # deliveries and groups left for later
     overdue: int  # of these, due by now
 
     @property
@@ -43,23 +43,27 @@ async def run_once(current: Current) -> Pass:
         polled = await engine.poller.run_due(engine.owner)
         await welcome(engine.store, engine.clock, engine.current.configuration())
         settled = await _settle(engine)
-        pending, overdue = await engine.store.pending(engine.clock.now())
-        return Pass(polled, settled, pending, overdue)
+        now = engine.clock.now()
+        pending, overdue = await engine.store.pending(now)
+        waiting, late = await engine.store.waiting_groups(now)
+        return Pass(polled, settled, pending + waiting, overdue + late)
 
 
 async def _settle(engine: Engine) -> tuple[Delivery, ...]:
-    """Deliver until nothing is due within a minute, or a minute has passed.
+    """Tell and deliver until nothing is due within a minute, or a minute has passed.
 
     Messages are parked for a receiver that needs somebody's help; those are not waited for.
     """
     settled: dict[str, Delivery] = {}
     end = engine.clock.now() + SOON
     while True:
+        await engine.teller.run_due(engine.owner)
         for delivery in await engine.deliverer.run_due(engine.owner):
             settled[delivery.id] = delivery
         now = engine.clock.now()
         healths = health.read(await engine.store.get_meta(health.MEMORY))
         _, soon = await engine.store.pending(end, without=health.parked(healths))
-        if not soon or now >= end:
+        _, waits = await engine.store.waiting_groups(end)
+        if not (soon or waits) or now >= end:
             return tuple(settled.values())
         await asyncio.sleep(0.2)

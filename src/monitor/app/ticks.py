@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from monitor import telemetry
-from monitor.pipeline.runtime import Pulse
+from monitor.pipeline.runtime import Bell, Pulse
 from monitor.ports import Clock
 
 Job = Callable[[], Awaitable[object]]
@@ -49,6 +49,8 @@ class Ticks:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._running: set[asyncio.Task[object]] = set()
         self._minder: asyncio.Task[None] | None = None
+        self._bells: list[tuple[str, Job, Bell]] = []
+        self._listeners: list[asyncio.Task[None]] = []
         self._jumped_at, self._looked = 0.0, (0, 0.0)
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
@@ -67,22 +69,39 @@ class Ticks:
             next_run_time=datetime.now(UTC) + timedelta(seconds=delay),
         )
 
+    def add_woken(self, name: str, seconds: float, job: Job, bell: Bell) -> None:
+        """The same for a job that runs as soon as its bell rings, too; one run at a time."""
+        turn = asyncio.Lock()
+
+        async def in_turn() -> None:
+            async with turn:
+                await job()
+
+        self.add(name, seconds, in_turn)
+        self._bells.append((name, in_turn, bell))
+
     def start(self) -> None:
-        """Begin ticking."""
+        """Begin ticking, and listening."""
+        self._listeners = [asyncio.ensure_future(self._listen(*each)) for each in self._bells]
         self._jumped_at, self._looked = _now(), (self._clock.now(), _now())
         self._scheduler.start()
         self._minder = asyncio.ensure_future(self._mind_the_clock())
 
     async def stop(self, patience: float) -> None:
         """No more ticks; wait `patience` seconds for the running ones, then cancel them."""
-        if self._minder:
-            self._minder.cancel()
+        for task in (*self._listeners, *([self._minder] if self._minder else ())):
+            task.cancel()
         self._scheduler.shutdown(wait=False)
         if self._running:
             await asyncio.wait(self._running, timeout=patience)
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _listen(self, name: str, job: Job, bell: Bell) -> None:
+        while True:
+            await bell.wait()
+            await self._run(name, job)
 
     async def _run(self, name: str, job: Job) -> None:
         """One tick. A task of its own, so that the scheduler's end does not cut it off."""

@@ -65,6 +65,12 @@ def _lines(history: History) -> Iterator[str]:
         topic = f" {verdict.topic_id}" if verdict.topic_id else ""
         to = f" -> {verdict.receiver}" if verdict.receiver else ""
         yield f"  {when(verdict.at)} {verdict.kind}{topic}{to}: {verdict.reason}"
+    for place in history.waiting:
+        why = place.held_because or "its turn has come"
+        yield (
+            f"  {when(place.since)} waiting {place.topic_id} -> {place.receiver}: {place.reason}; "
+            f"{why}, until {when(place.until)}"
+        )
     for found in history.matches:
         words = [getattr(item, e.field)[e.start : e.end] or e.term for e in found.evidence]
         yield f"  matched {found.topic_id} (score {found.score:.1f}): {', '.join(words)}"

@@ -25,6 +25,8 @@ from monitor.pipeline.hubs.subscriber import state_of
 from monitor.ports import Store
 from monitor.store import open_store
 
+SHOWN = 10  # alerts that nothing would tell
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -117,6 +119,7 @@ async def _examine_store(configuration: Configuration) -> list[Finding]:
             await _contents(store),
             await _soundness(store),
             await _troubles(store),
+            await _alerts(store),
             await _outbox(store),
             await _feeds(store),
         ]
@@ -147,6 +150,16 @@ async def _troubles(store: Store) -> Finding:
         for name, each in healths.items()
     ]
     return Finding("delivery", good=not bad, detail="; ".join(bad) or "every receiver is well")
+
+
+async def _alerts(store: Store) -> Finding:
+    """What waits to be told, and what nothing would ever tell."""
+    now = SystemClock().now()
+    lost = await store.unsettled(now, SHOWN)
+    waiting, due = await store.waiting_groups(now)
+    found = [f"{each.alert_id} for {each.group.receiver or 'nobody'}: {each.why}" for each in lost]
+    detail = "; ".join(found) or f"{waiting} groups wait to be told, {due} of them are due"
+    return Finding("alerts", good=not found, detail=detail)
 
 
 async def _outbox(store: Store) -> Finding:

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from monitor import loading
-from monitor.alert.route import Labels, group_key, holds
+from monitor.alert.labels import Labels
+from monitor.alert.route import group_key, holds
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
 from monitor.configuration import Route
 from monitor.settings.routing import LABELS

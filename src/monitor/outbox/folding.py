@@ -8,12 +8,11 @@ Told one by one, what an outage of a night leaves would be a flood, and would ta
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Millis
+from monitor.model import Delivery, DeliveryKind, DeliveryState, Millis, severity_rank
 
 HANDFUL = 5  # messages that are told one by one
 MOST_STORIES = 300  # whose report stands in the message
 MOST_NOTICES = 20
-_RANK = {"low": 0, "normal": 1, "high": 2, "urgent": 3, "critical": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def fold(waiting: Sequence[Delivery], since: Millis, now: Millis) -> Folded | No
         topic_id="",
         story_id="",
         reason="",
-        severity=max((each.severity for each in ordered), key=lambda level: _RANK.get(level, 1)),
+        severity=max((each.severity for each in ordered), key=severity_rank),
         state=DeliveryState.PENDING,
         attempts=0,
         next_at=now,

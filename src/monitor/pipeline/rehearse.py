@@ -1,19 +1,21 @@
 """A topic's test over time, through the code that a poll runs: what would become of each item?
 
-    each item: send what was due before | identify | match | record | read back
+    each item: tell and send what was due before | identify | match | record
+at last:   tell and send what is due ever | read back
 
 Every feed was read before, so nothing is a first reading; every channel accepts what it is sent
 at the moment when it is due. Messages that are due at the very moment of an item still wait: it
 can join them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from monitor import outbox, parse, story
 from monitor.alert import Feed
 from monitor.configuration import DAY, Source, TimedItem, TimedTest, Topic
+from monitor.groups import NEVER
 from monitor.history import History, VerdictRecord
 from monitor.model import (
     Delivery,
@@ -21,13 +23,13 @@ from monitor.model import (
     Entry,
     Item,
     Lease,
-    Match,
     Millis,
     ParsedFeed,
     PollState,
     Sent,
 )
 from monitor.pipeline.poll.record import Found, News, record
+from monitor.pipeline.tell.teller import settle_due
 from monitor.pipeline.watch import Watch
 from monitor.ports import Store
 
@@ -35,6 +37,7 @@ START: Millis = 1_742_385_600_000  # Wednesday, 19 March 2025, 12:00 UTC
 OWNER = "rehearsal"
 LEASE = 1_000 * DAY  # longer than any test
 MANY = 1_000
+TURNS = 100_000  # groups that a test may come to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,16 @@ class Became:
     bar: float = 0.0  # the similarity that would have joined
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """An item whose time has come: the topics that it met, and what would have joined a story."""
+
+    item: Item
+    met: tuple[str, ...] = ()
+    bar: float = 0.0
+    known: bool = False
+
+
 class Stage(Store, Protocol):
     """A store that also tells how a report was placed."""
 
@@ -75,7 +88,9 @@ async def rehearse(store: Stage, test: TimedTest, topic: Topic, watch: Watch) ->
     """
     play = _Play(store, topic, watch)
     await play.open(test.items)
-    return tuple([await play.item(item, number) for number, item in enumerate(test.items, 1)])
+    items = [await play.item(item, number) for number, item in enumerate(test.items, 1)]
+    await play.tell_before(NEVER)
+    return tuple([await play.became(item) for item in items])
 
 
 class _Play:
@@ -84,6 +99,7 @@ class _Play:
     def __init__(self, store: Stage, topic: Topic, watch: Watch) -> None:
         self._store, self._topic, self._watch = store, topic, watch
         self._leases: dict[str, Lease] = {}
+        self._at = START
 
     async def open(self, items: Sequence[TimedItem]) -> None:
         """Make the test's feeds known."""
@@ -97,14 +113,14 @@ class _Play:
         outlet = timed.outlet or "An outlet"
         return Source(f"test:{outlet}", f"https://{len(outlet)}.test.invalid/", outlet)
 
-    async def item(self, timed: TimedItem, number: int) -> Became:
+    async def item(self, timed: TimedItem, number: int) -> Played:
         """One item at its time."""
         now = START + timed.after
-        await self._send_before(now)
+        await self.tell_before(now)
         source = self._source(timed)
         (item,) = parse.identify(_document(timed, number, now), source, now)
         if await self._store.known_items(item.keys):
-            return Became(item, "known", "an earlier item is the same report")
+            return Played(item, known=True)
         found = Found(
             feed=Feed(source, now - source.interval_min, now, self._watch.configuration.max_age),
             lease=await self._lease(source, now),
@@ -112,11 +128,18 @@ class _Play:
             news=News((item,), {item.id: self._watch.index.match(item)}),
         )
         await self._store.write(lambda ledger: record(ledger, found, self._watch))
-        history = await self._store.history(item.id)
+        met = tuple(match.topic_id for match in found.news.matches[item.id])
+        return Played(item, met, story.bar(number - 1))
+
+    async def became(self, played: Played) -> Became:
+        """What became of an item in the end."""
+        if played.known:
+            return Became(played.item, "known", "an earlier item is the same report")
+        history = await self._store.history(played.item.id)
         assert history is not None
-        became = _became(history, self._topic, found.news.matches)
-        near = await self._store.similarity(item.id, self._topic.id)
-        return replace(became, similarity=near, bar=story.bar(number - 1))
+        near = await self._store.similarity(played.item.id, self._topic.id)
+        became = _became(history, self._topic, played.met)
+        return replace(became, similarity=near, bar=played.bar)
 
     async def _lease(self, source: Source, now: Millis) -> Lease:
         """The right to write a poll of this feed; feeds are due as soon as they were polled."""
@@ -124,8 +147,21 @@ class _Play:
         self._leases |= {one.source_id: one.lease for one in due}
         return self._leases.pop(source.id)
 
-    async def _send_before(self, now: Millis) -> None:
-        """Every message that was due before `now` is accepted at its time, oldest first."""
+    async def tell_before(self, now: Millis) -> None:
+        """Every group that was due before `now` is told at its time, in the order of time.
+
+        Each message that follows is accepted at once.
+        """
+        for _ in range(TURNS):
+            due = await self._store.claim_groups(OWNER, now - 1, LEASE, 1)
+            for group in due:
+                self._at = max(self._at, group.due_at)
+                await settle_due(self._store, self._watch, group, self._at)
+            await self._send(now)
+            if not due:
+                return
+
+    async def _send(self, now: Millis) -> None:
         while due := await self._store.claim_deliveries(
             OWNER, now - 1, LEASE, MANY, per_receiver=1
         ):
@@ -152,9 +188,8 @@ def _document(timed: TimedItem, number: int, now: Millis) -> ParsedFeed:
     return ParsedFeed(entries=(entry,))
 
 
-def _became(history: History, topic: Topic, matches: Mapping[str, Sequence[Match]]) -> Became:
+def _became(history: History, topic: Topic, met: Sequence[str]) -> Became:
     item = history.item
-    met = [match.topic_id for match in matches[item.id]]
     if topic.id not in met:
         others = f"; it matches {', '.join(met)}" if met else ""
         return Became(item, "not_matched", f"the topic does not match{others}")
@@ -162,7 +197,8 @@ def _became(history: History, topic: Topic, matches: Mapping[str, Sequence[Match
     told = tuple(_told(history, ours))
     if told:
         return Became(item, "told", told=told)
-    return Became(item, "suppressed", "; ".join(verdict.reason for verdict in ours))
+    reasons = dict.fromkeys(verdict.reason for verdict in ours)  # each receiver has its own
+    return Became(item, "suppressed", "; ".join(reasons))
 
 
 def _told(history: History, verdicts: Sequence[VerdictRecord]) -> Iterator[Told]:

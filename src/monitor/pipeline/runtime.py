@@ -41,14 +41,42 @@ class Pulse:
         self.draining = True
 
 
+class Bell:
+    """Wakes a loop as soon as there is something for it; what is due stays a question to the store.
+
+    A ring that nobody waits for is kept, and any number of them is one.
+    """
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake the loop, or keep it from going to sleep."""
+        self._rung.set()
+
+    async def wait(self) -> None:
+        """Until it rings."""
+        await self._rung.wait()
+        self._rung.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Bells:
+    """One for each loop that others give work to."""
+
+    tell: Bell = field(default_factory=Bell)
+    deliver: Bell = field(default_factory=Bell)
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The clock, the configuration in force, numbers in [0, 1) for jitter, and the pulse."""
+    """The clock, the configuration in force, numbers in [0, 1) for jitter, the pulse, the bells."""
 
     clock: Clock
     watch: Callable[[], Watch]
     dice: Callable[[], float]
     pulse: Pulse = field(default_factory=Pulse)
+    bells: Bells = field(default_factory=Bells)
 
     def now(self) -> Millis:
         """UTC milliseconds."""

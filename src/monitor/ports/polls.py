@@ -83,16 +83,7 @@ class RecordLedger(StoryLedger, Protocol):
         ...
 
     def enqueue(self, delivery: Delivery) -> str:
-        """Put a delivery into the outbox, or join one; returns the id it ended up in.
-
-        Where a delivery of the same receiver and group_key is pending, has never been claimed
-        and is not a notice, the items join it (its next_at stays). Otherwise a row is added,
-        unless there is one with its id: that one is told once.
-        """
-        ...
-
-    def last_delivery(self, receiver: str, group_key: str) -> Delivery | None:
-        """The newest delivery of the group, whatever its state."""
+        """Put a notice into the outbox; one with its id is told once."""
         ...
 
 

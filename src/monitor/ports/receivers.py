@@ -11,7 +11,10 @@ class ReceiverLedger(Memory, Protocol):
     """A receiver's trouble, in the transaction of the delivery that shows it."""
 
     def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:
-        """Save how an attempt ended and release the lease; LeaseLost where the fence moved."""
+        """Save how an attempt ended and release the lease; LeaseLost where the fence moved.
+
+        The group of a message that has come to its end is due, where something waits in it.
+        """
         ...
 
     def renew_delivery(self, lease: Lease, until: Millis) -> None:

@@ -8,7 +8,18 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from monitor.groups import Group, Told
 from monitor.history import Edit, VerdictRecord
-from monitor.model import Alert, Delivery, Item, Lease, Match, Millis, Placement, PollState, Story
+from monitor.model import (
+    Alert,
+    Delivery,
+    DeliveryState,
+    Item,
+    Lease,
+    Match,
+    Millis,
+    Placement,
+    PollState,
+    Story,
+)
 from monitor.store.queries import deliveries, edits, groups, items, outages, sources, stories
 from monitor.store.tables.rows import clean
 from monitor.store.tables.schema import meta
@@ -88,9 +99,6 @@ class SqlLedger:
     def enqueue(self, delivery: Delivery) -> str:  # noqa: D102
         return deliveries.enqueue(self._conn, delivery)
 
-    def last_delivery(self, receiver: str, group_key: str) -> Delivery | None:  # noqa: D102
-        return deliveries.last(self._conn, receiver, group_key)
-
     def keep_alert(self, alert: Alert, into: Sequence[Group]) -> None:  # noqa: D102
         self._alerts.append((alert, into))
 
@@ -111,6 +119,10 @@ class SqlLedger:
 
     def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:  # noqa: D102
         deliveries.settle(self._conn, lease, delivery)
+        if delivery.state is not DeliveryState.PENDING:  # what follows it may go on
+            groups.wake(
+                self._conn, Group(delivery.receiver, delivery.group_key), delivery.settled_at
+            )
 
     def renew_delivery(self, lease: Lease, until: Millis) -> None:  # noqa: D102
         outages.renew(self._conn, lease, until)

@@ -25,6 +25,8 @@ from monitor.telemetry.metrics import (
     RELOADS,
     SOURCES,
     SUBSCRIPTIONS,
+    UNSETTLED,
+    WAITING,
     render_metrics,
 )
 
@@ -46,6 +48,8 @@ __all__ = [
     "RELOADS",
     "SOURCES",
     "SUBSCRIPTIONS",
+    "UNSETTLED",
+    "WAITING",
     "configure",
     "flush",
     "logger",

@@ -21,6 +21,12 @@ DELIVERIES = Counter(
 DELIVERY_SECONDS = Histogram("monitor_delivery_seconds", "Duration of a send", registry=REGISTRY)
 PENDING = Gauge("monitor_deliveries_pending", "Deliveries not yet settled", registry=REGISTRY)
 DUE = Gauge("monitor_deliveries_due", "Deliveries that should go out now", registry=REGISTRY)
+WAITING = Gauge(
+    "monitor_groups_waiting", "Groups in which something waits to be told", registry=REGISTRY
+)
+UNSETTLED = Gauge(
+    "monitor_alerts_unsettled", "Alerts that nothing will bring to an end", registry=REGISTRY
+)
 SOURCES = Gauge("monitor_sources", "Sources by status", ["status"], registry=REGISTRY)
 PUSHES = Counter(
     "monitor_pushes", "Calls of hubs to our callbacks by result", ["result"], registry=REGISTRY

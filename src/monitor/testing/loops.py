@@ -2,7 +2,7 @@
 
 loops = Loops(store, lambda: watched, clock, fetcher, {"console": notifier})
 await loops.poll()
-await loops.deliver()
+await loops.deliver()  # what is due to be told is told first
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.poll.poller import Polled, Poller
 from monitor.pipeline.poll.standing import NoHubs, PushAware
 from monitor.pipeline.runtime import Pulse, Runtime
+from monitor.pipeline.tell.teller import Teller
 from monitor.pipeline.watch import Watch
 from monitor.ports import Clock, Fetcher, Notifier, Store
 from monitor.schedule import PATIENCE
@@ -59,10 +60,16 @@ class Loops:
         """The deliver loop."""
         return Deliverer(self.store, lambda: self.notifiers, self.runtime)
 
+    @property
+    def teller(self) -> Teller:
+        """The tell loop."""
+        return Teller(self.store, self.runtime)
+
     async def poll(self) -> tuple[Polled, ...]:
         """Poll what is due."""
         return await self.poller.run_due(OWNER)
 
     async def deliver(self) -> tuple[Delivery, ...]:
-        """Bring out what is due."""
+        """Tell what is due, and bring it out."""
+        await self.teller.run_due(OWNER)
         return await self.deliverer.run_due(OWNER)

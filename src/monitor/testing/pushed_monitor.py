@@ -33,6 +33,7 @@ from monitor.pipeline.hubs.subscriber import Subscriber
 from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.poll.poller import Polled, Poller
 from monitor.pipeline.runtime import Runtime
+from monitor.pipeline.tell.teller import Teller
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
 from monitor.push import Subscription
@@ -166,7 +167,10 @@ class PushedMonitor:
         return found
 
     async def alerts(self) -> tuple[Delivery, ...]:
-        """What would be told, newest first."""
+        """What is due to be told, told: the messages, newest first."""
+        state = self._all()[4]
+        runtime = Runtime(self.clock, lambda: state.watched, lambda: self.dice)
+        await Teller(self.store, runtime).run_due("test")
         return await self.store.recent_deliveries(100)
 
     def _all(self) -> tuple[Store, Poller, Subscriber, Reception, _State]:

@@ -11,7 +11,7 @@ snapshot. A feed is configured when its first snapshot comes.
 import csv
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formatdate
@@ -141,10 +141,12 @@ class Replay:
         """When something is due next."""
         now = self._clock.now()
         states = await self._store.poll_states()
-        waiting: Iterable[Millis] = ()
+        waiting: list[Millis] = []
         if (await self._store.pending(now))[0]:
             pending = await self._store.recent_deliveries(1_000, state="pending")
-            waiting = (delivery.next_at for delivery in pending)
+            waiting = [delivery.next_at for delivery in pending]
+        group_at = await self._store.next_group_at()
+        waiting += [] if group_at is None else [group_at]
         begin = (times[0] for times in self._times.values() if times[0] > now)
         return min([*(state.next_at for state in states), *waiting, *begin])
 

@@ -180,6 +180,8 @@ class Reception:
             return
         recorded = await self._written(document, source, reading, watch)
         count(recorded)
+        if recorded.waits:
+            self._runtime.bells.tell.ring()
         self._log.info(
             "pushed",
             source=source.id,

@@ -84,6 +84,7 @@ class Poller:
         self._store, self._fetcher, self._readers = store, fetcher, readers
         self._hubs, self._patience, self._pulse = hubs, patience, runtime.pulse
         self._clock, self._watch, self._dice = runtime.clock, runtime.watch, runtime.dice
+        self._bells = runtime.bells
         self._log = telemetry.logger("poll")
         self._under_way = 0
 
@@ -159,6 +160,8 @@ class Poller:
         recorded = await self._store.write(
             lambda ledger: record(ledger, found, watch), linger=linger
         )
+        if recorded.waits:
+            self._bells.tell.ring()
         await self._hubs.polled(source, document.result, document.reading, plan.schedule)
         self._tell_move(source, due.state.adopted, plan.adopted)
         return self._report(source, document, plan, recorded)

@@ -1,6 +1,6 @@
 """What a poll found, into the store: the part of the flow that is one transaction.
 
-    new items | story | verdict | outbox | poll state
+    new items | story | alert, into the groups that the routes name | poll state
 
 Runs on the store's writer; it does no I/O of its own and may run again from the start.
 """
@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor import story
-from monitor.alert import Feed, Matched, decide, next_in_group
+from monitor.alert import Feed, Matched, decide
+from monitor.alert.tell.reroute import groups_of
 from monitor.configuration import DAY, HOUR, Route
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
+    Alert,
     Delivery,
-    DeliveryState,
-    Due,
     Item,
     Lease,
     Match,
@@ -26,7 +26,7 @@ from monitor.model import (
     Suppress,
 )
 from monitor.parse import Known
-from monitor.pipeline.notices.notice import delivery_id_of, notice_of
+from monitor.pipeline.notices.notice import notice_of
 from monitor.pipeline.notices.welcome import FIRST
 from monitor.pipeline.watch import Watch
 from monitor.ports import PollLedger, RecordLedger
@@ -74,7 +74,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was written: counts by verdict, new items by topic.
+    """What was written: counts by what became of the items, new items by topic.
 
     `recent` counts by topic the stories that items of the last day opened.
     """
@@ -84,6 +84,11 @@ class Recorded:
     topics: Mapping[str, int] = field(default_factory=dict)
     edited: int = 0
     recent: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Whether groups were made due."""
+        return any(self.verdicts.get(kind) for kind in ("alert", "copy"))
 
 
 class Flood:
@@ -168,7 +173,7 @@ def _record_match(
     watch: Watch,
     flood: Flood,
 ) -> tuple[str, bool]:
-    """One item in one topic: its story, its verdict, its deliveries."""
+    """One item in one topic: its story, and its alert or why there is none."""
     topic = watch.topics[match.topic_id]
     stories = ledger.open_stories(topic.id, feed.now - STORY_OPEN)
     frequencies = ledger.document_frequencies(story.terms(item))
@@ -177,51 +182,14 @@ def _record_match(
     ledger.add_match(item.id, match)
     ledger.save_placement(item.id, placement)
     matched = Matched(item, topic, match, placement)
-    verdict = decide(matched, feed, watch.configuration.route)
-    if not isinstance(verdict, Suppress):
+    verdict = decide(matched, feed)
+    if isinstance(verdict, Alert) and not verdict.copy_of:
         verdict = flood.admit(matched) or verdict
     if isinstance(verdict, Suppress):
         ledger.add_verdict(_suppressed(matched, verdict, feed.now))
         return "suppress", placement.opened
-    for alert in verdict:
-        _enqueue(ledger, matched, alert, feed.now)
-    return "alert", placement.opened
-
-
-def _enqueue(ledger: RecordLedger, matched: Matched, alert: Due, now: Millis) -> None:
-    last = ledger.last_delivery(alert.receiver, alert.group_key)
-    kind, root, due = next_in_group(alert, last)
-    item, placement = matched.item, matched.placement
-    delivery_id = ledger.enqueue(
-        Delivery(
-            id=delivery_id_of(alert.receiver, alert.group_key, item.id),
-            receiver=alert.receiver,
-            kind=kind,
-            group_key=alert.group_key,
-            topic_id=matched.topic.id,
-            story_id=placement.story.id,
-            reason=alert.reason,
-            severity=alert.severity,
-            state=DeliveryState.PENDING,
-            attempts=0,
-            next_at=due,
-            created_at=now,
-            item_ids=(item.id,),
-            root_id=root,
-        )
-    )
-    ledger.add_verdict(
-        VerdictRecord(
-            item_id=item.id,
-            topic_id=matched.topic.id,
-            kind="alert",
-            reason=alert.reason,
-            at=now,
-            receiver=alert.receiver,
-            story_id=placement.story.id,
-            delivery_id=delivery_id,
-        )
-    )
+    ledger.keep_alert(verdict, groups_of(watch.configuration.route, verdict))
+    return "copy" if verdict.copy_of else "alert", placement.opened
 
 
 def _unmatched(item: Item, now: Millis) -> VerdictRecord:

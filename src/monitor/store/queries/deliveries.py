@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from monitor.errors import LeaseLost
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, Millis
+from monitor.model import Delivery, DeliveryState, Lease, Millis
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.claims import Order, Queue
 from monitor.store.queries.items import chunks
@@ -38,19 +38,6 @@ _ITEMS = (
 _IN_GROUP = (
     deliveries.c.receiver == bindparam("receiver"),
     deliveries.c.group_key == bindparam("group_key"),
-)
-# The fence is 0 until the first claim. FOR UPDATE: a claim that runs now skips the row.
-_JOINABLE = (
-    select(deliveries.c.id)
-    .where(
-        *_IN_GROUP,
-        _PENDING,
-        deliveries.c.fence == 0,
-        deliveries.c.kind != DeliveryKind.NOTICE.value,
-    )
-    .order_by(deliveries.c.created_at, deliveries.c.seq)
-    .limit(1)
-    .with_for_update()
 )
 _LAST = select(deliveries).where(*_IN_GROUP).order_by(*_NEWEST).limit(1)
 
@@ -110,37 +97,23 @@ _COUNT_PENDING = select(
 
 
 def enqueue(conn: Connection, delivery: Delivery) -> str:
-    """Put a delivery into the outbox, or its items into one that waits; the id they are in.
+    """Put a delivery into the outbox; its id.
 
-    What is there already was told, or will be: it is not put there again.
+    A delivery with this id exists and is, or will be, sent: a second one is not added.
     """
     hold(conn, Point.TELL)
-    if conn.scalar(_IS_THERE, {"one": delivery.id}):
-        return delivery.id
-    joined = None if delivery.kind is DeliveryKind.NOTICE else _joinable(conn, delivery)
-    if joined is None:
+    if not conn.scalar(_IS_THERE, {"one": delivery.id}):
         conn.execute(_ADD, delivery_row(delivery))
-        _add_items(conn, delivery.id, delivery.item_ids, ())
-        return delivery.id
-    _add_items(conn, joined, delivery.item_ids, _item_ids(conn, [joined])[joined])
-    return joined
+        _add_items(conn, delivery.id, delivery.item_ids)
+    return delivery.id
 
 
-def _joinable(conn: Connection, delivery: Delivery) -> str | None:
-    return conn.scalar(_JOINABLE, _group(delivery.receiver, delivery.group_key))
-
-
-def _group(receiver: str, group_key: str) -> dict[str, str]:
-    return {"receiver": receiver, "group_key": clean(group_key)}
-
-
-def _add_items(conn: Connection, row: str, ids: Sequence[str], present: Sequence[str]) -> None:
-    fresh = [one for one in dict.fromkeys(ids) if one not in present]
-    if fresh:
-        rows = [
-            {"delivery_id": row, "position": position, "item_id": one}
-            for position, one in enumerate(fresh, len(present))
-        ]
+def _add_items(conn: Connection, row: str, ids: Sequence[str]) -> None:
+    rows = [
+        {"delivery_id": row, "position": position, "item_id": one}
+        for position, one in enumerate(dict.fromkeys(ids))
+    ]
+    if rows:
         conn.execute(_ADD_ITEMS, rows)
 
 
@@ -160,14 +133,9 @@ def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
 
 def newest(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
     """The newest delivery of the group, whatever its state."""
-    found = read(conn, conn.execute(_LAST, _group(receiver, group_key)).mappings().all())
+    whose = {"receiver": receiver, "group_key": clean(group_key)}
+    found = read(conn, conn.execute(_LAST, whose).mappings().all())
     return found[0] if found else None
-
-
-def last(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
-    """The newest delivery of the group; it stays the newest until our transaction ends."""
-    hold(conn, Point.TELL)
-    return newest(conn, receiver, group_key)
 
 
 def claim(

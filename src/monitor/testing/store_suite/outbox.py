@@ -1,4 +1,4 @@
-"""Deliveries: what joins what, whose turn it is, how an attempt ends, what is forgotten."""
+"""Deliveries: whose turn it is, how an attempt ends, what is forgotten."""
 
 import asyncio
 from dataclasses import replace
@@ -76,61 +76,6 @@ async def activity_counts_items_and_alerts_since_a_time(store: Store) -> None:
 
     assert await store.activity(NOW) == Activity(2, (("u", 2), ("t", 1)))
     assert await store.activity(NOW + 9 * MINUTE) == Activity()
-
-
-@check
-async def items_join_a_delivery_that_waits(store: Store) -> None:
-    """Of the same receiver and group; its time stays, an item is told once."""
-    first = delivery("d", "a", "b", group_key="g", next_at=NOW + MINUTE)
-    second = delivery("e", "b", "c", group_key="g", next_at=NOW + 9 * MINUTE)
-
-    assert await enqueue(store, first, second) == ["d", "d"]
-
-    assert await store.delivery("d") == replace(first, item_ids=("a", "b", "c"))
-    assert await store.delivery("e") is None
-
-
-@check
-async def nothing_joins_what_is_told_or_is_being_told(store: Store) -> None:
-    """Not a claimed one, also after its failed attempt, and not a sent one."""
-    group = {"group_key": "g"}
-    await enqueue(store, delivery("a", **group))
-    (claimed,) = await sends(store)
-    while_claimed = await enqueue(store, delivery("b", **group))
-    await settle(store, claimed, attempts=1, next_at=NOW + MINUTE)
-    after_attempt = await enqueue(store, delivery("c", **group))
-
-    assert (while_claimed, after_attempt) == (["b"], ["b"])
-
-
-@check
-async def others_do_not_join(store: Store) -> None:
-    """Another receiver, another group, a notice, something after a notice."""
-    ended = await enqueue(
-        store,
-        delivery("a", group_key="g"),
-        delivery("b", group_key="g", receiver="mail"),
-        delivery("c", group_key="h"),
-        delivery("d", group_key="g", kind=DeliveryKind.NOTICE),
-        delivery("e", group_key="n", kind=DeliveryKind.NOTICE),
-        delivery("f", group_key="n"),
-    )
-
-    assert ended == ["a", "b", "c", "d", "e", "f"]
-
-
-@check
-async def the_last_delivery_of_a_group_is_the_newest(store: Store) -> None:
-    """Whatever its state; of two at one time the later row."""
-    kind = DeliveryKind.NOTICE
-    last = delivery("c", "x", group_key="g", kind=kind, created_at=NOW + 1)
-    older = delivery("a", group_key="g", kind=kind, created_at=NOW + 1)
-    await enqueue(store, older, last, delivery("b", group_key="g", kind=kind))
-
-    found = await store.write(lambda ledger: ledger.last_delivery("desk", "g"))
-    missing = await store.write(lambda ledger: ledger.last_delivery("desk", "h"))
-
-    assert (found, missing) == (last, None)
 
 
 @check

@@ -1,0 +1,44 @@
+"""An alert's labels, as matchers, silences and `group_by` name them."""
+
+from collections.abc import Mapping
+
+from monitor.configuration import Source, Topic
+from monitor.model import Alert, Item, Match
+
+Labels = Mapping[str, frozenset[str]]
+Frozen = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def labels_of(
+    item: Item, topic: Topic, match: Match, story: str, source: Source, severity: str
+) -> Labels:
+    """The labels of an item in a topic; `tag` and `entity` may have several values."""
+    single = {
+        "topic": topic.id,
+        "severity": severity,
+        "language": item.language,
+        "source": source.id,
+        "outlet": item.outlet,
+        "country": item.country or source.country,
+        "story": story,
+        "score": f"{match.score:.1f}",
+    }
+    labels = {name: frozenset({value}) for name, value in single.items()}
+    labels["tag"] = frozenset((*topic.tags, *source.tags))
+    labels["entity"] = frozenset(each.entity for each in match.evidence if each.entity)
+    return labels
+
+
+def frozen(labels: Labels) -> Frozen:
+    """Labels as an alert keeps them, in one order."""
+    return tuple((name, tuple(sorted(values))) for name, values in sorted(labels.items()))
+
+
+def labels_from(alert: Alert) -> Labels:
+    """The labels that an alert keeps."""
+    return {name: frozenset(values) for name, values in alert.labels}
+
+
+def severity_label(alert: Alert) -> str:
+    """The severity that its item had when it was recorded."""
+    return next(iter(labels_from(alert).get("severity", ())), "normal")

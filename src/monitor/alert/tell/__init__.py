@@ -1,0 +1,9 @@
+"""What becomes of a group's alerts when the group is due: one stage a file. Pure.
+
+reroute | repeats | wait | predecessor | interval -> Send, and a Hold or Suppress for the others
+"""
+
+from monitor.alert.tell.decision import Decision, Send, decide_group
+from monitor.alert.tell.telling import Moved, Sorted, Telling
+
+__all__ = ["Decision", "Moved", "Send", "Sorted", "Telling", "decide_group"]

@@ -1,0 +1,90 @@
+"""What the stages see, what they answer, and what several of them ask.
+
+A stage takes the alerts that are still to be told and answers which of them go on, and what
+becomes of the others.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monitor.alert.labels import labels_from, severity_label
+from monitor.alert.route import group_key, routes_for
+from monitor.alert.severity import severity_in
+from monitor.configuration import Route, Topic
+from monitor.groups import Gathered, Group
+from monitor.model import Alert, DeliveryState, Hold, Millis, Suppress, severity_rank
+
+NORMAL = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Told in other groups instead of this one."""
+
+    reason: str
+    into: tuple[Group, ...]
+
+
+Verdict = Hold | Suppress | Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What a stage answers: the alerts that go on, and what becomes of the others, by id."""
+
+    on: tuple[Alert, ...]
+    off: Mapping[str, Verdict] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A due group with all that bears on it, at one moment."""
+
+    group: Group
+    gathered: Gathered
+    root: Route
+    topics: Mapping[str, Topic]
+    receivers: frozenset[str]
+    now: Millis
+
+    def route(self, alert: Alert) -> Route:
+        """The node that leads an alert into this group, else one to its receiver, else the root."""
+        labels = labels_from(alert)
+        nodes = [n for n in routes_for(self.root, labels) if n.receiver == self.group.receiver]
+        exact = (node for node in nodes if group_key(node, labels) == self.group.key)
+        return next(exact, nodes[0] if nodes else self.root)
+
+    def severity(self, alerts: Iterable[Alert]) -> str:
+        """The most severe level that the alerts have now, with their stories as they stand."""
+        return max(map(self._severity, alerts), key=severity_rank, default=NORMAL)
+
+    def _severity(self, alert: Alert) -> str:
+        topic, story = self.topics.get(alert.topic_id), self.gathered.stories.get(alert.story_id)
+        if topic is None or story is None:  # removed, or forgotten
+            return severity_label(alert)
+        return severity_in(topic, alert.score, story)
+
+    @property
+    def known(self) -> str:
+        """The most severe level that the group was told of; normal where it was told nothing."""
+        return max(self.gathered.known, key=severity_rank, default=NORMAL)
+
+    def rises(self, alerts: Sequence[Alert]) -> bool:
+        """Whether the alerts are more severe than what the group knows of, or was opened by."""
+        opened = not self.gathered.known and bool(alerts)
+        before = severity_label(alerts[0]) if opened else self.known
+        return severity_rank(self.severity(alerts)) > severity_rank(before)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a message of this group was told, or will be, that others can follow."""
+        thread = self.gathered.thread
+        return thread is not None and thread.state is not DeliveryState.DEAD
+
+
+Stage = Callable[[Telling, tuple[Alert, ...]], Sorted]
+
+
+def hold_all(alerts: Sequence[Alert], reason: str, until: Millis) -> Sorted:
+    """Every alert waits."""
+    return Sorted((), {alert.id: Hold(reason, until) for alert in alerts})

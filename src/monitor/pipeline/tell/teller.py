@@ -1,0 +1,110 @@
+"""The tell loop.
+
+due group | claim | gather what waits in it | decide | settle: message, places, verdicts
+                                                       `- one transaction
+"""
+
+import asyncio
+from collections import Counter
+
+from monitor import telemetry
+from monitor.alert.tell import Telling, decide_group
+from monitor.configuration import DAY, MINUTE
+from monitor.errors import LeaseLost
+from monitor.groups import DueGroup, Gathered
+from monitor.model import Delivery, Millis
+from monitor.pipeline.notices.notice import notice_of
+from monitor.pipeline.runtime import Runtime
+from monitor.pipeline.tell.settlement import Settlement
+from monitor.pipeline.watch import Watch
+from monitor.ports import GroupLedger, GroupStore
+
+LEASE = MINUTE
+AT_ONCE = 64
+AGAIN = 5 * MINUTE  # after a fault of ours
+
+
+async def settle_due(
+    store: GroupStore, watch: Watch, due: DueGroup, now: Millis
+) -> tuple[Settlement, Delivery | None]:
+    """Decide about a claimed group and write it; what was decided, and the message if any."""
+    gathered = await store.gathered(due.group)
+    decision = decide_group(_telling(watch, due, gathered, now))
+    settlement = Settlement(due, gathered.waiting, decision, now)
+    return settlement, await store.write(settlement.write)
+
+
+def _telling(watch: Watch, due: DueGroup, gathered: Gathered, now: Millis) -> Telling:
+    configuration = watch.configuration
+    return Telling(
+        group=due.group,
+        gathered=gathered,
+        root=configuration.route,
+        topics=watch.topics,
+        receivers=frozenset(receiver.name for receiver in configuration.receivers),
+        now=now,
+    )
+
+
+class Teller:
+    """Decides about the groups that are due."""
+
+    def __init__(self, store: GroupStore, runtime: Runtime) -> None:
+        self._store, self._runtime = store, runtime
+        self._log = telemetry.logger("tell")
+
+    async def run_due(self, owner: str) -> int:
+        """Decide until nothing is due, or until draining; how many groups."""
+        done = 0
+        while not self._runtime.pulse.draining:
+            now = self._runtime.now()
+            due = await self._store.claim_groups(owner, now, LEASE, AT_ONCE)
+            self._runtime.pulse.beat("tell")
+            if not due:
+                break
+            await asyncio.gather(*(self.tell(each, now) for each in due))
+            done += len(due)
+        return done
+
+    async def tell(self, due: DueGroup, now: Millis) -> None:
+        """One group, from claim to settled. Never raises: a fault puts the group off."""
+        try:
+            await self._tell(due, now)
+        except LeaseLost:
+            self._log.warning("lease_lost", group=due.group.key)
+        except Exception as fault:  # noqa: BLE001 - one group's must not stop the others
+            self._log.exception("tell_fault", group=due.group.key)
+            await self._put_off(due, now, fault)
+
+    async def _tell(self, due: DueGroup, now: Millis) -> None:
+        settlement, message = await settle_due(self._store, self._runtime.watch(), due, now)
+        if message:
+            self._runtime.bells.deliver.ring()
+        others = settlement.decision.others
+        self._log.info(
+            "decided",
+            group=due.group.key,
+            receiver=due.group.receiver,
+            delivery=message.id if message else "",
+            alerts=len(settlement.waiting) - len(others),
+            others=dict(Counter(type(each).__name__.lower() for each in others.values())),
+        )
+
+    async def _put_off(self, due: DueGroup, now: Millis, fault: Exception) -> None:
+        """A group that cannot be decided is told of, once a day, and tried again."""
+        root = self._runtime.watch().configuration.route.receiver
+        lines = (
+            f"Alerts for {due.group.receiver} cannot be told: a fault of the monitor, see its log",
+            f"Group: {due.group.key}",
+            f"Reason: {type(fault).__name__}: {fault}",
+        )
+        notice = notice_of(root, f"tell fault {due.lease.row} {now // DAY}", now, lines)
+
+        def work(ledger: GroupLedger) -> None:
+            ledger.put_off_group(due.lease, now + AGAIN)
+            ledger.enqueue(notice)
+
+        try:
+            await self._store.write(work)
+        except Exception:  # noqa: BLE001 - then the lease expires
+            self._log.warning("group_not_put_off", group=due.group.key)

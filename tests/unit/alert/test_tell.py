@@ -1,0 +1,219 @@
+"""What becomes of a due group's alerts: each stage, and that every alert gets one answer."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.alert.labels import frozen
+from monitor.alert.tell import Decision, Moved, Telling, decide_group
+from monitor.configuration import MINUTE, Matcher, Route, Topic
+from monitor.groups import Gathered, Group
+from monitor.model import Alert, DeliveryKind, DeliveryState, Hold, Story, Suppress
+from monitor.testing.builders import delivery
+
+NOW = 1_742_400_000_000
+ROOT = Route("desk", group_by=("story",), group_wait=30_000, group_interval=10 * MINUTE)
+TOPIC = Topic("talks", "Talks", "talks", severity=(("high", "outlets >= 3"),))
+STORY = Story("s", "talks", "Talks stall", NOW, NOW, 1, ("Courier",))
+GROUP = Group("desk", "desk,story=s")
+SENT = delivery(id="d1", state=DeliveryState.SENT, created_at=NOW, settled_at=NOW)
+
+
+def alert(name: str, severity: str = "normal", **changes: object) -> Alert:
+    labels = frozen({"story": frozenset("s"), "severity": frozenset({severity})})
+    plain = Alert(name, f"item {name}", "talks", "s", labels, 2.0, "matches Talks", NOW - MINUTE)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def story(outlets: int) -> Story:
+    return replace(STORY, outlets=tuple(f"Outlet {n}" for n in range(outlets)))
+
+
+def decided(*waiting: Alert, outlets: int = 1, now: int = NOW, **known: object) -> Decision:
+    gathered = Gathered(waiting, stories={"s": story(outlets)}, **known)  # type: ignore[arg-type]
+    telling = Telling(GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), now)
+    return decide_group(telling)
+
+
+def told(decision: Decision) -> list[str]:
+    return [one.id for one in decision.send.alerts] if decision.send else []
+
+
+def test_what_has_waited_long_enough_is_one_message() -> None:
+    decision = decided(alert("a"), alert("b"))
+
+    assert decision.send is not None
+    assert (told(decision), decision.others) == (["a", "b"], {})
+    assert (decision.send.kind, decision.send.root_id) == (DeliveryKind.ALERT, "")
+    assert (decision.send.severity, decision.send.rises) == ("normal", False)
+
+
+def test_a_group_waits_for_the_report_that_opened_it() -> None:
+    decision = decided(alert("a", at=NOW - 20_000), alert("b", at=NOW))
+
+    hold = Hold("waits for further reports (group_wait)", NOW + 10_000)
+    assert (decision.send, decision.others) == (None, {"a": hold, "b": hold})
+
+
+def test_an_alert_from_the_future_waits_no_longer_than_others() -> None:
+    decision = decided(alert("a", at=NOW + 9 * MINUTE))
+
+    assert [hold.until for hold in decision.others.values() if isinstance(hold, Hold)] == [
+        NOW + 30_000
+    ]
+
+
+def test_a_further_report_is_told_in_the_thread_after_the_interval() -> None:
+    early = decided(alert("a"), thread=SENT, known=frozenset({"normal"}), now=NOW + MINUTE)
+    late = decided(alert("a"), thread=SENT, known=frozenset({"normal"}), now=NOW + 10 * MINUTE)
+
+    assert early.others == {
+        "a": Hold("a message of this group was just told (group_interval)", NOW + 10 * MINUTE)
+    }
+    assert late.send is not None
+    assert (late.send.kind, late.send.root_id) == (DeliveryKind.FOLLOW_UP, "d1")
+
+
+def test_a_message_from_the_future_holds_nothing_up_for_long() -> None:
+    ahead = replace(SENT, settled_at=NOW + 30 * 24 * 60 * MINUTE)
+
+    decision = decided(alert("a"), thread=ahead, known=frozenset({"normal"}))
+
+    (hold,) = decision.others.values()
+    assert isinstance(hold, Hold)
+    assert hold.until == NOW + 10 * MINUTE
+
+
+def test_what_follows_a_message_that_is_not_out_waits() -> None:
+    pending = replace(SENT, state=DeliveryState.PENDING, settled_at=0)
+
+    decision = decided(alert("a"), thread=pending, known=frozenset({"normal"}))
+
+    assert decision.others == {"a": Hold("message d1 is not out yet", NOW + 10 * MINUTE)}
+
+
+def test_after_a_dead_letter_the_story_begins_again() -> None:
+    dead = replace(SENT, state=DeliveryState.DEAD)
+
+    decision = decided(alert("a"), thread=dead)
+
+    assert decision.send is not None
+    assert (decision.send.kind, decision.send.root_id) == (DeliveryKind.ALERT, "")
+
+
+def test_a_follow_up_of_a_follow_up_keeps_the_root() -> None:
+    follow_up = replace(SENT, id="d2", root_id="d1", kind=DeliveryKind.FOLLOW_UP)
+
+    decision = decided(
+        alert("a"), thread=follow_up, known=frozenset({"normal"}), now=NOW + 10 * MINUTE
+    )
+
+    assert decision.send is not None
+    assert decision.send.root_id == "d1"
+
+
+def test_a_rise_waits_neither_for_reports_nor_for_the_interval() -> None:
+    opened = decided(alert("a", at=NOW), alert("b", at=NOW), outlets=3)
+    follows = decided(
+        alert("a", at=NOW), outlets=3, thread=SENT, known=frozenset({"normal"}), now=NOW + 1
+    )
+
+    for decision in (opened, follows):
+        assert decision.send is not None
+        assert (decision.send.severity, decision.send.rises) == ("high", True)
+
+
+def test_a_group_that_an_urgent_report_opened_waits_as_its_route_says() -> None:
+    decision = decided(alert("a", "high", at=NOW), outlets=3)
+
+    assert decision.send is None
+
+
+def test_a_severity_that_is_known_is_no_rise() -> None:
+    decision = decided(
+        alert("a"), outlets=3, thread=SENT, known=frozenset({"high"}), now=NOW + MINUTE
+    )
+
+    assert decision.send is None
+
+
+def test_a_copy_is_folded_whatever_was_told_before() -> None:
+    copy = alert("b", copy_of="item a")
+    folded = {"b": Suppress("same text as item item a, folded into its story")}
+
+    assert decided(copy).others == folded
+    assert decided(copy, thread=SENT, known=frozenset({"normal"})).others == folded
+    assert (told(decided(alert("a"), copy)), decided(alert("a"), copy).others) == (["a"], folded)
+
+
+def test_the_copy_that_makes_a_story_severe_is_told_at_once() -> None:
+    copies = (alert("b", "high", copy_of="item a"), alert("c", "high", copy_of="item a"))
+
+    decision = decided(
+        *copies, outlets=3, thread=SENT, known=frozenset({"normal"}), now=NOW + MINUTE
+    )
+
+    assert told(decision) == ["c"]
+    assert [type(each) for each in decision.others.values()] == [Suppress]
+    assert decided(*copies, outlets=3, thread=SENT, known=frozenset({"high"})).send is None
+
+
+def test_what_waits_for_a_receiver_that_is_gone_goes_where_the_routes_lead() -> None:
+    routes = (Route("night", matchers=(Matcher("severity", "=", "high"),), group_by=("story",)),)
+    gathered = Gathered((alert("a"), alert("b", "high")))
+    root = replace(ROOT, routes=routes)
+
+    decision = decide_group(
+        Telling(Group("old", "old,story=s"), gathered, root, {}, frozenset({"desk", "night"}), NOW)
+    )
+
+    assert decision.others == {
+        "a": Moved("old is configured no longer: goes to desk", (GROUP,)),
+        "b": Moved(
+            "old is configured no longer: goes to night", (Group("night", "night,story=s"),)
+        ),
+    }
+
+
+def test_of_two_ways_into_a_group_the_shorter_wait_counts() -> None:
+    hasty = Route("desk", (Matcher("severity", "=", "high"),), ("story",), 0, 0)
+    root = replace(ROOT, routes=(hasty,))
+    gathered = Gathered((alert("a", at=NOW), alert("b", "high", at=NOW)))
+
+    decision = decide_group(Telling(GROUP, gathered, root, {}, frozenset({"desk"}), NOW))
+
+    assert told(decision) == ["a", "b"]
+
+
+alerts = st.builds(
+    alert,
+    st.uuids().map(str),
+    st.sampled_from(["low", "normal", "high", "critical", "breaking"]),
+    at=st.integers(NOW - 60 * MINUTE, NOW + MINUTE),
+    copy_of=st.sampled_from(["", "item 0"]),
+    topic_id=st.sampled_from(["talks", "gone"]),
+)
+threads = st.none() | st.builds(
+    replace,
+    st.just(SENT),
+    state=st.sampled_from(DeliveryState),
+    settled_at=st.integers(NOW - 60 * MINUTE, NOW + 60 * MINUTE),
+)
+
+
+@given(
+    waiting=st.lists(alerts, max_size=5, unique_by=lambda one: one.id),
+    thread=threads,
+    known=st.frozensets(st.sampled_from(["normal", "high"])),
+    outlets=st.integers(0, 4),
+)
+def test_every_alert_gets_one_answer_and_every_hold_ends_later(
+    waiting: list[Alert], thread: object, known: frozenset[str], outlets: int
+) -> None:
+    decision = decided(*waiting, outlets=outlets, thread=thread, known=known)
+
+    answered = [*told(decision), *decision.others]
+    assert sorted(answered) == sorted(one.id for one in waiting)
+    holds = [each for each in decision.others.values() if isinstance(each, Hold)]
+    assert all(NOW < hold.until <= NOW + 10 * MINUTE for hold in holds)

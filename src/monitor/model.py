@@ -7,8 +7,10 @@ Every value is frozen. Times are integers: milliseconds since 1970 in UTC (`Mill
 What the user configured (Source, Topic, Entity, Receiver, Route) is in `configuration.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from monitor.spoken import Guess
 
 Millis = int
 
@@ -167,7 +169,7 @@ class Item:
     `keys` are its identities, strongest first: `g:SOURCE:GUID`, `u:CANONICAL-URL`,
     `c:SOURCE:CONTENT-HASH` (of the text, and of its words where there is nothing else). Two
     entries that share one key are one item. `h:SOURCE:CONTENT-HASH`, of a short text, counts only
-    where nothing in a list is known.
+    where nothing in a list is known. `guess` is known where the topics ask for languages.
     """
 
     id: str
@@ -185,6 +187,7 @@ class Item:
     outlet: str = ""  # the source's title, or whose report the source passed on
     country: str = ""
     article: str = ""  # the page's text, where a topic asked for it and it could be had
+    guess: Guess | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

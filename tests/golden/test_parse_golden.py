@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.configuration import Source
+from monitor.language.detection import guess_of
 from monitor.model import Entry
 from monitor.parse import direct, parse_feed, reference
 from monitor.testing.fakes import InlineParser
@@ -76,3 +77,17 @@ async def test_parse_golden_a_worker_identifies_as_this_process_does() -> None:
 
     assert away == [await InlineParser().read(*each) for each in asked]
     assert {item.source_id for reading in away for item in reading.items} == {"a", "b"}
+    assert {item.guess for reading in away for item in reading.items} == {None}
+
+
+@pytest.mark.anyio
+async def test_parse_golden_a_worker_knows_the_languages_where_topics_ask_for_them() -> None:
+    documents = [_document(path) for path in EXPECTED]
+    source = Source("a", URL, language="uk")
+
+    async with WorkerPool(1, languages=lambda: True) as workers:
+        readings = [await workers.read(body, "", URL, source, NOW) for body in documents]
+
+    items = [item for reading in readings for item in reading.items]
+    assert [item.guess for item in items] == [guess_of(item) for item in items]
+    assert any(item.guess and not item.guess.sure for item in items)

@@ -16,9 +16,10 @@ import pytest
 
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
-from monitor.language.detection import Guess, guess_of
+from monitor.language.detection import guess_of
 from monitor.match import check_query, compile_watchlist
 from monitor.model import Item
+from monitor.spoken import Guess
 
 Tree = tuple[Any, ...]
 Where = frozenset[int]
@@ -110,7 +111,8 @@ class Text:
 
 
 def make_text(rng: random.Random) -> tuple[Item, Text]:
-    text, written, sentence, paragraph = Text(), {}, 0, 0
+    text, sentence, paragraph = Text(), 0, 0
+    written: dict[str, str] = {}
     for name in FIELDS:
         paragraphs = []
         for _ in range(rng.choice((0, 1, 1, 2))):
@@ -129,8 +131,9 @@ def make_text(rng: random.Random) -> tuple[Item, Text]:
             paragraph += 1
         written[name] = "\n\n".join(paragraphs)
         text.size += 1  # nothing reaches from one field into the next
-    item = Item("1", "s", (), "https://x.example/1", **written, author="",
-                language=rng.choice(LANGUAGES), tags=(), published=0, seen_at=0)  # fmt: skip
+    title, summary, body = (written[name] for name in FIELDS)
+    tag = rng.choice(LANGUAGES)
+    item = Item("1", "s", (), "https://x.example/1", title, summary, body, "", tag, (), 0, 0)
     text.guess = guess_of(item)
     return item, text
 

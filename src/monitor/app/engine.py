@@ -68,7 +68,11 @@ async def running_engine(
         stack.push_async_callback(store.close)
         await refuse_missing(store, current.folder)
         fetcher = await stack.enter_async_context(HttpFetcher(configuration.fetch))
-        workers = await stack.enter_async_context(WorkerPool(configuration.parse_workers))
+        pool = WorkerPool(
+            configuration.parse_workers,
+            languages=lambda: current.watch().index.asks_for_languages,
+        )
+        workers = await stack.enter_async_context(pool)
         owner = owner_name()
         await store.keep_present(owner, clock.now())
         await begin(store, clock)

@@ -95,7 +95,8 @@ def _done(body: bytes, task: str, content_type: str, url: str, more: list[Any]) 
         return article_text(body, content_type).encode()
     feed = parse_feed(body, content_type, url)
     if task == frames.ITEMS:
-        return frames.encode_reading(reading(feed, *frames.asked(more)))
+        source, now, languages = frames.items_asked(more)
+        return frames.encode_reading(reading(feed, source, now, languages=languages))
     return frames.encode(feed)
 
 

@@ -3,8 +3,8 @@
     request   length | JSON [task, content_type, url, more]   | the body's bytes
     answer    length | status, resident MiB                   | JSON of the result, or the reason
 
-The task `feed` gives a ParsedFeed, `items` a Reading (`more` is the source and the time), `links`
-the feeds that a page links, `article` its text.
+The task `feed` gives a ParsedFeed, `items` a Reading (`more` is the source, the time and whether
+the languages of the items are asked for), `links` the feeds that a page links, `article` its text.
 
 All lengths are 32-bit, big-endian. JSON rather than pickle: a worker that a hostile document took
 over must not be able to run anything in the parent.
@@ -13,11 +13,13 @@ over must not be able to run anything in the parent.
 import json
 import struct
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from monitor.configuration import Source
 from monitor.model import Entry, Item, Millis, ParsedFeed, Reading
 from monitor.parse import Link
+from monitor.spoken import Guess
 
 # A frame in two parts: many wait for a worker at once, and a body is not copied for that.
 Request = tuple[bytes, bytes]
@@ -76,21 +78,32 @@ def _entry(values: list[Any]) -> Entry:
     )
 
 
-def request_items(body: bytes, content_type: str, url: str, source: Source, now: Millis) -> Request:
+class ItemsAsked(NamedTuple):
+    """What a request for items says beside the document: whose it is, when it came, what for."""
+
+    source: Source
+    now: Millis
+    languages: bool = False
+
+
+def request_items(body: bytes, content_type: str, url: str, asked: ItemsAsked) -> Request:
     """The frame that asks for the items of one source's feed."""
-    about = [getattr(source, name) for name in _SOURCE]
-    return request(body, content_type, url, ITEMS, [*about, now])
+    about = [getattr(asked.source, name) for name in _SOURCE]
+    return request(body, content_type, url, ITEMS, [*about, asked.now, asked.languages])
 
 
-def asked(more: list[Any]) -> tuple[Source, Millis]:
-    """The source, as far as its items need it, and the time, out of a request for items."""
-    *about, now = more
-    return Source(**dict(zip(_SOURCE, about, strict=True))), now
+def items_asked(more: list[Any]) -> ItemsAsked:
+    """What a request for items says; of the source, as much as its items need."""
+    *about, now, languages = more
+    return ItemsAsked(Source(**dict(zip(_SOURCE, about, strict=True))), now, languages)
 
 
 def encode_reading(reading: Reading) -> bytes:
     """A reading as JSON; what the pool knows itself is left out."""
-    items = [[getattr(item, name) for name in _ITEM] for item in reading.items]
+    items = [
+        [_plain_guess(item.guess), *(getattr(item, name) for name in _ITEM)]
+        for item in reading.items
+    ]
     return json.dumps([items, reading.size, reading.dates, reading.hints]).encode()
 
 
@@ -108,13 +121,23 @@ def decode_reading(data: bytes, source_id: str, now: Millis) -> Reading:
         raise ValueError(f"malformed answer: {error}") from error
 
 
+def _plain_guess(guess: Guess | None) -> list[Any]:
+    return [guess.overruled, guess.likely, guess.named, *sorted(guess.possible)] if guess else []
+
+
+@lru_cache(maxsize=1_024)
+def _guess(overruled: object, likely: object, named: object, *possible: object) -> Guess:
+    return Guess(str(likely), frozenset(map(str, possible)), str(named), bool(overruled))
+
+
 def _item(values: list[Any], source_id: str, now: Millis) -> Item:
-    keys, tags, published, *texts = values
+    guess, keys, tags, published, *texts = values
     "".join((*keys, *tags, *texts))  # TypeError where one is no text
     item_id, url, title, summary, text, author, language, outlet, country = texts
     when = None if published is None else int(published)
     about = author, language, tuple(tags), when, now, outlet, country
-    return Item(item_id, source_id, tuple(keys), url, title, summary, text, *about)
+    spoken = _guess(*guess) if guess else None
+    return Item(item_id, source_id, tuple(keys), url, title, summary, text, *about, guess=spoken)
 
 
 def decode_text(data: bytes) -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from monitor.language.detection import Guess, guess, guess_of
+from monitor.language.detection import guess, guess_of
 from monitor.model import Item
+from monitor.spoken import Guess
 
 HEADLINES = {
     "ar": "الوسطاء يقولون إن الهدنة في المدينة صامدة منذ الليل",

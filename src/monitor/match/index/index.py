@@ -214,6 +214,11 @@ class Index:
 
     # --- items -------------------------------------------------------------------------
 
+    @property
+    def asks_for_languages(self) -> bool:
+        """Whether every item's languages are asked for, and had better be known before."""
+        return self._patterns.by_language
+
     def analyse(self, item: Item) -> Document:
         """The item as `matching` and `match` read it."""
         return Document(item, self._patterns)

@@ -142,8 +142,9 @@ def _is_fixed(part: Plan) -> bool:
 
 
 def as_read(item: Item) -> Item:
-    """The item with its article as its text."""
-    return replace(item, text=item.article, article="")
+    """The item with its article as its text, which tells the language where nothing else does."""
+    guess = item.guess if item.summary else None
+    return replace(item, text=item.article, article="", guess=guess)
 
 
 def joined(feed: Iterable[Match], read: Iterable[Match], full: Container[str]) -> list[Match]:

@@ -14,12 +14,13 @@ from itertools import chain, filterfalse, pairwise
 from typing import Protocol
 
 from monitor.language.affixes import AFFIXED, bare_forms
-from monitor.language.detection import Guess, guess_of
+from monitor.language.detection import guess_of
 from monitor.language.fold import DOTLESS, fold, origins
 from monitor.language.sentences import ends as sentence_ends
 from monitor.language.tokens import read, written_words
 from monitor.language.words import chunk_starts, take_apart
 from monitor.model import Item
+from monitor.spoken import Guess
 
 Span = tuple[int, int]  # first and last word position, inclusive
 Range = tuple[int, int]  # from the first word position up to, not including, the last
@@ -177,7 +178,7 @@ class Document:
     @cached_property
     def guess(self) -> Guess:
         """The languages that it may be in, by its text and by its feed."""
-        return guess_of(self.item)
+        return self.item.guess or guess_of(self.item)
 
     @cached_property
     def written(self) -> Mapping[str, tuple[str, ...]]:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from monitor.language.compounds import COMPOUND, LANGUAGES, Compounds
-from monitor.language.detection import Guess
 from monitor.language.stems import STEMMED, asked_stems, stemmed_languages, stems_of
+from monitor.spoken import Guess
 
 STEM = "\x02"
 PATTERN = "\x03"
@@ -213,7 +213,12 @@ class Patterns:
         self._compounds = Compounds()
 
     def __bool__(self) -> bool:
-        return bool(self._tests or self._compounds or self._stems)
+        return bool(self._tests or self.by_language)
+
+    @property
+    def by_language(self) -> bool:
+        """Whether some of them are looked for in items of certain languages only."""
+        return bool(self._compounds or self._stems)
 
     def fork(self) -> "Patterns":
         """The same patterns, to be changed apart; what words satisfy is learned anew."""

@@ -9,6 +9,7 @@ import pytest
 
 from monitor.configuration import FetchLimits
 from monitor.fetch import HttpFetcher, Robots
+from monitor.model import Fetched, Validators
 from monitor.testing.feed_server import FeedServer, Reply
 
 pytestmark = pytest.mark.anyio
@@ -36,6 +37,7 @@ class Time:
 @dataclass
 class Scene:
     server: FeedServer
+    fetcher: HttpFetcher
     robots: Robots
     time: Time
 
@@ -59,7 +61,7 @@ async def scene() -> AsyncIterator[Scene]:
         HttpFetcher(LIMITS, clock=time) as fetcher,
         Robots(fetcher, clock=time) as robots,
     ):
-        yield Scene(server, robots, time)
+        yield Scene(server, fetcher, robots, time)
 
 
 async def test_robots_is_asked_for_as_who_we_are(scene: Scene) -> None:
@@ -128,6 +130,16 @@ async def test_robots_that_cannot_be_had_forbids_all(scene: Scene, status: int) 
 
     assert not rules.allows(scene.server.url("/a"))
     assert str(status) in rules.unknown
+
+
+async def test_robots_that_asks_for_a_pause_keeps_no_feed_away(scene: Scene) -> None:
+    scene.server.answer("/robots.txt", Reply(503, (("Retry-After", "7200"),)))
+    scene.server.put("/feed", b"<rss/>")
+
+    allowed = await scene.allows()
+    feed = await scene.fetcher.fetch(scene.server.url("/feed"), Validators())
+
+    assert (allowed, type(feed)) == (False, Fetched)
 
 
 async def test_robots_behind_a_bot_check_forbids_all(scene: Scene) -> None:

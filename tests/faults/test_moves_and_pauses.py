@@ -169,3 +169,83 @@ async def test_pause_is_of_the_host_that_asked_for_it(world: World) -> None:
     pauses = await world.store.host_pauses(world.clock.now())
 
     assert list(pauses) == ["s1"]
+
+
+REFUSED = (("Retry-After", str(4 * HOUR // 1000)),)
+
+
+async def over_hours(world: World, hours: int) -> None:
+    """Polls every twenty minutes, by a new process each time."""
+    for _ in range(hours * 3):
+        await world.poll(20 * MINUTE)
+
+
+@pytest.mark.clause("pause-narrows")
+@pytest.mark.parametrize("status", [429, 503])
+async def test_pause_narrows_to_the_route_whose_host_answers_elsewhere(
+    world: World, status: int
+) -> None:
+    world.server.put("/calm", feed("one"))
+    world.server.put("/busy", feed("two"))
+    await world.configure(world.server.url("/busy"), world.server.url("/calm"))
+    await world.poll(0)
+    world.server.answer("/busy", Reply(status, REFUSED))
+    await over_hours(world, 6)
+    asked, refused = len(world.server.asked("/calm")), len(world.server.asked("/busy"))
+
+    await over_hours(world, 12)
+
+    assert len(world.server.asked("/calm")) - asked >= 10  # its interval is an hour
+    assert refused <= 3
+    assert len(world.server.asked("/busy")) - refused <= 3
+
+
+async def test_pause_after_503_lets_the_other_feeds_of_an_answering_host_go_on(
+    world: World,
+) -> None:
+    world.server.put("/calm", feed("one"))
+    world.server.put("/busy", feed("two"))
+    await world.configure(world.server.url("/busy"), world.server.url("/calm"))
+    await world.poll(0)
+    world.server.answer("/busy", Reply(503, REFUSED))
+    await world.poll(2 * HOUR)
+    asked = len(world.server.asked("/calm"))
+
+    await over_hours(world, 3)
+
+    assert len(world.server.asked("/calm")) - asked >= 2
+    assert len(world.server.asked("/busy")) == 2
+
+
+async def test_pause_of_a_host_that_is_down_as_a_whole_is_whole(world: World) -> None:
+    paths = [f"/{n}" for n in range(6)]
+    for path in paths:
+        world.server.put(path, feed("one"))
+    await world.configure(*map(world.server.url, paths))
+    await world.poll(0)
+    for path in paths:
+        world.server.answer(path, Reply(503, REFUSED))
+
+    before = sum(len(world.server.asked(path)) for path in paths)
+    await over_hours(world, 3)
+
+    assert sum(len(world.server.asked(path)) for path in paths) - before <= 4
+
+
+async def test_pause_that_narrowed_opens_the_host_in_this_process(world: World) -> None:
+    world.server.put("/calm", feed("one"))
+    world.server.answer("/busy", Reply(503, REFUSED))
+    await world.configure(world.server.url("/busy"), world.server.url("/calm"))
+    await world.poll(0)
+    await world.poll(5 * HOUR)
+    watched = watch(world.configuration())
+    async with HttpFetcher(LIMITS, clock=world.clock.now) as fetcher:
+        loops = Loops(world.store, lambda: watched, world.clock, fetcher, dice=0.0)
+        world.clock.advance(10 * HOUR)
+        await loops.poll()
+        asked = len(world.server.asked("/calm"))
+        world.clock.advance(2 * HOUR)
+        await loops.poll()
+
+    assert len(world.server.asked("/busy")) == 3
+    assert len(world.server.asked("/calm")) == asked + 1

@@ -44,6 +44,9 @@ class World:
             raise self.answer
         return self.answer
 
+    def leave_alone(self, url: str, duration: int) -> None:
+        assert (url, duration >= 0) == (SOURCE.url, True)
+
     async def poll(self) -> Polled | None:
         """What is due; None where nothing is."""
         watched = watch(Configuration(sources=(SOURCE,)))

@@ -27,6 +27,9 @@ class Forgetful:
         assert not validators.etag
         return Fetched(url, self.body, "application/rss+xml", Validators(url=url))
 
+    def leave_alone(self, url: str, duration: int) -> None:
+        raise AssertionError(f"{url} asked for no pause of {duration} ms")
+
 
 class Counting(InlineParser):
     """Parses, and counts."""

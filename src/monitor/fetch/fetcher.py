@@ -150,6 +150,10 @@ class HttpFetcher:
         trip = self._trip(url, validators, manner or self._polling)
         return trip if isinstance(trip, FetchFailed) else await self._travel(trip)
 
+    def leave_alone(self, url: str, duration: Millis) -> None:
+        """Ask the URL's host for nothing for so long from now on; 0 ends a pause that it got."""
+        self._lanes.reopen(lane_of(host_of(request_url(url))), duration / 1000)
+
     async def step(self, url: str, manner: Manner) -> FetchResult | Moved:
         """One request without its redirects, for who must ask about each hop."""
         trip = self._trip(url, Validators(), manner)
@@ -273,7 +277,7 @@ class HttpFetcher:
         if may_be_challenge(response.status_code, headers):
             head = await self._head(trip, response, headers)
         failed = answers.failure(response.status_code, headers, head, self._clock())
-        if failed.fault is FetchFault.THROTTLED:
+        if failed.fault is FetchFault.THROTTLED and not trip.manner.alone:
             wish = failed.retry_after
             seconds = THROTTLE_DEFAULT if wish is None else wish / 1000
             self._lanes.close(lane_of(host_of(trip.url)), seconds)

@@ -97,6 +97,11 @@ class HostLanes:
         lane = self._lane(host)
         lane.closed_until = max(lane.closed_until, _now() + seconds)
 
+    def reopen(self, host: str, seconds: float) -> None:
+        """The host is closed for so long from now on, whatever it asked for."""
+        if lane := self._lanes.get(host):
+            lane.closed_until = _now() + seconds
+
     def closed_for(self, host: str) -> float:
         """Seconds until the host may be asked again; 0 if now."""
         lane = self._lanes.get(host)

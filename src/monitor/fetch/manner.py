@@ -15,7 +15,8 @@ FEEDS = (
 class Manner:
     """`deadline` in milliseconds; `truncate`: what is too long is cut, not refused.
 
-    `types` are the media types of a document that is read at all; empty: any.
+    `types` are the media types of a document that is read at all; empty: any. `alone`: a 429 or
+    503 speaks of this document, and closes the host for no other.
     """
 
     accept: str
@@ -25,6 +26,7 @@ class Manner:
     max_redirects: int
     truncate: bool = False
     types: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 def of_feeds(limits: FetchLimits) -> Manner:

@@ -19,6 +19,7 @@ from monitor.fetch.manner import Manner
 from monitor.fetch.robots import Robots
 from monitor.model import Fetched, FetchFailed, FetchFault, FetchResult, Millis
 from monitor.ports import PageTurns
+from monitor.schedule import Refusal
 
 HOPS = 5
 THROTTLE = 600_000  # milliseconds of silence where 429 or 503 name none
@@ -79,7 +80,9 @@ class Pages:
             return NotRead(Unread.FAILED, "no page")
         if result.fault is FetchFault.THROTTLED and result.status:
             wish = THROTTLE if result.retry_after is None else result.retry_after
-            await self._turns.pause(url, self._clock() + wish)
+            now = self._clock()
+            until = await self._turns.pause(Refusal(url, result.status, now, now + wish))
+            self._fetcher.leave_alone(url, max(until - now, 0))
         return NotRead(Unread.FAILED, result.detail)
 
 

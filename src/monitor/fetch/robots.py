@@ -4,7 +4,8 @@
 
 A file that is not there (4xx) forbids nothing; one that cannot be had (5xx, no answer, a bot
 check, a request to wait) forbids all until it is known, except where it was known before. Feeds
-are not asked for here: whoever offers a feed wants it polled.
+are not asked for here: whoever offers a feed wants it polled. So a robots.txt that asks for a pause
+keeps pages away, which its rules are for, and no feed.
 """
 
 import asyncio
@@ -32,6 +33,7 @@ MANNER = Manner(
     max_body_bytes=READ,
     max_redirects=5,
     truncate=True,
+    alone=True,
 )
 _HOSTS = 1_000
 _BYTES = 4 * 2**20  # of all the files that are kept

@@ -18,6 +18,7 @@ from monitor.model import (
     Story,
 )
 from monitor.ports.bookkeeping import Memory
+from monitor.schedule import Neighbours
 
 T = TypeVar("T")
 
@@ -92,6 +93,10 @@ class PollLedger(RecordLedger, Memory, Protocol):
 
     def settle_poll(self, lease: Lease, state: PollState) -> None:
         """Save the state and release the lease; raises LeaseLost where the fence moved."""
+        ...
+
+    def neighbours(self, url: str, but: str) -> Neighbours:
+        """How the other sources of the URL's host fare, without the source with the id `but`."""
         ...
 
     def pause_host(self, url: str, until: Millis) -> None:

@@ -7,6 +7,7 @@ from monitor.article_pages import NotRead, PageTurn
 from monitor.configuration import Source
 from monitor.model import Fetched, FetchResult, Message, Millis, Outcome, Reading, Validators
 from monitor.push import HubAnswer
+from monitor.schedule import Refusal
 
 
 class Clock(Protocol):
@@ -22,6 +23,10 @@ class Fetcher(Protocol):
 
     async def fetch(self, url: str, validators: Validators) -> FetchResult:
         """A document, nothing new, or why not."""
+        ...
+
+    def leave_alone(self, url: str, duration: Millis) -> None:
+        """Ask the URL's host for nothing for so long from now on; 0 ends a pause that it got."""
         ...
 
 
@@ -40,8 +45,12 @@ class PageTurns(Protocol):
         """When the turn is, which is taken by that; or why there is none, which takes nothing."""
         ...
 
-    async def pause(self, url: str, until: Millis) -> None:
-        """No page and no feed of the URL's host before `until`; a longer pause stays."""
+    async def pause(self, refusal: Refusal) -> Millis:
+        """No page of the host before the refusal's end; until when no feed, too, 0 for none.
+
+        Pages are one route of their host: if its feeds answer between two refusals of pages, the
+        feeds are not held back. A longer pause stays.
+        """
         ...
 
 

@@ -269,7 +269,8 @@ def _throttled(
     now, jitter = moment
     asked = failed.status != 0  # 0: we held back by ourselves
     wish = THROTTLE if failed.retry_after is None else min(failed.retry_after, DAY)
-    wish = max(wish, MINUTE if asked else 0)
+    # Where the host is closed, the store holds it back, too, and for less if others answer.
+    wish = max(wish, MINUTE) if asked else min(wish, THROTTLE)
     failures = state.failures + 1 if asked else state.failures
     # A pause that did not help was too short, whatever its header says.
     again = _grown(failures) if state.failures else 0

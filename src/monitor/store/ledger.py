@@ -20,6 +20,7 @@ from monitor.model import (
     PollState,
     Story,
 )
+from monitor.schedule import Neighbours
 from monitor.store.queries import deliveries, edits, groups, items, outages, sources, stories
 from monitor.store.tables.rows import clean
 from monitor.store.tables.schema import meta
@@ -113,6 +114,9 @@ class SqlLedger:
 
     def settle_poll(self, lease: Lease, state: PollState) -> None:  # noqa: D102
         sources.settle(self._conn, lease, state)
+
+    def neighbours(self, url: str, but: str) -> Neighbours:  # noqa: D102
+        return sources.neighbours(self._conn, url, but)
 
     def pause_host(self, url: str, until: Millis) -> None:  # noqa: D102
         sources.pause(self._conn, url, until)

@@ -69,6 +69,9 @@ class FakeFetcher:
             return NotModified(validators)
         return Fetched(url, body, "application/rss+xml", current)
 
+    def leave_alone(self, url: str, duration: Millis) -> None:
+        """Nothing: nobody asks for a pause here."""
+
 
 class InlineParser:
     """The real parser, in this process."""

@@ -33,7 +33,7 @@ from monitor.model import (
 )
 from monitor.pipeline.poll.arrivals import arrivals, count
 from monitor.pipeline.poll.articles import Readers
-from monitor.pipeline.poll.record import Found, Pause, Recorded, record
+from monitor.pipeline.poll.record import Found, Recorded, record
 from monitor.pipeline.poll.sift import Sifted
 from monitor.pipeline.poll.standing import PushAware, Standing
 from monitor.pipeline.runtime import Runtime
@@ -153,7 +153,7 @@ class Poller:
             feed=feed,
             lease=due.lease,
             state=_state_after(due, document, plan, now),
-            pause=_pause(document.result, _url(source, due.state), plan),
+            refusal=_refusal(document.result, _url(source, due.state), (due.state, plan, now)),
             news=await self._readers.articles.news(arrived, feed, watch),
         )
         linger = LINGER if self._under_way > 1 else 0.0
@@ -162,6 +162,8 @@ class Poller:
         )
         if recorded.waits:
             self._bells.tell.ring()
+        if found.refusal:
+            self._fetcher.leave_alone(found.refusal.url, max(recorded.host_paused_until - now, 0))
         await self._hubs.polled(source, document.result, document.reading, plan.schedule)
         self._tell_move(source, due.state.adopted, plan.adopted)
         return self._report(source, document, plan, recorded)
@@ -215,11 +217,15 @@ class Poller:
             source=source.id,
             result=result,
             new=recorded.new,
-            next=datetime.fromtimestamp(plan.next_at // 1000, UTC).isoformat(),
+            next=_iso(plan.next_at),
             why=plan.reason,
             **_told(plan, recorded),
         )
         return Polled(source.id, result, plan.detail, plan.next_at, recorded)
+
+
+def _iso(at: Millis) -> str:
+    return datetime.fromtimestamp(at // 1000, UTC).isoformat()
 
 
 def _blamed(fault: Exception) -> FetchFault:
@@ -233,11 +239,16 @@ def _url(source: Source, state: PollState) -> str:
     return state.adopted or source.url
 
 
-def _pause(result: FetchResult, asked: str, plan: schedule.NextPoll) -> Pause | None:
-    """What a 429 or 503 means for every source of the host that answered it."""
+def _refusal(
+    result: FetchResult, asked: str, polled: tuple[PollState, schedule.NextPoll, Millis]
+) -> schedule.Refusal | None:
+    """A 429 or 503, with what it asks for every source of the host that answered it."""
+    before, plan, now = polled
     if not plan.host_not_before or not isinstance(result, FetchFailed):
         return None
-    return Pause(result.url or asked, plan.host_not_before)
+    failed_at = before.polled_at if before.failures else 0
+    url, until = result.url or asked, plan.host_not_before
+    return schedule.Refusal(url, result.status, now, until, failed_at)
 
 
 def _name(result: FetchResult) -> str:
@@ -254,6 +265,7 @@ def _told(plan: schedule.NextPoll, recorded: Recorded) -> dict[str, object]:
     """What the log line says only where there is something to say."""
     facts = {
         "detail": plan.detail,
+        "host_paused_until": _iso(recorded.host_paused_until) if recorded.host_paused_until else "",
         "verdicts": dict(recorded.verdicts),
         "edited": recorded.edited,
     }

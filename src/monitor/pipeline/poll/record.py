@@ -8,12 +8,12 @@ Runs on the store's writer; it does no I/O of its own and may run again from the
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from monitor import story
+from monitor import schedule, story
 from monitor.alert import Feed, Matched, decide
 from monitor.alert.tell.reroute import groups_of
-from monitor.configuration import DAY, HOUR, Route
+from monitor.configuration import DAY, HOUR, Route, Source
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
     Alert,
@@ -35,14 +35,6 @@ STORY_OPEN = 168 * HOUR
 COPY_SPAN = 48 * HOUR  # an agency copy comes within two days
 COUNTED = 10  # new items of one poll whose terms are counted: a sample is enough for weights
 LISTED = 30  # reports that a flood notice names
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A host asked to be left alone: the one of this URL, until then."""
-
-    url: str
-    until: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +61,15 @@ class Found:
     lease: Lease
     state: PollState
     news: News = News()
-    pause: Pause | None = None
+    refusal: schedule.Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What was written: counts by what became of the items, new items by topic.
 
-    `recent` counts by topic the stories that items of the last day opened.
+    `recent` counts by topic the stories that items of the last day opened. `host_paused_until` is
+    0 unless the poll was refused for the whole host.
     """
 
     new: int = 0
@@ -84,6 +77,7 @@ class Recorded:
     topics: Mapping[str, int] = field(default_factory=dict)
     edited: int = 0
     recent: Mapping[str, int] = field(default_factory=dict)
+    host_paused_until: Millis = 0
 
     @property
     def waits(self) -> bool:
@@ -130,10 +124,17 @@ def record(ledger: PollLedger, found: Found, watch: Watch) -> Recorded:
     recorded = record_news(ledger, found.feed, found.news, watch)
     if found.feed.ok_at == 0 and found.state.ok_at:
         ledger.set_meta(FIRST + found.feed.source.id, json.dumps(recorded.recent))
-    if found.pause:
-        ledger.pause_host(found.pause.url, found.pause.until)
+    until = _pause(ledger, found.refusal, found.feed.source) if found.refusal else 0
     ledger.settle_poll(found.lease, found.state)
-    return recorded
+    return replace(recorded, host_paused_until=until)
+
+
+def _pause(ledger: PollLedger, refusal: schedule.Refusal, source: Source) -> Millis:
+    """Until when the host of the refusal is left alone; 0 where its other feeds are not."""
+    until = schedule.left_alone(refusal, ledger.neighbours(refusal.url, source.id))
+    if until:
+        ledger.pause_host(refusal.url, until)
+    return until
 
 
 def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> Recorded:

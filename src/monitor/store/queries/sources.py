@@ -9,6 +9,7 @@ from monitor.addresses import lane_of
 from monitor.configuration import Source
 from monitor.errors import LeaseLost
 from monitor.model import DueSource, Lease, Millis, PollState
+from monitor.schedule import Neighbours
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.claims import Order, Queue
 from monitor.store.queries.lanes import Lanes
@@ -51,6 +52,12 @@ _PAUSE = text("""
     INSERT INTO hosts (host, not_before) VALUES (:host, :until)
     ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before
     WHERE excluded.not_before > hosts.not_before
+""")
+
+_NEIGHBOURS = text("""
+    SELECT MAX(ok_at) AS answered_at,
+           MAX(CASE WHEN failures > 0 THEN polled_at ELSE 0 END) AS failed_at
+    FROM sources WHERE host = :host AND id <> :but AND active = :active
 """)
 
 _PAUSED = select(hosts.c.host).where(
@@ -162,7 +169,18 @@ def settle(conn: Connection, lease: Lease, state: PollState) -> None:
 
 def pause(conn: Connection, url: str, until: Millis) -> None:
     """No source of this URL's host before `until`; a longer pause stays."""
-    conn.execute(_PAUSE, {"host": clean(host_of(url)), "until": until})
+    pause_lane(conn, clean(host_of(url)), until)
+
+
+def pause_lane(conn: Connection, name: str, until: Millis) -> None:
+    """Nothing that `hosts` knows by this name before `until`; a longer pause stays."""
+    conn.execute(_PAUSE, {"host": name, "until": until})
+
+
+def neighbours(conn: Connection, url: str, but: str) -> Neighbours:
+    """How the other sources of this URL's host fare, without the source with the id `but`."""
+    row = conn.execute(_NEIGHBOURS, {"host": clean(host_of(url)), "but": but, "active": True}).one()
+    return Neighbours(row.answered_at or 0, row.failed_at or 0)
 
 
 def pauses(conn: Connection, now: Millis) -> dict[str, Millis]:

@@ -7,6 +7,7 @@ in one transaction that no other replica is in at the same time.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, s
 from monitor.article_pages import NotRead, PageTurn, Unread
 from monitor.configuration import HOUR, MINUTE
 from monitor.model import Millis
+from monitor.schedule import Refusal, left_alone
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries import sources
 from monitor.store.tables.rows import clean
@@ -29,8 +31,12 @@ _FORGET = delete(page_turns).where(
 _NEXT = select(func.max(page_turns.c.next_at)).where(page_turns.c.host == bindparam("host"))
 _SPENT = select(func.count()).select_from(page_turns).where(page_turns.c.counted.is_(True))
 _PAUSED = select(hosts.c.not_before).where(
-    and_(hosts.c.host == bindparam("host"), hosts.c.not_before > bindparam("now"))
+    and_(
+        hosts.c.host.in_([bindparam("host"), bindparam("pages")]),
+        hosts.c.not_before > bindparam("now"),
+    )
 )
+_LAST_PAUSE = select(hosts.c.not_before).where(hosts.c.host == bindparam("host"))
 
 
 class _Run(Protocol):
@@ -47,16 +53,16 @@ class SqlTurns:
         """When it is; the turn is taken. Or why there is none, and nothing is."""
         return await self._change(lambda conn: _take(conn, turn, now))
 
-    async def pause(self, url: str, until: Millis) -> None:
-        """No page and no feed of the URL's host before `until`."""
-        await self._change(lambda conn: sources.pause(conn, url, until))
+    async def pause(self, refusal: Refusal) -> Millis:
+        """No page of the host before the refusal's end; until when no feed, too, 0 for none."""
+        return await self._change(lambda conn: _pause(conn, refusal))
 
 
 def _take(conn: Connection, turn: PageTurn, now: Millis) -> Millis | NotRead:
     hold(conn, Point.PAGES)
     conn.execute(_FORGET, {"hour_ago": now - HOUR, "ahead": now + _AHEAD})
     host = clean(turn.host)
-    if conn.scalar(_PAUSED, {"host": host, "now": now}):
+    if conn.scalar(_PAUSED, {"host": host, "pages": _pages_of(host), "now": now}):
         return NotRead(Unread.LATE, f"{turn.host} asked for a pause")
     at = max(now, conn.scalar(_NEXT, {"host": host}) or 0)
     if at - now >= turn.patience:
@@ -68,3 +74,20 @@ def _take(conn: Connection, turn: PageTurn, now: Millis) -> Millis | NotRead:
     row = {"host": host, "at": at, "next_at": at + turn.gap, "counted": turn.counted}
     conn.execute(insert(page_turns), row)
     return at
+
+
+def _pause(conn: Connection, refusal: Refusal) -> Millis:
+    """The end of the last pause stands for the refusal: nobody asked for a page before it."""
+    pages = _pages_of(clean(sources.host_of(refusal.url)))
+    last = conn.scalar(_LAST_PAUSE, {"host": pages}) or 0
+    again = replace(refusal, failed_at=min(last, refusal.at))
+    until = left_alone(again, sources.neighbours(conn, refusal.url, ""))
+    sources.pause_lane(conn, pages, refusal.until)
+    if until:
+        sources.pause(conn, refusal.url, until)
+    return until
+
+
+def _pages_of(host: str) -> str:
+    """What `hosts` calls the pages of a host apart from its feeds; no host has a blank."""
+    return f"pages of {host}"

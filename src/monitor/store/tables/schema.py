@@ -1,7 +1,7 @@
 """The tables, once, for SQLite and PostgreSQL. Times are integer milliseconds, lists are JSON text.
 
     sources                       what is polled, with its polling state and its lease
-    hosts                         those that asked for a pause, and until when
+    hosts                         which asked for a pause, until when; "pages of HOST" for pages
     page_turns                    pages of the last hour, and when their hosts may be asked again
     items <- item_keys            reports and the digests of their identities; keys outlive items
     items <- matches, verdicts    what was found in an item and what was decided about it

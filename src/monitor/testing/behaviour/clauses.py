@@ -61,6 +61,11 @@ _WAITING = (
     Clause("retry-seconds", "RFC 6585, 4", "429: Retry-After in seconds is waited for"),
     Clause("retry-date", "RFC 9110, 10.2.3", "503: Retry-After as a date is waited for"),
     Clause("retry-host", OWN, "a host that asks for a pause gets it for all its feeds"),
+    _inside(
+        "pause-narrows",
+        OWN,
+        "one feed that always asks for a pause holds no other of its host back",
+    ),
     Clause("retry-default", OWN, "429 or 503 without Retry-After: ten minutes"),
     Clause("retry-ends", OWN, "garbage or a year in Retry-After keeps nobody away for ever"),
     _inside("pause-grows", OWN, "a host that asks again and again gets longer pauses than it asks"),

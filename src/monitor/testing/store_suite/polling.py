@@ -5,6 +5,7 @@ from dataclasses import replace
 from monitor.errors import LeaseLost
 from monitor.model import PollState, Validators
 from monitor.ports import Ledger, Store
+from monitor.schedule import Neighbours
 from monitor.testing.store_suite.frame import (
     HOUR,
     LEASE,
@@ -141,6 +142,31 @@ async def a_paused_host_is_left_alone_by_every_replica(store: Store) -> None:
     assert names(await polls(store, until - 1)) == ["c"]
     assert names(await polls(store, until)) == ["a", "b"]
     assert await store.host_pauses(until) == {}
+
+
+@check
+async def neighbours_are_the_other_sources_of_a_host(store: Store) -> None:
+    """Those that are configured, whatever `www.` and port; when they answered or failed last."""
+    same = [source("a", "one.example"), source("b", "www.one.example"), source("c", "one.example")]
+    await store.sync_sources([*same, source("d")], NOW)
+    answered = {"b": (NOW + 5, 0), "c": (NOW + 3, 2), "d": (NOW + 9, 1)}
+
+    def settle(ledger: Ledger) -> None:
+        for one in due:
+            ok_at, failures = answered.get(one.source_id, (NOW + 7, 3))
+            state = replace(one.state, polled_at=NOW + 6, ok_at=ok_at, failures=failures)
+            ledger.settle_poll(one.lease, state)
+
+    due = await polls(store, per_host=3)
+    await store.write(settle)
+
+    async def neighbours(url: str) -> Neighbours:
+        return await store.write(lambda ledger: ledger.neighbours(url, "a"))
+
+    assert await neighbours("https://one.example:8443/x") == Neighbours(NOW + 5, NOW + 6)
+    assert await neighbours("https://nobody.example/") == Neighbours()
+    await store.sync_sources([same[0]], NOW)
+    assert await neighbours(same[0].url) == Neighbours()
 
 
 @check

@@ -1,12 +1,14 @@
 """Turns of pages: one host at a time, one budget, whoever asks."""
 
 import asyncio
+from dataclasses import replace
 
 from monitor.article_pages import NotRead, PageTurn, Unread
 from monitor.configuration import HOUR
 from monitor.model import Millis
 from monitor.ports import Store
-from monitor.testing.store_suite.frame import MINUTE, NOW, check
+from monitor.schedule import Refusal
+from monitor.testing.store_suite.frame import MINUTE, NOW, check, polls, source
 
 TURN = PageTurn("paper.example", gap=2_000, patience=5_000, per_hour=100)
 
@@ -77,9 +79,33 @@ async def turns_of_a_wrong_clock_keep_nobody_waiting(store: Store) -> None:
 async def turns_of_a_paused_host_do_not_come(store: Store) -> None:
     """The pause is that of its feeds, both ways; `www.` is the same host."""
     await store.write(lambda ledger: ledger.pause_host("https://paper.example/feed", NOW + MINUTE))
-    await store.turns.pause("https://www.other.example/page", NOW + MINUTE)
+    page = Refusal("https://www.other.example/page", 503, NOW, NOW + MINUTE)
+    assert await store.turns.pause(page) == NOW + MINUTE
 
     taken = [await _taken(store, NOW, host=h) for h in (TURN.host, "other.example", "a.example")]
 
     assert taken == [Unread.LATE, Unread.LATE, NOW]
     assert await _taken(store, NOW + MINUTE) == NOW + MINUTE
+
+
+@check
+async def pages_that_refuse_again_hold_no_feed_back_that_answers(store: Store) -> None:
+    """The first time they do, for ten minutes where the feeds answered; the pages wait."""
+    later, end = NOW + 2 * HOUR, NOW + 4 * HOUR
+    await store.sync_sources([source("a", TURN.host)], NOW)
+    (due,) = await polls(store)
+
+    async def answered(at: int) -> None:
+        state = replace(due.state, polled_at=at, ok_at=at)
+        await store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+
+    await answered(NOW)
+    first = await store.turns.pause(Refusal(f"https://{TURN.host}/1", 503, NOW + 1, later))
+    (due,) = await polls(store, first)
+    await answered(later + 1)
+    again = await store.turns.pause(Refusal(f"https://{TURN.host}/2", 503, later + 2, end))
+
+    assert (first, again) == (NOW + 1 + 10 * MINUTE, 0)
+    assert await store.host_pauses(later + 2) == {}
+    assert await _taken(store, end - 1) is Unread.LATE
+    assert await _taken(store, end) == end

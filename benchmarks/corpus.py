@@ -19,8 +19,8 @@ from pathlib import Path
 import feedparser
 
 from monitor.errors import FeedUnreadable, WorkerFailed
-from monitor.parse import direct, reference
 from monitor.parse.encoding import decoded
+from monitor.parse.feed import direct, reference
 from monitor.workers import WorkerPool
 
 URL = "https://feeds.test/feed.xml"

@@ -10,7 +10,8 @@ import pytest
 from monitor.configuration import Source
 from monitor.language.detection import guess_of
 from monitor.model import Entry
-from monitor.parse import direct, parse_feed, reference
+from monitor.parse import parse_feed
+from monitor.parse.feed import direct, reference
 from monitor.testing.fakes import InlineParser
 from monitor.workers import WorkerPool
 

@@ -23,6 +23,18 @@ CASES = {
     "an emoji that was encoded twice": ("Carnival ðŸŽ‰ opens", "Carnival 🎉 opens"),
     "Cyrillic that was encoded twice": ("ÐŸÐ¾Ñ€Ñ‚ open", "Порт open"),
     "a capital with a quote behind it": ("“A IRMÃ” e o “CAFÉ”…", "“A IRMÃ” e o “CAFÉ”…"),
+    "a letter with a space and a mark behind it": (
+        "à\xa0« marché\xa0– Ã©tÃ© »",
+        "à « marché – été »",
+    ),
+    "a mail address in angle brackets": (
+        "Sent by <desk@quay.example>",
+        "Sent by <desk@quay.example>",
+    ),
+    "a section of XML that was escaped": ("<![CDATA[Held <b>up</b>]]> here", "Held up here"),
+    "escaped three times": ("Don&amp;amp;#8217;t &amp;amp;amp; stop", "Don’t & stop"),
+    "an element that closes itself": ("A <iframe src='x'/> B <svg/> C", "A B C"),
+    "a frame that nobody closes": ("A <iframe src='x'> B", "A B"),
     "guillemets that were encoded twice": ("Â« Port Â»", "« Port »"),
     "windows dashes": ("one\x97two\x85", "one—two…"),
     "zero width": ("cease\u200bfire soft\u00adhyphen\ufeff", "ceasefire softhyphen"),

@@ -1,15 +1,17 @@
 """What every reader of a format builds its entries with: limits and tidying in one place."""
 
+import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from monitor.model import Entry, Millis
 from monitor.parse.languages import primary
-from monitor.parse.text import one_line, plain
+from monitor.parse.text import one_line, plain, tidy
 from monitor.parse.urls import is_plain
 
 TITLE, SUMMARY, CONTENT, NAME, LINK, ID = 1_000, 20_000, 200_000, 200, 4_000, 2_000
 TAGS = 40
+_WRAPPED = re.compile(r"\s*[\t\r\n]\s*")
 
 
 def build(
@@ -21,13 +23,13 @@ def build(
     """An entry from raw strings, all still with markup; `dates` are published and updated.
 
     `texts` may hold id, title, link, summary, content, author, language, country, outlet with
-    outlet_url, and the address of the feed's own site.
+    outlet_url, the address of the feed's own site, and content_text, in which nothing is markup.
     """
     get = texts.get
     outlet = _outlet(get("outlet", ""), get("outlet_url", ""), get("site", "") or base)
     title = one_line(get("title", ""), TITLE)
     summary = plain(get("summary", ""), SUMMARY)
-    content = plain(get("content", ""), CONTENT)
+    content = plain(get("content", ""), CONTENT) or tidy(get("content_text", ""))[:CONTENT]
     if outlet:
         title = title.removesuffix(f" - {outlet}")
         summary = "" if _only_repeats(summary, title, outlet) else summary
@@ -78,7 +80,7 @@ def resolved(link: str, base: str) -> str:
     """An absolute http link, or "" where there is none."""
     if is_plain(link) and len(link) <= LINK:
         return link
-    link = "".join(link.split()) if link else ""
+    link = _WRAPPED.sub("", link.strip()).replace(" ", "%20").replace("&amp;", "&")
     if not link or len(link) > LINK:
         return ""
     try:

@@ -7,16 +7,18 @@ from typing import Any
 from monitor.errors import FeedUnreadable
 from monitor.model import Entry, ParsedFeed
 from monitor.parse import gdelt
-from monitor.parse.dates import millis
+from monitor.parse.dates import Dating
 from monitor.parse.entry import NAME, build, resolved, string
 from monitor.parse.languages import primary
 from monitor.parse.text import one_line
+
+_DATES = ("date_published", "date_modified")
 
 
 def read(text: str, url: str) -> ParsedFeed:
     """Raises FeedUnreadable where the document is no JSON, or no feed."""
     try:
-        document = json.loads(text)
+        document = json.loads(text, strict=False)  # control characters in strings are white space
     except (ValueError, RecursionError) as error:
         raise FeedUnreadable(f"not JSON: {str(error)[:120]}") from error
     if isinstance(document, dict) and isinstance(document.get("items"), list):
@@ -29,11 +31,15 @@ def read(text: str, url: str) -> ParsedFeed:
 
 
 def _feed(document: dict[str, Any], url: str) -> ParsedFeed:
+    items = [item for item in document["items"] if isinstance(item, dict)]
+    language = primary(string(document, "language"))
+    dating = Dating(lambda: (string(item, name) for item in items for name in _DATES), language)
+    author = _author(document)
     return ParsedFeed(
         title=one_line(string(document, "title"), NAME),
         link=resolved(string(document, "home_page_url"), url),
-        language=primary(string(document, "language")),
-        entries=tuple(_entry(item, url) for item in document["items"] if isinstance(item, dict)),
+        language=language,
+        entries=tuple(_entry(item, url, author, dating) for item in items),
         hints=tuple(_hints(document)),
     )
 
@@ -48,24 +54,25 @@ def _hints(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield "hub", string(hub, "url")[:2000]
 
 
-def _entry(item: dict[str, Any], url: str) -> Entry:
+def _entry(item: dict[str, Any], url: str, author: str, dating: Dating) -> Entry:
     texts = {
         "id": string(item, "id"),
         "title": string(item, "title"),
         "link": string(item, "url", "external_url"),
         "summary": string(item, "summary"),
-        "content": string(item, "content_html", "content_text"),
-        "author": _author(item),
+        "content": string(item, "content_html"),
+        "content_text": string(item, "content_text"),
+        "author": _author(item) or author,
         "language": string(item, "language"),
     }
-    dates = (millis(string(item, "date_published")), millis(string(item, "date_modified")))
+    published, updated = (dating.millis(string(item, name)) for name in _DATES)
     tags = item.get("tags")
-    return build(texts, dates, [t for t in tags if isinstance(t, str)] if isinstance(tags, list)
-                 else [], url)  # fmt: skip
+    tags = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+    return build(texts, (published, updated), tags, url)
 
 
 def _author(item: dict[str, Any]) -> str:
-    """1.1 has `authors`, 1.0 `author`."""
+    """The names of an item's authors, or of a feed's; 1.1 has `authors`, 1.0 `author`."""
     authors = item.get("authors")
     people = authors if isinstance(authors, list) else [item.get("author")]
     names = (string(person, "name") for person in people if isinstance(person, dict))

@@ -19,17 +19,22 @@ _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\u2029")
 _DROPPED = re.compile(
-    r"<(script|style|template|svg|iframe|noscript|math)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)|<!--.*?(?:-->|\Z)",
+    r"<(script|style)\b[^<>]*+(?<!/)>.*?(?:</\1\s*+>|\Z)"
+    r"|<(template|svg|iframe|noscript|math)\b[^<>]*+(?<!/)>.*?</\2\s*+>|<!--.*?(?:-->|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_DATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)  # escaped instead of meant
 _TAG = re.compile(
-    r"""<(/?[a-zA-Z][a-zA-Z0-9:-]*+|[!?])((?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+)>"""
+    r"""<(/?[a-zA-Z][a-zA-Z0-9:-]*+(?=[\s/>"'])|[!?])((?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+)>"""
 )
 _BLOCK = re.compile(
     "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|fig(?:caption|ure)|footer|form|h[1-6r]|"
     "header|li|main|nav|ol|p|pre|section|table|t(?:body|head|r)|ul"
 )
 _APART = frozenset(["td", "th", "option", "button", "img"])
+# References that were escaped, too, show as such after one decoding.
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED_MOST = 2  # times after the first
 # Markup that was escaped twice shows as tags after one decoding.
 _ESCAPED = re.compile(r"</?(?:p|br|div|a|span|b|i|em|strong|img|ul|li|h[1-6])(?:\s[^<>]*+|/?)>")
 
@@ -40,7 +45,7 @@ def plain(text: str, limit: int = 0) -> str:
         return ""
     if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
         return " ".join(text.split())[: limit or None].rstrip()
-    text = read_once(text)
+    text = read_once(_DATA.sub(r"\1", text) if "<![CDATA[" in text else text)
     marked = "<" in text or "&" in text
     lines = _from_markup(text) if marked else _BLANK_LINE.split(text)
     if limit:
@@ -60,6 +65,10 @@ def tidy(text: str) -> str:
 
 def _from_markup(text: str) -> list[str]:
     lines = _unmarked(text)
+    for _ in range(_ESCAPED_MOST):
+        if not any(_REFERENCE.search(line) for line in lines):
+            break
+        lines = [_REFERENCE.sub(lambda found: html.unescape(found.group()), line) for line in lines]
     if _ESCAPED.search("\n".join(lines)):
         lines = [part for line in lines for part in _unmarked(line)]
     return lines

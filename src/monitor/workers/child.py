@@ -20,12 +20,8 @@ import traceback
 from typing import Any
 
 from monitor.errors import ArticleUnreadable, FeedUnreadable
-from monitor.parse import (
-    links,
-    parse_feed,
-    reading,
-    reference,  # noqa: F401 - loaded before the limits, by no document
-)
+from monitor.parse import links, parse_feed, reading
+from monitor.parse.feed import reference  # noqa: F401 - loaded before the limits, by no document
 from monitor.workers import frames
 
 _PR_SET_PDEATHSIG = 1

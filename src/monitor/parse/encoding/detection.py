@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from monitor.parse.encoding import scripts
 from monitor.parse.encoding.labels import text_of
 
-_TEXT = re.compile(rb"[^<>\x00-\x1f]*[\x80-\xff][^<>\x00-\x1f]*")
+_TEXT = re.compile(rb"[A-Za-z]{0,20}+[\x80-\xff][^<>\x00-\x1f]*+")
 _SAMPLE = 8_000  # bytes
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _SURE = 0.8  # likeness of a text in the encoding that it names, which is not doubted any more

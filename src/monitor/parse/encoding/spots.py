@@ -9,21 +9,17 @@ The rest of the document stays what it is. Bytes that are no UTF-8 come as lone 
 """
 
 import re
-from collections.abc import Callable
-from typing import TypeAlias
 
 from monitor.parse.encoding.labels import text_of
 from monitor.parse.encoding.scripts import FOREIGN, LATIN, encoding_of, language_of
 
 _BAD = re.compile("[\udc80-\udcff]+")
-_PASSAGE = re.compile("[^<>\udc80-\udcff]*+[\udc80-\udcff][^<>]*+")
+_PASSAGE = re.compile("[\udc80-\udcff][^<>]*+")
 _LONG = 3  # bytes in a row that are a word of another encoding
 # The beginning of a letter in UTF-8 of which the end is missing: two bytes or three.
 _CUT = re.compile(rb"[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2}")
 _LEAD = re.compile(rb"[\xc2-\xf4]")
 _LATIN_END = "\u0250"  # the first character behind Latin Extended-B
-
-_Mend: TypeAlias = Callable[[re.Match[str]], str]
 
 
 def escaped(body: bytes) -> str:
@@ -44,24 +40,28 @@ def old_encoding(text: str, language: str) -> str:
 
 def mended(text: str, old: str) -> str:
     """The text of `escaped` without surrogates; passages that are no UTF-8 read in `old`."""
-    return _PASSAGE.sub(_mend_passage_in(old) if old in FOREIGN else _mend_spots_in(old), text)
+    return _PASSAGE.sub(lambda passage: _passage(passage, old), text)
 
 
-def _mend_spots_in(latin: str) -> _Mend:
-    return lambda passage: _BAD.sub(lambda run: _spot(run, latin), passage.group())
-
-
-def _mend_passage_in(old: str) -> _Mend:
+def _passage(passage: re.Match[str], old: str) -> str:
     """Where most bytes stand in rows, all are letters of the old encoding; else single spots."""
+    runs = [*_BAD.finditer(passage.string, *passage.span())]
+    whole = old in FOREIGN and _in_rows([_bytes(run.group()) for run in runs])
+    pieces, at = [], passage.start()
+    for run in runs:
+        pieces.append(passage.string[at : run.start()])
+        pieces.append(text_of(_bytes(run.group()), old) if whole else _spot(run, _latin_of(old)))
+        at = run.end()
+    return "".join([*pieces, passage.string[at : passage.end()]])
 
-    def mend(passage: re.Match[str]) -> str:
-        runs = [_bytes(run) for run in _BAD.findall(passage.group())]
-        rows = sum(len(run) for run in runs if len(run) >= _LONG and not _CUT.fullmatch(run))
-        if 2 * rows <= sum(map(len, runs)):
-            return _mend_spots_in(LATIN)(passage)
-        return _BAD.sub(lambda run: text_of(_bytes(run.group()), old), passage.group())
 
-    return mend
+def _in_rows(runs: list[bytes]) -> bool:
+    rows = sum(len(run) for run in runs if len(run) >= _LONG and not _CUT.fullmatch(run))
+    return 2 * rows > sum(map(len, runs))
+
+
+def _latin_of(old: str) -> str:
+    return LATIN if old in FOREIGN else old
 
 
 def _bytes(run: str) -> bytes:

@@ -2,8 +2,10 @@
 
 Letters in UTF-8 that some program took for Latin 1 or Windows-1252 and encoded again: `é` shows as
 `Ã©`, a dash as `â€“`. Each such letter is mended where it stands, since feeds gather reports from
-many hands. Some pairs may be meant as they stand, a capital with a quotation mark behind it
-(`A IRMÃ”`): those are mended only beside others that nobody can mean.
+many hands, and left alone where somebody may mean just what stands there:
+
+    a capital with a quotation mark or a dash behind it (`A IRMÃ”`)     beside none that is certain
+    a small letter with a space and a mark behind it (`à «`)            always
 """
 
 import re
@@ -17,36 +19,50 @@ _TWICE = re.compile(
 )
 _QUICK = re.compile("[\xc2-\xf4][^\x00-\x7f]")
 _MARKS = "\x91\x92\x93\x94\x96\x97\x85\x95\xbb\xab"  # quotes, dashes, the ellipsis, the bullet
-_PLAIN_PAIR = re.compile(f"[\xc3-\xdf][{_MARKS}]")
+_PAIR = re.compile(f"[\xc3-\xdf][{_MARKS}]")
+_CONTROLS = re.compile("[\x80-\x9f]")  # what no text has
+_LETTER = ("\u0800", "\u1fff", "\u2e80", "\uffff")  # letters of three bytes, below and above signs
 
 
 def read_once(text: str) -> str:
     """`text` with the letters mended that were encoded twice."""
     if text.isascii() or not _QUICK.search(text):
         return text
-    found = [*_TWICE.finditer(text)]
-    if all(_may_be_meant(pair.group()) for pair in found):
+    if not any(map(_is_certain, _TWICE.finditer(text))):
         return text
     return _TWICE.sub(_once, text)
 
 
 def _once(letters: re.Match[str]) -> str:
     """The letters as UTF-8, or as they stand where they are none."""
+    found = _decoded(letters.group())
+    return letters.group() if found is None or _is_meant(letters.group(), found) else found
+
+
+def _decoded(letters: str) -> str | None:
     try:
-        return _raw(letters.group()).decode()
+        return _raw(letters).encode("latin-1").decode()
     except UnicodeDecodeError:
-        return letters.group()
+        return None
 
 
-def _raw(letters: str) -> bytes:
-    return letters.translate(_BYTES).encode("latin-1")
+def _raw(letters: str) -> str:
+    """What the letters were in Latin 1."""
+    return letters.translate(_BYTES)
 
 
-def _may_be_meant(letters: str) -> bool:
-    """Whether a single letter with a mark behind it may be just that."""
-    try:
-        raw = _raw(letters).decode("latin-1")
-        _raw(letters).decode()
-    except UnicodeDecodeError:
-        return True
-    return _PLAIN_PAIR.fullmatch(raw) is not None
+def _is_meant(letters: str, found: str) -> bool:
+    """Whether a single letter of three bytes came about by chance, as `à «` makes one."""
+    first, last, above, end = _LETTER
+    is_letter = first <= found <= last or above <= found <= end
+    return len(found) == 1 and is_letter and not _CONTROLS.search(letters)
+
+
+def _is_certain(letters: re.Match[str]) -> bool:
+    """Whether nobody can mean what stands there."""
+    found = _decoded(letters.group())
+    if found is None or _is_meant(letters.group(), found):
+        return False
+    before, behind = letters.string[: letters.start()][-1:], letters.string[letters.end() :][:1]
+    in_word = before.islower() or behind.isalpha()
+    return in_word or _PAIR.fullmatch(_raw(letters.group())) is None

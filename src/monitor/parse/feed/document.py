@@ -1,7 +1,7 @@
 """A body to a ParsedFeed, whatever its format.
 
-unpack | decode | JSON? | sitemap? | fast path, if it is sure | reference | ParsedFeed
-                                                                or FeedUnreadable
+unpack | decode | JSON? | sitemap? | page? | RSS, RDF, Atom | what feedparser knows
+                                                      | ParsedFeed or FeedUnreadable
 """
 
 import re
@@ -9,14 +9,13 @@ import re
 from monitor.addresses import bare
 from monitor.errors import FeedUnreadable
 from monitor.model import ParsedFeed
-from monitor.parse import direct, json_feed, sitemap
+from monitor.parse import json_feed, sitemap
 from monitor.parse.encoding import decoded
+from monitor.parse.feed import direct
 from monitor.parse.text import one_line
 from monitor.parse.unpack import unpacked
+from monitor.parse.xml import root_name
 
-_HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
-)
 _TITLE = re.compile(r"<title[^>]{0,200}>\s*([^<]{1,120})", re.IGNORECASE)
 _HEAD = 8192
 
@@ -41,9 +40,10 @@ def _parsed(body: bytes, content_type: str, url: str) -> ParsedFeed:
         raise FeedUnreadable("an empty document")
     if start[0] in "{[":
         return json_feed.read(text, url)
-    if sitemap.is_sitemap(start):
+    root = root_name(text)
+    if root in ("urlset", "sitemapindex"):
         return sitemap.read(text, url)
-    if _HTML.match(start):
+    if root == "html":
         hint = f"try: monitor feeds discover {url}" if url else "try `monitor feeds discover`"
         raise FeedUnreadable(f"an HTML page, not a feed{_page_title(start)}; {hint}")
     try:
@@ -53,7 +53,7 @@ def _parsed(body: bytes, content_type: str, url: str) -> ParsedFeed:
     if "<" not in start:
         words = one_line(start, 120)
         raise FeedUnreadable(f"no feed format recognised; the document begins: {words}")
-    from monitor.parse import reference  # noqa: PLC0415 - 4 MB that only workers need
+    from monitor.parse.feed import reference  # noqa: PLC0415 - 4 MB that only workers need
 
     return reference.read(text, url)
 

@@ -1,11 +1,10 @@
-"""The reference reader: feedparser, for every document that the fast path is unsure of.
+"""feedparser, for every document whose root the product's own reader does not know.
 
-feedparser repairs broken markup and forgotten formats. Its cleaning of HTML is off: we
-make plain text of everything, and that cleaning is two thirds of its time. It raises what it
-likes on hostile documents; all of that becomes FeedUnreadable.
+feedparser knows formats that others forgot. Its cleaning of HTML is off: we make plain text of
+everything, and that cleaning is two thirds of its time. It raises what it likes on hostile
+documents; all of that becomes FeedUnreadable.
 """
 
-import calendar
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -14,14 +13,15 @@ from typing import Any
 import feedparser
 
 from monitor.errors import FeedUnreadable
-from monitor.model import Entry, Millis, ParsedFeed
-from monitor.parse.dates import millis, sane
+from monitor.model import Entry, ParsedFeed
+from monitor.parse.dates import Dating
 from monitor.parse.entry import NAME, build, resolved
 from monitor.parse.languages import primary
 from monitor.parse.text import one_line
 
 _PROLOGUE = 1 << 16
 _ENTITY = re.compile(rb"<!ENTITY(?![^<>]*+\s\"(?:&#\w+;|[^&\"<>]*+)\"\s*+>)[^<>]*+>")
+_DATES = ("published", "updated")
 _HINTS = {"ttl": "ttl", "sy_updateperiod": "updatePeriod", "sy_updatefrequency": "updateFrequency"}
 
 
@@ -57,11 +57,14 @@ def _feed(found: Mapping[str, Any], url: str) -> ParsedFeed:
         raise FeedUnreadable(f"no feed format recognised{_why(found)}")
     facts = found["feed"]
     site = resolved(facts.get("link") or "", url)
+    language = primary(facts.get("language") or "")
+    entries = [dict(entry) for entry in found["entries"]]  # a plain one says what it holds, alone
+    dating = Dating(lambda: (str(e.get(name) or "") for e in entries for name in _DATES), language)
     return ParsedFeed(
         title=one_line(facts.get("title") or "", NAME),
         link=site,
-        language=primary(facts.get("language") or ""),
-        entries=tuple(_entry(entry, url, site) for entry in found["entries"]),
+        language=language,
+        entries=tuple(_entry(entry, url, site, dating) for entry in entries),
         hints=tuple(_hints(facts)),
     )
 
@@ -71,7 +74,7 @@ def _why(found: Mapping[str, Any]) -> str:
     return f" ({str(error)[:120]})" if error else ""
 
 
-def _entry(entry: Mapping[str, Any], url: str, site: str) -> Entry:
+def _entry(entry: Mapping[str, Any], url: str, site: str, dating: Dating) -> Entry:
     texts = {
         name: str(entry.get(key) or "")
         for name, key in (("id", "id"), ("title", "title"), ("link", "link"),
@@ -84,24 +87,14 @@ def _entry(entry: Mapping[str, Any], url: str, site: str) -> Entry:
     texts["outlet"] = str(gathered.get("title") or "")
     texts["outlet_url"] = str(gathered.get("href") or gathered.get("link") or "")
     tags = [str(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ()]
-    return build(texts, (_date(entry, "published"), _date(entry, "updated")), tags, url)
+    published, updated = (dating.millis(str(entry.get(name) or "")) for name in _DATES)
+    return build(texts, (published, updated), tags, url)
 
 
 def _content(entry: Mapping[str, Any]) -> str:
     parts = (p for p in entry.get("content") or () if str(p.get("type", "")).startswith("text")
              or "html" in str(p.get("type", "")))  # fmt: skip
     return max((str(part.get("value") or "") for part in parts), key=len, default="")
-
-
-def _date(entry: Mapping[str, Any], name: str) -> Millis | None:
-    """Ours first: feedparser reads some zones wrong; then what it guessed."""
-    stored = dict(entry)  # a plain one: feedparser's own answers `published` for `updated`
-    text = stored.get(name)
-    found = millis(str(text)) if text else None
-    if found is not None:
-        return found
-    parts = stored.get(f"{name}_parsed")
-    return sane(calendar.timegm(parts) * 1000) if parts else None
 
 
 def _hints(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

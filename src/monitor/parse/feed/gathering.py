@@ -1,0 +1,160 @@
+"""What one item's children say of it.
+
+Of several that say the same the one of the least rank counts, and of those the first that says
+something. Only children count: a title or a link deeper inside belongs to a picture, to a related
+report or to whatever it stands in.
+"""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from lxml import etree
+
+from monitor.model import Millis
+from monitor.parse.dates import Dating
+from monitor.parse.feed.vocabulary import Role, Space, Vocabulary, space_of
+from monitor.parse.xml import Element
+
+_XML = "http://www.w3.org/XML/1998/namespace"
+LANG, BASE = f"{{{_XML}}}lang", f"{{{_XML}}}base"
+_MEDIA_TYPES = ("image/", "audio/", "video/", "font/", "application/octet-stream")
+_RELATIONS = "http://www.iana.org/assignments/relation/"
+_HTTP = ("http://", "https://")
+
+
+class Gathered:
+    """The facts of one item, or of the feed itself."""
+
+    __slots__ = (
+        "_dating", "_ranks", "based", "dates", "enclosures", "links", "permalink", "tags", "texts",
+    )  # fmt: skip
+
+    def __init__(self, node: Element, vocabulary: Vocabulary, dating: Dating) -> None:
+        self._dating = dating
+        self.texts: dict[str, str] = {}
+        self.dates: dict[Role, Millis | None] = {}
+        self.tags: list[str] = []
+        self.links: list[Element] = []
+        self.enclosures: list[str] = []
+        self.permalink = True
+        self.based = node  # the element whose xml:base the link goes by
+        self._ranks: dict[Role, int] = {}
+        if language := node.get(LANG):
+            self.texts["language"] = language
+        for child in node:
+            role, rank = vocabulary(child)
+            if role is not Role.NONE:
+                self._take(role, rank, child)
+
+    @property
+    def link(self) -> str:
+        """Where the report stands: its page, its permanent address, or the report itself."""
+        link = self.texts.get(Role.LINK, "")
+        if link and self._ranks[Role.LINK] == 0:
+            return link
+        own = self.texts.get(Role.ID, "").strip()
+        permanent = own if self.permalink and own.startswith(_HTTP) else ""
+        return alternate(self.links) or permanent or link or next(iter(self.enclosures), "")
+
+    def _take(self, role: Role, rank: int, node: Element) -> None:
+        if role in _TEXTS:
+            self._keep(role, rank, node)
+        elif role in (Role.PUBLISHED, Role.UPDATED):
+            if self.dates.get(role) is None:
+                self.dates[role] = self._dating.millis(text_of(node))
+        elif role in (Role.TAG, Role.TERM):
+            self.tags.append(node.get("label") or node.get("term") or text_of(node))
+        else:
+            self._beside(role, node)
+
+    def _beside(self, role: Role, node: Element) -> None:
+        if role is Role.SOURCE:
+            self._origin(node)
+        elif role is Role.ATOM_LINK:
+            self._linked(node)
+        elif role is Role.ENCLOSURE:
+            self.enclosures.append(node.get("url", ""))
+        elif role is Role.GROUP:  # YouTube: <media:group><media:description>
+            for inner in node.iterchildren("{*}description"):
+                self._keep(Role.SUMMARY, 2, inner)
+
+    def _origin(self, node: Element) -> None:
+        """<source url="...">Name</source> in RSS; the head of the other feed in Atom."""
+        name = next((text_of(child) for child in node.iterchildren("{*}title")), node.text or "")
+        links = list(node.iterchildren("{*}link"))
+        self.texts |= {"outlet": name, "outlet_url": node.get("url") or alternate(links)}
+        for author in node.iterchildren("{*}author"):
+            self._put(Role.AUTHOR, 1, _person(author))
+
+    def _linked(self, node: Element) -> None:
+        self.links.append(node)
+        if "enclosure" in relations(node):
+            self.enclosures.append(node.get("href", ""))
+        if node.get(BASE) is not None:
+            self.based = node
+
+    def _keep(self, role: Role, rank: int, node: Element) -> None:
+        if role is Role.ID:
+            self.permalink = node.get("isPermaLink", "true").strip().lower() != "false"
+        text = _written(role, node)
+        if role is Role.CONTENT and node.get("src"):
+            self.enclosures.insert(0, node.get("src"))
+        if role is Role.LINK and node.get(BASE) is not None:
+            self.based = node
+        self._put(role, rank, text)
+
+    def _put(self, role: Role, rank: int, text: str) -> None:
+        if text.strip() and rank < self._ranks.get(role, rank + 1):
+            self.texts[role] = text
+            self._ranks[role] = rank
+
+
+_TEXTS = frozenset(
+    {Role.TITLE, Role.LINK, Role.ID, Role.SUMMARY, Role.CONTENT, Role.AUTHOR, Role.LANGUAGE}
+)
+
+
+def text_of(node: Element) -> str:
+    """Text, or the markup inside where somebody forgot to escape it."""
+    if len(node):
+        return str(etree.tostring(node, encoding="unicode", method="html", with_tail=False))
+    return node.text or ""
+
+
+def alternate(links: Iterable[Element]) -> str:
+    """The link that a reader follows: HTML first (RFC 4287, 4.2.7)."""
+    wanted = [link for link in links if link.get("href") and "alternate" in relations(link)]
+    pages = [link for link in wanted if "html" in link.get("type", "html")]
+    return next((link.get("href", "") for link in chain(pages, wanted)), "")
+
+
+def relations(link: Element) -> list[str]:
+    """A link's relations, as names; a registered one may be written as its address."""
+    words = link.get("rel", "alternate").lower().split() or ["alternate"]
+    return [word.removeprefix(_RELATIONS) for word in words]
+
+
+def _written(role: Role, node: Element) -> str:
+    """The text of an element; media in other forms is none."""
+    if role is Role.AUTHOR:
+        return _person(node)
+    if role is Role.LINK and not (node.text or "").strip():
+        return str(node.get("href", ""))
+    if role is Role.CONTENT and (
+        node.get("mode") == "base64" or node.get("type", "").lower().startswith(_MEDIA_TYPES)
+    ):
+        return ""
+    return text_of(node)
+
+
+def _person(node: Element) -> str:
+    """A person's name, or their address; in RSS the element is the text."""
+    if not len(node):
+        return node.text or ""
+    parts = {child.tag.rpartition("}")[2].lower(): child.text or "" for child in node}
+    return (parts.get("name", "").strip() or parts.get("email", "").strip()) or text_of(node)
+
+
+def is_atom(node: Element) -> bool:
+    """Whether an element is one of Atom."""
+    return space_of(node.tag.rpartition("}")[0].lstrip("{"), node.prefix) is Space.ATOM

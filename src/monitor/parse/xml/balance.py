@@ -1,0 +1,219 @@
+"""Tags in pairs again, each item by itself, so that what is wrong in one does not reach another.
+
+    tokens | the root | cut at each item | balanced | tokens in pairs
+
+An item ends with the last of its end tags before the next item begins, or where that begins. Within
+an item an end tag that closes nothing is dropped; an element whose own end tag is lost ends where
+the next element of the format begins, and everything ends with the item.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+
+from monitor.parse.xml.tokens import Kind, Token
+
+# The elements whose children are documents' items, by the root.
+_ITEMS = {
+    "rss": "item", "rdf": "item", "channel": "item", "feed": "entry", "urlset": "url",
+    "sitemapindex": "sitemap",
+}  # fmt: skip
+_LISTS = frozenset(["channel", *_ITEMS])
+# Elements of the formats: where one of them begins, an element that has no end is over.
+_SIBLINGS = frozenset(
+    [
+        "title",
+        "link",
+        "description",
+        "guid",
+        "pubdate",
+        "author",
+        "category",
+        "comments",
+        "enclosure",
+        "source",
+        "content",
+        "summary",
+        "id",
+        "updated",
+        "published",
+        "contributor",
+        "rights",
+        "issued",
+        "modified",
+        "created",
+        "date",
+        "image",
+        "language",
+        "loc",
+        "lastmod",
+        "changefreq",
+        "priority",
+        "generator",
+        "managingeditor",
+        "webmaster",
+        "copyright",
+        "docs",
+        "ttl",
+        "cloud",
+        "textinput",
+        "skiphours",
+        "skipdays",
+        "logo",
+        "icon",
+        "subtitle",
+        "tagline",
+        "info",
+    ]
+)
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "meta", "param", "track", "wbr"]
+)
+_DEEPEST = 100
+
+
+def balanced(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens from the root's start to its end, each start tag with its end tag.
+
+    Nothing where there is no tag at all.
+    """
+    whole = list(tokens)
+    start = _root(whole)
+    if start is None:
+        return
+    root = whole[start]
+    yield root._replace(kind=Kind.OPEN)
+    inner = whole[start + 1 :] if root.kind is Kind.OPEN else []
+    yield from _inside(inner[: _end(inner, root.name)], root.name)
+    yield Token(Kind.CLOSE, root.name)
+
+
+def is_format(name: str) -> bool:
+    """Whether an element of this name is the root of a format that we know."""
+    return local(name) in _LISTS
+
+
+def local(name: str) -> str:
+    """A name without its prefix, in small letters."""
+    return name.rpartition(":")[2].lower()
+
+
+def _root(tokens: Sequence[Token]) -> int | None:
+    """The first element that is the root of a format; the first at all where none is."""
+    opens = [n for n, token in enumerate(tokens) if token.kind in (Kind.OPEN, Kind.EMPTY)]
+    return next((n for n in opens if is_format(tokens[n].name)), next(iter(opens), None))
+
+
+def _end(tokens: Sequence[Token], root: str) -> int:
+    """Where the document ends: at the last end tag of its root, if nothing of it comes behind."""
+    ends = [n for n, token in enumerate(tokens) if token.kind is Kind.CLOSE and token.name == root]
+    items = [n for n, token in enumerate(tokens) if _begins_item(token, root)]
+    return ends[-1] if ends and ends[-1] > max(items, default=-1) else len(tokens)
+
+
+def _begins_item(token: Token, root: str) -> bool:
+    return token.kind in (Kind.OPEN, Kind.EMPTY) and _is_item(token.name, root)
+
+
+def _is_item(name: str, root: str) -> bool:
+    """Whether it is an item of this format: in the root's namespace, as far as prefixes tell."""
+    prefix, known = name.rpartition(":")[0], root.rpartition(":")[0]
+    return local(name) == _ITEMS.get(local(root)) and (
+        not prefix or prefix == known or local(root) == "rdf"
+    )
+
+
+def _inside(tokens: Sequence[Token], root: str) -> Iterator[Token]:
+    """What stands in the root: its facts, and its items."""
+    starts = [n for n, token in enumerate(tokens) if _begins_item(token, root)]
+    before = tokens[: starts[0]] if starts else tokens
+    items = [_cut(tokens[n:end]) for n, end in pairwise([*starts, len(tokens)])]
+    facts = _Balance([*before, *chain.from_iterable(behind for _, behind in items)])
+    yield from facts.take(before)
+    for item, behind in items:
+        yield from facts.up_to_list()
+        yield from _item(item)
+        yield from facts.take(behind)
+    yield from facts.rest()
+
+
+def _cut(region: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """An item from its start tag on, and what stands behind it before the next one begins."""
+    start = region[0]
+    if start.kind is Kind.EMPTY:
+        return region[:1], region[1:]
+    closes = [n for n, t in enumerate(region) if t.kind is Kind.CLOSE and t.name == start.name]
+    if closes:
+        return region[: closes[-1]], region[closes[-1] + 1 :]
+    lists = (n for n, t in enumerate(region) if t.kind is Kind.CLOSE and local(t.name) in _LISTS)
+    end = next(lists, len(region))
+    return region[:end], region[end:]
+
+
+def _item(tokens: Sequence[Token]) -> Iterator[Token]:
+    start, *inner = tokens
+    balance = _Balance(inner)
+    yield start._replace(kind=Kind.OPEN)
+    yield from balance.take(inner)
+    yield from balance.rest()
+    yield Token(Kind.CLOSE, start.name)
+
+
+class _Balance:
+    """The elements that are open, and how many tags of each name are still to come."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._open: list[str] = []
+        self._starts = Counter(t.name for t in tokens if t.kind is Kind.OPEN)
+        self._ends = Counter(t.name for t in tokens if t.kind is Kind.CLOSE)
+
+    def take(self, tokens: Iterable[Token]) -> Iterator[Token]:
+        """These tokens, with the end tags that they need, and without those that close nothing."""
+        for token in tokens:
+            if token.kind is Kind.OPEN:
+                yield from self._opened(token)
+            elif token.kind is Kind.CLOSE:
+                yield from self._closed(token)
+            else:
+                if token.kind is Kind.EMPTY:
+                    yield from self._lost(token.name)
+                yield token
+
+    def rest(self) -> Iterator[Token]:
+        """The end tags of all that is open."""
+        yield from self._up_to(0)
+
+    def up_to_list(self) -> Iterator[Token]:
+        """The end tags of what cannot hold an item."""
+        lists = [n for n, name in enumerate(self._open, 1) if local(name) in _LISTS]
+        yield from self._up_to(max(lists, default=0))
+
+    def _opened(self, token: Token) -> Iterator[Token]:
+        self._starts[token.name] -= 1
+        yield from self._lost(token.name)
+        if token.name.lower() in _VOID:
+            yield token._replace(kind=Kind.EMPTY)
+        elif len(self._open) < _DEEPEST:
+            self._open.append(token.name)
+            yield token
+
+    def _closed(self, token: Token) -> Iterator[Token]:
+        self._ends[token.name] -= 1
+        if token.name in self._open:
+            last = len(self._open) - self._open[::-1].index(token.name)
+            yield from self._up_to(last - 1)
+
+    def _lost(self, name: str) -> Iterator[Token]:
+        """The end tags of elements that have none to come, where one of the format begins."""
+        if ":" in name or name.lower() in _SIBLINGS:
+            while self._open and self._never_ends(self._open[-1]):
+                yield from self._up_to(len(self._open) - 1)
+
+    def _never_ends(self, name: str) -> bool:
+        if local(name) in _LISTS:
+            return False
+        return self._ends[name] < self._starts[name] + self._open.count(name)
+
+    def _up_to(self, depth: int) -> Iterator[Token]:
+        while len(self._open) > depth:
+            yield Token(Kind.CLOSE, self._open.pop())

@@ -381,6 +381,7 @@ class Configuration:
     articles: ArticleLimits = field(default_factory=ArticleLimits)
     web: WebAddress = field(default_factory=WebAddress)
     notify_networks: tuple[IPv4Network | IPv6Network, ...] = ()  # open to receivers alone
+    zone: str = "UTC"  # of times that name none, by its IANA name
     fallback: tuple[str, ...] = ()  # receivers that are told of others in trouble
     parse_workers: int = 1
     max_age: int = DAY  # items published longer ago are recorded, not alerted

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.cli.reference import settings_reference
 from monitor.cli.schema_command import schemas
-from monitor.settings.routing import LABELS
+from monitor.settings.matchers import LABELS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "reference" / "configuration.md"

@@ -181,7 +181,7 @@ log: {level: loud}
     ]
 
 
-@pytest.mark.parametrize("key", ["mute_time_intervals", "active_time_intervals", "repeat_interval"])
+@pytest.mark.parametrize("key", ["repeat_interval", "mute_times"])
 def test_what_the_daemon_does_not_do_is_not_accepted(tmp_path: Path, key: str) -> None:
     text = f"receivers: {{c: {{console: }}}}\nroute: {{receiver: c, {key}: []}}\n"
 

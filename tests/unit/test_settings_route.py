@@ -7,7 +7,7 @@ import pytest
 from monitor.configuration import Matcher, Route
 from monitor.errors import ConfigurationError
 from monitor.settings import read_settings
-from monitor.settings.routing import parse_matcher
+from monitor.settings.matchers import parse_matcher
 
 RECEIVERS = "receivers: {desk: {console: }, mail: {console: }}\n"
 

@@ -6,7 +6,14 @@ from monitor.alert.mute import Muted, muted
 from monitor.alert.pattern import check_pattern
 from monitor.alert.route import group_key, holds, routes_for
 from monitor.alert.severity import check_condition, condition_holds, severity_of
-from monitor.alert.silence import Silenced, applies, has_words, is_active, silenced
+from monitor.alert.silence import (
+    Silenced,
+    applies,
+    has_words,
+    is_active,
+    silenced,
+    silences_everything,
+)
 
 __all__ = [
     "Feed",
@@ -30,5 +37,6 @@ __all__ = [
     "routes_for",
     "severity_of",
     "silenced",
+    "silences_everything",
     "span",
 ]

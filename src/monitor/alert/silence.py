@@ -58,6 +58,11 @@ def applies(silence: Silence, labels: Labels, texts: Sequence[str]) -> bool:
     return not silence.words or _all_stand(silence.words, texts)
 
 
+def silences_everything(silence: Silence) -> bool:
+    """Whether it holds for an alert that has no labels at all, which Alertmanager refuses, too."""
+    return not silence.words and applies(silence, {}, ())
+
+
 def has_words(phrase: str) -> bool:
     """Whether there is a word in it at all, so that it can stand in a text."""
     return bool(_spelled((phrase,))[0].strip())

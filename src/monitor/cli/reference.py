@@ -51,10 +51,16 @@ def _children(node: Schema) -> Iterator[tuple[str, Schema]]:
     for name, below in node.get("properties", {}).items():
         if values := named_values(below):
             yield f"{name}.ID", values
-        elif "items" in below:
-            yield f"{name}[]", below["items"]
+        elif elements := _elements(below):
+            yield f"{name}[]", elements
         else:
             yield name, below
+
+
+def _elements(node: Schema) -> Schema | None:
+    """What a list holds, also one that may be left out."""
+    parts = (node, *node.get("anyOf", ()))
+    return next((part["items"] for part in parts if "items" in part), None)
 
 
 def _reference(node: Schema, root: Schema) -> Schema | None:

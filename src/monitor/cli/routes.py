@@ -12,7 +12,7 @@ from monitor.alert.labels import Labels
 from monitor.alert.route import group_key, holds
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
 from monitor.configuration import Route
-from monitor.settings.routing import LABELS
+from monitor.settings.matchers import LABELS
 from monitor.yaml_reader import duration_text, nearest
 
 app = typer.Typer(help="The routes.", no_args_is_help=True)

@@ -331,6 +331,8 @@ def joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         entities=watchlists.entities,
         lists=watchlists.lists,
         queries=watchlists.queries,
+        silences=settings.silences,
+        zone=file.notify.zone,
         receivers=settings.receivers,
         route=settings.route,
         store_url=settings.store_url,

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     ConfigDict,
     Field,
     WithJsonSchema,
@@ -19,6 +18,8 @@ from pydantic_settings import (
 )
 
 from monitor.configuration import DAY
+from monitor.settings.policy_models import RouteModel, SilenceModel, TimeIntervalModel
+from monitor.settings.texts import Texts
 from monitor.yaml_reader import Duration, Section, Size
 from monitor.yaml_reader.validation import REMEDY, without_empty
 
@@ -54,11 +55,6 @@ Port = Annotated[int, Field(ge=1, le=65_535)]
 OwnPort = Annotated[int, Field(ge=0, le=65_535)]
 
 
-def one_or_many(value: object) -> object:
-    """A single text stands for a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
 def _in_a_comment(value: str) -> str:
     """It stands in a comment of a header (RFC 9110, 10.1.5), which brackets would end."""
     if not value.isprintable() or set(value) & set("()"):
@@ -67,11 +63,6 @@ def _in_a_comment(value: str) -> str:
 
 
 Contact = Annotated[str, Field(max_length=200), AfterValidator(_in_a_comment)]
-Texts = Annotated[
-    list[str],
-    BeforeValidator(one_or_many),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
 
 
 class StoreModel(Section):
@@ -355,25 +346,6 @@ class ReceiverModel(Section):
         return self
 
 
-class RouteModel(Section):
-    """A node of the route tree, with Alertmanager's words and semantics."""
-
-    receiver: str = ""
-    """Name of the receiver; inherited from the parent."""
-    matchers: list[str] = Field(default_factory=list)
-    """Conditions that must all hold: `topic="x"`, `severity=~"high|normal"`, `tag!="sport"`."""
-    group_by: list[str] | None = None
-    """Labels that make one message; inherited; `[topic, story]` by default."""
-    group_wait: Duration | None = None
-    """How long the first message of a group waits for more; inherited; `0s` by default."""
-    group_interval: Duration | None = None
-    """Least time between two messages of a group; inherited; `10m` by default."""
-    continue_: bool = Field(default=False, alias="continue")
-    """Whether the next siblings are tried too after this one took the alert."""
-    routes: list["RouteModel"] = Field(default_factory=list)
-    """Children; the first whose matchers hold takes the alert."""
-
-
 class MonitorFile(BaseSettings):
     """config/monitor.yaml: every setting of the daemon; all have defaults."""
 
@@ -411,6 +383,10 @@ class MonitorFile(BaseSettings):
     """Who can be told, by name."""
     route: RouteModel | None = None
     """Who is told of what; by default everything goes to the only receiver."""
+    time_intervals: list[TimeIntervalModel] = []
+    """Times that routes name: quiet nights, office hours."""
+    silences: dict[Id, SilenceModel] = {}
+    """Alerts that are not told until a given time, by a name of yours."""
 
     @model_validator(mode="before")
     @classmethod

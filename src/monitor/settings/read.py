@@ -14,17 +14,22 @@ from monitor.configuration import (
     Matcher,
     Receiver,
     Route,
+    Silence,
     WebAddress,
     WebSub,
 )
 from monitor.errors import ConfigurationError, Problem
 from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
+from monitor.settings.foreign import ALERTMANAGER
 from monitor.settings.heartbeat import heartbeat_of
+from monitor.settings.intervals import intervals_of
 from monitor.settings.models import ArticlesModel, FetchModel, MonitorFile, WebModel
 from monitor.settings.receivers import receivers_of
 from monitor.settings.routing import RouteReader
 from monitor.settings.secrets import SecretReader, Where
+from monitor.settings.silences import silences_of
 from monitor.settings.websub import websub_of
+from monitor.settings.zones import known_zone
 from monitor.yaml_reader import YamlFile, nearest, problem_at, read_document
 from monitor.yaml_reader.validation import dotted, problems_of
 
@@ -45,10 +50,14 @@ class Settings:
     web: WebAddress
     websub: WebSub | None
     heartbeat: Heartbeat | None
+    silences: tuple[Silence, ...]
 
     def matchers(self) -> Iterator[tuple[Where, Matcher]]:
-        """Every matcher of the route tree, with its path in the file."""
+        """Every matcher of the route tree and of the silences, with its path in the file."""
         yield from _matchers(self.route, ("route",))
+        for silence in self.silences:
+            for i, matcher in enumerate(silence.matchers):
+                yield ("silences", silence.id, "matchers", i), matcher
 
 
 def _matchers(route: Route, where: Where) -> Iterator[tuple[Where, Matcher]]:
@@ -101,7 +110,7 @@ class _SettingsReading:
 
     def _placed(self, fault: ValidationError) -> Iterator[Problem]:
         errors = fault.errors()
-        found = list(problems_of(fault, self._document, MonitorFile))
+        found = list(problems_of(fault, self._document, MonitorFile, ALERTMANAGER))
         wheres = {dotted(e["loc"]): e["loc"] for e in errors}
         for problem in found:
             name = variable(wheres.get(problem.key, ()), self._environ)
@@ -121,7 +130,8 @@ class _SettingsReading:
         secrets = SecretReader(self._folder, self._environ, self._complain)
         receivers = tuple(receivers_of(file, secrets)) or (ConsoleReceiver("console"),)
         names = frozenset(receiver.name for receiver in receivers)
-        route = RouteReader(names, self._complain).root(file.route)
+        intervals = intervals_of(file.time_intervals, self._complain)
+        route = RouteReader(names, intervals, self._complain).root(file.route)
         for i, name in enumerate(file.notify.fallback):
             if name not in names:
                 where: Where = ("notify", "fallback", i)
@@ -137,6 +147,7 @@ class _SettingsReading:
             web=self._web(file.web, secrets),
             websub=websub_of(file.websub, self._complain),
             heartbeat=heartbeat_of(file.heartbeat, route.receiver, names, self._complain),
+            silences=silences_of(file.silences, known_zone(file.notify.zone), self._complain),
         )
 
     def _web(self, model: WebModel, secrets: SecretReader) -> WebAddress:

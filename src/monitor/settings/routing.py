@@ -1,36 +1,14 @@
 """The route tree as written, to a tree in which every node is complete."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from monitor.alert import check_pattern
-from monitor.configuration import Matcher, Route
-from monitor.errors import QueryError
-from monitor.settings.models import RouteModel
+from monitor.configuration import Route, TimeInterval, WhenMuted
+from monitor.settings.intervals import named_intervals
+from monitor.settings.matchers import ALL_LABELS, MatcherReader
+from monitor.settings.policy_models import RouteModel
 from monitor.settings.secrets import Complain, Where
 from monitor.yaml_reader import nearest
-
-LABELS = (
-    "topic", "severity", "language", "source", "outlet", "tag", "country", "score", "entity",
-)  # fmt: skip
-GROUP_LABELS = (*LABELS, "story")
-MATCHER = re.compile(
-    r'\s*(?P<label>[A-Za-z_]\w*)\s*(?P<op>=~|!~|!=|=)\s*(?:"(?P<quoted>(?:\\.|[^"\\])*)"|(?P<plain>[^"\s]*))\s*'
-)
-ESCAPES = {"n": "\n"}
-
-
-def parse_matcher(text: str) -> Matcher | None:
-    """One matcher in Alertmanager's syntax; None where it is not one."""
-    found = MATCHER.fullmatch(text)
-    if not found:
-        return None
-    value = found["plain"] or ""
-    if found["quoted"] is not None:
-        value = re.sub(r"\\(.)", lambda m: ESCAPES.get(m[1], m[1]), found["quoted"])
-        value = found["quoted"] if "~" in found["op"] else value
-    return Matcher(found["label"], found["op"], value)
 
 
 @dataclass(frozen=True)
@@ -38,6 +16,7 @@ class RouteReader:
     """Completes and checks a route tree."""
 
     receivers: frozenset[str]
+    intervals: Mapping[str, TimeInterval]
     complain: Complain
 
     def root(self, model: RouteModel | None) -> Route:
@@ -52,6 +31,11 @@ class RouteReader:
             self.complain((*where, "matchers"), message, "move them into `routes:`")
         if model.continue_:
             self.complain((*where, "continue"), "the root has no siblings", "remove it")
+        for key in ("mute_time_intervals", "active_time_intervals"):
+            if getattr(model, key):
+                message = "the root always tells, as in Alertmanager"
+                remedy = f"name them in a child without matchers: `routes: [{{{key}: [...]}}]`"
+                self.complain((*where, key), message, remedy)
         return self._node(model, Route(receiver=""), where)
 
     def _implied(self) -> Route:
@@ -63,24 +47,23 @@ class RouteReader:
     def _node(self, model: RouteModel, parent: Route, where: Where) -> Route:
         mine = Route(
             receiver=self._receiver(model, parent, where),
-            matchers=self._matchers(model.matchers, (*where, "matchers")),
+            matchers=MatcherReader(self.complain).all_of(model.matchers, (*where, "matchers")),
             group_by=self._group_by(model.group_by, parent, (*where, "group_by")),
             group_wait=_chosen(model.group_wait, parent.group_wait),
             group_interval=_chosen(model.group_interval, parent.group_interval),
             continue_=model.continue_,
+            mute_time_intervals=self._intervals(
+                model.mute_time_intervals, (*where, "mute_time_intervals")
+            ),
+            active_time_intervals=self._intervals(
+                model.active_time_intervals, (*where, "active_time_intervals")
+            ),
+            when_muted=WhenMuted(model.when_muted) if model.when_muted else parent.when_muted,
         )
         children = tuple(
             self._node(child, mine, (*where, "routes", i)) for i, child in enumerate(model.routes)
         )
-        return Route(
-            mine.receiver,
-            mine.matchers,
-            mine.group_by,
-            mine.group_wait,
-            mine.group_interval,
-            mine.continue_,
-            children,
-        )
+        return replace(mine, routes=children)
 
     def _receiver(self, model: RouteModel, parent: Route, where: Where) -> str:
         if model.receiver and model.receiver not in self.receivers:
@@ -94,31 +77,12 @@ class RouteReader:
         if names is None:
             return parent.group_by
         for i, name in enumerate(names):
-            if name not in GROUP_LABELS:
-                self.complain((*where, i), f"no label {name}", nearest(name, GROUP_LABELS))
+            if name not in ALL_LABELS:
+                self.complain((*where, i), f"no label {name}", nearest(name, ALL_LABELS))
         return tuple(names)
 
-    def _matchers(self, texts: list[str], where: Where) -> tuple[Matcher, ...]:
-        read = [self._matcher(text, (*where, i)) for i, text in enumerate(texts)]
-        return tuple(matcher for matcher in read if matcher)
-
-    def _matcher(self, text: str, where: Where) -> Matcher | None:
-        matcher = parse_matcher(text)
-        if matcher is None:
-            self.complain(where, f"{text!r} is not a matcher", 'write for example topic="x"')
-            return None
-        if matcher.label not in LABELS:
-            message = f"no label {matcher.label}"
-            self.complain(where, message, nearest(matcher.label, LABELS))
-        if "~" in matcher.op:
-            self._check_pattern(matcher.value, where)
-        return matcher
-
-    def _check_pattern(self, pattern: str, where: Where) -> None:
-        try:
-            check_pattern(pattern)
-        except QueryError as fault:
-            self.complain(where, fault.message, fault.hint)
+    def _intervals(self, names: list[str], where: Where) -> tuple[TimeInterval, ...]:
+        return named_intervals(names, self.intervals, where, self.complain)
 
 
 def _chosen(own: int | None, inherited: int) -> int:

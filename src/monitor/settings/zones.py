@@ -13,6 +13,11 @@ def check_zone(name: str, where: Where, complain: Complain) -> None:
         complain(where, message, nearest(name, available_timezones()))
 
 
+def known_zone(name: str) -> str:
+    """The zone itself; UTC in the place of one that was complained of."""
+    return name if is_zone(name) else "UTC"
+
+
 def is_zone(name: str) -> bool:
     """Whether this machine knows the zone (an unknown or odd name raises in many ways)."""
     try:

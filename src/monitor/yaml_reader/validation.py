@@ -116,11 +116,17 @@ def _without(data: Data, wrong: set[tuple[str | int, ...]]) -> Data:
 
 
 def problems_of(
-    fault: ValidationError, document: YamlFile, model: type[BaseModel]
+    fault: ValidationError,
+    document: YamlFile,
+    model: type[BaseModel],
+    foreign: Mapping[str, str] | None = None,
 ) -> Iterator[Problem]:
-    """One problem per error, in the order of the file."""
+    """One problem per error, in the order of the file.
+
+    `foreign` are keys of other programs that people may write, with what to write instead.
+    """
     schema = model.model_json_schema()
-    found = [_problem(error, document, schema) for error in fault.errors()]
+    found = [_problem(error, document, schema, foreign or {}) for error in fault.errors()]
     yield from sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
@@ -149,11 +155,15 @@ def _steps(error: ErrorDetails) -> tuple[str | int, ...]:
     return tuple(step for step in error["loc"] if step != "[key]")
 
 
-def _problem(error: ErrorDetails, document: YamlFile, schema: Mapping[str, Any]) -> Problem:
+def _problem(
+    error: ErrorDetails, document: YamlFile, schema: Mapping[str, Any], foreign: Mapping[str, str]
+) -> Problem:
     where = _steps(error)
     at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
     place = document.key_place(where) if at_key else document.place(where)
     message, remedy = words(error, schema)
+    if error["type"] == "extra_forbidden":
+        remedy = foreign.get(str(where[-1]), remedy)
     if error["type"] == "string_type":
         remedy = document.as_text(where)
     if error["type"] in SHAPES and isinstance(error["input"], str):

@@ -289,7 +289,7 @@ def test_every_fault_of_a_silence_has_its_place_and_remedy(tmp_path: Path) -> No
     text = """\
 silences:
   a: {matchers: ['topik="x"', 'outlet=~"(?!x)"', x], until: 2026-12-24}
-  b: {matchers: ['topic!="x"'], until: 2h}
+  b: {matchers: ['topic=~".*"'], until: 2h}
   c: {words: ["!"], starts: 2026-12-24, until: 2026-12-01}
   d: {words: x}
   e: {until: 2026-12-24}
@@ -309,18 +309,18 @@ silences:
             'topic="x")'
         ),
         (
-            "monitor.yaml:3:40: silences.b.until: '2h' is no date with a time (write 2026-12-24 "
+            "monitor.yaml:3:41: silences.b.until: '2h' is no date with a time (write 2026-12-24 "
             "18:00, or 2026-12-24T18:00+01:00)"
         ),
         (
-            "monitor.yaml:3:17: silences.b.matchers: would silence alerts whatever they say (name "
-            'what to silence, such as topic="x", or words)'
+            "monitor.yaml:3:17: silences.b.matchers: names nothing that it silences (write for "
+            'example topic="x", or words)'
         ),
         "monitor.yaml:4:14: silences.c.words: '!' has no word in it (write a word or a phrase)",
         "monitor.yaml:4:48: silences.c.until: ends before it begins (write a later time)",
         (
-            "monitor.yaml:5:6: silences.e.matchers: would silence alerts whatever they say (name "
-            'what to silence, such as topic="x", or words)'
+            "monitor.yaml:5:6: silences.e.matchers: names nothing that it silences (write for "
+            'example topic="x", or words)'
         ),
     ]
 

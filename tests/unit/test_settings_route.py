@@ -108,6 +108,13 @@ route:
         ('severity=~"high|normal"', Matcher("severity", "=~", "high|normal")),
         (r'source!~"bbc\..*"', Matcher("source", "!~", r"bbc\..*")),
         (r'topic="say \"x\"\\"', Matcher("topic", "=", 'say "x"\\')),
+        (r'source=~"bbc\\..*"', Matcher("source", "=~", r"bbc\..*")),
+        (r'source=~"\"a\nb"', Matcher("source", "=~", '"a\nb')),
+        (r'topic="a\d"', Matcher("topic", "=", r"a\d")),
+        ("topic=a b ", Matcher("topic", "=", "a b")),
+        ("topic=a\\", Matcher("topic", "=", "a\\")),
+        ('topic="a\nb"', Matcher("topic", "=", "a\nb")),
+        ('topic="a,b"', Matcher("topic", "=", "a,b")),
         ("topic=", Matcher("topic", "=", "")),
         ('topic=""', Matcher("topic", "=", "")),
         ('topic "x"', None),
@@ -118,3 +125,10 @@ route:
 )
 def test_matchers_follow_the_syntax_of_alertmanager(text: str, expected: Matcher | None) -> None:
     assert parse_matcher(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "topic", '="x"', 'topic="x', 'a"b="c"', "topic=x,severity=y", 'topic="a"b"']
+)
+def test_what_is_no_matcher_is_none(text: str) -> None:
+    assert parse_matcher(text) is None

@@ -11,8 +11,8 @@ from monitor.alert.silence import (
     applies,
     has_words,
     is_active,
+    names_nothing,
     silenced,
-    silences_everything,
 )
 
 __all__ = [
@@ -33,10 +33,10 @@ __all__ = [
     "is_active",
     "labels_from",
     "muted",
+    "names_nothing",
     "not_news",
     "routes_for",
     "severity_of",
     "silenced",
-    "silences_everything",
     "span",
 ]

@@ -58,9 +58,14 @@ def applies(silence: Silence, labels: Labels, texts: Sequence[str]) -> bool:
     return not silence.words or _all_stand(silence.words, texts)
 
 
-def silences_everything(silence: Silence) -> bool:
-    """Whether it holds for an alert that has no labels at all, which Alertmanager refuses, too."""
-    return not silence.words and applies(silence, {}, ())
+def names_nothing(silence: Silence) -> bool:
+    """Whether it has no words, and no matcher that asks for more than an empty value.
+
+    Alertmanager refuses such silences, too.
+    """
+    return not silence.words and all(
+        not matcher.op.startswith("!") and holds(matcher, {}) for matcher in silence.matchers
+    )
 
 
 def has_words(phrase: str) -> bool:

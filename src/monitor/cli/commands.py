@@ -32,6 +32,7 @@ class Root(LazyGroup):
         "query": Entry("query:app", "Queries of other products."),
         "notify": Entry("outgoing:notify", "Try a receiver."),
         "routes": Entry("routes:app", "Who is told of what, and why."),
+        "silence": Entry("silences:app", "Alerts that are not told until a given time."),
         "deliveries": Entry("outgoing:deliveries", "The outbox."),
         "healthcheck": Entry("commands:healthcheck", "Ask the daemon here whether it is well."),
         "version": Entry("commands:version", "Print the version."),

@@ -1,19 +1,27 @@
-"""`monitor routes test`: who would be told of an alert with these labels, and why."""
+"""`monitor routes test`: who would be told of an alert with these labels, when, and why."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor import loading
+from monitor.alert import Muted, Silenced, muted, silenced
 from monitor.alert.labels import Labels
 from monitor.alert.route import group_key, holds
+from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
-from monitor.configuration import Route
-from monitor.settings.matchers import LABELS
+from monitor.configuration import Route, Silence, WhenMuted
+from monitor.errors import StoreError
+from monitor.model import Millis
+from monitor.settings.instants import instant
+from monitor.settings.matchers import ALL_LABELS, written_matcher
 from monitor.yaml_reader import duration_text, nearest
+from monitor.yaml_reader.validation import REMEDY
 
 app = typer.Typer(help="The routes.", no_args_is_help=True)
 
@@ -29,6 +37,18 @@ class Step:
     group: str = ""
     group_wait: str = ""
     group_interval: str = ""
+    muted: Muted | None = None
+    silenced: Silenced | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An alert that might come: its labels, its item's texts, and when."""
+
+    labels: Labels
+    texts: Sequence[str]
+    at: Millis
+    silences: Sequence[Silence]
 
 
 @app.callback()
@@ -41,12 +61,34 @@ def routes_test(
     labels: Annotated[list[str], typer.Argument(help="topic=talks severity=high tag=war ...")],
     config: Config = CONFIG,
     *,
+    at: Annotated[str, typer.Option(help="When: 18:00, 2026-12-24 18:00, 2h; now.")] = "0s",
+    text: Annotated[str, typer.Option(help="The report's words, for silences.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Print the receivers and groups of an alert with these labels, and why."""
+    """Print the receivers and groups of an alert with these labels, what keeps it back, and why."""
     found = _labels(labels)
-    steps = tuple(_walk(loading.load_settings(config, os.environ).route, found, "route"))
+    configuration = loading.load_settings(config, os.environ)
+    when = _moment(at, configuration.zone)
+    silences = (*configuration.silences, *_kept(config, when))
+    asked = Asked(found, (text,), when, silences)
+    steps = tuple(_walk(configuration.route, asked, "route"))
     emit(steps, _lines(steps), as_json=as_json)
+
+
+def _moment(text: str, zone: str) -> Millis:
+    try:
+        return instant(text, time.time_ns() // 1_000_000, zone)
+    except ValueError as fault:
+        raise fail(f"--at: {fault}".replace(REMEDY, "; "), 2) from fault
+
+
+def _kept(config: Path, at: Millis) -> tuple[Silence, ...]:
+    """The silences of the store; none, and a word about it, where it cannot be opened."""
+    try:
+        return with_store(config, lambda store: store.silences.ending_after(at))
+    except StoreError as fault:
+        typer.echo(f"silences that were added by command are not known: {fault}", err=True)
+        return ()
 
 
 def _labels(texts: list[str]) -> dict[str, frozenset[str]]:
@@ -54,41 +96,43 @@ def _labels(texts: list[str]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for text in texts:
         name, equals, value = text.partition("=")
-        if not equals or name not in LABELS:
-            raise fail(f"{text}: write LABEL=VALUE ({nearest(name, LABELS)})", 2)
+        if not equals or name not in ALL_LABELS:
+            raise fail(f"{text}: write LABEL=VALUE ({nearest(name, ALL_LABELS)})", 2)
         found[name] = found.get(name, frozenset()) | {value.strip('"')}
     return found
 
 
-def _walk(route: Route, labels: Labels, place: str) -> Iterator[Step]:
+def _walk(route: Route, asked: Asked, place: str) -> Iterator[Step]:
     """The nodes in the order in which they are tried; a node takes what no child of it does."""
     taken = False
     for i, child in enumerate(route.routes):
         where = f"{place}.routes.{i}"
-        missing = [m for m in child.matchers if not holds(m, labels)]
+        missing = [m for m in child.matchers if not holds(m, asked.labels)]
         if missing:
-            said = ", ".join(f'{m.label}{m.op}"{m.value}"' for m in missing)
+            said = ", ".join(map(written_matcher, missing))
             yield Step(where, child.receiver, taken=False, why=f"{said} does not hold")
             continue
         taken = True
-        yield from _walk(child, labels, where)
+        yield from _walk(child, asked, where)
         if not child.continue_:
             break
     if not taken:
-        yield _taken(route, labels, place)
+        yield _taken(route, asked, place)
 
 
-def _taken(route: Route, labels: Labels, place: str) -> Step:
-    held = ", ".join(f'{m.label}{m.op}"{m.value}"' for m in route.matchers)
+def _taken(route: Route, asked: Asked, place: str) -> Step:
+    held = ", ".join(map(written_matcher, route.matchers))
     none = "no child of it matches" if route.routes else "it takes every alert"
     return Step(
         place,
         route.receiver,
         taken=True,
         why=f"{held} holds" if held else none,
-        group=group_key(route, labels),
+        group=group_key(route, asked.labels),
         group_wait=duration_text(route.group_wait),
         group_interval=duration_text(route.group_interval),
+        muted=muted(route, asked.at),
+        silenced=silenced(asked.silences, asked.labels, asked.texts, asked.at),
     )
 
 
@@ -99,3 +143,7 @@ def _lines(steps: tuple[Step, ...]) -> Iterator[str]:
         if step.taken:
             pace = f"after {step.group_wait}, then every {step.group_interval}"
             yield f"     group {step.group}, {pace}"
+        for held in (step.silenced, step.muted):
+            if held:
+                then = "kept until then" if held.then is WhenMuted.DEFER else "never told"
+                yield f"     {held.reason}: {then}"

@@ -15,21 +15,25 @@ LABELS = (
 )  # fmt: skip
 ALL_LABELS = (*LABELS, "story")  # ids of stories are made as they open: no route can name one
 MATCHER = re.compile(
-    r'\s*(?P<label>[A-Za-z_]\w*)\s*(?P<op>=~|!~|!=|=)\s*(?:"(?P<quoted>(?:\\.|[^"\\])*)"|(?P<plain>[^"\s]*))\s*'
+    r"\s*(?P<label>[A-Za-z_]\w*)\s*(?P<op>=~|!~|!=|=)\s*"
+    r'(?:"(?P<quoted>(?:\\.|[^"\\])*)"|(?P<plain>(?:\\[^,]|[^",\\])*?\\?))\s*',
+    re.DOTALL,
 )
-ESCAPES = {"n": "\n"}
+ESCAPES = {"n": "\n", '"': '"', "\\": "\\"}
 
 
 def parse_matcher(text: str) -> Matcher | None:
-    """One matcher in Alertmanager's syntax; None where it is not one."""
+    """One matcher in Alertmanager's syntax; None where it is not one.
+
+    In values, patterns among them, three escapes are read: a quote, a backslash and `n` for a line
+    feed behind a backslash. Before anything else a backslash stands for itself.
+    """
     found = MATCHER.fullmatch(text)
     if not found:
         return None
-    value = found["plain"] or ""
-    if found["quoted"] is not None:
-        value = re.sub(r"\\(.)", lambda m: ESCAPES.get(m[1], m[1]), found["quoted"])
-        value = found["quoted"] if "~" in found["op"] else value
-    return Matcher(found["label"], found["op"], value)
+    value = found["plain"] if found["quoted"] is None else found["quoted"]
+    read = re.sub(r"\\(.)", lambda m: ESCAPES.get(m[1], m[0]), value, flags=re.DOTALL)
+    return Matcher(found["label"], found["op"], read)
 
 
 def written_matcher(matcher: Matcher) -> str:
@@ -52,7 +56,9 @@ class MatcherReader:
     def _one(self, text: str, where: Where) -> Matcher | None:
         matcher = parse_matcher(text)
         if matcher is None:
-            self.complain(where, f"{text!r} is not a matcher", 'write for example topic="x"')
+            one = "one for each element, " if text.count("=") > 1 else ""
+            remedy = f'write {one}for example topic="x"'
+            self.complain(where, f"{text!r} is not a matcher", remedy)
             return None
         if matcher.label not in self.labels:
             message = f"no label {matcher.label}"

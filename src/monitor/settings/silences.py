@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from monitor.alert import has_words, silences_everything
+from monitor.alert import has_words, names_nothing
 from monitor.configuration import Silence, WhenMuted
 from monitor.model import Millis
 from monitor.settings.instants import absolute
@@ -28,9 +28,9 @@ def faults_of(silence: Silence) -> Iterator[tuple[str, str, str]]:
             yield "words", f"{word!r} has no word in it", "write a word or a phrase"
     if silence.until <= silence.starts:
         yield "until", "ends before it begins", "write a later time"
-    if silences_everything(silence):
-        message = "would silence alerts whatever they say"
-        yield "matchers", message, 'name what to silence, such as topic="x", or words'
+    if names_nothing(silence):
+        message = "names nothing that it silences"
+        yield "matchers", message, 'write for example topic="x", or words'
 
 
 @dataclass(frozen=True)

@@ -29,18 +29,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.configuration import HOUR
-from monitor.model import Item, Story
-from monitor.story import place, placement, terms
+from monitor.model import Item
+from monitor.story import OpenStories, placement, terms
 
 Row = dict[str, Any]
 Key = tuple[str, str]  # the stream, and the report or the label in it
-OPEN, COPY_SPAN = 168 * HOUR, 48 * HOUR  # as `record` asks the store
 BARS = (0.18, 0.20, 0.22, 0.24, 0.26, 0.28)
 
 
@@ -118,25 +116,18 @@ class Played:
 def play(stream: Stream, documents: int, counts: Counter[str]) -> Played:
     """Places a stream's reports one after the other, as they come in."""
     counts, name = counts.copy(), stream.name
-    stories: dict[str, Story] = {}
+    stories = OpenStories("t", "", stream.items[0].seen_at)
     played = Played(label={(name, k): (name, v) for k, v in stream.labels.items()})
     started = time.perf_counter()
     for number, one in enumerate(stream.items):
         now = one.seen_at
-        live = sorted((s for s in stories.values() if s.updated_at >= now - OPEN), key=newest)[:500]
-        recent = [i for i in stream.items[:number] if i.seen_at >= now - COPY_SPAN][:-101:-1]
-        frequencies = (documents + number, counts)
-        put = place(replace(one), "t", live, frequencies, now, recent)
+        stories.advance(now)
+        put = stories.place(one, (documents + number, counts), now)
         counts.update(terms(one))
-        stories[put.story.id] = put.story
         played.story[name, one.id] = (name, put.story.id)
         played.messages += (put.opened or not put.copy_of) and one.id in stream.labels
     played.seconds = time.perf_counter() - started
     return played
-
-
-def newest(story: Story) -> int:
-    return -story.updated_at
 
 
 @dataclass(frozen=True)

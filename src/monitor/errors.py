@@ -13,6 +13,7 @@ MonitorError
 |- StoreError
    |- StoreLocked          another daemon owns the SQLite file
    |- LeaseLost            the fence moved: somebody else owns this row now
+   |- StoriesMoved         a topic's stories are not those that are kept in memory: read them anew
 """
 
 import errno
@@ -113,6 +114,14 @@ class StoreLocked(StoreError):
 
 class LeaseLost(StoreError):
     """The lease ran out and the fence moved on; this worker's result must not be written."""
+
+
+class StoriesMoved(StoreError):
+    """A topic's stories are not those that are kept in memory: read them anew, then try again."""
+
+    def __init__(self, topic_id: str, now: int) -> None:
+        self.topic_id, self.now = topic_id, now
+        super().__init__(f"the stories of {topic_id} moved")
 
 
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})

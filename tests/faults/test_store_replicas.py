@@ -153,7 +153,7 @@ async def test_an_alert_that_comes_while_another_replica_decides_is_not_lost(
 async def test_a_story_of_two_replicas_is_opened_once(replicas: list[Store]) -> None:
     def join_or_open(ledger: Ledger, name: str) -> str:
         ledger.add_items([item(name)])
-        present = ledger.open_stories("talks", 0)
+        present = ledger.open_stories("talks", NOW).newest
         joined = present[0] if present else story(f"opened by {name}")
         ledger.save_placement(name, Placement(joined, opened=not present))
         return joined.id

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from monitor.configuration import HOUR
 from monitor.model import Item, Story
-from monitor.story import bar, place, terms
-from monitor.testing.builders import NOON, item
+from monitor.story import bar, terms
+from monitor.testing.builders import NOON, item, place
 
 WORDS = (
     "arland",

@@ -9,7 +9,7 @@ from monitor.ports.bookkeeping import Bookkeeping, Memory
 from monitor.ports.groups import GroupLedger, GroupStore
 from monitor.ports.hubs import Inbox, Intake, PushLedger, PushStore
 from monitor.ports.outbox import NoticeLedger, NoticeStore, Outbox
-from monitor.ports.polls import PollLedger, PollStore, RecordLedger, Reports, StoryLedger
+from monitor.ports.polls import PollLedger, PollStore, RecordLedger, Reports, Stories, StoryLedger
 from monitor.ports.receivers import ReceiverLedger
 from monitor.ports.silences import SilenceStore
 from monitor.ports.store import Ledger, Store
@@ -56,6 +56,7 @@ __all__ = [
     "Reports",
     "SilenceStore",
     "Store",
+    "Stories",
     "StoryLedger",
     "Upkeep",
 ]

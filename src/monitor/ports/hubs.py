@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from monitor.model import Lease, Millis
-from monitor.ports.polls import RecordLedger, Reports
+from monitor.ports.polls import RecordLedger, Reports, Stories
 from monitor.push import Intent, Push, Subscription
 
 T = TypeVar("T")
@@ -77,7 +77,7 @@ class PushStore(Protocol):
         ...
 
 
-class Intake(Reports, Protocol):
+class Intake(Reports, Stories, Protocol):
     """Where pushed documents are recorded."""
 
     @property

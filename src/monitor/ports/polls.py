@@ -15,10 +15,10 @@ from monitor.model import (
     Millis,
     Placement,
     PollState,
-    Story,
 )
 from monitor.ports.bookkeeping import Memory
 from monitor.schedule import Neighbours
+from monitor.story import OpenStories
 
 T = TypeVar("T")
 
@@ -26,12 +26,12 @@ T = TypeVar("T")
 class StoryLedger(Protocol):
     """Stories inside one transaction, and how many documents hold which term."""
 
-    def open_stories(self, topic_id: str, since: Millis) -> tuple[Story, ...]:
-        """Stories of the topic updated at or after `since`, newest first, at most 500."""
-        ...
+    def open_stories(self, topic_id: str, now: Millis) -> OpenStories:
+        """The topic's stories of the last week, to place reports in.
 
-    def recent_reports(self, topic_id: str, since: Millis) -> tuple[Item, ...]:
-        """Reports of the topic's stories seen at or after `since`, newest first, at most 100."""
+        From here to the transaction's end nobody else places a report. Each report that is
+        placed must be saved with `save_placement`, in the order of placing.
+        """
         ...
 
     def save_placement(self, item_id: str, placement: Placement) -> None:
@@ -120,7 +120,15 @@ class Reports(Protocol):
         ...
 
 
-class PollStore(Reports, Protocol):
+class Stories(Protocol):
+    """The stories that reports are placed in."""
+
+    async def prepare_stories(self, topic_ids: Collection[str], now: Millis) -> None:
+        """Have the open stories of topics at hand, so that a transaction reads none."""
+        ...
+
+
+class PollStore(Reports, Stories, Protocol):
     """What the poll loop needs. Reads see committed data only."""
 
     async def claim_sources(

@@ -18,12 +18,13 @@ from monitor.model import (
     Millis,
     Placement,
     PollState,
-    Story,
 )
 from monitor.schedule import Neighbours
+from monitor.store.kept_stories import Placing, StoriesInTransaction
 from monitor.store.queries import deliveries, edits, groups, items, outages, sources, stories
 from monitor.store.tables.rows import clean
 from monitor.store.tables.schema import meta
+from monitor.story import OpenStories
 
 T = TypeVar("T")
 
@@ -34,16 +35,22 @@ _SET = text("""
 """)
 
 
-def in_ledger(work: Callable[["SqlLedger"], T]) -> Callable[[Connection], T]:
-    """The work as a function of a connection."""
+def in_ledger(work: Callable[["SqlLedger"], T]) -> Placing[T]:
+    """The work as a function of a connection, and of the stories that it may place reports in."""
 
-    def run(conn: Connection) -> T:
-        ledger = SqlLedger(conn)
+    def run(conn: Connection, kept: StoriesInTransaction) -> T:
+        ledger = SqlLedger(conn, kept)
         answer = work(ledger)
         ledger.flush()
         return answer
 
     return run
+
+
+def read_meta(conn: Connection, key: str) -> str | None:
+    """A value of the monitor's own bookkeeping; None where there is none."""
+    value: str | None = conn.scalar(_GET, {"name": clean(key)})
+    return value
 
 
 class SqlLedger:
@@ -53,8 +60,8 @@ class SqlLedger:
     terms, which every transaction wants, are held as briefly as can be.
     """
 
-    def __init__(self, conn: Connection) -> None:
-        self._conn = conn
+    def __init__(self, conn: Connection, kept: StoriesInTransaction) -> None:
+        self._conn, self._stories = conn, kept
         self._terms: Counter[str] = Counter()
         self._verdicts: list[VerdictRecord] = []
         self._alerts: list[tuple[Alert, Sequence[Group]]] = []
@@ -74,19 +81,20 @@ class SqlLedger:
         return items.add(self._conn, candidates, taken)
 
     def edit_item(self, edit: Edit) -> bool:  # noqa: D102
-        return edits.edit(self._conn, edit)
+        edited = edits.edit(self._conn, edit)
+        if edited:
+            self._stories.edited(edit.after.id)
+        return edited
 
     def add_match(self, item_id: str, match: Match) -> None:  # noqa: D102
         items.add_match(self._conn, item_id, match)
 
-    def open_stories(self, topic_id: str, since: Millis) -> tuple[Story, ...]:  # noqa: D102
-        return stories.open_in(self._conn, topic_id, since)
-
-    def recent_reports(self, topic_id: str, since: Millis) -> tuple[Item, ...]:  # noqa: D102
-        return stories.recent_reports(self._conn, topic_id, since)
+    def open_stories(self, topic_id: str, now: Millis) -> OpenStories:  # noqa: D102
+        return self._stories.open(topic_id, now)
 
     def save_placement(self, item_id: str, placement: Placement) -> None:  # noqa: D102
         stories.save(self._conn, item_id, placement)
+        self._stories.placed(item_id, placement.story)
 
     def document_frequencies(self, terms: Iterable[str]) -> tuple[int, dict[str, int]]:  # noqa: D102
         return stories.frequencies(self._conn, terms, self._terms)
@@ -147,7 +155,7 @@ class SqlLedger:
         return outages.readdress(self._conn, receiver, other, now)
 
     def get_meta(self, key: str) -> str | None:  # noqa: D102
-        return self._conn.scalar(_GET, {"name": clean(key)})
+        return read_meta(self._conn, key)
 
     def set_meta(self, key: str, value: str) -> None:  # noqa: D102
         self._conn.execute(_SET, {"name": clean(key), "value": clean(value)})

@@ -8,25 +8,33 @@ from sqlalchemy import Connection
 from monitor.model import Lease, Millis
 from monitor.ports import PushLedger
 from monitor.push import Push, Subscription
+from monitor.store.kept_stories import Placing, StoriesInTransaction
 from monitor.store.ledger import SqlLedger
 from monitor.store.queries import subscriptions
 
 T = TypeVar("T")
 
 
-class _Run(Protocol):
-    def __call__(self, work: Callable[[Connection], T], /) -> Awaitable[T]: ...
+class _Place(Protocol):
+    def __call__(self, work: Placing[T], /) -> Awaitable[T]: ...
+
+
+class _Ask(Protocol):
+    def __call__(self, question: Callable[[Connection], T], /) -> Awaitable[T]: ...
 
 
 class SqlPushes:
-    """What concerns hubs; `change` and `ask` run work on the writer and on a reader."""
+    """What concerns hubs.
 
-    def __init__(self, change: _Run, ask: _Run) -> None:
-        self._change, self._ask = change, ask
+    `place` runs a work that may place reports, `ask` a question on a reader.
+    """
+
+    def __init__(self, place: _Place, ask: _Ask) -> None:
+        self._place, self._ask = place, ask
 
     async def change(self, work: Callable[[PushLedger], T]) -> T:
         """Run `work` in one transaction."""
-        return await self._change(lambda conn: _in_push_ledger(conn, work))
+        return await self._place(lambda conn, kept: _in_push_ledger(conn, kept, work))
 
     async def subscriptions(self) -> tuple[Subscription, ...]:
         """All of them, by source id."""
@@ -41,8 +49,10 @@ class SqlPushes:
         return await self._ask(lambda conn: subscriptions.published(conn, source_id, since))
 
 
-def _in_push_ledger(conn: Connection, work: Callable[[PushLedger], T]) -> T:
-    ledger = SqlPushLedger(conn)
+def _in_push_ledger(
+    conn: Connection, kept: StoriesInTransaction, work: Callable[[PushLedger], T]
+) -> T:
+    ledger = SqlPushLedger(conn, kept)
     answer = work(ledger)
     ledger.flush()
     return answer

@@ -33,7 +33,8 @@ from monitor.store.engine.presence import Presence, end_leases_of_gone
 from monitor.store.engine.takeover import end_leases
 from monitor.store.engine.threads import ThreadRunner
 from monitor.store.engine.writer import GroupWriter
-from monitor.store.ledger import SqlLedger, in_ledger
+from monitor.store.kept_stories import KeptStories, Placing, placing
+from monitor.store.ledger import SqlLedger, in_ledger, read_meta
 from monitor.store.pushes import SqlPushes
 from monitor.store.queries import (
     deliveries,
@@ -74,6 +75,7 @@ class SqlStore:
         self._file = file_of(url)
         self._ownership = Ownership(self._file) if self._file and own else None
         self._engines: tuple[Engine, ...] = ()
+        self._stories = KeptStories()
         self._presence: Presence | None = None  # PostgreSQL only
         self._writer: _Runner | None = None
         self._reader: _Runner | None = None
@@ -81,7 +83,7 @@ class SqlStore:
     @property
     def pushes(self) -> SqlPushes:
         """What concerns hubs."""
-        return SqlPushes(self._change, self._ask)
+        return SqlPushes(self._place, self._ask)
 
     @property
     def turns(self) -> SqlTurns:
@@ -187,14 +189,22 @@ class SqlStore:
             raise StoreError("the store is not open")
         return await self._writer.run(work, linger)
 
-    async def _ask(self, question: Callable[[Connection], T]) -> T:
+    async def _ask(self, question: Callable[[Connection], T], linger: float = 0.0) -> T:
+        del linger  # a question waits for no company
         if self._reader is None:
             raise StoreError("the store is not open")
         return await self._reader.run(question)
 
     async def write(self, work: Callable[[SqlLedger], T], *, linger: float = 0.0) -> T:
         """Run `work` in one transaction, on the writer; its fault rolls back only itself."""
-        return await self._change(in_ledger(work), linger)
+        return await self._place(in_ledger(work), linger)
+
+    async def _place(self, work: Placing[T], linger: float = 0.0) -> T:
+        return await placing(self._stories, self._change, self._ask, work, linger)
+
+    async def prepare_stories(self, topic_ids: Collection[str], now: Millis) -> None:
+        """Have the open stories of topics at hand, so that a transaction reads none."""
+        await self._ask(lambda conn: self._stories.read(conn, topic_ids, now))
 
     async def sync_sources(self, configured: Sequence[Source], now: Millis) -> None:
         """Make the configured sources the polled ones."""
@@ -355,7 +365,7 @@ class SqlStore:
 
     async def get_meta(self, key: str) -> str | None:
         """A value of the monitor's own bookkeeping; None where there is none."""
-        return await self._ask(lambda conn: SqlLedger(conn).get_meta(key))
+        return await self._ask(lambda conn: read_meta(conn, key))
 
     async def counts(self) -> dict[str, int]:
         """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""

@@ -29,7 +29,7 @@ HEADLINE = 3  # words below which two equal headlines may be two reports
 SURE = 4  # words of a headline that is used once
 PART = 5  # letters of a name that may be a part of the other
 TOGETHER = 3 * HOUR  # between a report and the same in another form: a film, a feed that gathers
-KEPT = 4_096  # reports whose wording is kept at hand
+KEPT = 1_024  # reports whose wording is kept at hand
 
 _HOST = re.compile(r"https?://([^/:?#@]+)")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z][\w-]+")
@@ -39,17 +39,22 @@ worded = lru_cache(KEPT)(wording)
 
 
 def copied(item: Item, earlier: Iterable[Item]) -> str:
-    """Id of the earlier report that this one repeats most, or ''.
+    """Id of the earlier report that this one repeats most, or ''; of several the first.
 
     A service that gathers feeds gives the headline only, under an address of its own: there the
     outlet's name or site tells that it is the same.
     """
-    own = worded(item)
-    others = [worded(other) for other in earlier if other.id != item.id]
+    return repeated(worded(item), [worded(other) for other in earlier])
+
+
+def repeated(own: Wording, earlier: Iterable[Wording]) -> str:
+    """The same of reports whose wording was read."""
+    others = [other for other in earlier if other.item.id != own.item.id]
     same = next((other for other in others if _same_headline(own, other)), None)
     if same is not None:
         return same.item.id
-    standing = _standing([own, *others])
+    others = [other for other in others if not own.body.isdisjoint(other.body)]
+    standing = _standing(own, others)
     best, found = 0.0, ""
     for other in others:
         shared = _shared(own, other, standing)
@@ -110,9 +115,12 @@ def _contained(part: Shingles, whole: Shingles) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def _standing(reports: Sequence[Wording]) -> Shingles:
-    """Shingles under three or more headlines of one source."""
-    seen = {(report.item.source_id, report.headline): report.body for report in reports}
+def _standing(own: Wording, others: Sequence[Wording]) -> Shingles:
+    """Its shingles that stand under three or more headlines of one source."""
+    seen = {
+        (report.item.source_id, report.headline): own.body & report.body
+        for report in (own, *others)
+    }
     counts = Counter((source, shingle) for (source, _), body in seen.items() for shingle in body)
     return frozenset(shingle for (_, shingle), times in counts.items() if times >= STANDING)
 

@@ -1,6 +1,7 @@
 """Which story a report joins, or that it opens one.
 
-report | vector | nearest open story by cosine x nearness in time x youth | join at 0.22, or open
+report | vector | stories that share its telling words | the nearest by cosine x nearness in time
+       x youth | join at 0.22, or open one
 
 The weights of terms are those among the topic's own reports (`weights`), so that one bar fits
 narrow and broad topics, young and old ones. A story is one event and ends: a report that comes a
@@ -8,15 +9,15 @@ day later must be much more like it, and 31 hours after the last report nothing 
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from heapq import nlargest
 from math import exp, log, sqrt
 
 from monitor.configuration import HOUR
-from monitor.model import Item, Millis, Placement, Story
+from monitor.model import Item, Millis, Story
 from monitor.story import copies
-from monitor.story.weights import IMAGINED, TermCounts, Vector, Weights, terms, vector
+from monitor.story.weights import IMAGINED, Vector
 
 JOIN = 0.22
 COLD = 0.08  # level weights make all reports look alike: a higher bar until documents count
@@ -27,59 +28,22 @@ CENTROID_TERMS = 60
 OUTLETS_KEPT = 100
 
 
-def place(
-    item: Item,
-    topic_id: str,
-    stories: Sequence[Story],
-    frequencies: TermCounts,
-    now: Millis,
-    recent: Sequence[Item] = (),
-) -> Placement:
-    """The story of a report in one topic, as it stands after the report joined.
-
-    Args:
-        item: the report.
-        topic_id: stories of other topics are passed over.
-        stories: the topic's stories of the last days, the open ones among them.
-        frequencies: documents counted, and in how many each term stands (0 where absent).
-        now: UTC milliseconds; the report's own time is trusted only before it.
-        recent: reports to test for being the original of this one.
-    """
-    moment = _moment(item, now)
-    own = [story for story in stories if story.topic_id == topic_id]
-    report = vector(item, Weights(frequencies, own, terms(item)))
-    best, nearness = None, 0.0
-    for story in own:
-        near = similarity(report, story, moment)
-        if near > nearness:
-            best, nearness = story, near
-    copy_of = copies.copied(item, recent)
-    if best is None or nearness < bar(frequencies[0]):
-        return Placement(_opened(item, topic_id, report, moment), True, nearness, copy_of)  # noqa: FBT003
-    return Placement(_joined(best, item, report, moment), False, nearness, copy_of)  # noqa: FBT003
-
-
 def bar(documents: int) -> float:
     """The similarity at which a report joins: 0.30 at first, towards 0.22 as documents count."""
     return JOIN + COLD * IMAGINED / (IMAGINED + documents)
 
 
-def similarity(report: Vector, story: Story, moment: Millis) -> float:
-    """Cosine to the story's centroid, less for each hour away; `report` has length 1."""
-    in_time = _nearness(story, moment)
-    if in_time < JOIN:  # too far away for any words: the cosine is 1 at most
-        return 0.0
-    dot = sum(weight * report[term] for term, weight, _ in story.centroid if term in report)
-    if not dot:
-        return 0.0
-    return dot / sqrt(sum(weight * weight for _, weight, _ in story.centroid)) * in_time
-
-
-def _nearness(story: Story, moment: Millis) -> float:
-    """exp(-(away / 18 h)^2 / 2) x exp(-(age / 96 h)^2 / 2)."""
+def nearness(story: Story, moment: Millis) -> float:
+    """exp(-(away / 18 h)^2 / 2) x exp(-(age / 96 h)^2 / 2); 0 where no words could join it."""
     away = (moment - story.updated_at) / SPREAD
     age = (moment - story.opened_at) / YOUTH
-    return exp(-(away * away + age * age) / 2)
+    near = exp(-(away * away + age * age) / 2)
+    return near if near >= JOIN else 0.0
+
+
+def length(story: Story) -> float:
+    """Of the centroid: 1 for a story of one report, less as its reports differ."""
+    return sqrt(sum(weight * weight for _, weight, _ in story.centroid))
 
 
 def story_id(topic_id: str, item_id: str) -> str:
@@ -87,12 +51,13 @@ def story_id(topic_id: str, item_id: str) -> str:
     return hashlib.sha256(f"{topic_id}\0{item_id}".encode()).hexdigest()[:20]
 
 
-def _moment(item: Item, now: Millis) -> Millis:
+def moment_of(item: Item, now: Millis) -> Millis:
     """When the report came out: its own date where that is credible, else when it was seen."""
     return min(copies.moment(item), now)
 
 
-def _opened(item: Item, topic_id: str, report: Vector, moment: Millis) -> Story:
+def opened(item: Item, topic_id: str, report: Vector, moment: Millis) -> Story:
+    """The story of its first report."""
     return Story(
         id=story_id(topic_id, item.id),
         topic_id=topic_id,
@@ -105,7 +70,8 @@ def _opened(item: Item, topic_id: str, report: Vector, moment: Millis) -> Story:
     )
 
 
-def _joined(story: Story, item: Item, report: Vector, moment: Millis) -> Story:
+def joined(story: Story, item: Item, report: Vector, moment: Millis) -> Story:
+    """The story after a report joined."""
     outlets = dict.fromkeys((*story.outlets, _outlet(item)))
     return replace(
         story,

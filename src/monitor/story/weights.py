@@ -8,11 +8,11 @@ last days, and as long as these are few, by how common it is in all documents:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import log, sqrt
 
 from monitor.language import content
-from monitor.model import Item, Story
+from monitor.model import Item
 
 TermCounts = tuple[int, Mapping[str, int]]  # documents counted, documents per term
 Vector = dict[str, float]
@@ -37,27 +37,20 @@ class Weights:
 
     Args:
         frequencies: documents counted, and in how many of them each term stands (0 where absent).
-        stories: the topic's stories of the last days, whose reports are the topic's own.
-        report: the terms of the report that is placed, which counts as one of them.
+        reports: how many reports of the last days are the topic's own.
+        held: how many of them hold a term.
     """
 
-    def __init__(
-        self, frequencies: TermCounts, stories: Iterable[Story], report: Iterable[str]
-    ) -> None:
+    def __init__(self, frequencies: TermCounts, reports: int, held: Mapping[str, int]) -> None:
         self._documents, self._counts = frequencies
-        self._reports = 1
-        self._held = Counter(set(report))
-        for story in stories:
-            self._reports += story.size
-            for term, _, held in story.centroid:
-                if term in self._held:
-                    self._held[term] += held
+        self._reports = reports + 1  # with the one that is placed
+        self._held = held
 
     def of(self, term: str) -> float:
         """The weight of one of the report's terms; always positive."""
         counted = self._counts.get(term, 0)
         share = (counted + 0.5) / (max(self._documents, counted) + IMAGINED)
-        held = self._held[term]
+        held = self._held.get(term, 0) + 1
         return max(LEAST, log((self._reports + TOPIC) / (held + TOPIC * share)))
 
 

@@ -1,5 +1,6 @@
 """Values for tests: complete, plausible, and changed where a test says so."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +12,11 @@ from monitor.model import (
     Item,
     Match,
     Message,
+    Placement,
     Report,
     Story,
 )
+from monitor.story import OpenStories
 
 NOON = 1_742_385_600_000  # 19 March 2025, 12:00 UTC
 
@@ -60,6 +63,18 @@ def story(**changes: Any) -> Story:  # noqa: ANN401
         centroid=(("truce", 0.8, 1), ("arland", 0.6, 1)),
     )
     return replace(base, **changes)
+
+
+def place(
+    report: Item,
+    topic_id: str,
+    stories: Sequence[Story],
+    frequencies: tuple[int, Mapping[str, int]],
+    now: int,
+    recent: Sequence[Item] = (),
+) -> Placement:
+    """A report among stories and recent reports that stand nowhere else."""
+    return OpenStories(topic_id, "", now, stories, recent).place(report, frequencies, now)
 
 
 def delivery(**changes: Any) -> Delivery:  # noqa: ANN401

@@ -9,8 +9,7 @@ import yaml
 from monitor.configuration import HOUR
 from monitor.model import Item, Placement, Story
 from monitor.outbox import summarise
-from monitor.story import place
-from monitor.testing.builders import NOON, item
+from monitor.testing.builders import NOON, item, place
 
 SCENES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[2] / "golden/scenes.yaml").read_text(encoding="utf-8")

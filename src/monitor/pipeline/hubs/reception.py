@@ -21,6 +21,7 @@ from monitor.configuration import Source
 from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
 from monitor.model import Lease, Millis, Reading
 from monitor.pipeline.hubs.directory import Crowded, Directory, name_of
+from monitor.pipeline.poll.ahead import make_ready
 from monitor.pipeline.poll.arrivals import arrivals, count
 from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.poll.record import Recorded, record_news
@@ -199,6 +200,7 @@ class Reception:
         seen = await self._store.pushes.subscription(document.subscription_id)
         context = Feed(source, _read_at(document, seen), now, watch.configuration.max_age)
         news = await self._readers.articles.news(arrived, context, watch)
+        await make_ready(self._store, news, now)
 
         def work(ledger: PushLedger) -> Recorded:
             recorded = record_news(ledger, context, news, watch)

@@ -31,6 +31,7 @@ from monitor.model import (
     Reading,
     Validators,
 )
+from monitor.pipeline.poll.ahead import make_ready
 from monitor.pipeline.poll.arrivals import arrivals, count
 from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.poll.record import Found, Recorded, record
@@ -156,6 +157,7 @@ class Poller:
             refusal=_refusal(document.result, _url(source, due.state), (due.state, plan, now)),
             news=await self._readers.articles.news(arrived, feed, watch),
         )
+        await make_ready(self._store, found.news, now)
         linger = LINGER if self._under_way > 1 else 0.0
         recorded = await self._store.write(
             lambda ledger: record(ledger, found, watch), linger=linger

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from monitor import schedule, story
 from monitor.alert import Feed, Matched, decide
 from monitor.alert.tell.reroute import groups_of
-from monitor.configuration import DAY, HOUR, Route, Source
+from monitor.configuration import DAY, Route, Source
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
     Alert,
@@ -31,8 +31,6 @@ from monitor.pipeline.notices.welcome import FIRST
 from monitor.pipeline.watch import Watch
 from monitor.ports import PollLedger, RecordLedger
 
-STORY_OPEN = 168 * HOUR
-COPY_SPAN = 48 * HOUR  # an agency copy comes within two days
 COUNTED = 10  # new items of one poll whose terms are counted: a sample is enough for weights
 LISTED = 30  # reports that a flood notice names
 
@@ -176,10 +174,9 @@ def _record_match(
 ) -> tuple[str, bool]:
     """One item in one topic: its story, and its alert or why there is none."""
     topic = watch.topics[match.topic_id]
-    stories = ledger.open_stories(topic.id, feed.now - STORY_OPEN)
+    stories = ledger.open_stories(topic.id, feed.now)
     frequencies = ledger.document_frequencies(story.terms(item))
-    recent = ledger.recent_reports(topic.id, feed.now - COPY_SPAN)
-    placement = story.place(item, topic.id, stories, frequencies, feed.now, recent)
+    placement = stories.place(item, frequencies, feed.now)
     ledger.add_match(item.id, match)
     ledger.save_placement(item.id, placement)
     matched = Matched(item, topic, match, placement)

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from monitor.model import Item, Millis, Placement, Story
+from monitor.model import Millis, Placement, Story
 from monitor.store.engine.bulk import Insert
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.items import chunks
 from monitor.store.tables.rows import clean, item_from, story_from, story_row
-from monitor.store.tables.schema import items, stories, story_items, terms
+from monitor.store.tables.schema import items, meta, stories, story_items, terms
+from monitor.story import COPY_SPAN, MOST_REPORTS, OPEN, OpenStories, horizon
 
-_MOST_OPEN = 500  # what a new item is compared with, at most
-_MOST_REPORTS = 100  # whose wording a new one is compared with, at most
+_MOST_OPEN = 10_000  # stories of a topic that a new report is compared with, at most
 _ALL = ""  # the term that stands for every document
 _LONGEST = 200  # characters; longer "terms" are encoded data, and no index takes them
 
@@ -28,13 +28,9 @@ _REPORTS = (
     select(items)
     .join(story_items, story_items.c.item_id == items.c.id)
     .join(stories, stories.c.id == story_items.c.story_id)
-    .where(
-        stories.c.topic_id == bindparam("topic"),
-        stories.c.updated_at >= bindparam("since"),
-        items.c.seen_at >= bindparam("since"),
-    )
+    .where(stories.c.topic_id == bindparam("topic"), items.c.seen_at >= bindparam("since"))
     .order_by(items.c.seen_at.desc(), items.c.id)
-    .limit(_MOST_REPORTS)
+    .limit(MOST_REPORTS)
 )
 
 _SAVE = text("""
@@ -54,6 +50,20 @@ _JOIN = text("""
 
 _BY_ID = select(stories).where(stories.c.id.in_(bindparam("ids", expanding=True)))
 
+_TOKEN = select(meta.c.value).where(meta.c.key == bindparam("key"))
+
+_SET_TOKEN = text("""
+    INSERT INTO meta (key, value) VALUES (:key, :value)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+""")
+
+_TOPICS_OF = (
+    select(stories.c.topic_id)
+    .join(story_items, stories.c.id == story_items.c.story_id)
+    .where(story_items.c.item_id == bindparam("item"))
+    .order_by(stories.c.topic_id)
+)
+
 _SIMILARITY = (
     select(story_items.c.similarity)
     .join(stories, stories.c.id == story_items.c.story_id)
@@ -71,21 +81,45 @@ _COUNT = Insert(
 )
 
 
-def open_in(conn: Connection, topic_id: str, since: Millis) -> tuple[Story, ...]:
-    """Stories of the topic updated at or after `since`, newest first.
+def token(conn: Connection, topic_id: str) -> str:
+    """Of which state the topic's stories are; "" where nothing was placed yet."""
+    return conn.scalar(_TOKEN, {"key": _token_key(topic_id)}) or ""
 
-    From here to the transaction's end nobody else tells anything: what is opened or joined on
-    the strength of this answer stays right.
+
+def alone(conn: Connection) -> None:
+    """From here to the transaction's end nobody else places a report.
+
+    What is opened or joined on the strength of what is read stays right.
     """
     hold(conn, Point.TELL)
-    rows = conn.execute(_OPEN, {"topic": topic_id, "since": since}).mappings()
-    return tuple(story_from(row) for row in rows)
 
 
-def recent_reports(conn: Connection, topic_id: str, since: Millis) -> tuple[Item, ...]:
-    """Reports of the topic's stories seen at or after `since`, newest first."""
-    rows = conn.execute(_REPORTS, {"topic": topic_id, "since": since}).mappings()
-    return tuple(item_from(row) for row in rows)
+def set_token(conn: Connection, topic_id: str, value: str) -> None:
+    """Say of which state the topic's stories are now."""
+    conn.execute(_SET_TOKEN, {"key": _token_key(topic_id), "value": value})
+
+
+def read_open(conn: Connection, topic_id: str, now: Millis) -> OpenStories:
+    """The topic's stories and newest reports, read anew.
+
+    The token is read first: where another transaction is committed in between it is the older
+    one, and what was read is not taken for current.
+    """
+    state, since = token(conn, topic_id), horizon(now)
+    found = conn.execute(_OPEN, {"topic": topic_id, "since": since}).mappings()
+    kept = [story_from(row) for row in found]
+    recent = {"topic": topic_id, "since": since + OPEN - COPY_SPAN}
+    reports = [item_from(row) for row in conn.execute(_REPORTS, recent).mappings()]
+    return OpenStories(topic_id, state, now, kept, reports)
+
+
+def topics_of(conn: Connection, item_id: str) -> tuple[str, ...]:
+    """The topics in whose stories a report stands."""
+    return tuple(conn.scalars(_TOPICS_OF, {"item": item_id}))
+
+
+def _token_key(topic_id: str) -> str:
+    return clean(f"stories {topic_id}")
 
 
 def save(conn: Connection, item_id: str, placement: Placement) -> None:

@@ -1,0 +1,112 @@
+"""A topic's stories in memory: found by their words, kept current, the same as read anew."""
+
+import random
+
+import pytest
+
+from monitor.configuration import DAY, HOUR
+from monitor.model import Item, Placement
+from monitor.story import OPEN, OpenStories, horizon, terms
+from monitor.story.placement import length
+from monitor.testing.builders import NOON, item
+
+WORDS = [f"word{n}" for n in range(60)]
+
+
+def reports(count: int, seed: int = 7) -> list[Item]:
+    """Of a few events that share many words, over days."""
+    dice = random.Random(seed)
+    found = []
+    for number in range(count):
+        event = dice.randrange(12)
+        words = dice.sample(WORDS[event * 4 : event * 4 + 8], 4) + dice.sample(WORDS[:10], 3)
+        at = NOON + number * HOUR // 2
+        found.append(item(id=f"r{number:03}", title=" ".join(words), summary="",
+                          source_id=f"s{number % 5}", published=at, seen_at=at))  # fmt: skip
+    return found
+
+
+def played(stories: OpenStories, items: list[Item]) -> list[Placement]:
+    found = []
+    for one in items:
+        assert stories.advance(one.seen_at)
+        found.append(stories.place(one, (0, {}), one.seen_at))
+    return found
+
+
+@pytest.mark.parametrize("half", [1, 150, 299])
+def test_stories_that_were_read_anew_go_on_as_those_that_were_kept(half: int) -> None:
+    items = reports(400)
+    kept = OpenStories("t", "", NOON)
+    before = played(kept, items[:half])
+    latest = {each.story.id: each.story for each in before}
+    since = horizon(items[half - 1].seen_at)
+    anew = OpenStories(
+        "t",
+        kept.token,
+        items[half - 1].seen_at,
+        [story for story in latest.values() if story.updated_at >= since],
+        [one for one in items[:half] if one.seen_at >= since + OPEN - 2 * DAY][-100:],
+    )
+
+    after = played(kept, items[half:])
+
+    assert played(anew, items[half:]) == after
+    assert anew.token == kept.token
+    assert {each.opened for each in after} == {True, False}
+
+
+class _Compared(OpenStories):
+    """Compares a report with every story."""
+
+    def _cosines(self, report: dict[str, float]) -> dict[str, float]:
+        return {
+            story.id: sum(weight * report.get(term, 0.0) for term, weight, _ in story.centroid)
+            / length(story)
+            for story in self.newest
+        }
+
+
+def test_the_nearest_story_is_that_of_comparing_all() -> None:
+    items = reports(200)
+
+    found = played(OpenStories("t", "", NOON), items)
+    expected = played(_Compared("t", "", NOON), items)
+
+    assert [each.story.id for each in found] == [each.story.id for each in expected]
+    joined = [(one, two) for one, two in zip(found, expected, strict=True) if not one.opened]
+    assert all(one.similarity == pytest.approx(two.similarity) for one, two in joined)
+
+
+def test_a_story_is_left_out_a_week_after_its_last_report() -> None:
+    stories = OpenStories("t", "", NOON)
+    stories.place(item(), (0, {}), NOON)
+
+    assert stories.advance(NOON + OPEN)
+    assert len(stories) == 1
+    assert stories.advance(NOON + OPEN + HOUR)
+    assert (len(stories), stories.newest, stories.recent) == (0, (), ())
+    assert not stories.advance(NOON)
+
+
+def test_a_word_is_forgotten_with_its_last_story() -> None:
+    stories = OpenStories("t", "", NOON)
+    stories.place(item(), (0, {}), NOON)
+    stories.advance(NOON + OPEN + HOUR)
+
+    assert not stories._holding
+    assert not +stories._held
+    assert stories._reports == 0
+
+
+def test_tokens_differ_by_what_was_placed_in_which_order() -> None:
+    one, other = item(id="a"), item(id="b", title="Storm floods Cordia", summary="")
+
+    tokens = set()
+    for order in ([one], [other], [one, other], [other, one]):
+        stories = OpenStories("t", "", NOON)
+        played(stories, order)
+        tokens.add(stories.token)
+
+    assert len(tokens) == 4
+    assert terms(other)

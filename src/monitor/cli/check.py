@@ -14,7 +14,7 @@ from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import unreachable
 from monitor.cli.advice import Warned, advice
 from monitor.cli.failing import problem_as_json
-from monitor.cli.output import plain
+from monitor.cli.output import counted, plain
 from monitor.cli.summary import summary
 from monitor.cli.timelines import TimelineResult, play_timelines
 from monitor.configuration import Configuration, Entity, Topic, TopicTest
@@ -97,12 +97,12 @@ class CheckReport:
 
     def _verdict(self) -> str:
         if self.problems:
-            return f"{self.folder}: {_count(len(self.problems), 'problem')}; not usable"
+            return f"{self.folder}: {counted(len(self.problems), 'problem')}; not usable"
         total = len(self.results) + len(self.timelines)
         differs = "differs" if self.differing == 1 else "differ"
-        good = f"{_count(self.differing, 'test')} {differs}" if self.differing else "good"
-        tests = f"{total - self.differing} of {_count(total, 'test')} passed"
-        return f"{self.folder}: {good}; {tests}, {_count(len(self.warnings), 'warning')}"
+        good = f"{counted(self.differing, 'test')} {differs}" if self.differing else "good"
+        tests = f"{total - self.differing} of {counted(total, 'test')} passed"
+        return f"{self.folder}: {good}; {tests}, {counted(len(self.warnings), 'warning')}"
 
 
 def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
@@ -258,7 +258,3 @@ def _json(value: Any) -> Any:  # noqa: ANN401 -- whatever a configuration holds
     if isinstance(value, list):
         return [_json(each) for each in value]
     return value if isinstance(value, str | int | float | None) else str(value)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

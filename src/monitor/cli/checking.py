@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +16,11 @@ from monitor import __version__, loading, push
 from monitor.app.clock import SystemClock
 from monitor.app.receivers import unreachable
 from monitor.cli.check import run_check
-from monitor.cli.output import CONFIG, AsJson, Config, emit, when
+from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, when
 from monitor.cli.schema_command import schemas
 from monitor.configuration import Configuration, Entrance, WebAddress, entrance
 from monitor.errors import ConfigurationError, MonitorError
+from monitor.model import PollState
 from monitor.outbox import health
 from monitor.pipeline.hubs.subscriber import state_of
 from monitor.ports import Store
@@ -172,8 +173,17 @@ async def _outbox(store: Store) -> Finding:
 async def _feeds(store: Store) -> Finding:
     states = await store.poll_states()
     bad = [f"{s.source_id} ({s.detail})" for s in states if s.status in ("failing", "suspended")]
-    detail = f"{len(states) - len(bad)} of {len(states)} fine" + "".join(f"; {b}" for b in bad)
-    return Finding("feeds", good=not bad, detail=detail)
+    return Finding("feeds", good=not bad, detail="; ".join([_read(states), *bad]))
+
+
+def _read(states: Sequence[PollState]) -> str:
+    """How many feeds are well; one that was never read is not, whatever its state says."""
+    unread = [state for state in states if not state.ok_at]
+    if unread and len(unread) == len(states):
+        return f"nothing has been read yet: {counted(len(states), 'feed')} to read"
+    fine = sum(state.status == "ok" for state in states)
+    later = f", {len(unread)} not read yet" if unread else ""
+    return f"{fine} of {len(states)} fine{later}"
 
 
 async def _hubs(store: Store) -> Finding:

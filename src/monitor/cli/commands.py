@@ -34,6 +34,9 @@ class Root(LazyGroup):
         "routes": Entry("routes:app", "Who is told of what, and why."),
         "silence": Entry("silences:app", "Alerts that are not told until a given time."),
         "deliveries": Entry("outgoing:deliveries", "The outbox."),
+        "backup": Entry("copies:backup", "Write the store to a file while the daemon runs."),
+        "restore": Entry("copies:restore", "Put a backup in the store's place."),
+        "migrate": Entry("copies:migrate", "The schema of the store: check it, bring it up."),
         "healthcheck": Entry("commands:healthcheck", "Ask the daemon here whether it is well."),
         "version": Entry("commands:version", "Print the version."),
     }

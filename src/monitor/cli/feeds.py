@@ -1,4 +1,4 @@
-"""`monitor feeds list | health | discover | add | import | export`."""
+"""`monitor feeds list | health | discover | add | remove | import | export`."""
 
 import os
 from collections.abc import Sequence
@@ -10,13 +10,15 @@ import typer
 from monitor import loading
 from monitor.addresses import bare
 from monitor.app.clock import SystemClock
+from monitor.cli.feeds_change import merge, remove
 from monitor.cli.feeds_discover import add_feed, discover
 from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.cli.feeds_list import list_feeds
 from monitor.cli.opening import with_store
-from monitor.cli.output import CONFIG, AsJson, Config, emit, write_new
+from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, write_new
 from monitor.model import PollState
 from monitor.schedule import troubles
+from monitor.watchlist import FEEDS
 
 app = typer.Typer(
     help="The feeds: state, health, discovery, OPML in and out.", no_args_is_help=True
@@ -39,18 +41,39 @@ def feeds_health(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
 
 def _well(states: Sequence[PollState]) -> str:
     """None in trouble; a failure that may pass is no trouble yet, but a new user looks for it."""
+    if states and not any(state.ok_at for state in states):
+        lately = f"; the last answer: {states[0].detail}" if states[0].detail else ""
+        return f"{counted(len(states), 'feed')}: nothing has been read yet{lately}"
     failing = sum(state.status == "failing" for state in states)
     lately = f"; {failing} failed at the last poll, see `monitor feeds list`" if failing else ""
-    return f"{len(states)} feeds, none in trouble{lately}"
+    unread = sum(not state.ok_at for state in states)
+    later = f", {unread} not read yet" if unread else ""
+    return f"{counted(len(states), 'feed')}, none in trouble{later}{lately}"
 
 
 @app.command("import")
 def import_feeds(
     file: Annotated[Path, typer.Argument(help="An OPML file.")],
-    to: Annotated[Path | None, typer.Option(help="Write here; it must not exist yet.")] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Write here; what an existing file lacks is added to it.")
+    ] = None,
 ) -> None:
-    """OPML to feeds YAML, folders as tags; on standard output, or into a new file."""
-    write_new(import_opml(file), to)
+    """OPML to feeds YAML, folders as tags; on standard output, or into a file."""
+    if to is None or not to.exists():
+        write_new(import_opml(file), to)
+        return
+    for line in merge(file, to):
+        typer.echo(line)
+
+
+@app.command("remove")
+def remove_feeds(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of feeds.")],
+    config: Config = CONFIG,
+) -> None:
+    """Take feeds out of the feeds.yaml of the folder; what they brought stays recorded."""
+    for line in remove(ids, config, FEEDS):
+        typer.echo(line)
 
 
 @app.command("export")

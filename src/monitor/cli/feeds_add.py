@@ -33,13 +33,13 @@ class Addition:
 
 def additions(feeds: Iterable[Discovered], file: Path) -> tuple[Addition, ...]:
     """A line for each feed, with ids that are free beside those of the file and its folder."""
-    known = _known(file)
+    known = known_sources(file)
     by_url = {canonical_url(source.url): source.id for source in known}
     taken = {source.id for source in known}
     found = []
     for feed in feeds:
         name = by_url.get(canonical_url(feed.url), "")
-        free = name or _free(_name(feed), taken)
+        free = name or free_id(_name(feed), taken)
         taken.add(free)
         found.append(Addition(free, _line(free, feed), name))
     return tuple(found)
@@ -54,11 +54,11 @@ def add(chosen: Iterable[Addition], file: Path) -> list[str]:
     said = [f"{file}: already there as {each.known_as}" for each in chosen if each.known_as]
     new = [each for each in chosen if not each.known_as]
     if new:
-        _write(file, [each.line for each in new])
+        append(file, [each.line for each in new])
     return [*said, *(f"{file}: added {each.id}" for each in new)]
 
 
-def _known(file: Path) -> tuple[Source, ...]:
+def known_sources(file: Path) -> tuple[Source, ...]:
     """The sources of the file's folder; of none where the folder is not right yet."""
     if not file.parent.is_dir():
         return ()
@@ -68,18 +68,28 @@ def _known(file: Path) -> tuple[Source, ...]:
         return ()
 
 
-def _write(file: Path, lines: list[str]) -> None:
-    """The whole new file beside the old one, checked, then in its place at once."""
+def append(file: Path, lines: list[str]) -> None:
+    """Add lines at the end of a feeds.yaml, which is made where it is not there yet.
+
+    Raises:
+        ConfigurationError: the file, or its folder, is not right; nothing is written then.
+    """
     target = file.resolve()
     if target.parent.is_dir() and target.exists():
         read_watchlists(target.parent)  # a folder with faults is mended first
     text = target.read_text("utf-8") if target.exists() else f"{HEADER}\n"
     text += "" if text.endswith("\n") or not text else "\n"
+    put(text + "\n".join([*lines, ""]), file)
+
+
+def put(text: str, file: Path) -> None:
+    """The whole new file beside the old one, checked, then in its place at once."""
+    target = file.resolve()
     descriptor, name = tempfile.mkstemp(prefix=".feeds-", suffix=".yaml", dir=target.parent)
     draft = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write(text + "\n".join([*lines, ""]))
+            out.write(text)
         _check(draft, file)
         draft.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
         draft.replace(target)
@@ -92,8 +102,8 @@ def _check(draft: Path, file: Path) -> None:
     validate(document, FeedsFile)
     if document.problems:
         first = document.problems[0]
-        message = f"a line cannot be added at its end ({first.message})"
-        remedy = "write the mapping as `ID: ...` lines, or paste by hand"
+        message = f"the file would not be right with this change ({first.message})"
+        remedy = "write the mapping as `ID: ...` lines, or change it by hand"
         raise ConfigurationError((Problem(file, 0, 0, "", message, remedy),))
 
 
@@ -103,7 +113,8 @@ def _name(feed: Discovered) -> str:
     return slug(feed.title) or slug(host) or "feed"
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_id(name: str, taken: set[str]) -> str:
+    """The name, or the name with the first number that nobody has."""
     numbers = (f"{name}-{number}" for number in range(2, len(taken) + 3))
     return next(each for each in (name, *numbers) if each not in taken)
 

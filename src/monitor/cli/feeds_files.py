@@ -23,6 +23,11 @@ def import_opml(path: Path) -> str:
     return "\n".join([HEADER, *(line for each in read_opml(path) for line in _lines(each)), ""])
 
 
+def entry_of(outline: Outline) -> list[str]:
+    """An outline as lines of a feeds.yaml: its entry, or a comment that says why it has none."""
+    return list(_lines(outline))
+
+
 def export_opml(sources: Iterable[Source]) -> str:
     """The configured feeds as OPML 2.0, first tags as folders; no log-in of an address."""
     return write_opml(replace(source, url=bare(source.url)) for source in sources)

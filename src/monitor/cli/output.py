@@ -40,6 +40,11 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     return value
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 feed`, `2 feeds`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def when(at: Millis | None) -> str:
     """UTC, to the second; a dash where there is none."""
     if not at:

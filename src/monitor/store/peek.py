@@ -1,5 +1,7 @@
 """One value of the bookkeeping, read before the store is opened, or beside a daemon."""
 
+from pathlib import Path
+
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,7 +19,7 @@ def peek_meta(url: str, key: str) -> str | None:
     """
     address = read_address(url)
     file = file_of(address)
-    if file is not None and not file.exists():
+    if file is not None and not _is_there(file):
         return None
     wait = {} if file else {"connect_timeout": PATIENCE}
     engine = create_engine(address, hide_parameters=True, connect_args=wait)
@@ -28,3 +30,11 @@ def peek_meta(url: str, key: str) -> str | None:
         return None
     finally:
         engine.dispose()
+
+
+def _is_there(file: Path) -> bool:
+    """False, too, where its folder may not be looked into: who opens it says so with a remedy."""
+    try:
+        return file.exists()
+    except OSError:
+        return False

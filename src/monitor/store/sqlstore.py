@@ -119,7 +119,11 @@ class SqlStore:
 
     def _prepare_file(self, file: Path) -> None:
         if self._ownership is None:
-            if not file.exists():
+            try:
+                there = file.exists()
+            except OSError as fault:
+                raise StoreError(f"store {file}: cannot be looked for: {fault}") from fault
+            if not there:
                 raise StoreError(f"there is no store at {file} yet: start the daemon once")
             return
         try:

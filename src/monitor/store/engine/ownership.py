@@ -70,7 +70,7 @@ class Ownership:
         try:
             return os.open(self._file.with_name(name), flags | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as fault:
-            raise StoreError(f"store {self._name}: {what}: {fault}") from fault
+            raise StoreError(f"store {self._name}: {what}: {fault}{_remedy(fault)}") from fault
 
     def _owned_here(self) -> bool:
         with contextlib.suppress(FileNotFoundError):
@@ -108,6 +108,13 @@ class Ownership:
             _held.discard(descriptor)
             os.close(descriptor)
         self._lock = self._inode = -1
+
+
+def _remedy(fault: OSError) -> str:
+    """A folder that Docker made for a bind mount belongs to root, and the monitor is not root."""
+    if not isinstance(fault, PermissionError):
+        return ""
+    return f"; the folder must be writable for the user that runs the monitor: chown {os.geteuid()}"
 
 
 def _taken(descriptor: int) -> bool:

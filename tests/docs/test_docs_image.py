@@ -141,7 +141,10 @@ def test_environment_of_image_and_compose_is_understood(tmp_path: Path) -> None:
 
     settings = read_settings(tmp_path, image | defaults)
 
-    assert (settings.web.host, settings.web.names) == ("0.0.0.0", ("monitor",))
+    assert (settings.web.host, settings.web.names) == (
+        "0.0.0.0",
+        ("monitor", "monitor-2"),
+    )
     assert settings.store_url == "sqlite:////data/monitor.db"
 
 

@@ -14,6 +14,7 @@ from types import FrameType
 from monitor import __version__, telemetry
 from monitor.app.current import Current
 from monitor.app.engine import Engine, running_engine
+from monitor.app.health import Liveness
 from monitor.app.jobs import Jobs
 from monitor.configuration import Configuration, Entrance, entrance
 from monitor.errors import MonitorError
@@ -56,10 +57,11 @@ class DaemonState:
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
-    """What the daemon tells who started it: that it runs, at which address; that it is to stop."""
+    """What the daemon tells who started it: its address, that it is to stop, and how it is."""
 
     on_ready: Callable[[str], None] = lambda _: None
     on_stop: Callable[[], None] = lambda: None
+    on_look: Callable[[Liveness], None] = lambda _: None  # every few seconds
 
 
 async def run_daemon(current: Current, callbacks: Callbacks | None = None) -> None:
@@ -67,7 +69,7 @@ async def run_daemon(current: Current, callbacks: Callbacks | None = None) -> No
     callbacks = callbacks or Callbacks()
     stop = asyncio.Event()
     async with running_engine(current, hears_hubs=True) as engine:
-        jobs = Jobs(engine)
+        jobs = Jobs(engine, callbacks.on_look)
         await engine.subscriber.directory.refresh()
         state = DaemonState(engine, jobs)
         page = create_app(engine.store, state, engine.reception)

@@ -4,6 +4,7 @@ What is due is a query; a tick only asks.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from monitor import telemetry
@@ -32,8 +33,10 @@ STEADY = HOUR / 2000  # seconds without a jump before anything is forgotten
 class Jobs:
     """The ticking jobs of one daemon."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(
+        self, engine: Engine, on_look: Callable[[Liveness], None] = lambda _: None
+    ) -> None:
+        self._engine, self._on_look = engine, on_look
         self._log = telemetry.logger("jobs")
         self._ticks = Ticks(engine.clock, engine.runtime.pulse, self._clock_jumped)
         self._alarm = Alarm(engine.current, engine.clock)
@@ -49,7 +52,7 @@ class Jobs:
         add("store", PROBE, self._probe)
         add("integrity", DAY / 1000, self._integrity, first=30)
         add("replicas", PRESENT, self._replicas)
-        add("alarm", 5, lambda: self._alarm.look(self.health()))
+        add("alarm", 5, self._look)
         add("poll", 0.5, lambda: engine.poller.run_due(engine.owner))
         self._ticks.add_woken("tell", 0.5, lambda: engine.teller.run_due(engine.owner), bells.tell)
         self._ticks.add_woken("deliver", 0.2, self._deliver, bells.deliver)
@@ -102,6 +105,12 @@ class Jobs:
         if by <= -GRACE:
             engine = self._engine
             await engine.store.mend_clock(engine.clock.now(), seen=True)
+
+    async def _look(self) -> None:
+        """How the daemon is, for who started it and for who must be told."""
+        state = self.health()
+        self._on_look(state)
+        await self._alarm.look(state)
 
     async def _probe(self) -> None:
         """A row is written, whether or not there is other work; a disk may also just hang."""

@@ -13,6 +13,7 @@ from monitor.app.current import Current
 from monitor.app.daemon import Callbacks, run_daemon
 from monitor.app.deadline import Deadline
 from monitor.app.once import Pass, run_once
+from monitor.app.service_manager import ServiceManager
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
 from monitor.errors import MonitorError
 
@@ -43,7 +44,13 @@ def _set_limits() -> None:
 
 
 async def _run(current: Current, deadline: Deadline) -> None:
-    await run_daemon(current, Callbacks(on_stop=deadline.begin))
+    manager = ServiceManager(os.environ)
+
+    def stop() -> None:
+        deadline.begin()
+        manager.stopping()
+
+    await run_daemon(current, Callbacks(manager.ready, stop, manager.look))
     deadline.closed()
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from monitor.language.fold import fold
 from monitor.language.tokens import read
 from monitor.language.words import Parts, chunks, take_apart
+from monitor.match.plan.nodes import Capital, Word
 from monitor.match.text.document import Document
 from monitor.testing.builders import item
 
@@ -59,3 +60,40 @@ def test_document_places_as_many_words_as_it_spells(title: str, text: str) -> No
     document = Document(item(title=title, text=text))
 
     assert len(document.words) == len(document.layout.starts)
+
+
+NAMES = st.sampled_from(
+    [
+        "Gazy",
+        "gazy",
+        "GAZY",
+        "Гана",
+        "гана",
+        "Гана-Сити",
+        "ßa",
+        "Ёлка",
+        "ёлка",
+        *("停火", "9a", "ǆa", "İsa"),
+    ]
+)
+CASED = st.lists(st.one_of(NAMES, st.sampled_from(["-", " ", ". ", '"'])), max_size=12).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(CASED, CASED, st.tuples(st.integers(0, 8), st.integers(0, 8)))
+def test_capital_stands_where_the_first_letter_is_not_small(
+    title: str, text: str, window: tuple[int, int]
+) -> None:
+    """Over the whole item, which is answered from a count of capitals, and inside of it."""
+    document = Document(item(title=title, text=text))
+    for low, high in ((0, document.end), (min(window), max(window))):
+        for key in {*document.words, *read([title, text]).wides(), "gazy", "гана"} - {""}:
+            found = Word("name", (key, "absent")).spans(document, low, high)
+            expected = [s for s in found if not document.raw(s)[:1].islower()]
+            if key[0].upper() == key[0]:
+                continue  # no name: it has no capital
+
+            plan = Capital("name", (key, "absent"))
+
+            assert plan.spans(document, low, high) == expected
+            assert plan.holds(document, low, high) is bool(expected)

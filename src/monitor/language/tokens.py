@@ -137,14 +137,45 @@ def _spaced(text: str) -> bytes:
     return b" ".join(b" ".join(small.split(b". ")).split(b", "))
 
 
+class Placed(NamedTuple):
+    """A token's words, each folded and with its offsets; and keys of several words.
+
+    A key spans the words `first` to `last`, which are counted from 0 in the token.
+    """
+
+    words: tuple[tuple[str, int, int], ...]
+    wides: tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=_REMEMBERED // 3)
+def placed_words(token: str, *, turkish: bool = False) -> Placed:
+    """The words of a token, and where they stand in it."""
+    origin = origins(token, turkish=turkish)
+    words: list[tuple[str, int, int]] = []
+    wides: list[tuple[str, int, int]] = []
+    for chunk, offset in chunk_starts(fold(token, turkish=turkish)):
+        parts = take_apart(chunk)
+        wides += [(key, len(words) + low, len(words) + high) for key, low, high in parts.wides]
+        words += [
+            (form.text, origin[offset + form.start], _after(origin, offset + form.end))
+            for form in parts.forms
+        ]
+    return Placed(tuple(words), tuple(wides))
+
+
+def _after(origin: list[int], folded_end: int) -> int:
+    """The raw offset just behind folded character `folded_end - 1`."""
+    last = origin[folded_end - 1]
+    while folded_end < len(origin) - 1 and origin[folded_end] == last:
+        folded_end += 1
+    return origin[folded_end]
+
+
 @lru_cache(maxsize=_REMEMBERED // 3)
 def written_words(token: str, *, turkish: bool = False) -> tuple[tuple[str, str], ...]:
     """The words of a token, folded, and each as it is written; then those of more than one word."""
-    origin, found = origins(token, turkish=turkish), []
-    wides: list[tuple[str, str]] = []
-    for chunk, offset in chunk_starts(fold(token, turkish=turkish)):
-        parts = take_apart(chunk)
-        raws = [token[origin[offset + f.start] : origin[offset + f.end]] for f in parts.forms]
-        found += [(form.text, raw) for form, raw in zip(parts.forms, raws, strict=True)]
-        wides += [(key, "".join(raws[low : high + 1])) for key, low, high in parts.wides]
+    placed = placed_words(token, turkish=turkish)
+    raws = [token[start:end] for _, start, end in placed.words]
+    found = [(word, raw) for (word, _, _), raw in zip(placed.words, raws, strict=True)]
+    wides = [(key, "".join(raws[low : high + 1])) for key, low, high in placed.wides]
     return (*found, *wides)

@@ -128,10 +128,17 @@ class Capital(Word):
         self.exact = False
 
     def holds(self, document: Document, low: int, high: int) -> bool:
+        if low == 0 and high == document.end and document.is_plain(self.keys):
+            return not document.capitals.keys().isdisjoint(self.keys)
         return bool(self.spans(document, low, high))
 
     def spans(self, document: Document, low: int, high: int) -> list[Span]:
+        """Where it stands with its capital; the text is looked at only where both are there."""
         found = super().spans(document, low, high)
+        if found and document.is_plain(self.keys):
+            capitals = sum(map(document.capitals.__getitem__, self.keys))
+            if not capitals or (capitals == len(found) and low == 0 and high == document.end):
+                return found if capitals else []
         return [s for s in found if not document.raw(s)[:1].islower()]
 
 

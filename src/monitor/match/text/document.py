@@ -8,6 +8,7 @@ layout   offsets in the item's own text; made only when evidence or a sentence i
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import chain, filterfalse, pairwise
@@ -15,10 +16,9 @@ from typing import Protocol
 
 from monitor.language.affixes import AFFIXED, bare_forms
 from monitor.language.detection import guess_of
-from monitor.language.fold import DOTLESS, fold, origins
+from monitor.language.fold import DOTLESS
 from monitor.language.sentences import ends as sentence_ends
-from monitor.language.tokens import read, written_words
-from monitor.language.words import chunk_starts, take_apart
+from monitor.language.tokens import placed_words, read, written_words
 from monitor.model import Item
 from monitor.spoken import Guess
 
@@ -74,28 +74,18 @@ class Layout:
                 self._take_apart(token, found.start(), turkish=turkish)
 
     def _take_apart(self, token: str, base: int, *, turkish: bool) -> None:
-        origin = origins(token, turkish=turkish)
-        for chunk, offset in chunk_starts(fold(token, turkish=turkish)):
-            first = len(self.starts)
-            parts = take_apart(chunk)
-            for form in parts.forms:
-                self.starts.append(base + origin[offset + form.start])
-                self.ends.append(base + _after(origin, offset + form.end))
-            for key, low, high in parts.wides:
-                self.wides.setdefault(key, []).append((first + low, first + high))
+        first = len(self.starts)
+        placed = placed_words(token, turkish=turkish)
+        for _, start, end in placed.words:
+            self.starts.append(base + start)
+            self.ends.append(base + end)
+        for key, low, high in placed.wides:
+            self.wides.setdefault(key, []).append((first + low, first + high))
 
     def field_of(self, position: int) -> tuple[str, str]:
         """The name and the text of the field that holds this position."""
         name, text, _ = next(f for f in reversed(self.raw) if f[2] <= position)
         return name, text
-
-
-def _after(origin: list[int], folded_end: int) -> int:
-    """The raw offset just behind folded character `folded_end - 1`."""
-    last = origin[folded_end - 1]
-    while folded_end < len(origin) - 1 and origin[folded_end] == last:
-        folded_end += 1
-    return origin[folded_end]
 
 
 class Document:
@@ -189,6 +179,20 @@ class Document:
             for word, raw in written_words(token, turkish=self._turkish):
                 if word != raw and raw not in found.get(word, ()):
                     found[word] = (*found.get(word, ()), raw)
+        return found
+
+    @cached_property
+    def capitals(self) -> Mapping[str, int]:
+        """The folded words that stand somewhere with a capital, and how often they do.
+
+        Only of words that begin with a letter that has a capital.
+        """
+        found: Counter[str] = Counter()
+        tokens = (token for text in self._texts for token in text.split())
+        for token in filterfalse(str.islower, tokens):
+            for word, raw in written_words(token, turkish=self._turkish):
+                if not raw[:1].islower():
+                    found[word] += 1
         return found
 
     @cached_property

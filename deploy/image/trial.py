@@ -344,7 +344,7 @@ def data_of_root_is_refused_with_its_remedy() -> str:
 
 def full_data_is_refused_with_its_reason() -> str:
     """A volume without room."""
-    options = ("--tmpfs=/data:size=16k,mode=0777,notmpcopyup",)
+    options = ("--mount=type=tmpfs,destination=/data,tmpfs-size=16k,tmpfs-mode=0777,notmpcopyup",)
     return wanted(once("run", options=options, good=False), "full").strip()[-300:]
 
 

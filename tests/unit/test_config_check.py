@@ -112,8 +112,8 @@ def test_a_receiver_that_the_guard_keeps_out_is_warned_of(tmp_path: Path) -> Non
         f"{tmp_path}/monitor.yaml: receivers.desk: warning: 127.0.0.1 not a public address; "
         "notify.allow_networks opens a network that is meant"
     ) in closed.render()
-    assert closed.to_dict()["warnings"][0]["receiver"] == "desk"
-    assert opened.warnings == ()
+    assert closed.warnings[0].receiver == "desk"
+    assert [each.key for each in opened.warnings] == ["feeds.yaml, watchlists/"]
 
 
 def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> None:

@@ -78,7 +78,8 @@ def test_check_warns_of_a_callback_that_hubs_cannot_reach(
 ) -> None:
     (tmp_path / "monitor.yaml").write_text(f"websub: {{callback_url: '{url}'}}\n", "utf-8")
 
-    told = [str(warned) for warned in run_check(tmp_path, {}).warnings]
+    warned = [str(each) for each in run_check(tmp_path, {}).warnings]
+    told = [each for each in warned if "nothing is watched" not in each]
 
     place = f"{tmp_path}/monitor.yaml: websub.callback_url: warning: "
     assert [each.removeprefix(place)[: len(message)] for each in told] == [message] * bool(message)

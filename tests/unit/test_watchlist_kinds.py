@@ -159,7 +159,8 @@ def test_what_is_said_beside_a_kind_counts(tmp_path: Path) -> None:
           "run: monitor feeds discover https://www.youtube.com/@harbour")),
         ("youtube: harbour",
          "1:14: a.youtube: 'harbour' is no channel id (UC and 22 characters) and no playlist id"),
-        ("sitemap: news.xml", "1:14: a.sitemap: 'news.xml' is not an http or https URL"),
+        ("sitemap: news.xml",
+         "1:14: a.sitemap: 'news.xml' is not an http or https URL (write https://...)"),
         ("google_new: x", "1:5: a.google_new: unknown key (did you mean `google_news`?)"),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ variables that nothing reads
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -51,6 +52,7 @@ class Warned:
 
 
 Where = tuple[str | int, ...]
+LEVELS = ("low", "normal", "high", "urgent", "critical")  # severities that have an order
 
 
 def advice(
@@ -62,9 +64,23 @@ def advice(
     for where, message in _settings_advice(configuration):
         problem = problem_at(document, where, message)
         yield Warned("", str(problem.file), problem.line, message, key=problem.key)
+    yield from _nothing_watched(folder, configuration)
     yield from _feeds_advice(folder, configuration)
     yield from _files_advice(folder)
     yield from _environment_advice(environ)
+
+
+def _nothing_watched(folder: Path, configuration: Configuration) -> Iterator[Warned]:
+    """A folder without feeds or topics is good, and nobody will ever be told anything."""
+    if not configuration.sources and not configuration.topics:
+        message = "no feed and no topic: nothing is watched, and nobody is told of anything"
+        yield Warned("", str(folder), 0, message, key="feeds.yaml, watchlists/")
+    for topic in configuration.topics:
+        for level, _ in topic.severity:
+            near = get_close_matches(level, LEVELS, n=1, cutoff=0.7)
+            if near and level not in LEVELS:
+                message = f"the severity {level} ranks as high (did you mean `{near[0]}`?)"
+                yield Warned(topic.id, topic.file, topic.line, message)
 
 
 def _settings_advice(configuration: Configuration) -> Iterator[tuple[Where, str]]:
@@ -216,7 +232,7 @@ def _is_here(host: str) -> bool:
 
 
 def _feeds_advice(folder: Path, configuration: Configuration) -> Iterator[Warned]:
-    """Feeds on networks that the guard keeps closed."""
+    """Feeds on networks that the guard keeps closed, and pages where a feed should be."""
     networks = configuration.fetch.allow_networks
     for source in configuration.sources:
         host = urlsplit(source.url).hostname or ""
@@ -225,6 +241,20 @@ def _feeds_advice(folder: Path, configuration: Configuration) -> Iterator[Warned
         if private:
             message = f"{host} is private; fetch.allow_networks opens its network to feeds"
             yield Warned("", str(folder / "feeds.yaml"), 0, message, key=source.id)
+        if _is_page(source.url):
+            message = (
+                "looks like a page, not a feed; `monitor feeds discover` with its address finds one"
+            )
+            yield Warned("", str(folder / "feeds.yaml"), 0, message, key=source.id)
+
+
+def _is_page(url: str) -> bool:
+    """A site's own address, or a document of HTML: readers give those, and no feed is there."""
+    parts = urlsplit(url)
+    if parts.path.lower().endswith((".html", ".htm")):
+        return True
+    host = parts.hostname or ""
+    return host.startswith("www.") and parts.path in ("", "/") and not parts.query
 
 
 def _files_advice(folder: Path) -> Iterator[Warned]:

@@ -152,9 +152,20 @@ def _named(file: str, configuration: Configuration) -> Iterator[Warned]:
         spelled = chain(
             (entity.name, *entity.aliases), *(aliases for _, aliases in entity.aliases_in)
         )
+        for short in _short(entity):
+            message = f"the name {short!r} also finds the small word; ={short} finds it as written"
+            yield Warned("", file, 0, message, key=f"entities.{entity.id}")
         if not any(letter.isalnum() for name in spelled for letter in name):
             message = "has no name with letters or digits; nothing finds it"
             yield Warned("", file, 0, message, key=f"entities.{entity.id}")
+
+
+def _short(entity: Entity) -> Iterator[str]:
+    """Names of one or two letters of an alphabet, which are words in some language."""
+    named = (entity.name, *entity.aliases, *(n for _, names in entity.aliases_in for n in names))
+    for name in named:
+        if name.isascii() and name.isalpha() and len(name) <= 2:  # noqa: PLR2004 - letters
+            yield name
 
 
 Names = tuple[tuple[Entity, ...], dict[str, tuple[str, ...]], dict[str, str]]

@@ -1,7 +1,8 @@
 """The environment over the file: `MONITOR_STORE__URL` beats `store: {url: ...}`."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsError
 from monitor.errors import Problem
 from monitor.settings.models import MonitorFile
 from monitor.yaml_reader import nearest
+from monitor.yaml_reader.validation import is_complex
 
 PREFIX = "MONITOR_"
 DELIMITER = "__"
@@ -42,14 +44,31 @@ def environment_settings(environ: Mapping[str, str]) -> tuple[dict[str, Any], li
     try:
         return _Source(MonitorFile, ours)(), problems
     except SettingsError as fault:
-        return {}, [*problems, _unreadable(fault)]
+        return {}, [*problems, *_unreadable(fault, ours)]
 
 
-def _unreadable(fault: SettingsError) -> Problem:
-    """A value that should be JSON; pydantic-settings names the field in its message only."""
+def _unreadable(fault: SettingsError, ours: Mapping[str, str]) -> Iterator[Problem]:
+    """Values that should be JSON; pydantic-settings names the field in its message only."""
     field = re.search(r'field "(\w+)"', str(fault))
-    name = PREFIX + (field[1].upper() if field else "")
-    return Problem(ENVIRONMENT, 0, 0, name, f"not JSON: {fault.__cause__ or fault}")
+    prefix = PREFIX + (field[1].upper() if field else "")
+    remedy = 'write a list as ["a", "b"] and a mapping as {"key": "value"}'
+    for name in sorted(ours):
+        if name.upper().startswith(prefix) and _is_complex(name) and not _is_json(ours[name]):
+            yield Problem(ENVIRONMENT, 0, 0, name, "not JSON", remedy)
+
+
+def _is_complex(name: str) -> bool:
+    """Whether the variable sets a list or a mapping, by the settings' own schema."""
+    steps = name[len(PREFIX) :].lower().split(DELIMITER)
+    return is_complex(MonitorFile.model_json_schema(), steps)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _unknown(name: str) -> Problem | None:

@@ -1,11 +1,12 @@
 """The form of monitor.yaml. The descriptions here become the reference and the JSON Schema."""
 
 import re
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Field,
     WithJsonSchema,
@@ -21,7 +22,7 @@ from monitor.configuration import DAY
 from monitor.settings.policy_models import RouteModel, SilenceModel, TimeIntervalModel
 from monitor.settings.texts import Texts
 from monitor.yaml_reader import Duration, Section, Size
-from monitor.yaml_reader.validation import REMEDY, without_empty
+from monitor.yaml_reader.validation import REMEDY, id_remedy, without_empty
 
 ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
 TIME_OF_DAY = r"(([01]\d|2[0-3]):[0-5]\d)?"
@@ -29,10 +30,7 @@ TIME_OF_DAY = r"(([01]\d|2[0-3]):[0-5]\d)?"
 
 def _an_id(text: str) -> str:
     if not re.fullmatch(ID, text):
-        raise ValueError(
-            f"{text!r} is no name{REMEDY}letters, digits, `_`, `.` and `-`, 100 at most, the first"
-            " a letter or a digit"
-        )
+        raise ValueError(f"{text!r} is no name{REMEDY}{id_remedy(text)}")
     return text
 
 
@@ -44,10 +42,32 @@ def _a_time_of_day(text: str) -> str:
     return text
 
 
+def _a_network(value: object) -> object:
+    """A network by its first address; another address of it is answered with what is meant."""
+    try:
+        return ip_network(str(value))
+    except ValueError:
+        pass
+    try:
+        meant = str(ip_network(str(value), strict=False))
+    except ValueError:
+        meant = ""
+    remedy = f"write {meant}" if meant else "write for example 10.0.0.0/8, or 192.0.2.7/32 for one"
+    why = "has bits of a single machine" if meant else "is no network"
+    raise ValueError(f"{value} {why}{REMEDY}{remedy}")
+
+
+def _a_host(text: str) -> str:
+    if re.search(r"[\s/@]|^\w+:(?!:)", text) or not text:
+        raise ValueError(f"{text!r} is no address to listen on{REMEDY}write 127.0.0.1 or 0.0.0.0")
+    return text
+
+
 def _schema(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
 
 
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_a_network)]
 Id = Annotated[str, AfterValidator(_an_id), _schema(ID)]
 TimeOfDay = Annotated[str, AfterValidator(_a_time_of_day), _schema(TIME_OF_DAY)]
 Count = Annotated[int, Field(ge=1, le=10_000)]
@@ -96,7 +116,7 @@ class FetchModel(Section):
     """Most bytes after decompression."""
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
     """Redirects followed in one fetch."""
-    allow_networks: list[IPv4Network | IPv6Network] = Field(default_factory=list)
+    allow_networks: list[Network] = Field(default_factory=list)
     """Private networks that feeds may live in, such as `10.0.0.0/8`; receivers may be there too.
     All others that are not public are refused."""
     concurrency: Count = 64
@@ -113,7 +133,7 @@ class FetchModel(Section):
 class NotifyModel(Section):
     """How receivers are reached."""
 
-    allow_networks: list[IPv4Network | IPv6Network] = Field(default_factory=list)
+    allow_networks: list[Network] = Field(default_factory=list)
     """Private networks that receivers may live in: a mail server, a chat or a webhook of your
     own, such as `10.20.0.0/16`, or `127.0.0.0/8` for a mail server on this machine. Feeds may
     not go there."""
@@ -150,7 +170,7 @@ class ArticlesModel(Section):
 class WebModel(Section):
     """Where the page, the health checks and the metrics listen."""
 
-    host: str = "127.0.0.1"
+    host: Annotated[str, AfterValidator(_a_host)] = "127.0.0.1"
     """Address to listen on; `0.0.0.0` for all."""
     port: OwnPort = 8080
     """Port to listen on; 0 takes any free one, which the log then names."""
@@ -169,7 +189,7 @@ class WebModel(Section):
     open: bool = False
     """Whether the page is shown without password or token also where it listens on more than this
     machine; without one of the three it stays closed there."""
-    trusted_proxies: list[IPv4Network | IPv6Network] = Field(default_factory=list)
+    trusted_proxies: list[Network] = Field(default_factory=list)
     """Networks of proxies whose `X-Forwarded-For` and `user_header` are believed."""
     user_header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]*$", max_length=100)] = ""
     """Header in which a trusted proxy names the user that it has let in, such as
@@ -317,6 +337,12 @@ class ConsoleModel(ZonedModel):
     """Prints alerts on standard output: `console: {}`."""
 
 
+def _one_channel_remedy(given: set[str]) -> str:
+    if given:
+        return f"make a receiver of each: {', '.join(sorted(given))}"
+    return "add for example `console: {}`"
+
+
 class ReceiverModel(Section):
     """One place to tell: exactly one of the four channels."""
 
@@ -342,7 +368,8 @@ class ReceiverModel(Section):
     @model_validator(mode="after")
     def _one_channel(self) -> "ReceiverModel":
         if len(self.model_fields_set) != 1:
-            raise ValueError("a receiver has exactly one of slack, email, webhook, console")
+            message = "a receiver has exactly one of slack, email, webhook, console"
+            raise ValueError(f"{message}{REMEDY}{_one_channel_remedy(self.model_fields_set)}")
         return self
 
 

@@ -87,10 +87,12 @@ class _Reader:
         if webhook:
             _check_url(webhook.reveal(), (*where, "webhook_url"), self.secrets)
         _check_url(model.api_url, (*where, "api_url"), self.secrets)
+        token = self.secrets.secret(model, where, "token")
+        _check_token(token, where, self.secrets)
         return SlackReceiver(
             name=name,
             webhook_url=webhook,
-            token=self.secrets.secret(model, where, "token"),
+            token=token,
             channel=model.channel,
             api_url=model.api_url,
             zone=self._zone(model.zone, where),
@@ -119,12 +121,20 @@ def _check_slack(model: SlackModel, where: Where, secrets: SecretReader) -> None
     by_token = bool(model.token or model.token_file)
     if by_webhook is by_token:
         message = "a Slack receiver has either a webhook_url or a token with a channel"
-        secrets.complain(where, message, "")
+        remedy = "remove one of the two" if by_token else "add `webhook_url_file:` or `token_file:`"
+        secrets.complain(where, message, remedy)
     if by_token and not model.channel:
         secrets.complain(where, "a bot token needs a channel", 'add `channel: "#name"`')
     if by_webhook and model.channel:
         message = "a webhook posts to the channel that it was made for"
         secrets.complain((*where, "channel"), message, "remove channel, or use a token")
+
+
+def _check_token(token: Secret | None, where: Where, secrets: SecretReader) -> None:
+    """An address where a token belongs is told; neither is repeated, both are secret."""
+    if token and "://" in token.reveal():
+        remedy = "put it under `webhook_url`, without a channel"
+        secrets.complain((*where, "token"), "this is an address, no token", remedy)
 
 
 def _is_proxy(url: str) -> bool:
@@ -156,7 +166,10 @@ def _check_url(url: str, where: Where, secrets: SecretReader) -> None:
     except ValueError:
         good = False
     if not good or re.search(r"\s", url):
-        secrets.complain(where, "not an http or https URL", "")
+        remedy = "write https://..."
+        if url.startswith("xox"):
+            remedy = "this is a bot token: put it under `token`, with a `channel`"
+        secrets.complain(where, "not an http or https URL", remedy)
 
 
 class _Mail:

@@ -79,7 +79,8 @@ class SecretReader:
             ssl.create_default_context().load_verify_locations(cafile=path)
         except (OSError, ssl.SSLError) as fault:
             reason = fault.strerror if type(fault) is not ssl.SSLError else "no certificates in PEM"
-            self.complain(where, f"the file {path} cannot be used: {reason}", "")
+            remedy = "name a file of certificates in PEM"
+            self.complain(where, f"the file {path} cannot be used: {reason}", remedy)
         return str(path)
 
     def _from_file(self, name: str, where: Where) -> str:
@@ -88,10 +89,11 @@ class SecretReader:
             text = path.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as fault:
             reason = fault.strerror if isinstance(fault, OSError) else "not UTF-8 text"
-            self.complain(where, f"the file {path} cannot be read: {reason}", "")
+            remedy = "put the secret there, readable for the user that runs the monitor"
+            self.complain(where, f"the file {path} cannot be read: {reason}", remedy)
             return ""
         if not text:
-            self.complain(where, f"the file {path} is empty", "")
+            self.complain(where, f"the file {path} is empty", "put the secret into it")
         return text
 
     def _expanded(self, text: str, where: Where) -> str:

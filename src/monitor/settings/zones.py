@@ -9,8 +9,19 @@ from monitor.yaml_reader import nearest
 def check_zone(name: str, where: Where, complain: Complain) -> None:
     """Complain of a zone that this machine does not know."""
     if not is_zone(name):
-        message = f"no time zone is called {name}"
-        complain(where, message, nearest(name, available_timezones()))
+        complain(where, f"no time zone is called {name}", _remedy(name))
+
+
+def _remedy(name: str) -> str:
+    """The zone of the place that is meant: zones are called by a region and a city."""
+    zones = available_timezones()
+    cities = {zone.rpartition("/")[2].casefold().replace("_", " "): zone for zone in sorted(zones)}
+    city = name.rpartition("/")[2].casefold().replace("_", " ")
+    if city in cities:
+        return f"write {cities[city]}"
+    near = nearest(name, zones)
+    known = near.startswith("did") and not name.upper().startswith(("UTC", "GMT"))
+    return near if known else "write a region and a city, such as Europe/Berlin, or UTC"
 
 
 def known_zone(name: str) -> str:

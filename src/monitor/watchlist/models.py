@@ -13,7 +13,7 @@ from pydantic import (
 
 from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.yaml_reader import Duration, Section
-from monitor.yaml_reader.validation import REMEDY, without_empty
+from monitor.yaml_reader.validation import REMEDY, id_remedy, without_empty
 
 ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
 COUNTRY = r"([A-Z]{2})?"  # ISO 3166 alpha-2
@@ -27,10 +27,7 @@ _SIGNS_OF_A_QUERY = frozenset('()"\u201c\u201d\u201e\u00ab\u00bb')
 
 def _an_id(text: str) -> str:
     if not re.fullmatch(ID, text):
-        raise ValueError(
-            f"{text!r} is no id{REMEDY}letters, digits, `_`, `.` and `-`, 100 at most, the first a"
-            " letter or a digit"
-        )
+        raise ValueError(f"{text!r} is no id{REMEDY}{id_remedy(text)}")
     return text
 
 
@@ -266,7 +263,8 @@ class TopicModel(Section):
         if self.text != "full" and any(test.article for test in self.tests):
             raise ValueError("a test has an article, but the topic reads none; add text: full")
         if not (self.query.strip() or self.any_of or self.all_of):
-            raise ValueError("a topic needs a query, any_of or all_of")
+            message = "a topic needs a query, any_of or all_of"
+            raise ValueError(f"{message}{REMEDY}add for example `query: strike`")
         return self
 
 

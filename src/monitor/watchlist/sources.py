@@ -19,7 +19,7 @@ from monitor.configuration import DAY, HOUR, MINUTE
 from monitor.watchlist import kinds
 from monitor.watchlist.models import Country, Id, Language, Texts
 from monitor.yaml_reader import Duration, Section, duration_text
-from monitor.yaml_reader.validation import without_empty
+from monitor.yaml_reader.validation import REMEDY, without_empty
 
 
 def is_web_url(url: str) -> bool:
@@ -35,7 +35,11 @@ def is_web_url(url: str) -> bool:
 
 def _web_url(url: str) -> str:
     if not is_web_url(url):
-        raise ValueError(f"{url!r} is not an http or https URL")
+        meant = f"https://{url}"
+        host, slash, _ = url.partition("/")
+        plain = "." in host and bool(slash) and ":" not in url and is_web_url(meant)
+        remedy = f"write {meant}" if plain else "write https://..."
+        raise ValueError(f"{url!r} is not an http or https URL{REMEDY}{remedy}")
     return url
 
 
@@ -146,9 +150,11 @@ class SourceModel(Section):
     @model_validator(mode="after")
     def _in_order(self) -> "SourceModel":
         if not self.kind:
-            raise ValueError(f"a source needs one of {', '.join(kinds.KINDS)}")
+            message = f"a source needs one of {', '.join(kinds.KINDS)}"
+            raise ValueError(f"{message}{REMEDY}add `url: https://...`")
         if self.at_most is not None and self.at_most < self.shortest:
-            raise ValueError("at_most is shorter than every")
+            remedy = f"write at least {duration_text(self.shortest)}, or a shorter `every`"
+            raise ValueError(f"at_most is shorter than every{REMEDY}{remedy}")
         if self.google_news:
             kinds.check_edition(self.language, self.country)
         return self

@@ -1,6 +1,7 @@
 """A document against a pydantic model: every fault as a Problem with its place and a remedy."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -36,14 +37,14 @@ WORDS = {
     "int_parsing_size": _WHOLE,
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,
-    "greater_than": ("must be more than {gt}", ""),
-    "greater_than_equal": ("must be at least {ge}", ""),
-    "less_than": ("must be less than {lt}", ""),
-    "less_than_equal": ("must be at most {le}", ""),
-    "string_too_short": ("must not be empty", ""),
-    "string_too_long": ("must have at most {max_length} characters", ""),
-    "too_short": ("must have at least {min_length} elements", ""),
-    "too_long": ("must have at most {max_length} elements", ""),
+    "greater_than": ("must be more than {gt}", "write a number above {gt}"),
+    "greater_than_equal": ("must be at least {ge}", "write {ge} or more"),
+    "less_than": ("must be less than {lt}", "write a number below {lt}"),
+    "less_than_equal": ("must be at most {le}", "write {le} or less"),
+    "string_too_short": ("must not be empty", "write a value, or leave the key out"),
+    "string_too_long": ("must have at most {max_length} characters", "make it shorter"),
+    "too_short": ("must have at least {min_length} elements", "add one"),
+    "too_long": ("must have at most {max_length} elements", "take some out"),
 }
 _MOST_SHOWN = 60  # characters of a value that a message repeats
 
@@ -150,6 +151,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"known: {', '.join(names[:20])}" if names else ""
 
 
+def id_remedy(text: str, first: str = "a letter or a digit") -> str:
+    """What to write instead of a text that is no id: the nearest one that is."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    near = "-".join(re.findall(r"[A-Za-z0-9_.]+", plain))
+    rule = f"letters, digits, `_`, `.` and `-`, 100 at most, the first {first}"
+    if re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}", near):
+        return f"write {near}; {rule}"
+    return rule
+
+
 def _steps(error: ErrorDetails) -> tuple[str | int, ...]:
     """The path of an error, without the steps that only pydantic knows."""
     return tuple(step for step in error["loc"] if step != "[key]")
@@ -192,14 +203,14 @@ def words(error: ErrorDetails, schema: Mapping[str, Any]) -> tuple[str, str]:
         message, _, remedy = str(error["msg"]).removeprefix("Value error, ").partition(REMEDY)
         return message, remedy
     limits = {name: _limit(value) for name, value in error.get("ctx", {}).items()}
-    template, remedy = WORDS.get(kind, ("is not understood", ""))
+    template, remedy = WORDS.get(kind, ("is not understood", "see docs/reference/configuration.md"))
     found = f" (found {_shown(error['input'])})" if _shown(error["input"]) else ""
     if kind == "literal_error":
         known = [value for value in re.findall(r"'([^']*)'", str(limits["expected"])) if value]
         close = get_close_matches(str(error["input"]).lower(), known, n=1, cutoff=0.5)
         remedy = f"did you mean `{close[0]}`?" if close else ""
         return f"must be one of {', '.join(known)}{found}", remedy
-    return template.format_map(limits) + found, remedy
+    return template.format_map(limits) + found, remedy.format_map(limits)
 
 
 def _limit(value: object) -> object:
@@ -219,6 +230,15 @@ def known_keys(schema: Mapping[str, Any], where: Iterable[str | int]) -> tuple[s
     return tuple(
         key for node in nodes for part in _parts(schema, node) for key in part.get("properties", ())
     )
+
+
+def is_complex(schema: Mapping[str, Any], where: Iterable[str | int]) -> bool:
+    """Whether a JSON schema wants a list or a mapping at this path."""
+    nodes = [schema]
+    for step in where:
+        nodes = [below for node in nodes for below in _below(schema, node, step)]
+    parts = (part for node in nodes for part in _parts(schema, node))
+    return any(part.get("type") in ("array", "object") for part in parts)
 
 
 def _below(

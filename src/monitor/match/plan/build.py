@@ -293,7 +293,9 @@ def _line(text: str) -> q.Node:
 
 def _unknown(kind: str, name: str, known: tuple[str, ...], at: int) -> NameUnknown:
     kinds = (kind, "group") if kind == "entity" else (kind,)
-    return NameUnknown(kinds, name, at, did_you_mean(name, known))
+    home = {"entity": "entities", "group": "groups of entities", "query": "queries"}
+    where = home.get(kind, f"{kind}s")
+    return NameUnknown(kinds, name, at, did_you_mean(name, known) or f"define it under {where}")
 
 
 def _circle(names: list[str], at: int) -> QueryError:

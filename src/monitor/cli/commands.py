@@ -28,6 +28,7 @@ class Root(LazyGroup):
         "parse": Entry("matching:parse", "A feed file to JSON."),
         "why": Entry("archive:why", "Why an item did, or did not, become an alert."),
         "feeds": Entry("feeds:app", "The feeds: state, health, discovery, OPML in and out."),
+        "topics": Entry("topics:app", "A first topic, out of example reports."),
         "entities": Entry("entities:app", "Names from files, candidates from the archive."),
         "query": Entry("query:app", "Queries of other products."),
         "notify": Entry("outgoing:notify", "Try a receiver."),

@@ -40,11 +40,15 @@ def as_yaml(found: Iterable[Imported], origin: str) -> str:
     """A watchlist that holds these entities, each with where it comes from."""
     lines = [HEADER, "entities:"]
     for one in found:
-        entity = one.entity
-        lines += [f"  {_key(entity.id)}:  # {origin} {one.reference}"]
-        lines += [f"    name: {_quoted(entity.name)}"]
-        lines += _aliases(entity)
+        lines += entity_lines(one.entity, f"{origin} {one.reference}")
     return "\n".join([*lines, ""])
+
+
+def entity_lines(entity: Entity, comment: str) -> Iterator[str]:
+    """An entity as it stands below `entities:`, with a comment behind its id."""
+    yield f"  {_key(entity.id)}:  # {comment}"
+    yield f"    name: {_quoted(entity.name)}"
+    yield from _aliases(entity)
 
 
 def _aliases(entity: Entity) -> Iterator[str]:

@@ -51,8 +51,8 @@ def match(  # noqa: PLR0913 one option each
     index, topics = watched.index, [topic] if topic else list(watched.topics)
     if topic and topic not in watched.topics:
         raise fail(f"no topic is called {topic}; configured: {', '.join(watched.topics)}", 2)
-    given = [_item({"id": "text", "title": text, "language": language})] if text else []
-    for item in [*given, *(_items(items) if items else ())]:
+    given = [item_of({"id": "text", "title": text, "language": language})] if text else []
+    for item in [*given, *(items_of(items) if items else ())]:
         matches = tuple(each for each in index.match(item) if each.topic_id in topics)
         if as_json:
             record = {"id": item.id, "matches": [_record(item, each) for each in matches]}
@@ -81,7 +81,7 @@ def parse(
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _items(file: Path) -> Iterator[Item]:
+def items_of(file: Path) -> Iterator[Item]:
     """An item a line; what cannot be read is told with its line, keys that are not read once."""
     unread: set[str] = set()
     with file.open(encoding="utf-8") as lines:
@@ -90,7 +90,7 @@ def _items(file: Path) -> Iterator[Item]:
                 continue
             try:
                 record = _object(json.loads(line))
-                item = _item({"id": str(number)} | record)
+                item = item_of({"id": str(number)} | record)
             except (ValueError, TypeError) as fault:
                 kind = "not JSON: " if isinstance(fault, json.JSONDecodeError) else ""
                 raise fail(f"{file}:{number}: {kind}{fault}", 2) from fault
@@ -106,7 +106,7 @@ def _object(value: object) -> dict[str, Any]:
     return value
 
 
-def _item(record: dict[str, Any]) -> Item:
+def item_of(record: dict[str, Any]) -> Item:
     """An item from what the user wrote, under the keys of `KNOWN`."""
     value = {name: str(record.get(name) or "") for name in KNOWN}
     tags = record.get("tags") or ()

@@ -426,7 +426,7 @@ async def test_fetch_redirect_from_https_to_http_is_refused(
         (400, FetchFault.HTTP), (401, FetchFault.HTTP), (403, FetchFault.HTTP),
         (404, FetchFault.HTTP), (410, FetchFault.GONE), (429, FetchFault.THROTTLED),
         (500, FetchFault.HTTP), (502, FetchFault.HTTP), (503, FetchFault.THROTTLED),
-        (204, FetchFault.HTTP), (206, FetchFault.HTTP), (300, FetchFault.HTTP),
+        (204, FetchFault.HTTP), (300, FetchFault.HTTP),
     ],
 )  # fmt: skip
 async def test_fetch_status_becomes_its_fault(

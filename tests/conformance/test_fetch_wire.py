@@ -125,6 +125,33 @@ READ = {
     "says gzip, is plain": (coded(b"gzip", DOC), DOC),
     "says br, is plain": (coded(b"br", DOC), DOC),
     "says zstd, is plain": (coded(b"zstd", b"\xef\xbb\xbf" + DOC), b"\xef\xbb\xbf" + DOC),
+    "says gzip, is plain behind a blank line": (coded(b"gzip", b"\r\n" + DOC), b"\r\n" + DOC),
+    "says br, is plain behind blanks": (coded(b"br", b"\n\t <?xml?>" + DOC), b"\n\t <?xml?>" + DOC),
+    "says zstd, is plain JSON behind a line": (coded(b"zstd", b'\n{ "a": 1}'), b'\n{ "a": 1}'),
+    "says gzip, is plain behind a blank line that comes alone": (
+        OK + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"1\r\n\n\r\n2\r\n\n<\r\n5\r\nrss/>\r\n0\r\n\r\n",
+        b"\n\n<rss/>",
+    ),
+    "a header whose name is a path": (OK + b"ban/to/cache.php: no\r\n" + SHORT, b"<rss/>"),
+    "a header whose name has a blank": (OK + b"X Cache: hit\r\n" + SHORT, b"<rss/>"),
+    "a header whose name is in another script": (OK + "Кэш: да\r\n".encode() + SHORT, b"<rss/>"),
+    "a header without a name": (OK + b": none\r\n" + SHORT, b"<rss/>"),
+    "a header line without a colon": (OK + b"Warning in line 3\r\n" + SHORT, b"<rss/>"),
+    "an odd header that goes on": (OK + b"a b: 1\r\n  2\r\n\t3\r\n" + SHORT, b"<rss/>"),
+    "a first header that continues nothing": (OK + b"  x: 1\r\n" + SHORT, b"<rss/>"),
+    "control characters in a value": (OK + b"X: a\x00b\x0bc\x0c\r\n" + SHORT, b"<rss/>"),
+    "white space before a colon": (OK + b"Content-Length \t: 6\r\n\r\n<rss/>more", b"<rss/>"),
+    "an odd header in a 1xx before": (
+        b"HTTP/1.1 103 Hints\r\na b: 1\r\n\r\n" + OK + b"c d: 1\r\n" + SHORT, b"<rss/>",
+    ),
+    "odd headers with bare line feeds": (
+        b"HTTP/1.1 200 OK\na b: 1\nContent-Length: 6\n\n<rss/>", b"<rss/>",
+    ),
+    "206 that says nothing of a part": (sized(DOC, first=b"HTTP/1.1 206 Part\r\n"), DOC),
+    "206 of the whole": (
+        sized(b"<rss/>", b"Content-Range: bytes 0-5/6", first=b"HTTP/1.1 206 P\r\n"), b"<rss/>",
+    ),
     "says UTF-8, is plain": (coded(b"UTF-8", b'{"version": 1}'), b'{"version": 1}'),
 }  # fmt: skip
 
@@ -150,7 +177,24 @@ REFUSED = {
     "an endless row of 1xx": (b"HTTP/1.1 100 C\r\n\r\n" * 100_000, FetchFault.HTTP),
     "1 MB in one header": (OK + b"X: " + b"a" * 10**6 + b"\r\n" + SHORT, FetchFault.HTTP),
     "1 MB in a first line": (b"HTTP/1.1 200 " + b"a" * 10**6 + b"\r\n" + SHORT, FetchFault.HTTP),
-    "white space before a colon": (OK + b"ETag : x\r\n" + SHORT, FetchFault.HTTP),
+    "206 of a part": (
+        sized(b"<rss/>", b"Content-Range: bytes 0-5/9", first=b"HTTP/1.1 206 P\r\n"),
+        FetchFault.HTTP,
+    ),
+    "206 of a later part": (
+        sized(b"<rss/>", b"Content-Range: bytes 3-8/9", first=b"HTTP/1.1 206 P\r\n"),
+        FetchFault.HTTP,
+    ),
+    "206 of a part of nobody knows what": (
+        sized(b"<rss/>", b"Content-Range: bytes 0-5/*", first=b"HTTP/1.1 206 P\r\n"),
+        FetchFault.HTTP,
+    ),
+    "206 of several parts": (
+        sized(b"<rss/>", b"Content-Type: multipart/byteranges", first=b"HTTP/1.1 206 P\r\n"),
+        FetchFault.HTTP,
+    ),
+    "says gzip, is only a blank line": (coded(b"gzip", b"\r\n"), FetchFault.ENCODING),
+    "says gzip, is neither": (coded(b"gzip", b"\n news"), FetchFault.ENCODING),
     "a transfer coding that we do not know": (
         OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", FetchFault.HTTP,
     ),

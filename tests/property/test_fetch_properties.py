@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from monitor.addresses import bare, lane_of, masked
 from monitor.fetch.answers import DAY, failure, retry_after
 from monitor.fetch.coding import BadCoding, decoder
+from monitor.fetch.head import Head
 from monitor.fetch.hops import NoTarget, host_of, next_hop
 
 BASE = httpx.URL("https://desk:secret@courier.example/news/feed.xml?a=1")
@@ -89,3 +90,36 @@ def test_any_host_has_a_lane_and_any_text_is_masked_once(text: str) -> None:
     assert lane_of(lane_of(text)) == lane_of(text) or text.lower().startswith("www.www.")
     assert masked(masked(text)) == masked(text)
     assert masked(bare(text)) == bare(masked(text))
+
+
+HEADERS = st.lists(
+    st.from_regex(rb"[A-Za-z-]{1,12}:[\x20-\x7e]{0,30}", fullmatch=True) | st.just(b"X: a\r\n\tb"),
+    max_size=6,
+)
+ODD = st.sampled_from(
+    [b"a b: 1", b": 1", b"caf\xe9: 1", b"no colon", b"/x.php: 1", b"(x): 1\r\n 2"]
+)
+
+
+@given(headers=HEADERS, odd=st.lists(ODD, max_size=4), body=st.binary(max_size=60),
+       passing=st.integers(0, 2), data=st.data())  # fmt: skip
+def test_odd_lines_of_a_head_are_left_out_and_all_else_stays(
+    headers: list[bytes], odd: list[bytes], body: bytes, passing: int, data: st.DataObject
+) -> None:
+    mixed = data.draw(st.permutations([*headers, *odd]))
+    before = b"HTTP/1.1 103 Hints\r\n\r\n" * passing + b"HTTP/1.1 200 OK"
+    wire = b"\r\n".join([before, *mixed, b"", body])
+    kept = [line for line in mixed if line in headers]
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(wire)), max_size=5)))
+    head = Head()
+
+    pieces = [head.feed(wire[a:b]) for a, b in zip([0, *cuts], [*cuts, len(wire)], strict=True)]
+
+    assert b"".join(pieces) + head.finish() == b"\r\n".join([before, *kept, b"", body])
+
+
+@given(st.binary(max_size=200).filter(lambda wire: not wire.lstrip(b"\r\n").startswith(b"HTTP/")))
+def test_what_is_no_http_stays_as_it_is(wire: bytes) -> None:
+    head = Head()
+
+    assert head.feed(wire) + head.finish() == wire

@@ -1,6 +1,7 @@
 """What a status and its headers mean for a poll. Pure.
 
 200, 203      a document; its validators replace the old ones, absent ones are cleared
+206           the same, unless it says that it is a part: nobody asked for one
 304           nothing new; validators that it names replace the old ones
 410           gone
 429, 503      throttled, with the server's wish
@@ -8,6 +9,7 @@ a bot check   its own state: asking more often makes it worse
 all else      a failure with its status
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -21,6 +23,7 @@ DAY = 86_400_000
 LONGEST = 2_000  # bytes of a validator: servers refuse requests with much longer headers
 VALIDATORS_LIVE = 8 * DAY  # nothing but 304 for so long: ask once without, servers err
 _OK = frozenset({200, 203})
+_RANGE = re.compile(r"bytes[ =]+0-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
 _THROTTLED = frozenset({429, 503})
 
 
@@ -39,9 +42,15 @@ def every(headers: Headers, name: str) -> str:
     return ", ".join(value for key, value in headers if key == name)
 
 
-def is_document(status: int) -> bool:
-    """Whether the body is the feed."""
-    return status in _OK
+def is_document(status: int, headers: Headers) -> bool:
+    """Whether the body is the feed, and all of it (RFC 9110, 14.4 and 15.3.7)."""
+    if status != 206:  # noqa: PLR2004 - Partial Content
+        return status in _OK
+    if header(headers, "content-type").lower().startswith("multipart/byteranges"):
+        return False
+    part = header(headers, "content-range").strip()
+    whole = _RANGE.fullmatch(part)
+    return not part or (whole is not None and int(whole[1]) + 1 == int(whole[2]))
 
 
 def retry_after(headers: Headers, now: Millis) -> int | None:

@@ -8,8 +8,9 @@ gibibyte cost what the caller's limit allows and no more.
 
 Servers say what is not so: `Content-Encoding: gzip`, or `UTF-8`, over a document that is in no
 coding. What begins with `<`, `{` or the byte order mark of UTF-8 begins as no gzip, zstd or brotli
-stream can, so that is taken as it is, whatever the header says. What follows a stream's end is
-left out, as browsers do.
+stream can, so that is taken as it is, whatever the header says; and so is what begins as a document
+behind blanks, which a stream of brotli does once in millions. What follows a stream's end is left
+out, as browsers do.
 """
 
 import re
@@ -23,7 +24,11 @@ import zstandard
 PIECE = 256 * 1024
 _ZSTD_WINDOW = 8 * 2**20  # RFC 9659, section 3
 _FRAMES = 4_096  # streams one behind the other; parallel packers make one for each 64 KiB or more
-_IN_NO_CODING = (b"<", b"{", b"\xef\xbb\xbf")
+_IN_NO_CODING = re.compile(
+    rb"<|\{|\xef\xbb\xbf|\s+(?:<(?:[A-Za-z]{3}|\?xml|!--|!DOC|!doc)|[{\[]\s*[{\"])"
+)
+_UNDECIDED = re.compile(rb"\s+(?:<[A-Za-z?!-]{0,3}|[{\[]\s*)?")
+_START = 1_024  # bytes within which a body must show what it is
 _ZSTD_STEP = 32  # bytes in; a block of 4 bytes can unfold to 128 KiB (RFC 8878, 3.1.1.2)
 
 
@@ -183,21 +188,30 @@ class Plain:
     def __init__(self, named: "Decoder | None", complaint: str) -> None:
         self._named, self._complaint = named, complaint
         self._decoder: Decoder | None = None
+        self._start = b""  # while it may be either
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Pieces as of the decoder in charge, which the first bytes decide."""
-        if not chunk:
+        if self._decoder is not None:
+            yield from self._decoder.feed(chunk)
             return
-        if self._decoder is None:
-            self._decoder = Identity() if chunk.startswith(_IN_NO_CODING) else self._named
-        if self._decoder is None:
-            raise BadCoding(self._complaint)
-        yield from self._decoder.feed(chunk)
+        self._start += chunk
+        undecided = not self._start or _UNDECIDED.fullmatch(self._start)
+        if not undecided or len(self._start) > _START:
+            yield from self._decided().feed(self._start)
 
     def finish(self) -> None:
-        """As the decoder in charge."""
+        """As the decoder in charge; blanks alone are a document in no coding."""
         if self._decoder is not None:
             self._decoder.finish()
+        elif self._start:
+            raise BadCoding("the body ends before it shows its coding")
+
+    def _decided(self) -> Decoder:
+        self._decoder = Identity() if _IN_NO_CODING.match(self._start) else self._named
+        if self._decoder is None:
+            raise BadCoding(self._complaint)
+        return self._decoder
 
 
 _DECODERS: dict[str, type[Gzip | Brotli | Zstandard]] = {

@@ -247,7 +247,7 @@ class HttpFetcher:
         if status == 304 and conditional:  # noqa: PLR2004 - Not Modified
             kept = answers.kept_validators(trip.validators, headers)
             return NotModified(kept, headers, str(trip.url), trip.moved_for_good)
-        if answers.is_document(status):
+        if answers.is_document(status, headers):
             return await self._document(trip, response, headers)
         return await self._refused(trip, response, headers)
 

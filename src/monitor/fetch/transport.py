@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from monitor.fetch.guard import Guard
+from monitor.fetch.head import Head
 from monitor.fetch.hops import host_of
 from monitor.fetch.proxy import Proxy, encrypted, proxy_of, tunnel
 
@@ -41,6 +42,7 @@ class _Socket(httpcore.AsyncNetworkStream):
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
         self._head: int | None = 0  # bytes read of what comes before the body
+        self._mending = Head()
 
     @property
     def ends(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -52,11 +54,15 @@ class _Socket(httpcore.AsyncNetworkStream):
             return await self._reader.read(max_bytes)
         if self._head:
             await asyncio.sleep(0)  # thousands of 1xx answers in the buffer: others have their turn
-        data = await self._reader.read(min(max_bytes, _HEAD_STEP))
-        self._head += len(data)
-        if self._head > _HEAD_MOST:
-            raise httpcore.RemoteProtocolError(f"more than {_HEAD_MOST:,} bytes before the answer")
-        return data
+        while data := await self._reader.read(min(max_bytes, _HEAD_STEP)):
+            self._head += len(data)
+            if self._head > _HEAD_MOST:
+                most = f"more than {_HEAD_MOST:,} bytes before the answer"
+                raise httpcore.RemoteProtocolError(most)
+            if mended := self._mending.feed(data):
+                return mended
+            await asyncio.sleep(0)
+        return self._mending.finish()
 
     def begin_body(self) -> None:
         """The head is read: from here on the body's limits count."""

@@ -11,6 +11,7 @@ from monitor.parse.urls import is_plain
 
 TITLE, SUMMARY, CONTENT, NAME, LINK, ID = 1_000, 20_000, 200_000, 200, 4_000, 2_000
 TAGS = 40
+LOST = "\ufffd"  # what stands for a character that was damaged: nothing, in an address or an id
 _WRAPPED = re.compile(r"\s*[\t\r\n]\s*")
 
 
@@ -34,7 +35,7 @@ def build(
         title = title.removesuffix(f" - {outlet}")
         summary = "" if _only_repeats(summary, title, outlet) else summary
     return Entry(
-        id=get("id", "").strip()[:ID],
+        id=get("id", "").replace(LOST, "").strip()[:ID],
         title=title,
         link=resolved(get("link", ""), base),
         published=dates[0] if dates[0] is not None else dates[1],
@@ -80,7 +81,9 @@ def resolved(link: str, base: str) -> str:
     """An absolute http link, or "" where there is none."""
     if is_plain(link) and len(link) <= LINK:
         return link
-    link = _WRAPPED.sub("", link.strip()).replace(" ", "%20").replace("&amp;", "&")
+    link = (
+        _WRAPPED.sub("", link.replace(LOST, "").strip()).replace(" ", "%20").replace("&amp;", "&")
+    )
     if not link or len(link) > LINK:
         return ""
     try:

@@ -29,7 +29,7 @@ def read(text: str, url: str) -> ParsedFeed:
         raise FeedUnreadable(f"an index of sitemaps, not one of them; try: {hint}")
     facts = [_facts(node) for node in root.iter("{*}url")]
     if _NEWS in "".join(filter(None, root.nsmap.values())) or any("name" in f for f in facts):
-        facts = [fact for fact in facts if "title" in fact]
+        facts = [fact for fact in facts if _NEWS in fact]
     language = primary(next((f["language"] for f in facts if f.get("language")), ""))
     dating = Dating(lambda: (fact.get(name, "") for fact in facts for name in _DATES), language)
     return ParsedFeed(
@@ -68,7 +68,8 @@ def _facts(node: Element) -> dict[str, str]:
         inner = _texts(news)
         for publication in news.iterchildren("{*}publication"):
             inner |= _texts(publication)
-        facts = inner | {key: facts[key] for key in ("loc", "lastmod") if key in facts}
+        kept = {key: facts[key] for key in ("loc", "lastmod") if key in facts}
+        facts = inner | kept | {_NEWS: ""}
     return facts
 
 
@@ -76,8 +77,8 @@ def _texts(node: Element) -> dict[str, str]:
     """The text of each child, by its local name; the first of each."""
     texts: dict[str, str] = {}
     for child in node.iterchildren("{*}*"):
-        if child.text and child.text.strip():
-            texts.setdefault(local(child.tag), child.text.strip())
+        if text := "".join(child.itertext()).strip():
+            texts.setdefault(local(child.tag), text)
     return texts
 
 

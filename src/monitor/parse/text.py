@@ -7,6 +7,7 @@ linear in the length of the text, because strangers write it.
 
 import html
 import re
+from functools import lru_cache
 
 from monitor.parse.encoding.twice import read_once
 
@@ -66,7 +67,7 @@ def tidy(text: str) -> str:
 def _from_markup(text: str) -> list[str]:
     lines = _unmarked(text)
     for _ in range(_ESCAPED_MOST):
-        if not any(_REFERENCE.search(line) for line in lines):
+        if not any("&" in line and _REFERENCE.search(line) for line in lines):
             break
         lines = [_REFERENCE.sub(lambda found: html.unescape(found.group()), line) for line in lines]
     if _ESCAPED.search("\n".join(lines)):
@@ -85,7 +86,13 @@ def _unmarked(text: str) -> list[str]:
 
 
 def _gap(tag: re.Match[str]) -> str:
-    name = tag.group(1).lstrip("/").lower()
+    return _gap_of(tag.group(1))
+
+
+@lru_cache(maxsize=1_024)
+def _gap_of(name: str) -> str:
+    """What stands for a tag: a new line for a block, a space for a cell, else nothing."""
+    name = name.lstrip("/").lower()
     if _BLOCK.fullmatch(name):
         return "\n"
     return " " if name in _APART else ""

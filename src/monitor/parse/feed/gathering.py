@@ -5,19 +5,22 @@ something. Only children count: a title or a link deeper inside belongs to a pic
 report or to whatever it stands in.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from lxml import etree
 
 from monitor.model import Millis
 from monitor.parse.dates import Dating
+from monitor.parse.entry import LOST
 from monitor.parse.feed.vocabulary import Role, Space, Vocabulary, space_of
 from monitor.parse.xml import Element
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 LANG, BASE = f"{{{_XML}}}lang", f"{{{_XML}}}base"
 _MEDIA_TYPES = ("image/", "audio/", "video/", "font/", "application/octet-stream")
+_NO_DATE = re.compile("[&\ufffd\U00010000-\U0010ffff]")
 _RELATIONS = "http://www.iana.org/assignments/relation/"
 _HTTP = ("http://", "https://")
 
@@ -41,10 +44,8 @@ class Gathered:
         self._ranks: dict[Role, int] = {}
         if language := node.get(LANG):
             self.texts["language"] = language
-        for child in node:
-            role, rank = vocabulary(child)
-            if role is not Role.NONE:
-                self._take(role, rank, child)
+        for role, rank, child in vocabulary.children(node):
+            self._take(role, rank, child)
 
     @property
     def link(self) -> str:
@@ -61,11 +62,18 @@ class Gathered:
             self._keep(role, rank, node)
         elif role in (Role.PUBLISHED, Role.UPDATED):
             if self.dates.get(role) is None:
-                self.dates[role] = self._dating.millis(text_of(node))
+                self.dates[role] = self._dated(text_of(node))
         elif role in (Role.TAG, Role.TERM):
             self.tags.append(node.get("label") or node.get("term") or text_of(node))
         else:
             self._beside(role, node)
+
+    def _dated(self, text: str) -> Millis | None:
+        """A date; where it is none, without the signs that have no place in one."""
+        found = self._dating.millis(text)
+        if found is None and _NO_DATE.search(text):
+            found = self._dating.millis(_NO_DATE.sub("", text))
+        return found
 
     def _beside(self, role: Role, node: Element) -> None:
         if role is Role.SOURCE:
@@ -96,15 +104,14 @@ class Gathered:
     def _keep(self, role: Role, rank: int, node: Element) -> None:
         if role is Role.ID:
             self.permalink = node.get("isPermaLink", "true").strip().lower() != "false"
-        text = _written(role, node)
-        if role is Role.CONTENT and node.get("src"):
-            self.enclosures.insert(0, node.get("src"))
-        if role is Role.LINK and node.get(BASE) is not None:
+        elif role is Role.LINK and node.get(BASE) is not None:
             self.based = node
-        self._put(role, rank, text)
+        elif role is Role.CONTENT and node.get("src"):
+            self.enclosures.insert(0, node.get("src"))
+        self._put(role, rank, _WRITTEN.get(role, text_of)(node))
 
     def _put(self, role: Role, rank: int, text: str) -> None:
-        if text.strip() and rank < self._ranks.get(role, rank + 1):
+        if text and not text.isspace() and rank < self._ranks.get(role, rank + 1):
             self.texts[role] = text
             self._ranks[role] = rank
 
@@ -134,15 +141,20 @@ def relations(link: Element) -> list[str]:
     return [word.removeprefix(_RELATIONS) for word in words]
 
 
-def _written(role: Role, node: Element) -> str:
-    """The text of an element; media in other forms is none."""
-    if role is Role.AUTHOR:
-        return _person(node)
-    if role is Role.LINK and not (node.text or "").strip():
-        return str(node.get("href", ""))
-    if role is Role.CONTENT and (
-        node.get("mode") == "base64" or node.get("type", "").lower().startswith(_MEDIA_TYPES)
-    ):
+def _identity(node: Element) -> str:
+    """A guid: characters alone, whatever stands between them."""
+    text = "".join(node.itertext()) if len(node) else node.text or ""
+    return text.replace(LOST, "") if LOST in text else text
+
+
+def _address(node: Element) -> str:
+    """A link of RSS; some write it as Atom has it."""
+    return _identity(node).strip() or str(node.get("href", ""))
+
+
+def _content(node: Element) -> str:
+    """The text of an article; media in other forms is none."""
+    if node.get("mode") == "base64" or node.get("type", "").lower().startswith(_MEDIA_TYPES):
         return ""
     return text_of(node)
 
@@ -153,6 +165,11 @@ def _person(node: Element) -> str:
         return node.text or ""
     parts = {child.tag.rpartition("}")[2].lower(): child.text or "" for child in node}
     return (parts.get("name", "").strip() or parts.get("email", "").strip()) or text_of(node)
+
+
+_WRITTEN: dict[Role, Callable[[Element], str]] = {
+    Role.AUTHOR: _person, Role.CONTENT: _content, Role.ID: _identity, Role.LINK: _address,
+}  # fmt: skip
 
 
 def is_atom(node: Element) -> bool:

@@ -6,7 +6,9 @@ element without a prefix in a namespace that nobody knows counts as one of the f
 only where the format's own is missing.
 """
 
+from collections.abc import Iterator
 from enum import Enum, StrEnum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.parse.xml import Element
@@ -168,23 +170,24 @@ class Vocabulary:
         self._own = own  # what an element without a namespace belongs to
         self._known: dict[str, Meaning] = {}
 
-    def __call__(self, node: Element) -> Meaning:
-        """What an element is to us; NOTHING for most."""
-        tag = node.tag
-        meaning = self._known.get(tag)
-        if meaning is None:
-            meaning = self._known[tag] = self._looked_up(node)
-        return meaning
+    def children(self, node: Element) -> Iterator[tuple[Role, int, Element]]:
+        """The children of an element that mean something to us, with their role and rank."""
+        known = self._known
+        for child in node:
+            tag = child.tag
+            meaning = known.get(tag)
+            if meaning is None:
+                meaning = known[tag] = self._looked_up(child)
+            if meaning is not NOTHING:
+                yield meaning.role, meaning.rank, child
 
     def _looked_up(self, node: Element) -> Meaning:
         address, name = parts(node)
         space = space_of(address, node.prefix)
         if space is not None:
-            return self._table.get((self._own if not address else space, name), NOTHING)
-        if node.prefix:
-            return NOTHING
-        meaning = self._table.get((self._own, name), NOTHING)
-        return meaning._replace(rank=meaning.rank + FOREIGN)
+            return self._table.get((space if address else self._own, name), NOTHING)
+        meaning = None if node.prefix else self._table.get((self._own, name))
+        return meaning._replace(rank=meaning.rank + FOREIGN) if meaning else NOTHING
 
 
 def parts(node: Element) -> tuple[str, str]:
@@ -193,6 +196,7 @@ def parts(node: Element) -> tuple[str, str]:
     return address.lstrip("{"), name.lower()
 
 
+@lru_cache(maxsize=1_024)
 def space_of(address: str, prefix: str | None) -> Space | None:
     """Who defines what stands in this namespace; None where nobody knows."""
     plain = address.strip().lower().rstrip("/#")

@@ -3,8 +3,8 @@
     tokens | the root | cut at each item | balanced | tokens in pairs
 
 An item ends with the last of its end tags before the next item begins, or where that begins. Within
-an item an end tag that closes nothing is dropped; an element whose own end tag is lost ends where
-the next element of the format begins, and everything ends with the item.
+an item an end tag that closes nothing is dropped; a text whose own end tag is lost ends where the
+next element of the format begins, and everything ends with the item.
 """
 
 from collections import Counter
@@ -66,6 +66,7 @@ _SIBLINGS = frozenset(
         "info",
     ]
 )
+_HOLDERS = frozenset(["author", "content", "contributor", "image", "source", "textinput"])
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "meta", "param", "track", "wbr"]
 )
@@ -164,6 +165,7 @@ class _Balance:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._open: list[str] = []
+        self._texts: set[int] = set()  # the depths of elements that have text of their own
         self._starts = Counter(t.name for t in tokens if t.kind is Kind.OPEN)
         self._ends = Counter(t.name for t in tokens if t.kind is Kind.CLOSE)
 
@@ -175,9 +177,7 @@ class _Balance:
             elif token.kind is Kind.CLOSE:
                 yield from self._closed(token)
             else:
-                if token.kind is Kind.EMPTY:
-                    yield from self._lost(token.name)
-                yield token
+                yield from self._passed(token)
 
     def rest(self) -> Iterator[Token]:
         """The end tags of all that is open."""
@@ -197,6 +197,13 @@ class _Balance:
             self._open.append(token.name)
             yield token
 
+    def _passed(self, token: Token) -> Iterator[Token]:
+        if token.kind is Kind.EMPTY:
+            yield from self._lost(token.name)
+        elif self._open and not token.text.isspace():
+            self._texts.add(len(self._open))
+        yield token
+
     def _closed(self, token: Token) -> Iterator[Token]:
         self._ends[token.name] -= 1
         if token.name in self._open:
@@ -204,10 +211,15 @@ class _Balance:
             yield from self._up_to(last - 1)
 
     def _lost(self, name: str) -> Iterator[Token]:
-        """The end tags of elements that have none to come, where one of the format begins."""
+        """The end tags of texts that have none to come, where an element of the format begins."""
         if ":" in name or name.lower() in _SIBLINGS:
-            while self._open and self._never_ends(self._open[-1]):
+            while self._open and self._is_text() and self._never_ends(self._open[-1]):
                 yield from self._up_to(len(self._open) - 1)
+
+    def _is_text(self) -> bool:
+        """Whether the innermost element has text, or is one that should have."""
+        name = local(self._open[-1])
+        return len(self._open) in self._texts or (name in _SIBLINGS and name not in _HOLDERS)
 
     def _never_ends(self, name: str) -> bool:
         if local(name) in _LISTS:
@@ -216,4 +228,5 @@ class _Balance:
 
     def _up_to(self, depth: int) -> Iterator[Token]:
         while len(self._open) > depth:
+            self._texts.discard(len(self._open))
             yield Token(Kind.CLOSE, self._open.pop())

@@ -15,7 +15,6 @@ _ROOT = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HEAD = 65_536
-_DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 
 
 class NoTree(Exception):
@@ -24,7 +23,8 @@ class NoTree(Exception):
 
 def root_name(text: str) -> str:
     """The first element that begins a format we know, in small letters; "" where there is none."""
-    found = _ROOT.search(_COMMENT.sub("", text[:_HEAD]))
+    head = text[:_HEAD]
+    found = _ROOT.search(_COMMENT.sub("", head) if "<!--" in head else head)
     name = found.group(1).lower() if found else ""
     return "html" if name.endswith("html") else name
 
@@ -57,7 +57,7 @@ def _is_plain(text: str) -> bool:
 
     A CDATA section whose end is lost may swallow the next item, and leave the document well-formed.
     """
-    return not _DOCTYPE.search(text, 0, _HEAD) and text.count("<![CDATA[") == text.count("]]>")
+    return "<!DOCTYPE" not in text[:_HEAD] and text.count("<![CDATA[") == text.count("]]>")
 
 
 def _tree(text: str, *, recover: bool) -> Element:

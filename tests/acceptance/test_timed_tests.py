@@ -188,3 +188,29 @@ def test_an_alert_that_should_have_joined_says_how_alike_the_stories_are(tmp_pat
     )
     assert near is not None
     assert 0 < float(near[1]) < float(near[2]) == 0.30
+
+
+MUTED = """\
+receivers: {{mail: {{console: }}}}
+route: {{receiver: mail, routes: [{{mute_time_intervals: [quiet]{drop}}}]}}
+time_intervals: [{{name: quiet, time_intervals: [{span}]}}]
+"""
+AFTERNOON = '{times: [{start_time: "12:00", end_time: "15:00"}], weekdays: [wednesday]}'
+
+
+@pytest.mark.parametrize(
+    ("span", "drop", "item"),
+    [
+        (AFTERNOON, "", f"{FIRST}, expect: alert}}"),
+        (AFTERNOON, ", when_muted: drop", f"{FIRST}, expect: suppressed, reason: mute time}}"),
+        ("{}", "", f"{FIRST}, expect: suppressed, reason: more than a year}}"),
+    ],
+)
+def test_mute_times_hold_as_on_the_day_of_the_test(
+    tmp_path: Path, span: str, drop: str, item: str
+) -> None:
+    later = f"{OTHER}, after: 3h, expect: {'alert' if span == AFTERNOON else 'suppressed'}}}"
+
+    report = checked(tmp_path, item, later, monitor=MUTED.format(span=span, drop=drop))
+
+    assert list(told(report)) == []

@@ -4,9 +4,10 @@ active_time_intervals, one holds? | mute_time_intervals, none holds? -> None, or
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.alert.calendar import changes, holds_at, instant_text
-from monitor.configuration import DAY, Route, TimeInterval, WhenMuted
+from monitor.configuration import DAY, MINUTE, Route, TimeInterval, TimeSpan, WhenMuted
 from monitor.model import Millis
 
 _FORESEEN = 400 * DAY  # an end that is further away is not looked for
@@ -26,28 +27,43 @@ class Muted:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """When a route tells: in one of the active intervals, where there are any, and no mute one."""
+
+    mute: tuple[TimeInterval, ...]
+    active: tuple[TimeInterval, ...]
+
+    def muting(self, at: Millis) -> tuple[str, str] | None:
+        """The name of what mutes at this instant, and how reasons say it; None where it tells."""
+        if self.active and not any(holds_at(interval, at) for interval in self.active):
+            names = ", ".join(interval.name for interval in self.active)
+            return names, f"outside of {names}"
+        name = next((interval.name for interval in self.mute if holds_at(interval, at)), None)
+        return (name, f"in the mute time interval {name}") if name is not None else None
+
+    @property
+    def spans(self) -> tuple[TimeSpan, ...]:
+        """All of them."""
+        return tuple(span for interval in (*self.mute, *self.active) for span in interval.spans)
+
+
 def muted(route: Route, now: Millis) -> Muted | None:
     """What mutes a route at this instant; None where it tells."""
-    by = _muting(route, now)
-    if by is None:
+    if not route.mute_time_intervals and not route.active_time_intervals:
         return None
-    intervals = (*route.mute_time_intervals, *route.active_time_intervals)
-    spans = [span for interval in intervals for span in interval.spans]
-    ends = (at for at in changes(spans, now, now + _FORESEEN) if _muting(route, at) is None)
-    end = next(ends, None)
-    when = f"until {instant_text(end, spans[0].zone)}" if end else "for more than a year"
-    within = any(interval.name == by for interval in route.mute_time_intervals)
-    place = f"in the mute time interval {by}" if within else f"outside of {by}"
+    times = _Times(route.mute_time_intervals, route.active_time_intervals)
+    found = times.muting(now)
+    if found is None:
+        return None
+    by, place = found
+    end = _end(times, now - now % MINUTE)
+    when = f"until {instant_text(end, times.spans[0].zone)}" if end else "for more than a year"
     return Muted(by, end or now + _FORESEEN, route.when_muted, f"{place} {when}")
 
 
-def _muting(route: Route, at: Millis) -> str | None:
-    """The name of what mutes the route at this instant; active times are asked first."""
-    active = route.active_time_intervals
-    if active and not any(holds_at(interval, at) for interval in active):
-        return _names(active)
-    return next((each.name for each in route.mute_time_intervals if holds_at(each, at)), None)
-
-
-def _names(intervals: tuple[TimeInterval, ...]) -> str:
-    return ", ".join(interval.name for interval in intervals)
+@lru_cache(maxsize=1_024)  # many groups are decided in one minute
+def _end(times: _Times, minute: Millis) -> Millis | None:
+    """The first instant after this minute's beginning at which nothing mutes, if it comes soon."""
+    moments = changes(times.spans, minute, minute + _FORESEEN)
+    return next((at for at in moments if times.muting(at) is None), None)

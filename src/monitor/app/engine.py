@@ -92,7 +92,7 @@ async def running_engine(
             runtime=runtime,
             budget=budget,
             poller=Poller(store, fetcher, readers, hubs, budget.patience, runtime),
-            teller=Teller(store, runtime),
+            teller=Teller(store, store.silences, runtime),
             deliverer=Deliverer(store, current.notifiers, runtime),
             subscriber=subscriber,
             reception=Reception(store, readers, directory, runtime),

@@ -38,6 +38,7 @@ OWNER = "rehearsal"
 LEASE = 1_000 * DAY  # longer than any test
 MANY = 1_000
 TURNS = 100_000  # groups that a test may come to tell
+LAST = START + 1_000 * DAY  # what is not told by then never is: a mute time may have no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class _Play:
         Each message that follows is accepted at once.
         """
         for _ in range(TURNS):
-            due = await self._store.claim_groups(OWNER, now - 1, LEASE, 1)
+            due = await self._store.claim_groups(OWNER, min(now - 1, LAST), LEASE, 1)
             for group in due:
                 self._at = max(self._at, group.due_at)
                 await settle_due(self._store, self._watch, group, self._at)
@@ -197,7 +198,8 @@ def _became(history: History, topic: Topic, met: Sequence[str]) -> Became:
     told = tuple(_told(history, ours))
     if told:
         return Became(item, "told", told=told)
-    reasons = dict.fromkeys(verdict.reason for verdict in ours)  # each receiver has its own
+    held = [waits.held_because for waits in history.waiting if waits.topic_id == topic.id]
+    reasons = dict.fromkeys([*(verdict.reason for verdict in ours), *held])  # by receiver
     return Became(item, "suppressed", "; ".join(reasons))
 
 

@@ -63,7 +63,7 @@ class Loops:
     @property
     def teller(self) -> Teller:
         """The tell loop."""
-        return Teller(self.store, self.runtime)
+        return Teller(self.store, self.store.silences, self.runtime)
 
     async def poll(self) -> tuple[Polled, ...]:
         """Poll what is due."""

@@ -170,7 +170,7 @@ class PushedMonitor:
         """What is due to be told, told: the messages, newest first."""
         state = self._all()[4]
         runtime = Runtime(self.clock, lambda: state.watched, lambda: self.dice)
-        await Teller(self.store, runtime).run_due("test")
+        await Teller(self.store, self.store.silences, runtime).run_due("test")
         return await self.store.recent_deliveries(100)
 
     def _all(self) -> tuple[Store, Poller, Subscriber, Reception, _State]:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from monitor.alert.labels import frozen
 from monitor.alert.tell import Decision, Moved, Telling, decide_group
-from monitor.configuration import MINUTE, Matcher, Route, Topic
+from monitor.configuration import MINUTE, Matcher, Route, Silence, TimeInterval, TimeSpan, Topic
 from monitor.groups import Gathered, Group
-from monitor.model import Alert, DeliveryKind, DeliveryState, Hold, Story, Suppress
+from monitor.model import Alert, DeliveryKind, DeliveryState, Hold, Item, Story, Suppress
 from monitor.testing.builders import delivery
 
 NOW = 1_742_400_000_000
@@ -217,3 +217,44 @@ def test_every_alert_gets_one_answer_and_every_hold_ends_later(
     assert sorted(answered) == sorted(one.id for one in waiting)
     holds = [each for each in decision.others.values() if isinstance(each, Hold)]
     assert all(NOW < hold.until <= NOW + 10 * MINUTE for hold in holds)
+
+
+NORMAL = Silence("s1", (Matcher("severity", "=", "normal"),), (), 0, NOW + MINUTE)
+
+
+def silenced(*waiting: Alert, outlets: int = 1, items: tuple[Item, ...] = ()) -> Decision:
+    gathered = Gathered(waiting, stories={"s": story(outlets)}, items={i.id: i for i in items})
+    telling = Telling(GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, (NORMAL,))
+    return decide_group(telling)
+
+
+def test_a_silenced_alert_waits_for_the_end_of_the_silence() -> None:
+    decision = silenced(alert("a"))
+
+    reason = "silenced by s1 until 2025-03-19 16:01 UTC"
+    assert (decision.send, decision.others) == (None, {"a": Hold(reason, NOW + MINUTE)})
+
+
+def test_a_silence_of_what_is_normal_ends_where_the_story_becomes_severe() -> None:
+    assert told(silenced(alert("a"), outlets=3)) == ["a"]
+
+
+def test_a_muted_route_holds_the_alerts_that_it_leads_here_and_no_others() -> None:
+    always = TimeInterval("always", (TimeSpan(),))
+    muted = Route(
+        "desk",
+        (Matcher("severity", "=", "normal"),),
+        ("story",),
+        mute_time_intervals=(always,),
+    )
+    root = replace(ROOT, routes=(muted,))
+    waiting = (alert("a"), alert("b", "high"))
+    gathered = Gathered(waiting, stories={"s": story(1)})
+    telling = Telling(GROUP, gathered, root, {"talks": TOPIC}, frozenset({"desk"}), NOW)
+
+    decision = decide_group(telling)
+
+    assert told(decision) == ["b"]
+    (hold,) = decision.others.values()
+    assert isinstance(hold, Hold)
+    assert hold.reason == "in the mute time interval always for more than a year"

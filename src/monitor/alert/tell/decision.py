@@ -6,12 +6,14 @@ waiting alerts | each stage in its order | what is left is one message
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.alert.tell import interval, predecessor, repeats, reroute, wait
+from monitor.alert.tell import interval, mute, predecessor, repeats, reroute, silence, wait
 from monitor.alert.tell.telling import Stage, Telling, Verdict
 from monitor.model import Alert, DeliveryKind
 
 STAGES: tuple[Stage, ...] = (
     reroute.stage,
+    silence.stage,
+    mute.stage,
     repeats.stage,
     wait.stage,
     predecessor.stage,

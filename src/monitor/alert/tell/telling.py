@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from monitor.alert.labels import labels_from, severity_label
 from monitor.alert.route import group_key, routes_for
 from monitor.alert.severity import severity_in
-from monitor.configuration import Route, Topic
+from monitor.configuration import Route, Silence, Topic
 from monitor.groups import Gathered, Group
 from monitor.model import Alert, DeliveryState, Hold, Millis, Suppress, severity_rank
 
@@ -46,6 +46,7 @@ class Telling:
     topics: Mapping[str, Topic]
     receivers: frozenset[str]
     now: Millis
+    silences: tuple[Silence, ...] = ()
 
     def route(self, alert: Alert) -> Route:
         """The node that leads an alert into this group, else one to its receiver, else the root."""

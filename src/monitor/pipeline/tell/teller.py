@@ -6,10 +6,11 @@ due group | claim | gather what waits in it | decide | settle: message, places, 
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 from monitor import telemetry
 from monitor.alert.tell import Telling, decide_group
-from monitor.configuration import DAY, MINUTE
+from monitor.configuration import DAY, MINUTE, Silence
 from monitor.errors import LeaseLost
 from monitor.groups import DueGroup, Gathered
 from monitor.model import Delivery, Millis
@@ -17,7 +18,7 @@ from monitor.pipeline.notices.notice import notice_of
 from monitor.pipeline.runtime import Runtime
 from monitor.pipeline.tell.settlement import Settlement
 from monitor.pipeline.watch import Watch
-from monitor.ports import GroupLedger, GroupStore
+from monitor.ports import GroupLedger, GroupStore, SilenceStore
 
 LEASE = MINUTE
 AT_ONCE = 64
@@ -25,11 +26,15 @@ AGAIN = 5 * MINUTE  # after a fault of ours
 
 
 async def settle_due(
-    store: GroupStore, watch: Watch, due: DueGroup, now: Millis
+    store: GroupStore,
+    watch: Watch,
+    due: DueGroup,
+    now: Millis,
+    silences: tuple[Silence, ...] = (),
 ) -> tuple[Settlement, Delivery | None]:
     """Decide about a claimed group and write it; what was decided, and the message if any."""
     gathered = await store.gathered(due.group)
-    decision = decide_group(_telling(watch, due, gathered, now))
+    decision = decide_group(replace(_telling(watch, due, gathered, now), silences=silences))
     settlement = Settlement(due, gathered.waiting, decision, now)
     return settlement, await store.write(settlement.write)
 
@@ -49,8 +54,8 @@ def _telling(watch: Watch, due: DueGroup, gathered: Gathered, now: Millis) -> Te
 class Teller:
     """Decides about the groups that are due."""
 
-    def __init__(self, store: GroupStore, runtime: Runtime) -> None:
-        self._store, self._runtime = store, runtime
+    def __init__(self, store: GroupStore, silences: SilenceStore, runtime: Runtime) -> None:
+        self._store, self._silences, self._runtime = store, silences, runtime
         self._log = telemetry.logger("tell")
 
     async def run_due(self, owner: str) -> int:
@@ -62,22 +67,32 @@ class Teller:
             self._runtime.pulse.beat("tell")
             if not due:
                 break
-            await asyncio.gather(*(self.tell(each, now) for each in due))
+            silences = await self._known_silences(now)
+            await asyncio.gather(*(self.tell(each, now, silences) for each in due))
             done += len(due)
         return done
 
-    async def tell(self, due: DueGroup, now: Millis) -> None:
+    async def _known_silences(self, now: Millis) -> tuple[Silence, ...]:
+        """Those of monitor.yaml, and those that people added; read after the groups are claimed.
+
+        One that ends while a group is being decided takes the group's lease back.
+        """
+        written = self._runtime.watch().configuration.silences
+        return (*written, *await self._silences.ending_after(now))
+
+    async def tell(self, due: DueGroup, now: Millis, silences: tuple[Silence, ...]) -> None:
         """One group, from claim to settled. Never raises: a fault puts the group off."""
         try:
-            await self._tell(due, now)
+            await self._tell(due, now, silences)
         except LeaseLost:
             self._log.warning("lease_lost", group=due.group.key)
         except Exception as fault:  # noqa: BLE001 - one group's must not stop the others
             self._log.exception("tell_fault", group=due.group.key)
             await self._put_off(due, now, fault)
 
-    async def _tell(self, due: DueGroup, now: Millis) -> None:
-        settlement, message = await settle_due(self._store, self._runtime.watch(), due, now)
+    async def _tell(self, due: DueGroup, now: Millis, silences: tuple[Silence, ...]) -> None:
+        watch = self._runtime.watch()
+        settlement, message = await settle_due(self._store, watch, due, now, silences)
         if message:
             self._runtime.bells.deliver.ring()
         others = settlement.decision.others

@@ -205,6 +205,10 @@ class Matcher:
     op: str
     value: str
 
+    def __str__(self) -> str:
+        escaped = self.value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'{self.label}{self.op}"{escaped}"'
+
 
 Ranges = tuple[tuple[int, int], ...]
 

@@ -73,6 +73,19 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """How many alerts wait for a receiver for one reason, and when the first is decided again.
+
+    `reason` is '' where nobody has decided about them so far.
+    """
+
+    receiver: str
+    reason: str
+    until: Millis
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All that is known of one item."""
 

@@ -9,10 +9,20 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor.configuration import Configuration, Source, Topic, WebAddress
+from monitor.configuration import (
+    Configuration,
+    Matcher,
+    Silence,
+    Source,
+    Topic,
+    WebAddress,
+    WhenMuted,
+)
 from monitor.errors import MonitorError
+from monitor.groups import Group, Place, Told
 from monitor.history import VerdictRecord
 from monitor.model import (
+    Alert,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -191,6 +201,53 @@ async def test_reports_of_one_story_stand_in_one_card(page: httpx.AsyncClient) -
     assert "Putin presses" in card
     assert "تعثر محادثات" in card
     assert 'dir="auto" lang="ar"' in card
+
+
+async def test_what_waits_is_listed_with_its_time_and_reason(
+    store: Store, page: httpx.AsyncClient
+) -> None:
+    def wait(ledger: Ledger) -> None:
+        for number in (1, 2):
+            alert = Alert(f"a{number}", f"i{number}", "ceasefire", "s1", (), 1.0, "matches", NOW)
+            ledger.keep_alert(alert, [Group("mail", f"mail,{number}"), Group("desk", "desk")])
+
+    assert "Waiting to be told" not in (await page.get("/")).text
+    await store.write(wait)
+    for due in await store.claim_groups("a", NOW, 60_000, 9):
+        waiting = (await store.gathered(due.group)).waiting
+        until = NOW + 7_200_000
+        held = [Told(each.id, Place.HELD, "quiet <hours>", until) for each in waiting]
+        if due.group.receiver == "mail":
+            await store.write(lambda ledger, d=due, h=held: ledger.settle_group(d.lease, h, NOW))  # type: ignore[misc]
+
+    html = (await page.get("/")).text
+    table = html.split('<section id="waiting">')[1].split("</section>")[0]
+    rows = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in table.split("<tr>")[2:]]
+
+    assert rows == [
+        ["desk", "2", "due", "not", "decided", "yet"],
+        ["mail", "2", "in", "2", "h", "quiet", "&lt;hours&gt;"],
+    ]
+
+
+async def test_silences_are_listed_until_they_end(
+    store: Store, daemon: Daemon, page: httpx.AsyncClient
+) -> None:
+    matcher = Matcher("outlet", "=~", "<b>.*")
+    quiet = Silence("quiet", (matcher,), ("swap",), NOW, NOW + 3_600_000, "in the room", "Ana")
+    later = replace(quiet, id="later", starts=NOW + 60_000, when_muted=WhenMuted.DROP)
+    await store.silences.add(quiet, NOW)
+    await store.silences.add(later, NOW)
+
+    html = (await page.get("/")).text
+    daemon.clock = Fixed(NOW + 3_600_000)
+    after = (await page.get("/")).text
+
+    table = html.split('<section id="silences">')[1].split("</section>")[0]
+    assert "outlet=~&#34;&lt;b&gt;.*&#34;, the words “swap”" in table
+    assert table.count("in the room") == 2
+    assert (table.count("begins"), table.count("its alerts are never told")) == (1, 1)
+    assert 'id="silences"' not in after
 
 
 async def test_text_from_a_feed_is_never_markup(page: httpx.AsyncClient) -> None:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.configuration import Configuration
+from monitor.configuration import Configuration, Matcher, Silence
+from monitor.history import HeldBack
 from monitor.model import (
     Delivery,
     DeliveryKind,
@@ -18,7 +19,7 @@ from monitor.model import (
 from monitor.outbox.health import Health
 from monitor.web.highlight import LIMIT, excerpt, merged, pieces
 from monitor.web.pages import environment
-from monitor.web.views import HEADLINE, cards, sheet
+from monitor.web.views import HEADLINE, cards, sheet, silence_rows
 
 SPANS = st.lists(st.tuples(st.integers(-5, 400), st.integers(-5, 400)), max_size=8)
 HOSTILE = st.one_of(
@@ -97,6 +98,7 @@ def test_excerpt_is_a_short_stretch_of_the_text(text: str, spans: list[tuple[int
     assert len(joined) <= LIMIT
 
 
+@settings(deadline=None)  # the first example compiles the templates
 @given(title=HOSTILE, summary=HOSTILE, outlet=HOSTILE, reason=HOSTILE, link=HOSTILE)
 def test_hostile_text_stays_text(
     title: str, summary: str, outlet: str, reason: str, link: str
@@ -104,6 +106,8 @@ def test_hostile_text_stays_text(
     item = replace(ITEM, title=title, summary=summary, outlet=outlet, language=title, url=link)
     match = Match("t", 1.0, (Evidence("title", 1, 4, reason), Evidence("summary", 0, 3, title)))
     shown = cards([replace(DELIVERY, reason=reason)], {"i": item}, {"i": [match]}, Configuration())
+    matcher = Matcher("outlet", "=", outlet)
+    silence = Silence(title, (matcher,), (summary,), 9_000, 9_999, reason, outlet)
     reader = Reader()
 
     reader.feed(
@@ -113,6 +117,8 @@ def test_hostile_text_stays_text(
             refresh=0,
             cards=shown,
             notices=(),
+            held=(HeldBack(outlet, reason, 6_000, 2),),
+            silences=silence_rows((), (silence,), 5_000),
             feeds=sheet("feeds", (), ""),
             troubled=0,
             topics=sheet("topics", (), ""),

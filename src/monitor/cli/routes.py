@@ -19,7 +19,7 @@ from monitor.configuration import Route, Silence, WhenMuted
 from monitor.errors import StoreError
 from monitor.model import Millis
 from monitor.settings.instants import instant
-from monitor.settings.matchers import ALL_LABELS, written_matcher
+from monitor.settings.matchers import ALL_LABELS
 from monitor.yaml_reader import duration_text, nearest
 from monitor.yaml_reader.validation import REMEDY
 
@@ -109,7 +109,7 @@ def _walk(route: Route, asked: Asked, place: str) -> Iterator[Step]:
         where = f"{place}.routes.{i}"
         missing = [m for m in child.matchers if not holds(m, asked.labels)]
         if missing:
-            said = ", ".join(map(written_matcher, missing))
+            said = ", ".join(map(str, missing))
             yield Step(where, child.receiver, taken=False, why=f"{said} does not hold")
             continue
         taken = True
@@ -121,7 +121,7 @@ def _walk(route: Route, asked: Asked, place: str) -> Iterator[Step]:
 
 
 def _taken(route: Route, asked: Asked, place: str) -> Step:
-    held = ", ".join(map(written_matcher, route.matchers))
+    held = ", ".join(map(str, route.matchers))
     none = "no child of it matches" if route.routes else "it takes every alert"
     return Step(
         place,

@@ -20,7 +20,7 @@ from monitor.errors import ConfigurationError
 from monitor.model import Millis
 from monitor.ports import Store
 from monitor.settings.instants import instant
-from monitor.settings.matchers import ALL_LABELS, MatcherReader, written_matcher
+from monitor.settings.matchers import ALL_LABELS, MatcherReader
 from monitor.settings.silences import faults_of
 from monitor.yaml_reader import nearest
 from monitor.yaml_reader.validation import REMEDY
@@ -43,7 +43,7 @@ class Listed:
         one = self.silence
         return {
             "id": one.id,
-            "matchers": [written_matcher(each) for each in one.matchers],
+            "matchers": [str(each) for each in one.matchers],
             "words": list(one.words),
             "starts": one.starts,
             "until": one.until,
@@ -161,7 +161,7 @@ def _lines(found: Iterable[Listed], zone: str) -> Iterator[str]:
         begins = "" if each.active else f"from {instant_text(one.starts, zone)} "
         then = "then told" if one.when_muted is WhenMuted.DEFER else "never told"
         yield f"{one.id}  {begins}until {instant_text(one.until, zone)}, {then}  ({each.source})"
-        says = [written_matcher(matcher) for matcher in one.matchers]
+        says = [str(matcher) for matcher in one.matchers]
         says += [f'the words "{phrase}"' for phrase in one.words]
         yield f"    {', '.join(says)}"
         about = " ".join(part for part in (one.author, one.comment) if part)

@@ -63,14 +63,25 @@ def _channel(receiver: Receiver) -> str:
 
 
 def _route(route: Route, depth: int) -> Iterator[str]:
-    conditions = ", ".join(f'{m.label}{m.op}"{m.value}"' for m in route.matchers)
+    conditions = ", ".join(map(str, route.matchers))
     group = ", ".join(route.group_by) or "nothing"
     pause = f"{duration_text(route.group_wait)}/{duration_text(route.group_interval)}"
-    more = ", continue" if route.continue_ else ""
+    more = "".join(_when(route)) + (", continue" if route.continue_ else "")
     subject = conditions or ("everything else" if depth == 0 and route.routes else "everything")
     yield f"{'  ' * depth}{subject} -> {route.receiver} (by {group}; {pause}{more})"
     for child in route.routes:
         yield from _route(child, depth + 1)
+
+
+def _when(route: Route) -> Iterator[str]:
+    """The times in which a route tells nobody."""
+    for word, intervals in (
+        ("muted in", route.mute_time_intervals),
+        ("only in", route.active_time_intervals),
+    ):
+        if intervals:
+            names = ", ".join(interval.name for interval in intervals)
+            yield f"; {word} {names}, {route.when_muted} what comes"
 
 
 def _topic(topic: Topic) -> str:

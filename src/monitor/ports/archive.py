@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from monitor.history import History
+from monitor.history import HeldBack, History
 from monitor.model import Delivery, DeliveryKind, Item, Match, Millis, PollState
 
 
@@ -50,6 +50,10 @@ class Archive(Protocol):
 
     async def poll_states(self) -> tuple[PollState, ...]:
         """The state of every configured source, by source id."""
+        ...
+
+    async def held_back(self, limit: int) -> tuple[HeldBack, ...]:
+        """What waits to be told, by receiver and reason; what is decided again first, first."""
         ...
 
     async def host_pauses(self, now: Millis) -> dict[str, Millis]:

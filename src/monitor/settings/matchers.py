@@ -36,11 +36,6 @@ def parse_matcher(text: str) -> Matcher | None:
     return Matcher(found["label"], found["op"], read)
 
 
-def written_matcher(matcher: Matcher) -> str:
-    """A matcher as people write it."""
-    return f'{matcher.label}{matcher.op}"{matcher.value}"'
-
-
 @dataclass(frozen=True)
 class MatcherReader:
     """Reads matchers that may name these labels, and complains of what is wrong."""

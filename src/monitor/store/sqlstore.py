@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from monitor.configuration import Source
 from monitor.errors import StoreError
 from monitor.groups import DueGroup, Gathered, Group, Unsettled
-from monitor.history import History, KnownItem
+from monitor.history import HeldBack, History, KnownItem
 from monitor.model import (
     Activity,
     Delivery,
@@ -330,6 +330,10 @@ class SqlStore:
     async def poll_states(self) -> tuple[PollState, ...]:
         """The state of every configured source, by source id."""
         return await self._ask(sources.states)
+
+    async def held_back(self, limit: int) -> tuple[HeldBack, ...]:
+        """What waits to be told, by receiver and reason; what is decided again first, first."""
+        return await self._ask(lambda conn: groups.held_back(conn, limit))
 
     async def host_pauses(self, now: Millis) -> dict[str, Millis]:
         """Until when hosts are paused, by the id of each source that waits for it."""

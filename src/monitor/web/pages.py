@@ -30,6 +30,7 @@ from monitor.web.guard import PageGuard
 from monitor.web.state import WebState
 
 DELIVERIES = 200  # newest deliveries that the page is built from
+HELD = 50  # receivers and reasons of what waits
 REFRESH = 15  # seconds
 NAMED = 50  # reports that are listed where several have the words that were asked for
 STYLE = (files("monitor.web") / "static" / "style.css").read_bytes()
@@ -102,7 +103,7 @@ class _Pages:
 
     async def overview(self, request: Request) -> Response:
         """The first page: what was told, where reports come from, what is looked for."""
-        configuration = self.state.configuration()
+        configuration, now = self.state.configuration(), self.state.clock.now()
         deliveries = await self.store.recent_deliveries(DELIVERIES)
         feeds = views.feed_rows(configuration.sources, await self.store.poll_states())
         return self._page(
@@ -110,6 +111,12 @@ class _Pages:
             refresh=REFRESH if request.query_params.get("refresh") != "off" else 0,
             cards=await self._cards(deliveries),
             notices=views.notices(deliveries),
+            held=await self.store.held_back(HELD),
+            silences=views.silence_rows(
+                configuration.silences,
+                await self.store.silences.ending_after(now),
+                now,
+            ),
             feeds=views.sheet("feeds", feeds, request.query_params.get("feeds", "")),
             troubled=sum(row.troubled for row in feeds),
             topics=views.sheet(

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from monitor.addresses import bare
-from monitor.configuration import Configuration, Source
+from monitor.configuration import Configuration, Silence, Source
 from monitor.model import (
     Delivery,
     DeliveryKind,
@@ -99,6 +99,14 @@ class FeedRow:
     def troubled(self) -> bool:
         """Whether the last poll did not bring what it should."""
         return self.state.status in {"failing", "suspended"}
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceRow:
+    """A silence that holds or will, and what it silences in words."""
+
+    silence: Silence
+    says: str
 
 
 def web_link(url: str) -> str:
@@ -233,6 +241,20 @@ def notices(deliveries: Iterable[Delivery]) -> tuple[Notice, ...]:
         Notice(at=rows[0].created_at, reason=rows[0].reason, lines=lines, told=told(rows))
         for lines, rows in texts.items()
     )
+
+
+def silence_rows(
+    written: Iterable[Silence], added: Iterable[Silence], now: Millis
+) -> tuple[SilenceRow, ...]:
+    """Silences that have not ended, of monitor.yaml and added ones, the first to end first."""
+    found = [each for each in (*written, *added) if each.until > now]
+    found.sort(key=lambda each: (each.until, each.id))
+    return tuple(SilenceRow(each, _says(each)) for each in found)
+
+
+def _says(silence: Silence) -> str:
+    words = (f"the words \u201c{phrase}\u201d" for phrase in silence.words)
+    return ", ".join([*map(str, silence.matchers), *words])
 
 
 def feed_rows(sources: Iterable[Source], states: Iterable[PollState]) -> tuple[FeedRow, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from monitor.errors import LeaseLost
 from monitor.groups import NEVER, OPEN, DueGroup, Gathered, Group, Place, Told, Unsettled
-from monitor.history import Waits
+from monitor.history import HeldBack, Waits
 from monitor.model import Alert, DeliveryState, Lease, Millis
 from monitor.store.engine.bulk import Insert
 from monitor.store.engine.holds import Point, hold
@@ -141,6 +141,21 @@ _WAITS_OF_ITEM = (
     .order_by(alerts.c.seq, groups.c.receiver)
 )
 
+_FIRST = func.min(told.c.until)
+_HELD_BACK = (
+    select(
+        groups.c.receiver,
+        told.c.reason,
+        _FIRST.label("until"),
+        func.count().label("alerts"),
+    )
+    .join(told, told.c.group_id == groups.c.id)
+    .where(groups.c.next_at < NEVER, _IS_OPEN)
+    .group_by(groups.c.receiver, told.c.reason)
+    .order_by(_FIRST, groups.c.receiver, told.c.reason)
+    .limit(bindparam("most"))
+)
+
 
 def keep(conn: Connection, kept: Sequence[tuple[Alert, Sequence[Group]]]) -> None:
     """Keep alerts, each once and waiting in its groups, which are due at once."""
@@ -239,6 +254,12 @@ def waits_of(conn: Connection, item_id: str) -> tuple[Waits, ...]:
     """Where an item waits to be told, in the order of its alerts."""
     rows = conn.execute(_WAITS_OF_ITEM, {"item": item_id}).mappings()
     return tuple(Waits(**row) for row in rows)
+
+
+def held_back(conn: Connection, limit: int) -> tuple[HeldBack, ...]:
+    """What waits to be told, by receiver and reason."""
+    rows = conn.execute(_HELD_BACK, {"most": limit}).mappings()
+    return tuple(HeldBack(**row) for row in rows)
 
 
 def count(conn: Connection, now: Millis) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.errors import LeaseLost
 from monitor.groups import DueGroup, Group, Place, Told
-from monitor.history import Waits
+from monitor.history import HeldBack, Waits
 from monitor.model import Alert, DeliveryState, Match, Placement
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
@@ -307,3 +307,20 @@ async def groups_claimed_beside_each_other_are_claimed_once(store: Store) -> Non
     taken = await asyncio.gather(*(turns(store, owner=str(n), limit=7) for n in range(8)))
 
     assert sorted(one.group.key for some in taken for one in some) == [g.key for g in groups]
+
+
+@check
+async def what_waits_is_counted_by_receiver_and_reason(store: Store) -> None:
+    """With the time at which the first is decided again; what came to its end is not."""
+    await keep(store, alert("a"), alert("b"), into=[DESK, MAIL])
+    await keep(store, alert("c"), into=[Group("mail", "mail,story=t")])
+    mine = {due.group: due for due in await turns(store)}
+    await decide(store, mine[DESK], held("a", NOW + MINUTE), told("b"))
+    await decide(store, mine[MAIL], held("a", NOW + 3 * MINUTE), held("b", NOW + 2 * MINUTE))
+
+    assert await store.held_back(9) == (
+        HeldBack("mail", "", NOW, 1),
+        HeldBack("desk", "quiet hours", NOW + MINUTE, 1),
+        HeldBack("mail", "quiet hours", NOW + 2 * MINUTE, 2),
+    )
+    assert len(await store.held_back(1)) == 1

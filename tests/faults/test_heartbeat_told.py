@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor.configuration import DAY, HOUR, MINUTE, Configuration, Heartbeat, Source, Topic
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, PollState
+from monitor.groups import Group, Place, Told
+from monitor.model import Alert, Delivery, DeliveryKind, DeliveryState, Lease, PollState
 from monitor.pipeline.notices.heartbeat import due_day, tell_heartbeat
 from monitor.ports import Ledger, Store
 from monitor.store import open_store
@@ -115,6 +116,11 @@ async def test_heartbeat_counts_what_happened(world: World) -> None:
         ledger.enqueue(delivery("x", topic_id="gone", created_at=now, next_at=now))
 
     await world.store.write(happened)
+    waiting = Alert("a", "i1", "talks", "", (), 1.0, "matches", now)
+    await world.store.write(lambda ledger: ledger.keep_alert(waiting, [Group("desk", "desk")]))
+    (group,) = await world.store.claim_groups("o", now, HOUR, 1)
+    held = (Told("a", Place.HELD, "silenced by quiet", now + 2 * DAY),)
+    await world.store.write(lambda ledger: ledger.settle_group(group.lease, held, now))
     (due, *_) = await world.store.claim_sources("o", now, HOUR, 1, per_host=1)
     settled = replace(state, source_id=due.source_id)
     await world.store.write(lambda ledger: ledger.settle_poll(due.lease, settled))
@@ -130,6 +136,7 @@ async def test_heartbeat_counts_what_happened(world: World) -> None:
         "Since 19 March, 14:00: 3 new items read.",
         "Alerts: 3: Peace talks 2, gone 1.",
         "Deliveries: 2 pending, 1 dead letter, see `monitor deliveries list --state dead`.",
+        "Waiting to be told: desk 1 (silenced by quiet).",
         f"In trouble: {due.source_id} (gone); see `monitor feeds health`.",
     )
 

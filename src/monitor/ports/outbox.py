@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
+from monitor.history import HeldBack
 from monitor.model import Activity, Delivery, Item, Match, Millis, PollState
 from monitor.ports.bookkeeping import Memory
 from monitor.ports.receivers import ReceiverLedger
@@ -72,6 +73,10 @@ class NoticeStore(Protocol):
 
     async def activity(self, since: Millis) -> Activity:
         """Items seen and alerts made at or after `since`; follow-ups and notices do not count."""
+        ...
+
+    async def held_back(self, limit: int) -> tuple[HeldBack, ...]:
+        """What waits to be told, by receiver and reason; what is decided again first, first."""
         ...
 
     async def counts(self) -> dict[str, int]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from monitor import telemetry
 from monitor.configuration import DAY, Configuration, Heartbeat
+from monitor.history import HeldBack
 from monitor.model import Activity, Millis
 from monitor.pipeline.notices.notice import notice_of
 from monitor.ports import Clock, NoticeLedger, NoticeStore
@@ -47,6 +48,7 @@ class Tally:
     troubles: Sequence[Trouble]
     activity: Activity
     counts: Mapping[str, int]
+    held: Sequence[HeldBack] = ()
 
 
 async def tell_heartbeat(store: NoticeStore, clock: Clock, configuration: Configuration) -> bool:
@@ -93,6 +95,7 @@ async def _tally(store: NoticeStore, before: Told, now: Millis) -> Tally:
         troubles=troubles(states, now),
         activity=await store.activity(since),
         counts=await store.counts(),
+        held=await store.held_back(NAMED),
     )
 
 
@@ -105,9 +108,16 @@ def _lines(beat: Heartbeat, day: date, tally: Tally, configuration: Configuratio
     pending, dead = tally.counts["deliveries_pending"], tally.counts["deliveries_dead"]
     letters = ", see `monitor deliveries list --state dead`" if dead else ""
     yield f"Deliveries: {pending} pending, {_count(dead, 'dead letter')}{letters}."
+    if tally.held:
+        waits = _some(f"{each.receiver} {each.alerts} ({_why(each)})" for each in tally.held)
+        yield f"Waiting to be told: {waits}."
     if ill:
         named = _some(f"{each.source_id} ({each.kind})" for each in ill)
         yield f"In trouble: {named}; see `monitor feeds health`."
+
+
+def _why(held: HeldBack) -> str:
+    return held.reason or "not decided yet"
 
 
 def _alerts(activity: Activity, configuration: Configuration) -> str:

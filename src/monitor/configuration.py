@@ -389,7 +389,7 @@ class Configuration:
     fallback: tuple[str, ...] = ()  # receivers that are told of others in trouble
     parse_workers: int = 1
     max_age: int = DAY  # items published longer ago are recorded, not alerted
-    flood_limit: int = 20  # alerts of one topic from one poll; the rest are folded into one line
+    flood_limit: int = 20  # new stories of a topic for one receiver in an hour; more: a summary
     keep: int = 90 * DAY  # retention of items
     max_size: int = 0  # bytes of an SQLite store; 0: no limit
     log_format: str = "auto"  # auto, json, console

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
 
+from monitor.configuration import HOUR
 from monitor.model import Alert, Delivery, Item, Lease, Match, Millis, Story
 
+RECENT = HOUR  # in which messages are counted
 NEVER: Millis = 2**62  # when a group is due in which nothing waits
 
 
@@ -70,7 +72,8 @@ class Gathered:
 
     `waiting` has the alerts that are open in it, in the order in which they were recorded;
     `thread` the newest message that was made of the group, whatever its state; `known` the
-    severities that its messages had, without those that were given up.
+    severities that its messages had, without those that were given up; `recent` how many threads
+    were opened at the receiver in the last hour, by topic.
     """
 
     waiting: tuple[Alert, ...] = ()
@@ -79,6 +82,7 @@ class Gathered:
     stories: Mapping[str, Story] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
+    recent: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -349,6 +349,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What a message says, as it was decided; kept, so that a retry and a replay say the same."""
+
+    topic: str  # names of all topics
+    headline: str
+    reason: str
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a channel renders; nothing in it is trusted as markup.
 
@@ -393,6 +403,8 @@ class Delivery:
     settled_at: Millis = 0
     detail: str = ""  # the last failure, in words
     lease: Lease | None = None
+    content: Content | None = None  # None: composed when it is sent
+    urgent: bool = False  # goes ahead of those that are not
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ async def test_what_waits_is_listed_with_its_time_and_reason(
     assert "Waiting to be told" not in (await page.get("/")).text
     await store.write(wait)
     for due in await store.claim_groups("a", NOW, 60_000, 9):
-        waiting = (await store.gathered(due.group)).waiting
+        waiting = (await store.gathered(due.group, NOW)).waiting
         until = NOW + 7_200_000
         held = [Told(each.id, Place.HELD, "quiet <hours>", until) for each in waiting]
         if due.group.receiver == "mail":

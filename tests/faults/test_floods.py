@@ -213,16 +213,37 @@ async def test_the_same_feed_under_another_url_tells_on(world: World) -> None:
     assert [m.headline for m in told] == [headline(1)]
 
 
-async def test_forty_new_reports_at_once_are_twenty_alerts_and_one_notice(world: World) -> None:
+async def test_forty_new_reports_at_once_are_twenty_alerts_and_one_summary(world: World) -> None:
     await world.poll(*world.fresh(0))
 
     told = await world.poll(*world.fresh(*range(1, 41)))
+    world.clock.advance(10_000)
+    await world.loops().deliver()
 
-    kinds = [m.kind for m in told]
-    assert kinds.count(DeliveryKind.ALERT) == 20
-    assert kinds.count(DeliveryKind.NOTICE) == 1
-    notice = next(m for m in told if m.kind is DeliveryKind.NOTICE)
-    assert len(notice.lines) == 20
+    assert [m.kind for m in told] == [DeliveryKind.ALERT] * 20
+    (summary,) = world.notifier.messages[len(told) :]
+    assert summary.kind is DeliveryKind.DIGEST
+    assert (
+        summary.headline == "20 more reports of Ceasefire talks, beyond 20 new stories in an hour"
+    )
+    every = [m.headline for m in told] + [report.title for report in summary.reports]
+    assert sorted(every) == sorted(headline(n) for n in range(1, 41))
+
+
+async def test_a_feed_that_invents_reports_fills_no_hour(world: World) -> None:
+    await world.poll(*world.fresh(0))
+
+    for number in range(1, 59, 2):
+        await world.poll(*world.fresh(number, number + 1))
+    within_the_hour = len(world.notifier.messages)
+    world.clock.advance(2 * HOUR)
+    await world.loops().deliver()
+
+    kinds = [m.kind for m in world.notifier.messages]
+    assert kinds[:within_the_hour].count(DeliveryKind.ALERT) == 20
+    assert kinds.count(DeliveryKind.DIGEST) == 2
+    told = [report.title for m in world.notifier.messages for report in m.reports]
+    assert sorted(told) == sorted(headline(n) for n in range(1, 59))
 
 
 async def test_changed_watchlist_does_not_alert_what_is_recorded(world: World) -> None:

@@ -137,7 +137,7 @@ async def test_an_alert_that_comes_while_another_replica_decides_is_not_lost(
     async def tell(store: Store, owner: str) -> None:
         while not (kept.is_set() and await store.waiting_groups(NOW) == (0, 0)):
             for due in await turns(store, owner=owner):
-                waiting = (await store.gathered(due.group)).waiting
+                waiting = (await store.gathered(due.group, NOW)).waiting
                 decided.extend(one.item_id for one in waiting)
                 await decide(store, due, *(told(one.item_id) for one in waiting))
 

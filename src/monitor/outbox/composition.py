@@ -8,6 +8,7 @@ Everything a reader sees is either ours (the reason's words) or verbatim from th
 from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.model import (
+    Content,
     Delivery,
     DeliveryKind,
     Evidence,
@@ -23,6 +24,7 @@ REASONS_SHOWN = 4
 WORDS_KEPT = 24
 TOLD_IN_FULL = 30  # reports with sentences; a flood in one message must not hold up the loop
 HEADLINE_FROM_TEXT = 120
+HEADED = (DeliveryKind.NOTICE, DeliveryKind.DIGEST)  # the first line is the headline
 
 _TEXTS = frozenset({"title", "summary", "text", "article"})
 
@@ -37,7 +39,7 @@ def compose(
     now: Millis,
     thread: str = "",
 ) -> Message:
-    """The message of a delivery.
+    """The message of a delivery: what it was decided to say, else what its items say now.
 
     Args:
         delivery: the row of the outbox.
@@ -47,34 +49,52 @@ def compose(
         now: UTC milliseconds; becomes `created_at` where the delivery has none.
         thread: the channel's reference of the story's first message, if it has one.
     """
-    relevant = {item.id: _relevant(matches.get(item.id, ()), delivery.topic_id) for item in items}
-    digest = delivery.kind is DeliveryKind.DIGEST  # its items stand in the order of their telling
-    ordered = list(items) if digest else _ordered(items, relevant)
-    reports = tuple(
-        _report(item, relevant[item.id], sentences=2 if number < TOLD_IN_FULL else 0)
-        for number, item in enumerate(ordered)
-    )
-    topic = topics.get(delivery.topic_id, delivery.topic_id)
-    notice = delivery.kind is DeliveryKind.NOTICE
-    headed = notice or digest  # its first line is its headline
+    content = delivery.content or content_of(delivery, items, matches, topics)
+    headed = delivery.kind in HEADED  # its first line is its headline
     return Message(
         id=delivery.id,
         kind=delivery.kind,
-        topic=topic,
-        headline=_headline(delivery, reports),
-        reason=delivery.reason if notice else _reason(delivery, ordered, relevant, topic),
+        topic=content.topic,
+        headline=content.headline,
+        reason=content.reason,
         created_at=delivery.created_at or now,
         severity=delivery.severity,
-        reports=reports,
+        reports=content.reports,
         lines=delivery.lines[1:] if headed else delivery.lines,
         thread=thread,
         root_id=delivery.root_id,
     )
 
 
-def _relevant(found: tuple[Match, ...], topic_id: str) -> tuple[Match, ...]:
-    """The matches of the delivery's topic; all of them where it has none of its own."""
-    return tuple(m for m in found if m.topic_id == topic_id) or found
+def content_of(
+    delivery: Delivery,
+    items: Sequence[Item],
+    matches: Matches,
+    topics: Mapping[str, str],
+    about: Sequence[str] = (),
+) -> Content:
+    """What the message of a delivery says; `about` has its topics where they are several."""
+    about = about or (delivery.topic_id,)
+    relevant = {item.id: _relevant(matches.get(item.id, ()), about) for item in items}
+    digest = delivery.kind is DeliveryKind.DIGEST  # its items stand in the order of their telling
+    ordered = list(items) if digest else _ordered(items, relevant)
+    reports = tuple(
+        _report(item, relevant[item.id], sentences=2 if number < TOLD_IN_FULL else 0)
+        for number, item in enumerate(ordered)
+    )
+    topic = ", ".join(topics.get(each, each) for each in about)
+    notice = delivery.kind is DeliveryKind.NOTICE
+    return Content(
+        topic=topic,
+        headline=_headline(delivery, reports),
+        reason=delivery.reason if notice else _reason(delivery, ordered, relevant, topic),
+        reports=reports,
+    )
+
+
+def _relevant(found: tuple[Match, ...], about: Sequence[str]) -> tuple[Match, ...]:
+    """The matches of the message's topics; all of them where it has none of these."""
+    return tuple(m for m in found if m.topic_id in about) or found
 
 
 def _ordered(items: Sequence[Item], matches: Matches) -> list[Item]:
@@ -139,7 +159,7 @@ def _surface(item: Item, piece: Evidence) -> str:
 
 
 def _headline(delivery: Delivery, reports: tuple[Report, ...]) -> str:
-    if delivery.kind in (DeliveryKind.NOTICE, DeliveryKind.DIGEST):
+    if delivery.kind in HEADED:
         return delivery.lines[0] if delivery.lines else delivery.reason
     if not reports:
         return f"{len(delivery.item_ids)} reports that are no longer kept"

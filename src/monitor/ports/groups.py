@@ -37,6 +37,17 @@ class GroupLedger(Memory, Protocol):
         """Keep an alert, waiting in these groups; what is there already stays as it is."""
         ...
 
+    def recent_messages(self, receiver: str, now: Millis) -> dict[str, int]:
+        """How many threads were opened at the receiver in the last hour, by topic.
+
+        The number stays right until the transaction ends.
+        """
+        ...
+
+    def hurry(self, delivery_id: str) -> None:
+        """Let a message that waits go ahead of those that are not urgent."""
+        ...
+
     def enqueue(self, delivery: Delivery) -> str:
         """Put a message into the outbox; one with its id is told once."""
         ...
@@ -55,7 +66,7 @@ class GroupStore(Protocol):
         """Lease up to `limit` due groups, in the order of their times; `lease` in milliseconds."""
         ...
 
-    async def gathered(self, group: Group) -> Gathered:
+    async def gathered(self, group: Group, now: Millis) -> Gathered:
         """All that is known of a group; of its alerts that wait, the first 1,000."""
         ...
 

@@ -7,7 +7,6 @@ from monitor.groups import Group
 from monitor.history import Edit, KnownItem, VerdictRecord
 from monitor.model import (
     Alert,
-    Delivery,
     DueSource,
     Item,
     Lease,
@@ -81,10 +80,6 @@ class RecordLedger(StoryLedger, Protocol):
 
         An alert that is kept already, and a place that is taken, stay as they are.
         """
-        ...
-
-    def enqueue(self, delivery: Delivery) -> str:
-        """Put a notice into the outbox; one with its id is told once."""
         ...
 
 

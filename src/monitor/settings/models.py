@@ -219,7 +219,7 @@ class AlertsModel(Section):
     max_age: Duration = DAY
     """Items published longer ago are recorded, not alerted."""
     flood_limit: Count = 20
-    """Alerts of one topic from one poll; the rest are folded into one line."""
+    """New stories of one topic for one receiver in an hour; more come in one summary an hour."""
 
 
 class HeartbeatModel(Section):

@@ -120,6 +120,12 @@ class SqlLedger:
     def wake_groups(self, now: Millis) -> int:  # noqa: D102
         return groups.wake_all(self._conn, now)
 
+    def recent_messages(self, receiver: str, now: Millis) -> dict[str, int]:  # noqa: D102
+        return groups.recent_messages(self._conn, receiver, now)
+
+    def hurry(self, delivery_id: str) -> None:  # noqa: D102
+        deliveries.hurry(self._conn, delivery_id)
+
     def settle_poll(self, lease: Lease, state: PollState) -> None:  # noqa: D102
         sources.settle(self._conn, lease, state)
 

@@ -248,9 +248,9 @@ class SqlStore:
         wanted = Lease("", owner, 0, now + lease)
         return await self._change(lambda conn: groups.claim(conn, wanted, now, limit))
 
-    async def gathered(self, group: Group) -> Gathered:
+    async def gathered(self, group: Group, now: Millis) -> Gathered:
         """All that is known of a group."""
-        return await self._ask(lambda conn: groups.gather(conn, group))
+        return await self._ask(lambda conn: groups.gather(conn, group, now))
 
     async def waiting_groups(self, now: Millis) -> tuple[int, int]:
         """(groups in which something waits, of these due by `now`)."""

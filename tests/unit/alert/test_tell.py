@@ -32,7 +32,7 @@ def story(outlets: int) -> Story:
 
 def decided(*waiting: Alert, outlets: int = 1, now: int = NOW, **known: object) -> Decision:
     gathered = Gathered(waiting, stories={"s": story(outlets)}, **known)  # type: ignore[arg-type]
-    telling = Telling(GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), now)
+    telling = Telling(GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), now, 20)
     return decide_group(telling)
 
 
@@ -46,7 +46,7 @@ def test_what_has_waited_long_enough_is_one_message() -> None:
     assert decision.send is not None
     assert (told(decision), decision.others) == (["a", "b"], {})
     assert (decision.send.kind, decision.send.root_id) == (DeliveryKind.ALERT, "")
-    assert (decision.send.severity, decision.send.rises) == ("normal", False)
+    assert (decision.send.severity, decision.send.lines) == ("normal", ())
 
 
 def test_a_group_waits_for_the_report_that_opened_it() -> None:
@@ -119,9 +119,11 @@ def test_a_rise_waits_neither_for_reports_nor_for_the_interval() -> None:
         alert("a", at=NOW), outlets=3, thread=SENT, known=frozenset({"normal"}), now=NOW + 1
     )
 
-    for decision in (opened, follows):
-        assert decision.send is not None
-        assert (decision.send.severity, decision.send.rises) == ("high", True)
+    assert opened.send is not None
+    assert follows.send is not None
+    assert (opened.send.severity, opened.send.lines) == ("high", ())
+    rise = "Severity rose from normal to high: now 3 outlets."
+    assert (follows.send.severity, follows.send.lines) == ("high", (rise,))
 
 
 def test_a_group_that_an_urgent_report_opened_waits_as_its_route_says() -> None:
@@ -165,7 +167,9 @@ def test_what_waits_for_a_receiver_that_is_gone_goes_where_the_routes_lead() -> 
     root = replace(ROOT, routes=routes)
 
     decision = decide_group(
-        Telling(Group("old", "old,story=s"), gathered, root, {}, frozenset({"desk", "night"}), NOW)
+        Telling(
+            Group("old", "old,story=s"), gathered, root, {}, frozenset({"desk", "night"}), NOW, 20
+        )
     )
 
     assert decision.others == {
@@ -181,9 +185,63 @@ def test_of_two_ways_into_a_group_the_shorter_wait_counts() -> None:
     root = replace(ROOT, routes=(hasty,))
     gathered = Gathered((alert("a", at=NOW), alert("b", "high", at=NOW)))
 
-    decision = decide_group(Telling(GROUP, gathered, root, {}, frozenset({"desk"}), NOW))
+    decision = decide_group(Telling(GROUP, gathered, root, {}, frozenset({"desk"}), NOW, 20))
 
     assert told(decision) == ["a", "b"]
+
+
+def test_a_rise_hurries_the_message_that_it_follows() -> None:
+    pending = replace(SENT, state=DeliveryState.PENDING, settled_at=0)
+    known = frozenset({"normal"})
+
+    assert decided(alert("a"), outlets=3, thread=pending, known=known).hurried == "d1"
+    assert decided(alert("a"), outlets=1, thread=pending, known=known).hurried == ""
+    assert decided(alert("a"), outlets=3, thread=SENT, known=known).hurried == ""
+
+
+def test_new_stories_beyond_the_limit_are_told_in_a_summary() -> None:
+    flood = Group("desk", "desk,flood,topic=talks")
+
+    moved = decided(alert("a"), alert("b"), recent={"talks": 20, "war": 1})
+    (verdict,) = {*moved.others.values()}
+    gathered = Gathered((alert("a"), alert("b")), recent={"talks": 20})
+    summary = decide_group(
+        Telling(flood, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, 20)
+    )
+
+    assert isinstance(verdict, Moved)
+    assert verdict.into == (flood,)
+    assert summary.send is not None
+    assert (summary.send.kind, summary.send.counted) == (DeliveryKind.DIGEST, False)
+    assert summary.send.lines == ("2 more reports of Talks, beyond 20 new stories in an hour",)
+
+
+def test_what_goes_on_in_a_thread_and_what_rises_is_told_beyond_the_limit() -> None:
+    spent = {"talks": 20}
+
+    in_thread = decided(
+        alert("a"),
+        thread=SENT,
+        known=frozenset({"normal"}),
+        now=NOW + 10 * MINUTE,
+        recent=spent,
+    )
+    rising = decided(alert("a", at=NOW), outlets=3, recent=spent)
+
+    assert (told(in_thread), told(rising)) == (["a"], ["a"])
+    assert told(decided(alert("a"), recent={"talks": 19})) == ["a"]
+
+
+def test_summaries_are_an_hour_apart() -> None:
+    flood = Group("desk", "desk,flood,topic=talks")
+    thread = replace(SENT, kind=DeliveryKind.DIGEST)
+    gathered = Gathered((alert("a"),), thread, frozenset({"normal"}))
+    telling = Telling(flood, gathered, ROOT, {}, frozenset({"desk"}), NOW, 20)
+
+    (hold,) = decide_group(telling).others.values()
+
+    assert isinstance(hold, Hold)
+    assert hold.until == NOW + 60 * MINUTE
 
 
 alerts = st.builds(
@@ -224,7 +282,9 @@ NORMAL = Silence("s1", (Matcher("severity", "=", "normal"),), (), 0, NOW + MINUT
 
 def silenced(*waiting: Alert, outlets: int = 1, items: tuple[Item, ...] = ()) -> Decision:
     gathered = Gathered(waiting, stories={"s": story(outlets)}, items={i.id: i for i in items})
-    telling = Telling(GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, (NORMAL,))
+    telling = Telling(
+        GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, 20, (NORMAL,)
+    )
     return decide_group(telling)
 
 
@@ -250,7 +310,7 @@ def test_a_muted_route_holds_the_alerts_that_it_leads_here_and_no_others() -> No
     root = replace(ROOT, routes=(muted,))
     waiting = (alert("a"), alert("b", "high"))
     gathered = Gathered(waiting, stories={"s": story(1)})
-    telling = Telling(GROUP, gathered, root, {"talks": TOPIC}, frozenset({"desk"}), NOW)
+    telling = Telling(GROUP, gathered, root, {"talks": TOPIC}, frozenset({"desk"}), NOW, 20)
 
     decision = decide_group(telling)
 

@@ -1,7 +1,7 @@
 """What becomes of a group's alerts when the group is due: one stage a file. Pure.
 
-reroute | silence | mute | repeats | wait | predecessor | interval
-    -> Send, and a Hold or Suppress for each of the others
+reroute | silence | mute | repeats | wait | predecessor | interval | budget
+    -> Send, and a verdict for each of the others
 """
 
 from monitor.alert.tell.decision import Decision, Send, decide_group

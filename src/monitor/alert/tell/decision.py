@@ -6,9 +6,18 @@ waiting alerts | each stage in its order | what is left is one message
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.alert.tell import interval, mute, predecessor, repeats, reroute, silence, wait
+from monitor.alert.tell import (
+    budget,
+    interval,
+    mute,
+    predecessor,
+    repeats,
+    reroute,
+    silence,
+    wait,
+)
 from monitor.alert.tell.telling import Stage, Telling, Verdict
-from monitor.model import Alert, DeliveryKind
+from monitor.model import Alert, DeliveryKind, DeliveryState
 
 STAGES: tuple[Stage, ...] = (
     reroute.stage,
@@ -18,26 +27,36 @@ STAGES: tuple[Stage, ...] = (
     wait.stage,
     predecessor.stage,
     interval.stage,
+    budget.stage,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One message of these alerts, in the thread of `root_id` where it is a follow-up."""
+    """One message of these alerts, in the thread of `root_id` where it is a follow-up.
+
+    `lines` say what the reports do not: that the severity rose, or what a summary is about.
+    `counted` says whether it counts against the limit of its topic.
+    """
 
     alerts: tuple[Alert, ...]
     kind: DeliveryKind
     root_id: str
     severity: str
-    rises: bool  # above what the group was told of
+    lines: tuple[str, ...] = ()
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of each alert: part of the message, or its own verdict, by alert id."""
+    """What becomes of each alert: part of the message, or its own verdict, by alert id.
+
+    `hurried` is the id of a message that should go out at once, because what follows it is urgent.
+    """
 
     send: Send | None
     others: Mapping[str, Verdict]
+    hurried: str = ""
 
 
 def decide_group(telling: Telling) -> Decision:
@@ -47,15 +66,48 @@ def decide_group(telling: Telling) -> Decision:
         if left:
             answer = stage(telling, left)
             left, others = answer.on, {**others, **answer.off}
-    return Decision(_send(telling, left) if left else None, others)
+    return Decision(_send(telling, left) if left else None, others, _hurried(telling))
+
+
+def _hurried(telling: Telling) -> str:
+    thread, alerts = telling.gathered.thread, telling.gathered.waiting
+    if thread is None or thread.state is not DeliveryState.PENDING or not telling.rises(alerts):
+        return ""
+    return thread.id
 
 
 def _send(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
+    if telling.is_flood:
+        return _summary(telling, alerts)
     thread = telling.gathered.thread if telling.goes_on else None
     return Send(
         alerts=alerts,
         kind=DeliveryKind.FOLLOW_UP if thread else DeliveryKind.ALERT,
         root_id=thread.root_id or thread.id if thread else "",
         severity=telling.severity(alerts),
-        rises=telling.rises(alerts),
+        lines=_rise(telling, alerts) if thread else (),
+        counted=thread is None and not telling.rises(alerts),
+    )
+
+
+def _rise(telling: Telling, alerts: tuple[Alert, ...]) -> tuple[str, ...]:
+    if not telling.rises(alerts):
+        return ()
+    stories = (telling.gathered.stories.get(alert.story_id) for alert in alerts)
+    outlets = max((len(story.outlets) for story in stories if story), default=0)
+    now = f": now {outlets} outlets" if outlets > 1 else ""
+    return (f"Severity rose from {telling.known} to {telling.severity(alerts)}{now}.",)
+
+
+def _summary(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
+    topic = telling.topics.get(alerts[0].topic_id)
+    name, count = topic.name if topic else alerts[0].topic_id, len(alerts)
+    reports = "report" if count == 1 else "reports"
+    return Send(
+        alerts=alerts,
+        kind=DeliveryKind.DIGEST,
+        root_id="",
+        severity=telling.severity(alerts),
+        lines=(f"{count} more {reports} of {name}, beyond {telling.limit} new stories in an hour",),
+        counted=False,
     )

@@ -9,7 +9,7 @@ def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     thread = telling.gathered.thread
     if thread is None or not telling.goes_on or telling.rises(alerts):
         return Sorted(alerts)
-    apart = min(telling.route(alert).group_interval for alert in alerts)
+    apart = min(telling.pace(alert).apart for alert in alerts)
     # A message from the future: the clock was set back since.
     until = min(thread.settled_at or thread.created_at, telling.now) + apart
     if until <= telling.now:

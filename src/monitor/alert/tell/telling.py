@@ -6,15 +6,19 @@ becomes of the others.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from monitor.alert.labels import labels_from, severity_label
 from monitor.alert.route import group_key, routes_for
 from monitor.alert.severity import severity_in
-from monitor.configuration import Route, Silence, Topic
+from monitor.configuration import HOUR, Route, Silence, Topic
 from monitor.groups import Gathered, Group
 from monitor.model import Alert, DeliveryState, Hold, Millis, Suppress, severity_rank
 
 NORMAL = "normal"
+FLOOD = "flood"  # in the key of a group, where else a label would stand
+FLOOD_WAIT = 10_000  # a poll's groups are decided about within seconds
+FLOOD_APART = HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,13 @@ class Sorted:
     off: Mapping[str, Verdict] = field(default_factory=dict)
 
 
+class Pace(NamedTuple):
+    """How long a group waits for further reports, and how far its messages are apart."""
+
+    wait: int
+    apart: int
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A due group with all that bears on it, at one moment."""
@@ -46,6 +57,7 @@ class Telling:
     topics: Mapping[str, Topic]
     receivers: frozenset[str]
     now: Millis
+    limit: int  # new threads of one topic at one receiver in an hour
     silences: tuple[Silence, ...] = ()
 
     def route(self, alert: Alert) -> Route:
@@ -54,6 +66,18 @@ class Telling:
         nodes = [n for n in routes_for(self.root, labels) if n.receiver == self.group.receiver]
         exact = (node for node in nodes if group_key(node, labels) == self.group.key)
         return next(exact, nodes[0] if nodes else self.root)
+
+    @property
+    def is_flood(self) -> bool:
+        """Whether this is the group of what was beyond the limit."""
+        return self.group.key.startswith(f"{self.group.receiver},{FLOOD},")
+
+    def pace(self, alert: Alert) -> Pace:
+        """How long the group waits for reports, and how far its messages are apart."""
+        if self.is_flood:
+            return Pace(FLOOD_WAIT, FLOOD_APART)
+        route = self.route(alert)
+        return Pace(route.group_wait, route.group_interval)
 
     def severity(self, alerts: Iterable[Alert]) -> str:
         """The most severe level that the alerts have now, with their stories as they stand."""

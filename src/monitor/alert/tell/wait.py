@@ -1,19 +1,17 @@
 """`group_wait`: how long a group waits for further reports before it is told of the first."""
 
 from monitor.alert.tell.telling import Sorted, Telling, hold_all
-from monitor.configuration import Route
 from monitor.model import Alert
 
 
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     """All wait for the one whose time comes first; a rise waits for nothing."""
-    waits = [(alert, telling.route(alert)) for alert in alerts]
-    until = min(_end(alert, route, telling) for alert, route in waits)
+    until = min(_end(alert, telling) for alert in alerts)
     if until <= telling.now or telling.rises(alerts):
         return Sorted(alerts)
     return hold_all(alerts, "waits for further reports (group_wait)", until)
 
 
-def _end(alert: Alert, route: Route, telling: Telling) -> int:
+def _end(alert: Alert, telling: Telling) -> int:
     # An alert from the future: the clock was set back since.
-    return min(alert.at, telling.now) + route.group_wait
+    return min(alert.at, telling.now) + telling.pace(alert).wait

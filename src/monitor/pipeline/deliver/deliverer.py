@@ -148,8 +148,9 @@ class Deliverer:
             return TryAgain(f"no answer within {LONGEST:.0f} s")
 
     async def _render(self, delivery: Delivery) -> Message:
-        items = await self._store.items(delivery.item_ids)
-        matches = await self._store.matches(delivery.item_ids)
+        ids = () if delivery.content else delivery.item_ids
+        items = await self._store.items(ids) if ids else ()
+        matches = await self._store.matches(ids) if ids else {}
         root = await self._store.delivery(delivery.root_id) if delivery.root_id else None
         topics = {topic.id: topic.name for topic in self._watch().topics.values()}
         thread = root.ref if root else ""

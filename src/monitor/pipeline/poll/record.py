@@ -13,11 +13,9 @@ from dataclasses import dataclass, field, replace
 from monitor import schedule, story
 from monitor.alert import Feed, Matched, decide
 from monitor.alert.tell.reroute import groups_of
-from monitor.configuration import DAY, Route, Source
+from monitor.configuration import DAY, Source
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
-    Alert,
-    Delivery,
     Item,
     Lease,
     Match,
@@ -26,13 +24,11 @@ from monitor.model import (
     Suppress,
 )
 from monitor.parse import Known
-from monitor.pipeline.notices.notice import notice_of
 from monitor.pipeline.notices.welcome import FIRST
 from monitor.pipeline.watch import Watch
 from monitor.ports import PollLedger, RecordLedger
 
 COUNTED = 10  # new items of one poll whose terms are counted: a sample is enough for weights
-LISTED = 30  # reports that a flood notice names
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,40 +79,6 @@ class Recorded:
         return any(self.verdicts.get(kind) for kind in ("alert", "copy"))
 
 
-class Flood:
-    """Counts the alerts of one poll by topic; past the limit reports go into one notice."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._told: Counter[str] = Counter()
-        self._rest: dict[str, list[Matched]] = {}
-
-    def admit(self, matched: Matched) -> Suppress | None:
-        """None while the topic has room; else the suppression, and the report is kept."""
-        topic = matched.topic
-        self._told[topic.id] += 1
-        if self._told[topic.id] <= self._limit:
-            return None
-        self._rest.setdefault(topic.id, []).append(matched)
-        reason = f"flood limit: more than {self._limit} reports of {topic.name} in one poll"
-        return Suppress(f"{reason}; listed in a notice")
-
-    def notices(self, feed: Feed, root: Route) -> list[Delivery]:
-        """One notice for each topic that overflowed, to the root receiver."""
-        return [self._notice(rest, feed, root) for rest in self._rest.values()]
-
-    def _notice(self, rest: list[Matched], feed: Feed, root: Route) -> Delivery:
-        topic = rest[0].topic
-        head = (
-            f"{topic.name}: one poll of {feed.source.title or feed.source.id} brought "
-            f"{self._limit + len(rest)} reports; {self._limit} were alerted, these were not:"
-        )
-        lines = [f"{each.item.title} {each.item.url}" for each in rest[:LISTED]]
-        more = [f"and {len(rest) - LISTED} more"] if len(rest) > LISTED else []
-        key = f"flood,{feed.source.id},{topic.id},{feed.now}"
-        return notice_of(root.receiver, key, feed.now, [head, *lines, *more])
-
-
 def record(ledger: PollLedger, found: Found, watch: Watch) -> Recorded:
     """Write everything or nothing; raises LeaseLost where another replica took over."""
     recorded = record_news(ledger, found.feed, found.news, watch)
@@ -141,11 +103,10 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
     verdicts: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     would: Counter[str] = Counter()
-    flood = Flood(watch.configuration.flood_limit)
     for item in new:
         _note(ledger, item, news, feed.now)
         for match in news.matches.get(item.id, ()):
-            kind, opened = _record_match(ledger, item, match, feed, watch, flood)
+            kind, opened = _record_match(ledger, item, match, feed, watch)
             verdicts[kind] += 1
             topics[match.topic_id] += 1
             recent = feed.now - (item.published or 0) <= DAY
@@ -155,11 +116,9 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
             verdicts["not_matched"] += 1
     edited = [each for each in news.edits if ledger.edit_item(each)]
     for item, match in _edits(ledger, edited, news, feed.now):
-        kind, _ = _record_match(ledger, item, match, feed, watch, flood)
+        kind, _ = _record_match(ledger, item, match, feed, watch)
         verdicts[kind] += 1
         topics[match.topic_id] += 1
-    for notice in flood.notices(feed, watch.configuration.route):
-        ledger.enqueue(notice)
     ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
     return Recorded(len(new), verdicts, topics, len(edited), +would)
 
@@ -170,7 +129,6 @@ def _record_match(
     match: Match,
     feed: Feed,
     watch: Watch,
-    flood: Flood,
 ) -> tuple[str, bool]:
     """One item in one topic: its story, and its alert or why there is none."""
     topic = watch.topics[match.topic_id]
@@ -181,8 +139,6 @@ def _record_match(
     ledger.save_placement(item.id, placement)
     matched = Matched(item, topic, match, placement)
     verdict = decide(matched, feed)
-    if isinstance(verdict, Alert) and not verdict.copy_of:
-        verdict = flood.admit(matched) or verdict
     if isinstance(verdict, Suppress):
         ledger.add_verdict(_suppressed(matched, verdict, feed.now))
         return "suppress", placement.opened

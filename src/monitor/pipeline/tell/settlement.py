@@ -1,37 +1,53 @@
 """What a decision writes, in one transaction: places, the message, verdicts, other groups.
 
-Decision | message of what is sent | place and verdict of each alert | settle
+Decision and message | is there room? | place and verdict of each alert | settle
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.alert.tell import Decision, Moved, Send
+from monitor.alert.tell import Decision, Moved
 from monitor.groups import DueGroup, Place, Told
 from monitor.history import VerdictRecord
-from monitor.model import Alert, Delivery, DeliveryState, Hold, Millis, Suppress
-from monitor.pipeline.notices.notice import delivery_id_of
+from monitor.model import Alert, Delivery, Hold, Millis, Suppress
 from monitor.ports import GroupLedger
+
+
+class Crowded(Exception):
+    """A receiver's limit was reached since it was decided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A due group, what waits in it, and what was decided."""
+    """A due group, what waits in it, what was decided, and the message that tells it.
+
+    `limit` is how many threads of one topic are opened at a receiver in an hour.
+    """
 
     due: DueGroup
     waiting: tuple[Alert, ...]
     decision: Decision
+    message: Delivery | None
     now: Millis
+    limit: int
 
-    def write(self, ledger: GroupLedger) -> Delivery | None:
-        """All or nothing; raises LeaseLost. The message that was made, if any."""
-        send = self.decision.send
-        message = self._message(send) if send else None
-        told_in = ledger.enqueue(message) if message else ""
+    def write(self, ledger: GroupLedger) -> None:
+        """All or nothing; raises LeaseLost, or Crowded where the limit was reached meanwhile."""
+        self._keep_to_the_limit(ledger)
+        told_in = ledger.enqueue(self.message) if self.message else ""
+        if self.decision.hurried:
+            ledger.hurry(self.decision.hurried)
         ledger.settle_group(self.due.lease, tuple(self._places(told_in)), self.now)
         for alert in self.waiting:
             self._conclude(ledger, alert, told_in)
-        return message
+
+    def _keep_to_the_limit(self, ledger: GroupLedger) -> None:
+        """Groups of one receiver are decided about side by side, each without the others."""
+        if self.message is None or not (self.decision.send and self.decision.send.counted):
+            return
+        recent = ledger.recent_messages(self.message.receiver, self.now)
+        if recent.get(self.message.topic_id, 0) >= self.limit:
+            raise Crowded
 
     def _places(self, told_in: str) -> Iterator[Told]:
         for alert in self.waiting:
@@ -64,23 +80,4 @@ class Settlement:
             receiver=self.due.group.receiver,
             story_id=alert.story_id,
             delivery_id=told_in,
-        )
-
-    def _message(self, send: Send) -> Delivery:
-        group, first = self.due.group, send.alerts[0]
-        return Delivery(
-            id=delivery_id_of(group.receiver, group.key, first.id),
-            receiver=group.receiver,
-            kind=send.kind,
-            group_key=group.key,
-            topic_id=first.topic_id,
-            story_id=first.story_id,
-            reason=first.reason,
-            severity=send.severity,
-            state=DeliveryState.PENDING,
-            attempts=0,
-            next_at=self.now,
-            created_at=self.now,
-            item_ids=tuple(dict.fromkeys(alert.item_id for alert in send.alerts)),
-            root_id=send.root_id,
         )

@@ -13,10 +13,11 @@ from monitor.alert.tell import Telling, decide_group
 from monitor.configuration import DAY, MINUTE, Silence
 from monitor.errors import LeaseLost
 from monitor.groups import DueGroup, Gathered
-from monitor.model import Delivery, Millis
+from monitor.model import Millis
 from monitor.pipeline.notices.notice import notice_of
 from monitor.pipeline.runtime import Runtime
-from monitor.pipeline.tell.settlement import Settlement
+from monitor.pipeline.tell.message import message_of
+from monitor.pipeline.tell.settlement import Crowded, Settlement
 from monitor.pipeline.watch import Watch
 from monitor.ports import GroupLedger, GroupStore, SilenceStore
 
@@ -31,12 +32,26 @@ async def settle_due(
     due: DueGroup,
     now: Millis,
     silences: tuple[Silence, ...] = (),
-) -> tuple[Settlement, Delivery | None]:
-    """Decide about a claimed group and write it; what was decided, and the message if any."""
-    gathered = await store.gathered(due.group)
-    decision = decide_group(replace(_telling(watch, due, gathered, now), silences=silences))
-    settlement = Settlement(due, gathered.waiting, decision, now)
-    return settlement, await store.write(settlement.write)
+) -> Settlement:
+    """Decide about a claimed group and write it; again where a limit was reached meanwhile."""
+    while True:
+        gathered = await store.gathered(due.group, now)
+        settlement = _decided(watch, due, gathered, now, silences)
+        try:
+            await store.write(settlement.write)
+        except Crowded:
+            continue
+        return settlement
+
+
+def _decided(
+    watch: Watch, due: DueGroup, gathered: Gathered, now: Millis, silences: tuple[Silence, ...]
+) -> Settlement:
+    telling = replace(_telling(watch, due, gathered, now), silences=silences)
+    decision = decide_group(telling)
+    send, limit = decision.send, watch.configuration.flood_limit
+    message = message_of(due.group, send, gathered, watch.topics, now) if send else None
+    return Settlement(due, gathered.waiting, decision, message, now, limit)
 
 
 def _telling(watch: Watch, due: DueGroup, gathered: Gathered, now: Millis) -> Telling:
@@ -48,6 +63,7 @@ def _telling(watch: Watch, due: DueGroup, gathered: Gathered, now: Millis) -> Te
         topics=watch.topics,
         receivers=frozenset(receiver.name for receiver in configuration.receivers),
         now=now,
+        limit=configuration.flood_limit,
     )
 
 
@@ -92,7 +108,8 @@ class Teller:
 
     async def _tell(self, due: DueGroup, now: Millis, silences: tuple[Silence, ...]) -> None:
         watch = self._runtime.watch()
-        settlement, message = await settle_due(self._store, watch, due, now, silences)
+        settlement = await settle_due(self._store, watch, due, now, silences)
+        message = settlement.message
         if message:
             self._runtime.bells.deliver.ring()
         others = settlement.decision.others

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    and_,
     bindparam,
     exists,
     func,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 )
 
 from monitor.errors import LeaseLost
-from monitor.model import Delivery, DeliveryState, Lease, Millis
+from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, Millis
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.claims import Order, Queue
 from monitor.store.queries.items import chunks
@@ -57,6 +58,17 @@ _QUEUE = Queue(
     ready=(_ROOT_SETTLED,),
 )
 
+# Looked at first: a message that is urgent leaves behind what waits for the same receiver.
+_URGENT = Queue(
+    Point.DELIVERIES,
+    deliveries,
+    deliveries.c.receiver,
+    Order(deliveries.c.seq, 0),
+    waiting=and_(deliveries.c.urgent == 1, _PENDING),
+    ready=(_ROOT_SETTLED,),
+)
+_HURRY = update(deliveries).where(deliveries.c.id == bindparam("row"), _PENDING).values(urgent=1)
+
 _SETTLED = ("state", "attempts", "next_at", "ref", "detail", "settled_at")
 _SETTLE = (
     update(deliveries)
@@ -76,6 +88,16 @@ _REPLAY = (
         deliveries.c.state == DeliveryState.DEAD.value,
     )
     .values(state=DeliveryState.PENDING.value, next_at=bindparam("now"), attempts=0, settled_at=0)
+)
+
+_SINCE = (
+    select(deliveries.c.topic_id, func.count())
+    .where(
+        deliveries.c.receiver == bindparam("receiver"),
+        deliveries.c.created_at >= bindparam("since"),
+        deliveries.c.kind == DeliveryKind.ALERT.value,
+    )
+    .group_by(deliveries.c.topic_id)
 )
 
 _IS_THERE = select(deliveries.c.id).where(deliveries.c.id == bindparam("one"))
@@ -125,6 +147,12 @@ def _item_ids(conn: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+def count_since(conn: Connection, receiver: str, since: Millis) -> dict[str, int]:
+    """How many messages opened a thread at a receiver at or after `since`, by topic."""
+    rows = conn.execute(_SINCE, {"receiver": receiver, "since": since})
+    return {topic: count for topic, count in rows}  # noqa: C416 - rows
+
+
 def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
     """Rows as deliveries, with their items."""
     item_ids = _item_ids(conn, [row["id"] for row in rows]) if rows else {}
@@ -142,8 +170,16 @@ def claim(
     conn: Connection, lease: Lease, now: Millis, limit: int, lanes: Lanes
 ) -> tuple[Delivery, ...]:
     """Lease due deliveries to `lease.owner` until `lease.until`, oldest first."""
-    rows = _QUEUE.claim(conn, lease, now, limit, lanes)
-    return read(conn, sorted(rows, key=lambda row: (row["next_at"], row["seq"])))
+    first = _URGENT.claim(conn, lease, now, limit, lanes)
+    rows = [*first]
+    if len(first) < limit:
+        rows += _QUEUE.claim(conn, lease, now, limit - len(first), lanes)
+    return read(conn, sorted(rows, key=lambda r: (not r["urgent"], r["next_at"], r["seq"])))
+
+
+def hurry(conn: Connection, delivery_id: str) -> None:
+    """Let a message that waits go ahead of others."""
+    conn.execute(_HURRY, {"row": delivery_id})
 
 
 def settle(conn: Connection, lease: Lease, delivery: Delivery) -> None:

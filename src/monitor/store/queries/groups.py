@@ -11,7 +11,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from monitor.errors import LeaseLost
-from monitor.groups import NEVER, OPEN, DueGroup, Gathered, Group, Place, Told, Unsettled
+from monitor.groups import NEVER, OPEN, RECENT, DueGroup, Gathered, Group, Place, Told, Unsettled
 from monitor.history import HeldBack, Waits
 from monitor.model import Alert, DeliveryState, Lease, Millis
 from monitor.store.engine.bulk import Insert
@@ -173,7 +173,7 @@ def claim(conn: Connection, lease: Lease, now: Millis, limit: int) -> tuple[DueG
     return tuple(due_group_from(row) for row in sorted(rows, key=lambda r: (r.next_at, r.id)))
 
 
-def gather(conn: Connection, group: Group) -> Gathered:
+def gather(conn: Connection, group: Group, now: Millis) -> Gathered:
     """All that is known of a group."""
     whose = {"receiver": group.receiver, "group_key": group.key}
     waiting = tuple(
@@ -187,7 +187,14 @@ def gather(conn: Connection, group: Group) -> Gathered:
         stories=stories.by_ids(conn, {alert.story_id for alert in waiting}),
         items={item.id: item for item in items.by_ids(conn, ids)},
         matches=items.matches_of(conn, ids),
+        recent=outbox.count_since(conn, group.receiver, now - RECENT),
     )
+
+
+def recent_messages(conn: Connection, receiver: str, now: Millis) -> dict[str, int]:
+    """How many messages a receiver was given in the last hour, by topic, until our end."""
+    hold(conn, Point.TELL)
+    return outbox.count_since(conn, receiver, now - RECENT)
 
 
 def settle(conn: Connection, lease: Lease, decided: Sequence[Told], now: Millis) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -14,6 +15,7 @@ from monitor.history import VerdictRecord
 from monitor.model import (
     Alert,
     AlertKind,
+    Content,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -22,6 +24,7 @@ from monitor.model import (
     Lease,
     Match,
     PollState,
+    Report,
     Story,
     Validators,
 )
@@ -269,8 +272,27 @@ def delivery_row(delivery: Delivery) -> Row:
         "lines": dump(delivery.lines),
         "root_id": delivery.root_id,
         "created_at": delivery.created_at,
+        "content": _content_text(delivery.content),
+        "urgent": int(delivery.urgent),
         **settlement_row(delivery),
     }
+
+
+def _content_text(content: Content | None) -> str:
+    return dump(asdict(content)) if content else ""
+
+
+def _content(text: str) -> Content | None:
+    """What is kept of a message; nothing where it was put into the outbox before that was kept."""
+    if not text:
+        return None
+    kept = json.loads(text)
+    lists = ("sentences", "evidence")
+    reports = (
+        Report(**{**report, **{name: tuple(report[name]) for name in lists}})
+        for report in kept.pop("reports")
+    )
+    return Content(**kept, reports=tuple(reports))
 
 
 def settlement_row(delivery: Delivery) -> Row:
@@ -307,4 +329,6 @@ def delivery_from(row: RowMapping, item_ids: Sequence[str]) -> Delivery:
         settled_at=row["settled_at"],
         detail=row["detail"],
         lease=lease_from(row) if row["lease_owner"] else None,
+        content=_content(row["content"]),
+        urgent=bool(row["urgent"]),
     )

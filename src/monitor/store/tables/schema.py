@@ -161,6 +161,7 @@ stories = Table(
     Column("size", Integer, nullable=False),
     _text("outlets"),
     _text("centroid"),
+    _text("event_id"),
     Index("ix_stories_open", "topic_id", "updated_at"),
 )
 
@@ -214,6 +215,7 @@ alerts = Table(
     _text("reason"),
     Column("at", BigInteger, nullable=False),
     _text("copy_of"),
+    _text("lines"),
 )
 
 groups = Table(
@@ -266,6 +268,9 @@ deliveries = Table(
     _number("settled_at"),
     _text("detail"),
     *_lease(),
+    _text("content"),
+    _number("urgent"),
+    Index("ix_deliveries_urgent", "urgent", "state", "next_at", "seq"),
     Index("ix_deliveries_due", "state", "next_at", "seq"),
     Index("ix_deliveries_group", "receiver", "group_key", "created_at"),
     Index("ix_deliveries_created_at", "created_at"),

@@ -7,9 +7,10 @@ from dataclasses import replace
 from monitor.errors import LeaseLost
 from monitor.groups import DueGroup, Group, Place, Told
 from monitor.history import HeldBack, Waits
-from monitor.model import Alert, DeliveryState, Match, Placement
+from monitor.model import Alert, DeliveryKind, DeliveryState, Match, Placement
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
+    HOUR,
     LEASE,
     MINUTE,
     NOW,
@@ -66,7 +67,7 @@ def held(name: str, until: int) -> Told:
 
 async def waiting(store: Store, group: Group = DESK) -> list[str]:
     """The items that wait in a group, in order."""
-    return [one.item_id for one in (await store.gathered(group)).waiting]
+    return [one.item_id for one in (await store.gathered(group, NOW)).waiting]
 
 
 @check
@@ -84,7 +85,7 @@ async def an_alert_waits_in_each_of_its_groups(store: Store) -> None:
     await store.write(work)
 
     due = await turns(store)
-    gathered = [await store.gathered(one.group) for one in due]
+    gathered = [await store.gathered(one.group, NOW) for one in due]
     assert sorted((one.group.receiver, one.due_at) for one in due) == [("desk", NOW), ("mail", NOW)]
     assert [one.waiting for one in gathered] == [(full,), (full,)]
     assert gathered[0].stories == {"s": placed.story}
@@ -232,11 +233,11 @@ async def a_groups_thread_is_its_newest_message(store: Store) -> None:
     ]
     await enqueue(store, *rows, delivery("other", severity="critical"))
 
-    gathered = await store.gathered(DESK)
+    gathered = await store.gathered(DESK, NOW)
 
     assert gathered.thread == rows[-1]
     assert gathered.known == {"high", "low"}
-    assert (await store.gathered(MAIL)).thread is None
+    assert (await store.gathered(MAIL, NOW)).thread is None
 
 
 @check
@@ -292,7 +293,7 @@ async def odd_labels_make_a_group_like_others(store: Store) -> None:
     await keep(store, alert("a"), into=[odd])
     (due,) = await turns(store)
 
-    assert [one.item_id for one in (await store.gathered(due.group)).waiting] == ["a"]
+    assert [one.item_id for one in (await store.gathered(due.group, NOW)).waiting] == ["a"]
     await decide(store, due, told("a"))
     assert await turns(store, NOW + LEASE) == []
 
@@ -324,3 +325,22 @@ async def what_waits_is_counted_by_receiver_and_reason(store: Store) -> None:
         HeldBack("mail", "quiet hours", NOW + 2 * MINUTE, 2),
     )
     assert len(await store.held_back(1)) == 1
+
+
+@check
+async def the_messages_of_the_last_hour_are_counted(store: Store) -> None:
+    """By topic, of one receiver; follow-ups, notices, summaries and older ones do not count."""
+    kinds = (DeliveryKind.FOLLOW_UP, DeliveryKind.NOTICE, DeliveryKind.DIGEST)
+    await enqueue(
+        store,
+        *(delivery(name, created_at=NOW) for name in "ab"),
+        delivery("c", topic_id="war", created_at=NOW - HOUR),
+        delivery("old", created_at=NOW - HOUR - 1),
+        delivery("other", receiver="mail", created_at=NOW),
+        *(delivery(kind.value, kind=kind, created_at=NOW) for kind in kinds),
+    )
+
+    counted = await store.write(lambda ledger: ledger.recent_messages("desk", NOW))
+
+    assert counted == {"talks": 2, "war": 1}
+    assert (await store.gathered(DESK, NOW)).recent == counted

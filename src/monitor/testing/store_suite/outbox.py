@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from monitor.errors import LeaseLost
 from monitor.history import VerdictRecord
-from monitor.model import Activity, DeliveryKind, DeliveryState, Match, Placement
+from monitor.model import Activity, Content, DeliveryKind, DeliveryState, Match, Placement
 from monitor.ports import Ledger, Store
+from monitor.testing.builders import report
 from monitor.testing.store_suite.frame import (
     LEASE,
     MINUTE,
@@ -55,6 +56,8 @@ async def a_delivery_comes_back_as_it_went_in(store: Store) -> None:
         ref="1.2",
         attempts=1,
         settled_at=1,
+        content=Content("Talks, War", "Переговоры", "matches", (report(published=None), report())),
+        urgent=True,
     )
 
     assert await enqueue(store, full) == ["d"]
@@ -94,6 +97,23 @@ async def due_deliveries_are_leased_oldest_first(store: Store) -> None:
     assert [(one.id, one.item_ids) for one in (*first, *second)] == [("b", ("y",)), ("a", ("x",))]
     assert await sends(store) == ()
     assert ids(await sends(store, NOW + 1)) == ["c"]
+
+
+@check
+async def an_urgent_message_goes_ahead_of_what_waits(store: Store) -> None:
+    """Also one that is hurried later; neither before its time."""
+    late = delivery("late", urgent=True, next_at=NOW + 1)
+    waiting = [delivery(one, next_at=NOW - MINUTE) for one in "abc"]
+    await enqueue(store, *waiting, delivery("u", urgent=True), late)
+    first = await sends(store, per_receiver=1)
+    await settle(store, first[0], state=SENT)
+    await store.write(lambda ledger: ledger.hurry("c"))
+
+    second = await sends(store, per_receiver=1)
+    await settle(store, second[0], state=SENT)
+
+    assert (ids(first), ids(second)) == (["u"], ["c"])
+    assert ids(await sends(store, limit=1)) == ["a"]
 
 
 @check

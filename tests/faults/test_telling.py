@@ -1,0 +1,176 @@
+"""What is told, when it is decided at the time of telling: whole flows on a simulated clock."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+
+from monitor.configuration import HOUR, MINUTE, Configuration, ConsoleReceiver, Route, Source, Topic
+from monitor.history import Edit
+from monitor.model import DeliveryKind, Message, Sent, TryAgain
+from monitor.pipeline.watch import watch
+from monitor.ports import Store
+from monitor.store import open_store
+from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
+from monitor.testing.loops import OWNER, Loops
+
+pytestmark = pytest.mark.anyio
+
+OUTLETS = ("Courier", "Herald", "Post", "Gazette")
+SOURCES = tuple(
+    Source(
+        name.lower(),
+        f"https://{name.lower()}.example/rss",
+        name,
+        interval_min=MINUTE,
+        interval_max=MINUTE,
+    )
+    for name in OUTLETS
+)
+TALKS = Topic("talks", "Talks", "truce", severity=(("high", "outlets >= 3"),))
+CONFIGURATION = Configuration(
+    sources=SOURCES,
+    topics=(TALKS,),
+    receivers=(ConsoleReceiver("desk"), ConsoleReceiver("night")),
+    route=Route("desk", group_interval=HOUR),
+)
+AGENCY = "Arland and Brevia agreed to a truce at sea on Wednesday after nine hours in the harbour"
+
+
+@dataclass
+class World:
+    store: Store
+    configuration: Configuration = CONFIGURATION
+    clock: FakeClock = field(default_factory=FakeClock)
+    fetcher: FakeFetcher = field(default_factory=FakeFetcher)
+    desk: FakeNotifier = field(default_factory=FakeNotifier)
+    night: FakeNotifier = field(default_factory=FakeNotifier)
+
+    async def start(self) -> None:
+        await self.store.sync_sources(SOURCES, self.clock.now())
+        for source in SOURCES:
+            self.publish(source.title)
+        await self.loops().poll()
+        self.clock.advance(10 * MINUTE)
+
+    def publish(self, outlet: str, title: str = "", text: str = "") -> None:
+        """The feed of an outlet with one report, or none."""
+        source = next(each for each in SOURCES if each.title == outlet)
+        date = formatdate((self.clock.now() - MINUTE) / 1000, usegmt=True)
+        entry = (
+            f"<item><guid>{outlet}-{title}</guid><link>{source.url}/{title[:4]}</link>"
+            f"<title>{title}</title><description>{text}</description><pubDate>{date}</pubDate></item>"
+        )
+        head = f"<rss version='2.0'><channel><title>{outlet}</title><link>{source.url}</link>"
+        body = f"{head}<description>d</description>{entry if title else ''}</channel></rss>"
+        self.fetcher.pages[source.url] = body.encode()
+
+    def loops(self) -> Loops:
+        watched = watch(self.configuration)
+        notifiers = {"desk": self.desk, "night": self.night}
+        return Loops(self.store, lambda: watched, self.clock, self.fetcher, notifiers)
+
+    async def turn(self, after: int = 5 * MINUTE) -> list[Message]:
+        """Poll and tell once, later; what the desk got."""
+        self.clock.advance(after)
+        before = len(self.desk.messages)
+        await self.loops().poll()
+        await self.loops().deliver()
+        assert await self.store.unsettled(self.clock.now(), 9) == ()
+        return self.desk.messages[before:]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
+    await store.open()
+    world = World(store)
+    await world.start()
+    yield world
+    await store.close()
+
+
+async def test_the_copy_that_makes_a_story_severe_is_told_within_the_interval(
+    world: World,
+) -> None:
+    told = []
+    for outlet in OUTLETS:
+        world.publish(outlet, "Truce at sea agreed by Arland and Brevia", AGENCY)
+        told.append(await world.turn())
+
+    first, second, third, fourth = told
+    assert [m.kind for m in first] == [DeliveryKind.ALERT]
+    assert (second, fourth) == ([], [])
+    (rise,) = third
+    assert (rise.kind, rise.severity) == (DeliveryKind.FOLLOW_UP, "high")
+    assert rise.lines == ("Severity rose from normal to high: now 3 outlets.",)
+    assert rise.root_id == first[0].id
+
+
+async def test_a_further_report_waits_for_the_interval_and_why_says_so(world: World) -> None:
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+    await world.turn()
+    title = "Arland and Brevia truce at sea begins at dawn, envoys say"
+    world.publish("Herald", title, "Ships of both countries turned back.")
+
+    assert await world.turn() == []
+    history = await world.store.history("https://herald.example/rss/Arla")
+    assert history is not None
+    (place,) = history.waiting
+    assert "group_interval" in place.held_because
+    told = await world.turn(place.until - world.clock.now())
+
+    assert [(m.kind, m.reports[0].title) for m in told] == [(DeliveryKind.FOLLOW_UP, title)]
+
+
+async def test_a_retry_says_what_the_first_attempt_said(world: World) -> None:
+    world.desk = FakeNotifier(TryAgain("busy"), Sent("1.5"))
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+    (first,) = await world.turn()
+    (item,) = await world.store.archive(1)
+    edited = replace(item, title="Truce off", summary="Nothing was agreed.")
+    await world.store.write(lambda ledger: ledger.edit_item(Edit(item, edited)))
+
+    (second,) = await world.turn(30 * MINUTE)
+
+    assert replace(second, progress=first.progress) == first
+    assert second.headline == "Truce at sea agreed by Arland and Brevia"
+
+
+async def test_what_waits_for_a_receiver_that_is_renamed_is_told_by_its_new_name(
+    world: World,
+) -> None:
+    world.configuration = replace(CONFIGURATION, route=Route("desk", group_wait=HOUR))
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+    assert await world.turn() == []
+    receivers = (ConsoleReceiver("night"),)
+    world.configuration = replace(CONFIGURATION, receivers=receivers, route=Route("night"))
+    await world.store.write(lambda ledger: ledger.wake_groups(world.clock.now()))
+
+    await world.turn()
+
+    assert (len(world.desk.messages), len(world.night.messages)) == (0, 1)
+
+
+async def test_a_group_that_cannot_be_decided_is_told_of_and_told_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise LookupError("on purpose")
+
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+    await world.loops().poll()
+    with monkeypatch.context() as broken:
+        broken.setattr("monitor.pipeline.tell.teller.decide_group", fault)
+        await world.loops().teller.run_due(OWNER)
+    assert len(await world.store.unsettled(world.clock.now(), 9)) == 1
+    await world.loops().deliver()
+    (notice,) = world.desk.messages
+
+    told = await world.turn()
+
+    assert notice.kind is DeliveryKind.NOTICE
+    assert "LookupError: on purpose" in notice.lines[-1]
+    assert [m.kind for m in told] == [DeliveryKind.ALERT]

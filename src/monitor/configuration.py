@@ -274,7 +274,7 @@ class Route:
 
     receiver: str
     matchers: tuple[Matcher, ...] = ()
-    group_by: tuple[str, ...] = ("topic", "story")
+    group_by: tuple[str, ...] = ("story",)
     group_wait: int = 0
     group_interval: int = 10 * MINUTE
     continue_: bool = False

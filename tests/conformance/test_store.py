@@ -295,6 +295,7 @@ _VALUES: dict[str, Any] = {
     **dict.fromkeys(("topic", "link", "receiver", "group_key", "group", "item"), "x"),
     "full": ["x", "y"],
     "ids": ["x", "y"],
+    "keys": ["x", "y"],
 }
 
 

@@ -30,9 +30,10 @@ SOURCES = tuple(
     for name in OUTLETS
 )
 TALKS = Topic("talks", "Talks", "truce", severity=(("high", "outlets >= 3"),))
+SEA = Topic("sea", "Sea", "harbour OR ships")
 CONFIGURATION = Configuration(
     sources=SOURCES,
-    topics=(TALKS,),
+    topics=(TALKS, SEA),
     receivers=(ConsoleReceiver("desk"), ConsoleReceiver("night")),
     route=Route("desk", group_interval=HOUR),
 )
@@ -118,9 +119,9 @@ async def test_a_further_report_waits_for_the_interval_and_why_says_so(world: Wo
     assert await world.turn() == []
     history = await world.store.history("https://herald.example/rss/Arla")
     assert history is not None
-    (place,) = history.waiting
-    assert "group_interval" in place.held_because
-    told = await world.turn(place.until - world.clock.now())
+    assert {place.topic_id for place in history.waiting} == {"sea", "talks"}
+    assert all("group_interval" in place.held_because for place in history.waiting)
+    told = await world.turn(history.waiting[0].until - world.clock.now())
 
     assert [(m.kind, m.reports[0].title) for m in told] == [(DeliveryKind.FOLLOW_UP, title)]
 
@@ -165,7 +166,7 @@ async def test_a_group_that_cannot_be_decided_is_told_of_and_told_later(
     with monkeypatch.context() as broken:
         broken.setattr("monitor.pipeline.tell.teller.decide_group", fault)
         await world.loops().teller.run_due(OWNER)
-    assert len(await world.store.unsettled(world.clock.now(), 9)) == 1
+    assert len(await world.store.unsettled(world.clock.now(), 9)) == 2  # one of each topic
     await world.loops().deliver()
     (notice,) = world.desk.messages
 
@@ -174,3 +175,35 @@ async def test_a_group_that_cannot_be_decided_is_told_of_and_told_later(
     assert notice.kind is DeliveryKind.NOTICE
     assert "LookupError: on purpose" in notice.lines[-1]
     assert [m.kind for m in told] == [DeliveryKind.ALERT]
+
+
+async def test_a_report_in_two_topics_is_told_once_with_both_named(world: World) -> None:
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+
+    (told,) = await world.turn()
+
+    assert told.topic == "Sea, Talks"
+    assert len(told.reports) == 1
+    assert told.reason.startswith("matches Sea, Talks: ")
+
+
+async def test_reports_of_either_topic_go_on_in_the_thread_of_the_event(world: World) -> None:
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+    (first,) = await world.turn()
+    world.publish("Herald", "Ships of Arland and Brevia turn back at sea", "They were at sea.")
+    world.publish("Post", "Arland and Brevia truce at sea begins at dawn", "Envoys say so.")
+
+    told = await world.turn(2 * HOUR)
+
+    assert {m.root_id for m in told} == {first.id}
+    assert {m.topic for m in told} == {"Sea, Talks"}
+
+
+async def test_topics_are_told_apart_where_the_route_says_so(world: World) -> None:
+    apart = Route("desk", group_by=("topic", "story"))
+    world.configuration = replace(CONFIGURATION, route=apart)
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+
+    told = await world.turn()
+
+    assert sorted(m.topic for m in told) == ["Sea", "Talks"]

@@ -35,13 +35,13 @@ class Matched:
     placement: Placement
 
 
-def decide(matched: Matched, feed: Feed) -> Alert | Suppress:
-    """The alert that a matched item makes, or why it makes none."""
+def decide(matched: Matched, event: str, feed: Feed) -> Alert | Suppress:
+    """The alert that a matched item makes, or why it makes none; `event` is what it tells."""
     held_back = not_news(matched.item, feed)
-    return Suppress(held_back) if held_back else _alert(matched, feed)
+    return Suppress(held_back) if held_back else _alert(matched, event, feed)
 
 
-def _alert(matched: Matched, feed: Feed) -> Alert:
+def _alert(matched: Matched, event: str, feed: Feed) -> Alert:
     item, topic, story = matched.item, matched.topic, matched.placement.story
     severity = severity_in(topic, matched.match.score, story)
     told = "opens" if matched.placement.opened else "further report of"
@@ -51,7 +51,7 @@ def _alert(matched: Matched, feed: Feed) -> Alert:
         item_id=item.id,
         topic_id=topic.id,
         story_id=story.id,
-        labels=frozen(labels_of(item, topic, matched.match, story.id, feed.source, severity)),
+        labels=frozen(labels_of(item, topic, matched.match, event, feed.source, severity)),
         score=matched.match.score,
         reason=reason,
         at=feed.now,

@@ -37,6 +37,14 @@ class StoryLedger(Protocol):
         """Write the story as it stands after the item joined."""
         ...
 
+    def event(self, story_id: str) -> str:
+        """The event that a story tells; the story's own id where it joined none."""
+        ...
+
+    def join_event(self, story_id: str, event_id: str) -> None:
+        """Let a story tell an event that a story of another topic tells, too."""
+        ...
+
     def document_frequencies(self, terms: Iterable[str]) -> tuple[int, dict[str, int]]:
         """(documents counted, term -> documents that hold it), for story weights."""
         ...

@@ -90,7 +90,7 @@ class RouteModel(Section):
     matchers: list[str] = Field(default_factory=list)
     """Conditions that must all hold: `topic="x"`, `severity=~"high|normal"`, `tag!="sport"`."""
     group_by: list[str] | None = None
-    """Labels that make one message; inherited; `[topic, story]` by default."""
+    """Labels that make one message; inherited; `[story]` by default."""
     group_wait: Duration | None = None
     """How long the first message of a group waits for more; inherited; `0s` by default."""
     group_interval: Duration | None = None

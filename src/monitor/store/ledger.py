@@ -96,6 +96,12 @@ class SqlLedger:
         stories.save(self._conn, item_id, placement)
         self._stories.placed(item_id, placement.story)
 
+    def event(self, story_id: str) -> str:  # noqa: D102
+        return stories.event(self._conn, story_id)
+
+    def join_event(self, story_id: str, event_id: str) -> None:  # noqa: D102
+        stories.join_event(self._conn, story_id, event_id)
+
     def document_frequencies(self, terms: Iterable[str]) -> tuple[int, dict[str, int]]:  # noqa: D102
         return stories.frequencies(self._conn, terms, self._terms)
 

@@ -35,7 +35,7 @@ ROOT = Route("desk", group_wait=30_000, group_interval=10 * MINUTE)
 
 
 def alert() -> Alert:
-    verdict = decide(MATCHED, FEED)
+    verdict = decide(MATCHED, "e1", FEED)
     assert isinstance(verdict, Alert)
     return verdict
 
@@ -58,12 +58,12 @@ def test_decide_news_is_an_alert_with_its_labels() -> None:
         reason="matches Ceasefire talks (score 7.0), opens story s1",
         at=NOW,
     )
-    expected = {"severity": "normal", "score": "7.0", "story": "s1", "topic": "ceasefire"}
+    expected = {"severity": "normal", "score": "7.0", "story": "e1", "topic": "ceasefire"}
     assert {name: next(iter(labels[name])) for name in expected} == expected
 
 
 def test_decide_first_reading_is_recorded() -> None:
-    verdict = decide(MATCHED, replace(FEED, ok_at=0))
+    verdict = decide(MATCHED, "e1", replace(FEED, ok_at=0))
 
     assert reason(verdict) == ("it stood in the feed at its first reading; recorded, not alerted")
 
@@ -71,14 +71,14 @@ def test_decide_first_reading_is_recorded() -> None:
 def test_decide_old_item_is_recorded() -> None:
     old = replace(MATCHED, item=replace(ITEM, published=NOW - 3 * DAY))
 
-    assert reason(decide(old, FEED)) == "published 3 d ago, older than 24 h"
+    assert reason(decide(old, "e1", FEED)) == "published 3 d ago, older than 24 h"
 
 
 def test_decide_undated_after_a_gap_is_recorded() -> None:
     undated = replace(MATCHED, item=replace(ITEM, published=None))
 
-    assert isinstance(decide(undated, FEED), Alert)
-    assert reason(decide(undated, replace(FEED, ok_at=NOW - 7 * DAY))) == (
+    assert isinstance(decide(undated, "e1", FEED), Alert)
+    assert reason(decide(undated, "e1", replace(FEED, ok_at=NOW - 7 * DAY))) == (
         "it carries no date and the feed was not read for 7 d"
     )
 
@@ -96,7 +96,7 @@ def test_decide_a_date_may_be_as_late_as_what_it_leaves_out(read_at: int, stated
     came = replace(MATCHED, item=replace(ITEM, published=stated))
     filled = replace(FEED, now=NOW + 2 * MINUTE, empty_since=read_at)
 
-    assert isinstance(decide(came, filled), Alert)
+    assert isinstance(decide(came, "e1", filled), Alert)
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,15 @@ def test_decide_what_is_older_than_an_empty_reading_is_recorded(
     came = replace(MATCHED, item=replace(ITEM, published=stated))
     filled = replace(FEED, now=NOW + 2 * MINUTE, empty_since=read_at)
 
-    assert reason(decide(came, filled)) == (
+    assert reason(decide(came, "e1", filled)) == (
         "it came with the first entries of a feed that was empty; recorded, not alerted"
     )
 
 
 def test_decide_a_copy_is_an_alert_that_names_its_original() -> None:
-    copy = decide(replace(MATCHED, placement=Placement(STORY, opened=False, copy_of="i0")), FEED)
+    copy = decide(
+        replace(MATCHED, placement=Placement(STORY, opened=False, copy_of="i0")), "e1", FEED
+    )
 
     assert isinstance(copy, Alert)
     assert copy.copy_of == "i0"
@@ -139,7 +141,7 @@ def test_the_score_is_a_label_that_routes_may_ask_for() -> None:
 
 def test_the_entities_that_were_found_are_a_label() -> None:
     evidence = (Evidence("title", 0, 5, "Envoy", "witkoff"), Evidence("title", 6, 9, "in"))
-    found = decide(replace(MATCHED, match=replace(MATCHED.match, evidence=evidence)), FEED)
+    found = decide(replace(MATCHED, match=replace(MATCHED.match, evidence=evidence)), "e1", FEED)
 
     assert isinstance(found, Alert)
     assert labels_from(found)["entity"] == {"witkoff"}

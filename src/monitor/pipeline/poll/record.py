@@ -7,7 +7,7 @@ Runs on the store's writer; it does no I/O of its own and may run again from the
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor import schedule, story
@@ -20,11 +20,13 @@ from monitor.model import (
     Lease,
     Match,
     Millis,
+    Placement,
     PollState,
     Suppress,
 )
 from monitor.parse import Known
 from monitor.pipeline.notices.welcome import FIRST
+from monitor.pipeline.poll.events import event_of
 from monitor.pipeline.watch import Watch
 from monitor.ports import PollLedger, RecordLedger
 
@@ -105,8 +107,7 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
     would: Counter[str] = Counter()
     for item in new:
         _note(ledger, item, news, feed.now)
-        for match in news.matches.get(item.id, ()):
-            kind, opened = _record_match(ledger, item, match, feed, watch)
+        for match, kind, opened in _record_item(ledger, item, news, feed, watch):
             verdicts[kind] += 1
             topics[match.topic_id] += 1
             recent = feed.now - (item.published or 0) <= DAY
@@ -115,35 +116,42 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
             ledger.add_verdict(_unmatched(item, feed.now))
             verdicts["not_matched"] += 1
     edited = [each for each in news.edits if ledger.edit_item(each)]
-    for item, match in _edits(ledger, edited, news, feed.now):
-        kind, _ = _record_match(ledger, item, match, feed, watch)
-        verdicts[kind] += 1
-        topics[match.topic_id] += 1
+    for edit in edited:
+        for match, kind, _ in _record_edit(ledger, edit, news, feed, watch):
+            verdicts[kind] += 1
+            topics[match.topic_id] += 1
     ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
     return Recorded(len(new), verdicts, topics, len(edited), +would)
 
 
-def _record_match(
-    ledger: RecordLedger,
-    item: Item,
-    match: Match,
-    feed: Feed,
-    watch: Watch,
-) -> tuple[str, bool]:
-    """One item in one topic: its story, and its alert or why there is none."""
-    topic = watch.topics[match.topic_id]
-    stories = ledger.open_stories(topic.id, feed.now)
+def _record_item(
+    ledger: RecordLedger, item: Item, news: News, feed: Feed, watch: Watch
+) -> Iterator[tuple[Match, str, bool]]:
+    """An item in each topic that it matches: what became of it, and whether it opened a story."""
+    matches = [(match, watch.topics[match.topic_id]) for match in news.matches.get(item.id, ())]
+    placed = [Matched(item, topic, m, _place(ledger, item, m, feed)) for m, topic in matches]
+    event = event_of(ledger, [each.placement for each in placed])
+    for each in placed:
+        yield each.match, _conclude(ledger, each, event, feed, watch), each.placement.opened
+
+
+def _place(ledger: RecordLedger, item: Item, match: Match, feed: Feed) -> Placement:
+    stories = ledger.open_stories(match.topic_id, feed.now)
     frequencies = ledger.document_frequencies(story.terms(item))
     placement = stories.place(item, frequencies, feed.now)
     ledger.add_match(item.id, match)
     ledger.save_placement(item.id, placement)
-    matched = Matched(item, topic, match, placement)
-    verdict = decide(matched, feed)
+    return placement
+
+
+def _conclude(ledger: RecordLedger, matched: Matched, event: str, feed: Feed, watch: Watch) -> str:
+    """The alert of an item in a topic, or why there is none."""
+    verdict = decide(matched, event, feed)
     if isinstance(verdict, Suppress):
         ledger.add_verdict(_suppressed(matched, verdict, feed.now))
-        return "suppress", placement.opened
+        return "suppress"
     ledger.keep_alert(verdict, groups_of(watch.configuration.route, verdict))
-    return "copy" if verdict.copy_of else "alert", placement.opened
+    return "copy" if verdict.copy_of else "alert"
 
 
 def _unmatched(item: Item, now: Millis) -> VerdictRecord:
@@ -159,16 +167,16 @@ def _note(ledger: RecordLedger, item: Item, news: News, now: Millis) -> None:
         ledger.add_verdict(VerdictRecord(item.id, "", "article", news.notes[item.id], now))
 
 
-def _edits(
-    ledger: RecordLedger, edited: Sequence[Edit], news: News, now: Millis
-) -> Iterator[tuple[Item, Match]]:
-    """What became known by edits; a topic that had the item before is not told again."""
-    for edit in edited:
-        ledger.add_verdict(_edited(edit, now))
-        _note(ledger, edit.after, news, now)
-        for match in edit.matches:
-            if match.topic_id in edit.newly:
-                yield edit.after, match
+def _record_edit(
+    ledger: RecordLedger, edit: Edit, news: News, feed: Feed, watch: Watch
+) -> Iterator[tuple[Match, str, bool]]:
+    """What became known by an edit; a topic that had the item before is not told again."""
+    ledger.add_verdict(_edited(edit, feed.now))
+    _note(ledger, edit.after, news, feed.now)
+    newly = tuple(match for match in edit.matches if match.topic_id in edit.newly)
+    yield from _record_item(
+        ledger, edit.after, replace(news, matches={edit.after.id: newly}), feed, watch
+    )
 
 
 def _edited(edit: Edit, now: Millis) -> VerdictRecord:

@@ -22,7 +22,7 @@ from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.claims import Order, Queue
 from monitor.store.queries.items import chunks
 from monitor.store.queries.lanes import Lanes
-from monitor.store.tables.rows import clean, delivery_from, delivery_row, settlement_row
+from monitor.store.tables.rows import delivery_from, delivery_row, settlement_row
 from monitor.store.tables.schema import deliveries, delivery_items
 
 _PENDING = deliveries.c.state == DeliveryState.PENDING.value
@@ -38,7 +38,7 @@ _ITEMS = (
 
 _IN_GROUP = (
     deliveries.c.receiver == bindparam("receiver"),
-    deliveries.c.group_key == bindparam("group_key"),
+    deliveries.c.group_key.in_(bindparam("keys", expanding=True)),
 )
 _LAST = select(deliveries).where(*_IN_GROUP).order_by(*_NEWEST).limit(1)
 
@@ -159,9 +159,9 @@ def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Delivery, ...]:
     return tuple(delivery_from(row, item_ids[row["id"]]) for row in rows)
 
 
-def newest(conn: Connection, receiver: str, group_key: str) -> Delivery | None:
-    """The newest delivery of the group, whatever its state."""
-    whose = {"receiver": receiver, "group_key": clean(group_key)}
+def newest(conn: Connection, receiver: str, keys: Sequence[str]) -> Delivery | None:
+    """The newest delivery of the groups with these keys, whatever its state."""
+    whose = {"receiver": receiver, "keys": keys}
     found = read(conn, conn.execute(_LAST, whose).mappings().all())
     return found[0] if found else None
 

@@ -30,6 +30,7 @@ from monitor.store.tables.rows import (
 from monitor.store.tables.schema import alerts, deliveries, groups, told
 
 MOST = 1_000  # alerts that are decided about at once; the rest of a group stays due
+MOST_KEYS = 20
 _EVERYBODY = 2**31  # groups of one receiver at once: deciding costs it nothing
 
 _ADD_ALERTS = Insert(alerts, ALERT_COLUMNS, " ON CONFLICT (id) DO NOTHING")
@@ -65,7 +66,7 @@ _KNOWN = (
     select(deliveries.c.severity)
     .where(
         deliveries.c.receiver == bindparam("receiver"),
-        deliveries.c.group_key == bindparam("group_key"),
+        deliveries.c.group_key.in_(bindparam("keys", expanding=True)),
         deliveries.c.state != DeliveryState.DEAD.value,
     )
     .distinct()
@@ -175,20 +176,32 @@ def claim(conn: Connection, lease: Lease, now: Millis, limit: int) -> tuple[DueG
 
 def gather(conn: Connection, group: Group, now: Millis) -> Gathered:
     """All that is known of a group."""
-    whose = {"receiver": group.receiver, "group_key": group.key}
     waiting = tuple(
         alert_from(row) for row in conn.execute(_WAITING, {"group": group.id}).mappings()
     )
     ids = [alert.item_id for alert in waiting]
+    keys = _keys(group, waiting)
     return Gathered(
         waiting=waiting,
-        thread=outbox.newest(conn, group.receiver, group.key),
-        known=frozenset(conn.scalars(_KNOWN, whose)),
+        thread=outbox.newest(conn, group.receiver, keys),
+        known=frozenset(conn.scalars(_KNOWN, {"receiver": group.receiver, "keys": keys})),
         stories=stories.by_ids(conn, {alert.story_id for alert in waiting}),
         items={item.id: item for item in items.by_ids(conn, ids)},
         matches=items.matches_of(conn, ids),
         recent=outbox.count_since(conn, group.receiver, now - RECENT),
     )
+
+
+def _keys(group: Group, waiting: Sequence[Alert]) -> list[str]:
+    """The keys of the group's messages.
+
+    Its stories may have been told before they were grouped by event, when the key that is the
+    default now named the topic, too.
+    """
+    stories_of = dict.fromkeys((alert.topic_id, alert.story_id) for alert in waiting)
+    before = [f"{group.receiver},topic={topic},story={story}" for topic, story in stories_of]
+    is_default = group.key.startswith(f"{group.receiver},story=")
+    return [group.key, *(before[:MOST_KEYS] if is_default else ())]
 
 
 def recent_messages(conn: Connection, receiver: str, now: Millis) -> dict[str, int]:

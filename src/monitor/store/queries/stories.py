@@ -64,6 +64,9 @@ _TOPICS_OF = (
     .order_by(stories.c.topic_id)
 )
 
+_EVENT = select(stories.c.event_id).where(stories.c.id == bindparam("story"))
+_JOIN_EVENT = text("UPDATE stories SET event_id = :event WHERE id = :story")
+
 _SIMILARITY = (
     select(story_items.c.similarity)
     .join(stories, stories.c.id == story_items.c.story_id)
@@ -138,6 +141,16 @@ def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Story]:
     """Stories by id; those that are gone are left out."""
     rows = [row for chunk in chunks(ids) for row in conn.execute(_BY_ID, {"ids": chunk}).mappings()]
     return {row["id"]: story_from(row) for row in rows}
+
+
+def event(conn: Connection, story_id: str) -> str:
+    """The event that a story tells; the story's own id where it joined none."""
+    return conn.scalar(_EVENT, {"story": story_id}) or story_id
+
+
+def join_event(conn: Connection, story_id: str, event_id: str) -> None:
+    """Let a story tell an event that a story of another topic tells, too."""
+    conn.execute(_JOIN_EVENT, {"story": story_id, "event": event_id})
 
 
 def similarity(conn: Connection, item_id: str, topic_id: str) -> float:

@@ -67,7 +67,7 @@ def _settings(receivers: dict[str, object]) -> dict[str, object]:
         "receivers": receivers,
         "route": {
             "receiver": "console",
-            "group_by": ["topic", "story"],
+            "group_by": ["story"],
             "group_wait": "0s",
             "group_interval": "5s",
             "routes": [*others, {"receiver": "console"}],

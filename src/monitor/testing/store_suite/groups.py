@@ -241,6 +241,38 @@ async def a_groups_thread_is_its_newest_message(store: Store) -> None:
 
 
 @check
+async def a_story_that_was_told_before_it_had_an_event_goes_on_in_its_thread(store: Store) -> None:
+    """Its messages stand under a key that names its topic; the newest of all counts."""
+    keys = ("desk,topic=talks,story=s", "desk,topic=war,story=t", "desk,topic=war,story=other")
+    rows = [
+        delivery(f"d{n}", receiver="desk", group_key=key, severity=f"level {n}", created_at=NOW + n)
+        for n, key in enumerate(keys)
+    ]
+    await enqueue(store, *rows)
+    await keep(store, alert("a"), alert("b", topic_id="war", story_id="t"))
+
+    gathered = await store.gathered(DESK, NOW)
+
+    assert gathered.thread == rows[1]
+    assert gathered.known == {"level 0", "level 1"}
+
+
+@check
+async def a_story_may_tell_the_event_of_another_one(store: Store) -> None:
+    """Its own where it joined none; what joins the story later changes nothing."""
+
+    def work(ledger: Ledger) -> tuple[str, str]:
+        ledger.add_items([item("a"), item("b")])
+        ledger.save_placement("a", Placement(story("s"), opened=True))
+        ledger.save_placement("a", Placement(story("t", topic="war"), opened=True))
+        ledger.join_event("t", "s")
+        ledger.save_placement("b", Placement(story("t", topic="war"), opened=False))
+        return ledger.event("s"), ledger.event("t")
+
+    assert await store.write(work) == ("s", "s")
+
+
+@check
 async def where_an_item_waits_is_part_of_its_history(store: Store) -> None:
     """With the reason for which it is held."""
     await add(store, item("a"))

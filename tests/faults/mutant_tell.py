@@ -1,0 +1,40 @@
+"""`monitor once` with a fault put in on purpose: a group is settled before its message is there."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from monitor.app.current import Current
+from monitor.app.once import run_once
+from monitor.configuration import Silence
+from monitor.groups import DueGroup
+from monitor.model import Millis
+from monitor.pipeline.tell import teller
+from monitor.pipeline.tell.settlement import Settlement
+from monitor.pipeline.watch import Watch
+from monitor.ports import GroupLedger, GroupStore
+
+
+async def _settle_then_enqueue(
+    store: GroupStore,
+    watch: Watch,
+    due: DueGroup,
+    now: Millis,
+    silences: tuple[Silence, ...] = (),
+) -> Settlement:
+    settlement = teller._decided(watch, due, await store.gathered(due.group, now), now, silences)
+    message = settlement.message
+    told_in = message.id if message else ""
+
+    def settle(ledger: GroupLedger) -> None:
+        ledger.settle_group(due.lease, tuple(settlement._places(told_in)), now)
+
+    await store.write(settle)
+    if message:
+        await store.write(lambda ledger: ledger.enqueue(message))
+    return settlement
+
+
+teller.settle_due = _settle_then_enqueue
+sys.exit(asyncio.run(run_once(Current(Path(sys.argv[-1]), os.environ))).exit_code)

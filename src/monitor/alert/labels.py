@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.configuration import Source, Topic
+from monitor.genre import genre
 from monitor.model import Alert, Item, Match
 
 Labels = Mapping[str, frozenset[str]]
@@ -20,6 +21,7 @@ def labels_of(
         "source": source.id,
         "outlet": item.outlet,
         "country": item.country or source.country,
+        "genre": genre(item).genre.value,
         "story": story,
         "score": f"{match.score:.1f}",
     }

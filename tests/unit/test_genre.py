@@ -1,0 +1,92 @@
+"""What is no report of an event is known by its link, its headline and its tags."""
+
+import pytest
+
+from monitor.genre import Genre, genre
+from monitor.testing.builders import item
+
+
+def marked(title: str = "Arland and Brevia sign a truce", url: str = "", *tags: str) -> Genre:
+    return genre(item(title=title, url=url or "https://harbour.example/world/1", tags=tags)).genre
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://harbour.example/opinion/truce-at-sea", Genre.COMMENT),
+        (
+            "https://archive.example/newest/https://harbour.example/Opinions/2026/1/2/x",
+            Genre.COMMENT,
+        ),
+        ("https://blatt.example/meinung/kolumnen/frieden-123.html", Genre.COMMENT),
+        ("https://journal.example/idees/article/2026/01/02/la-paix_1.html", Genre.COMMENT),
+        ("https://gazeta.example/mneniya/mir", Genre.COMMENT),
+        ("https://diario.example/analisis/tregua", Genre.EXPLAINER),
+        ("https://harbour.example/world/truce-what-to-know-abc123", Genre.EXPLAINER),
+        ("https://harbour.example/live/2026/01/02/world/truce/a-post", Genre.LIVE),
+        ("https://journal.example/international/en-direct/2026/la-treve", Genre.LIVE),
+        ("https://wire.example/photo-gallery/truce-12", Genre.GALLERY),
+        ("https://blatt.example/bildergalerie/frieden", Genre.GALLERY),
+        ("https://harbour.example/newsletters/morning/1", Genre.BRIEFING),
+        ("https://harbour.example/cartoons/truce", Genre.CARTOON),
+        ("https://wire.example/video/truce-12", Genre.VIDEO),
+        ("https://harbour.example/world/live-fire-exercise-in-brevia", Genre.REPORT),
+        ("https://harbour.example/world/opinion", Genre.REPORT),
+        ("", Genre.REPORT),
+        ("not a link at all", Genre.REPORT),
+        ("https://[broken/opinion/x", Genre.COMMENT),
+    ],
+)
+def test_links_name_the_section(url: str, expected: Genre) -> None:
+    assert marked(url=url) is expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Opinion | The truce cannot hold", Genre.COMMENT),
+        ("Kommentar: Der Frieden hält nicht", Genre.COMMENT),
+        ("Tribune – La trêve ne tiendra pas", Genre.COMMENT),
+        ("Мнение: перемирие не продержится", Genre.COMMENT),
+        ("رأي: الهدنة لن تصمد", Genre.COMMENT),
+        ("社説：停戦は続くか", Genre.COMMENT),
+        ("What to know about the truce at sea", Genre.EXPLAINER),
+        ("Why the truce may not hold", Genre.EXPLAINER),
+        ("Ce que l’on sait de la trêve en mer", Genre.EXPLAINER),
+        ("Was wir über die Waffenruhe wissen: was wir wissen", Genre.EXPLAINER),
+        ("Что известно о перемирии на море", Genre.EXPLAINER),
+        ("لماذا فشلت الهدنة البحرية", Genre.EXPLAINER),
+        ("Will the truce hold?", Genre.EXPLAINER),
+        ("Live updates: envoys arrive in Jeddah", Genre.LIVE),
+        ("En direct : les envoyés arrivent", Genre.LIVE),
+        ("Онлайн: переговоры в порту", Genre.LIVE),
+        ("Photos show the damage in the port", Genre.GALLERY),
+        ("In pictures: the port after the storm", Genre.GALLERY),
+        ("Morning Briefing: truce, grain and the weather", Genre.BRIEFING),
+        ("Asian shares rise as truce holds", Genre.BRIEFING),
+        ("Главное за ночь: перемирие и зерно", Genre.BRIEFING),
+        ("Cartoon of the day: the truce", Genre.CARTOON),
+        ("The week's news quiz", Genre.QUIZ),
+        ("Arland opens fire on ports, Brevia says", Genre.REPORT),
+        ("Brevia: truce begins at noon", Genre.REPORT),
+        ("How­ever late, envoys sign", Genre.REPORT),
+        ("Live ammunition found in the port of Velm", Genre.REPORT),
+        ("Oil tanker burns off Velm, crew rescued", Genre.REPORT),
+        ("Ministers to comment on truce at noon", Genre.REPORT),
+        ("Перемирие началось в полдень", Genre.REPORT),
+        ("", Genre.REPORT),
+    ],
+)
+def test_headlines_have_the_form_of_a_genre(title: str, expected: Genre) -> None:
+    assert marked(title) is expected
+
+
+def test_tags_are_the_last_sign() -> None:
+    assert marked("The truce", "", "World", "Opinion") is Genre.COMMENT
+    assert marked("The truce", "", "World") is Genre.REPORT
+
+
+def test_the_sign_is_told() -> None:
+    assert genre(item(url="https://x.example/opinion/1")).sign == "/opinion/ in its link"
+    assert genre(item(title="Opinion: no")).sign == "“Opinion” before its headline"
+    assert genre(item()).sign == ""

@@ -40,7 +40,7 @@ class Pass:
 async def run_once(current: Current) -> Pass:
     """Poll what is due, deliver what follows, and stop."""
     async with running_engine(current) as engine:
-        polled = await engine.poller.run_due(engine.owner)
+        polled = await engine.poller.run_due(engine.owner, due_by=engine.clock.now())
         await welcome(engine.store, engine.clock, engine.current.configuration())
         settled = await _settle(engine)
         now = engine.clock.now()

@@ -135,12 +135,19 @@ class PollStore(Reports, Stories, Protocol):
     """What the poll loop needs. Reads see committed data only."""
 
     async def claim_sources(
-        self, owner: str, now: Millis, lease: int, limit: int, *, per_host: int
+        self,
+        owner: str,
+        now: Millis,
+        lease: int,
+        limit: int,
+        *,
+        per_host: int,
+        due_by: Millis | None = None,
     ) -> tuple[DueSource, ...]:
         """Lease up to `limit` sources that are due, oldest first; `lease` in milliseconds.
 
         At most `per_host` of one host at once, leased ones included, across all replicas; none
-        of a host that is paused.
+        of a host that is paused; with `due_by`, none that became due after it.
         """
         ...
 

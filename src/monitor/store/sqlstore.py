@@ -220,11 +220,20 @@ class SqlStore:
         await self._change(lambda conn: set_back.make_due(conn, now, ahead, wait))
 
     async def claim_sources(
-        self, owner: str, now: Millis, lease: int, limit: int, *, per_host: int
+        self,
+        owner: str,
+        now: Millis,
+        lease: int,
+        limit: int,
+        *,
+        per_host: int,
+        due_by: Millis | None = None,
     ) -> tuple[DueSource, ...]:
         """Lease up to `limit` due sources, oldest first, at most `per_host` of one host."""
         wanted = Lease("", owner, 0, now + lease)
-        return await self._change(lambda conn: sources.claim(conn, wanted, now, limit, per_host))
+        return await self._change(
+            lambda conn: sources.claim(conn, wanted, now, limit, per_host, due_by=due_by)
+        )
 
     async def claim_deliveries(
         self,

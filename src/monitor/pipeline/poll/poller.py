@@ -89,13 +89,17 @@ class Poller:
         self._log = telemetry.logger("poll")
         self._under_way = 0
 
-    async def run_due(self, owner: str) -> tuple[Polled, ...]:
-        """Poll until nothing is due, or until draining; at most `concurrency` at once."""
+    async def run_due(self, owner: str, due_by: Millis | None = None) -> tuple[Polled, ...]:
+        """Poll until nothing is due, or until draining; at most `concurrency` at once.
+
+        With `due_by`, what becomes due after it is left alone, so that each source is polled once
+        however long the pass takes.
+        """
         done: list[Polled] = []
         running: set[asyncio.Task[Polled]] = set()
         try:
             while True:
-                running |= await self._claim(owner, len(running))
+                running |= await self._claim(owner, len(running), due_by)
                 self._pulse.beat("poll")
                 if not running:
                     return tuple(done)
@@ -108,13 +112,15 @@ class Poller:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def _claim(self, owner: str, running: int) -> set[asyncio.Task[Polled]]:
+    async def _claim(
+        self, owner: str, running: int, due_by: Millis | None
+    ) -> set[asyncio.Task[Polled]]:
         limits = self._watch().configuration.fetch
         room = limits.concurrency - running
         if self._pulse.draining or (running and room < limits.concurrency // 2):
             return set()
         due = await self._store.claim_sources(
-            owner, self._clock.now(), LEASE, room, per_host=limits.per_host
+            owner, self._clock.now(), LEASE, room, per_host=limits.per_host, due_by=due_by
         )
         return {asyncio.create_task(self.poll(source)) for source in due}
 

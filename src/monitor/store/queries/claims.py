@@ -70,27 +70,39 @@ class Queue:
         self._lease = _lease(table, free)
 
     def claim(
-        self, conn: Connection, lease: Lease, now: Millis, limit: int, lanes: Lanes
+        self,
+        conn: Connection,
+        lease: Lease,
+        now: Millis,
+        limit: int,
+        lanes: Lanes,
+        *,
+        due_by: Millis | None = None,
     ) -> Sequence[RowMapping]:
-        """Lease due rows to `lease.owner` until `lease.until`, as many as `lanes` have room for."""
+        """Lease due rows to `lease.owner` until `lease.until`, as many as `lanes` have room for.
+
+        With `due_by`, rows that became due later are left alone.
+        """
+        due = now if due_by is None else due_by
         hold(conn, self._point)
         lanes = replace(lanes, used=lanes.used + Counter(conn.scalars(self._busy, {"now": now})))
 
         def due_page(last: Candidate | None, full: Sequence[str], size: int) -> Sequence[Candidate]:
             after_at, after = (last[2], last[3]) if last else (_LONG_AGO, self._first)
-            where = {"now": now, "full": full, "after_at": after_at, "after": after}
+            where = {"now": now, "due": due, "full": full, "after_at": after_at, "after": after}
             return conn.execute(self._page, {**where, "size": size}).all()
 
         ids = choose(due_page, lanes, limit)
         if not ids:
             return ()
-        owned = {"ids": ids, "now": now, "owner": lease.owner, "until": lease.until}
+        owned = {"ids": ids, "now": now, "due": due, "owner": lease.owner, "until": lease.until}
         return conn.execute(self._lease, owned).mappings().all()
 
 
 def _free(table: Table) -> tuple[Condition, Condition]:
     now: BindParameter[Millis] = bindparam("now")
-    return table.c.next_at <= now, table.c.lease_until <= now
+    due: BindParameter[Millis] = bindparam("due")
+    return table.c.next_at <= due, table.c.lease_until <= now
 
 
 def _page(

@@ -148,10 +148,16 @@ def _configured_row(source: Source, now: Millis) -> Row:
 
 
 def claim(
-    conn: Connection, lease: Lease, now: Millis, limit: int, per_host: int
+    conn: Connection,
+    lease: Lease,
+    now: Millis,
+    limit: int,
+    per_host: int,
+    *,
+    due_by: Millis | None = None,
 ) -> tuple[DueSource, ...]:
     """Lease due sources to `lease.owner` until `lease.until`, oldest first."""
-    rows = _QUEUE.claim(conn, lease, now, limit, Lanes(per_host))
+    rows = _QUEUE.claim(conn, lease, now, limit, Lanes(per_host), due_by=due_by)
     due = (DueSource(row["id"], state_from(row), lease_from(row)) for row in rows)
     return tuple(sorted(due, key=lambda one: (one.state.next_at, one.source_id)))
 

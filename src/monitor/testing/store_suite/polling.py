@@ -49,6 +49,22 @@ async def a_source_is_not_due_before_its_time(store: Store) -> None:
 
 
 @check
+async def a_pass_leaves_alone_what_became_due_since_it_began(store: Store) -> None:
+    """So that a pass ends, however short the intervals and however slow the machine."""
+    await store.sync_sources([source("a")], NOW)
+    await store.sync_sources([source("a"), source("b")], NOW + 1)
+
+    first = await store.claim_sources("a", NOW + 5, LEASE, 9, per_host=9, due_by=NOW)
+    state = replace(first[0].state, next_at=NOW + 2)
+    await store.write(lambda ledger: ledger.settle_poll(first[0].lease, state))
+    again = await store.claim_sources("a", NOW + 5, LEASE, 9, per_host=9, due_by=NOW)
+
+    assert (names(first), names(again)) == (["a"], [])
+    assert first[0].lease.until == NOW + 5 + LEASE
+    assert names(await polls(store, NOW + 5)) == ["b", "a"]
+
+
+@check
 async def a_host_is_loaded_only_so_often_at_once(store: Store) -> None:
     """Leases count, whoever has them; a settled poll makes room."""
     same = [source(name, "one.example") for name in "abc"]

@@ -223,7 +223,7 @@ _COMPILED = tuple((kind, _alternatives(forms)) for kind, forms in _FORMS.items()
 _BEHIND_PATH = regex.compile(r"[?#].*", regex.DOTALL)
 _LABEL = regex.compile(
     r"^\W*(?P<label>[\p{L}\p{M}&-]+(?: [\p{L}-]+)?)\s*(?:[:\uff1a|\uff5c]|\s[-–—]\s)"
-    r"|[|(\[]\s*(?P<last>[\p{L}\p{M}&-]+)\s*[)\]]?\s*$"
+    r"|(?:[|(\[]|\s[-–—]\s)\s*(?P<last>[\p{L}\p{M}&-]+)\s*[)\]]?\s*$"
 )
 _SLUG = regex.compile(
     r"(?:^|-)(?:what-to-know|things-to-know|what-we-know|explainer|explained|timeline|live-updates"

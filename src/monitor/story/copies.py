@@ -66,12 +66,15 @@ def repeated(own: Wording, earlier: Iterable[Wording]) -> str:
 def _same_headline(own: Wording, other: Wording) -> bool:
     """Within one outlet, and for short headlines, only where the reports come together.
 
-    Outlets use a headline again; a few hours apart it is one report's article and film.
+    Outlets use a headline again. Within one source equal headlines are two reports, unless one is
+    the film, the gallery or the live page of the other.
     """
     if own.headline != other.headline or len(own.words) < HEADLINE:
         return False
     together = abs(moment(own.item) - moment(other.item)) <= TOGETHER
-    if own.item.source_id == other.item.source_id or _one_outlet(own.item, other.item):
+    if own.item.source_id == other.item.source_id:
+        return together and own.genre is not other.genre and _one_account(own, other)
+    if _one_outlet(own.item, other.item):
         return together and _one_account(own, other)
     return together or len(own.words) >= SURE
 
@@ -85,7 +88,8 @@ def _shared(own: Wording, other: Wording, standing: Shingles) -> float:
     """Containment of the shorter body in the longer one; 0 where that says nothing."""
     one, two = own.body - standing, other.body - standing
     least = min(len(one), len(two))
-    if least < (1 if own.headline == other.headline else SHORT):
+    relayed = own.headline == other.headline and own.item.source_id != other.item.source_id
+    if least < (1 if relayed else SHORT):
         return 0.0
     shared = len(one & two) / least
     return shared if shared >= (SHARED if least >= LONG else SHORT_SHARED) else 0.0

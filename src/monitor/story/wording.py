@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from monitor.genre import Genre, genre
 from monitor.language.content import content, running, terms
 from monitor.language.figures import figures
 from monitor.language.names import has_capitals
@@ -53,6 +54,7 @@ class Wording:
     cased: bool  # whether names are told by their capitals
     terms: frozenset[str]  # of all of the report
     figures: frozenset[str]
+    genre: Genre
     body: Shingles
     lead: Shingles  # of its first sentence
 
@@ -72,6 +74,7 @@ def wording(item: Item) -> Wording:
         cased=any(map(has_capitals, headline)),
         terms=_units(headline) | _units(body),
         figures=frozenset((*figures(headline), *figures(body))),
+        genre=genre(item).genre,
         body=shingles(body),
         lead=shingles(lead),
     )

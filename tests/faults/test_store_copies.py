@@ -90,6 +90,18 @@ async def test_what_was_backed_up_is_there_again_and_the_old_store_is_kept(tmp_p
     assert await stored(tmp_path) == ("after", "kept")
 
 
+async def test_files_may_be_named_from_where_one_stands(
+    tmp_path: Path, running: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add(running, item("kept"))
+    monkeypatch.chdir(tmp_path)
+
+    back_up("sqlite:///monitor.db", Path("b.db"))
+    restore("sqlite:///new/monitor.db", Path("b.db"), ASIDE)
+
+    assert await stored(tmp_path / "new") == ("kept",)
+
+
 async def test_a_store_is_moved_to_where_none_was(tmp_path: Path, running: Store) -> None:
     await add(running, item("moved"))
     back_up(url(tmp_path), tmp_path / "b.db")

@@ -144,7 +144,7 @@ def dotted(where: Iterable[str | int]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The remedy for a name that is not known: the nearest that is, or all where few are."""
-    names = sorted(set(known))
+    names = sorted({*known} - {""})
     close = get_close_matches(name, names, n=1, cutoff=0.65)
     if close:
         return f"did you mean `{close[0]}`?"

@@ -179,7 +179,7 @@ def _snapshot(file: Path, to: Path, progress: Progress) -> None:
 @contextlib.contextmanager
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     """For reading alone: a log without a daemon is left as it is."""
-    uri = f"{file.as_uri()}?mode=ro"
+    uri = f"{file.absolute().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
         yield connection
 

@@ -6,10 +6,11 @@ usage: python benchmarks/names.py [--languages ru uk ...] [--half both|chosen|he
 Names and their paradigms come from dictionaries that PyPI packages ship: countries and cities from
 the CLDR (babel); cases from pymorphy3 (ru, uk), morfeusz2 (pl) and simplemma (the others), of
 which only those that wordfreq has seen count, since it lists plurals that nobody writes. Persons
-and further places are the names of those dictionaries that stand among wordfreq's words. The
-halves are told apart by a checksum of the name: rules were chosen on one. A false form is one that
-is not in the name's paradigm and is a common small word (Zipf frequency 3 or more, known to
-the dictionary as something else); with its capital the matcher still tells it from most of those.
+and further places are the names of those dictionaries that stand among wordfreq's words. A lexeme
+that holds two spellings of a name gives the cases of the one that is written. The halves are told
+apart by a checksum of the name: rules were chosen on one. A false form is one that is not in the
+name's paradigm and is a common small word (Zipf frequency 3 or more, known to the dictionary as
+something else); with its capital the matcher still tells it from most of those.
 Memory and start-up of the rules and of the dictionaries are measured in processes of their own.
 """
 
@@ -20,6 +21,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import takewhile
 from typing import Any, NamedTuple, Protocol
 
 import wordfreq
@@ -112,7 +114,13 @@ class Pymorphy:
             noun = tag.POS in ("NOUN", "ADJF") and (tag.number == "plur") is plural
             return noun and same and not any(mark in str(tag) for mark in self.PASSED)
 
-        return frozenset(form.word for form in parse.lexeme if counts(form))
+        spellings = {form.word for form in parse.lexeme if counts(form) and "nomn" in str(form.tag)}
+        other = () if plural else spellings - {parse.word}
+        return frozenset(
+            form.word
+            for form in parse.lexeme
+            if counts(form) and not any(nearer(form.word, parse.word, word) for word in other)
+        )
 
     def paradigms(self) -> Paradigms:
         found: Paradigms = {CLDR: {}, PLACES: {}, FIRST: {}, FAMILY: {}}
@@ -133,6 +141,16 @@ class Pymorphy:
         passed = ("Patr", "Orgn", "Trad", "Abbr", "Geox", "Name", "Surn")
         parses = [p for p in self.analyser.parse(word) if p.is_known]
         return any(not any(mark in str(p.tag) for mark in passed) for p in parses)
+
+
+def nearer(form: str, name: str, other: str) -> bool:
+    """Whether a form belongs to another spelling of the name: *Тайланд*, not *Таиланд*."""
+    return shared(form, other) > shared(form, name)
+
+
+def shared(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 class Morfeusz:

@@ -14,6 +14,7 @@ from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import unreachable
 from monitor.cli.advice import Warned, advice
 from monitor.cli.failing import problem_as_json
+from monitor.cli.list_advice import list_advice
 from monitor.cli.output import counted, plain
 from monitor.cli.summary import summary
 from monitor.cli.timelines import TimelineResult, play_timelines
@@ -119,6 +120,7 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
             *_warnings(folder, configuration),
             *_unreachable(folder, configuration),
             *_uncalled(folder, configuration),
+            *list_advice(folder),
             *advice(folder, environ, configuration),
         ),
         results=tuple(_results(configuration, watched.index)),

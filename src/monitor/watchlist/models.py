@@ -20,9 +20,9 @@ COUNTRY = r"([A-Z]{2})?"  # ISO 3166 alpha-2
 LANGUAGE = r"([a-z]{2,3}(-[A-Za-z0-9]+)*)?"  # BCP 47, as far as feeds use it
 MOST_SCORE = 10
 # What parts several values that somebody wrote as one text; not the comma of a number.
-_PARTED = re.compile(r"(?<!\d),|,(?!\d)|[;\n|\u060c\u3001\uff0c\uff1b]")
+PARTED = re.compile(r"(?<!\d),|,(?!\d)|[;\n|\u060c\u3001\uff0c\uff1b]")
 _PARTING = re.compile(r"[\s,;|]+")
-_SIGNS_OF_A_QUERY = frozenset('()"\u201c\u201d\u201e\u00ab\u00bb')
+SIGNS_OF_A_QUERY = frozenset('()"\u201c\u201d\u201e\u00ab\u00bb')
 
 
 def _an_id(text: str) -> str:
@@ -65,8 +65,8 @@ def one_or_many(value: object) -> object:
     """A single text stands for a list of one; one that looks like several is refused."""
     if not isinstance(value, str):
         return value
-    if _PARTED.search(value.strip()) and _SIGNS_OF_A_QUERY.isdisjoint(value):
-        several = ", ".join(part.strip() for part in _PARTED.split(value) if part.strip())
+    if PARTED.search(value.strip()) and SIGNS_OF_A_QUERY.isdisjoint(value):
+        several = ", ".join(part.strip() for part in PARTED.split(value) if part.strip())
         raise ValueError(
             f"{value.strip()!r} is one text{REMEDY}write a list, [{several}], or a list of one"
         )

@@ -1,6 +1,8 @@
 """Feeds that went out as OPML and came back are the same feeds."""
 
+import html
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -10,7 +12,9 @@ from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.configuration import HOUR, MINUTE, Source
 from monitor.errors import ConfigurationError
 from monitor.watchlist import read_opml, read_watchlists
-from monitor.watchlist.opml import parse_opml, tag_of
+from monitor.watchlist.opml import parse_opml
+from monitor.watchlist.opml_walk import Found, loosely, strictly
+from monitor.watchlist.outlines import Outlines, tag_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=30)
 LINE = TEXT.map(lambda text: " ".join(text.split())).filter(str.isprintable)
@@ -77,6 +81,34 @@ def test_any_document_is_read_or_refused(body: bytes) -> None:
         except ConfigurationError:
             return
         assert found == parse_opml(body, file)
+
+
+OUTLINES = st.recursive(
+    st.builds(
+        '<outline text="{}" xmlUrl="https://{}.example/"{}'.format,
+        LINE.map(html.escape), st.sampled_from("abc"), st.sampled_from(["/>", "></outline>"]),
+    ) | st.just('<outline type="rss" text="x"/>'),
+    lambda inner: st.builds(
+        '<outline {}="{}">\n{}</outline>'.format,
+        st.sampled_from(["text", "type='rss' title"]), LINE.map(html.escape),
+        st.lists(inner, max_size=3).map("".join),
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(OUTLINES, max_size=4).map("\n".join))
+def test_both_ways_through_a_list_tell_the_same(outlines: str) -> None:
+    text = f"<opml><body>\n{outlines}</body></opml>"
+    strict, loose = Outlines(Path("x")), Outlines(Path("x"))
+
+    ways = (strictly(text, strict), loosely(text, loose))
+
+    assert ways == (Found.WHOLE, Found.WHOLE)
+    assert [replace(o, column=0) for o in loose.feeds] == [
+        replace(o, column=0) for o in strict.feeds
+    ]
 
 
 @given(TEXT)

@@ -9,7 +9,8 @@ from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.configuration import MINUTE, Source
 from monitor.errors import ConfigurationError
 from monitor.watchlist import Outline, read_opml, read_watchlists
-from monitor.watchlist.opml import LONGEST, parse_opml, slug
+from monitor.watchlist.opml import LONGEST, parse_opml
+from monitor.watchlist.outlines import slug
 
 OPML = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -27,6 +28,9 @@ OPML = """\
   <outline text="An empty folder"/>
 </body></opml>
 """
+
+
+CUT_OFF = "x.opml:1:27: not XML: not well-formed (invalid token)"
 
 
 def parsed(text: str | bytes) -> tuple[Outline, ...]:
@@ -78,7 +82,14 @@ def test_equal_titles_get_ids_that_do_not_depend_on_their_order() -> None:
     [
         ("<html></html>", "x.opml:1:1: not OPML: no <opml> element"),
         ("<opml><body>", "x.opml:1:13: not XML: no element found"),
-        ("", "x.opml:1:1: not XML: no element found"),
+        ("", "x.opml:1:1: not OPML: no <opml> element"),
+        ("<html><p>Not <b>found</p></html>", "x.opml:1:1: not OPML: no <opml> element"),
+        (f"<opml><body>{'<outline text=a xmlUrl=https://a.example/>' * 3}", CUT_OFF),
+        (f"<opml><body>{'<outline text=a xmlUrl=https://a.example/>' * 3}</bo", CUT_OFF),
+        (
+            '\n<!DOCTYPE o [<!ENTITY a "aa">]>\n<opml><body><outline text=&a;></body></opml>',
+            "x.opml:2:25: opml: the document declares entities (remove its <!DOCTYPE ...> part)",
+        ),
         (
             '<!DOCTYPE o [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><opml><head>&b;</head></opml>',
             "x.opml:1:25: opml: the document declares entities (remove its <!DOCTYPE ...> part)",
@@ -236,9 +247,80 @@ def test_ampersands_and_entities_of_html_are_mended() -> None:
 
     assert (found.title, found.url) == ("Café\xa0& Quay & Co", "https://a.example/?a=1&b=2&copy=3")
     assert found.line == 3
-    assert problem("<opml><body>\n<outline text='&nosuch;'/></body></opml>") == (
-        "x.opml:2:1: not XML: undefined entity"
+    (odd,) = parsed(
+        "<opml><body>\n<outline text='&nosuch;' xmlUrl='https://a.example'/></body></opml>"
     )
+    assert (odd.title, odd.line, odd.column) == ("&nosuch;", 2, 1)
+
+
+ONE, TWO = (f'<outline text="{n}" xmlUrl="https://{n}.example/"/>' for n in "ab")
+BROKEN = {
+    "a body that is opened twice": f"<opml><body>{ONE}{TWO}<body></opml>",
+    "a body that is not closed": f"<opml><body>{ONE}{TWO}</opml>",
+    "opml that is not closed": f"<opml><body>{ONE}{TWO}</body>",
+    "a control character": f"<opml><body>{ONE}\x01{TWO}</body></opml>",
+    "feeds that are not closed": f"<opml><body>{ONE}{TWO}</body></opml>".replace("/>", ">"),
+    "an end tag too many": f"<opml><body>{ONE}</outline></outline>{TWO}</body></opml>",
+    "an end tag of nothing": f"<opml><body>{ONE}<x:y/>{TWO}</z></body></opml>",
+    "capitals": f"<OPML><BODY>{ONE}{TWO}</BODY></OPML>".replace("outline", "OUTLINE"),
+    "a warning before": f"<br />\n<b>Warning</b>: no\n<opml><body>{ONE}{TWO}</body></opml>",
+    "a script behind": f"<opml><body>{ONE}{TWO}</body></opml><script>a && b < c</script>",
+}
+IN_A_TAG = {  # instead of text="a"
+    "a control character": 'text="a\x0b"',
+    "a reference to a control character": 'text="a&#11;"',
+    "half a character": 'text="a&#xd83d;"',
+    "an attribute twice": 'text="a" text="x"',
+    "no quotes": "text=a",
+    "a sign in an attribute": 'text="a" x="<3"',
+}
+BROKEN |= {
+    f"{spot} in a tag": f"<opml><body>{ONE}{TWO}</body></opml>".replace('text="a"', text)
+    for spot, text in IN_A_TAG.items()
+}
+
+
+@pytest.mark.parametrize("spot", BROKEN)
+def test_a_bad_spot_costs_that_spot(spot: str) -> None:
+    found = [(o.title.removesuffix("\ufffd"), o.url, o.tags) for o in parsed(BROKEN[spot])]
+
+    assert found == [("a", "https://a.example/", ()), ("b", "https://b.example/", ())]
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["XML", "not quite"])
+def test_folders_are_those_of_the_outlines_around(broken: bool) -> None:
+    last = "<body></opml>" if broken else "</body></opml>"
+    text = f"""<opml><body>
+        <outline type="rss" title="tech">{ONE}<outline text="deep">{TWO}</outline></outline>
+        <outline type="rss" text="nowhere"/><outline type="atom" text="gone"></outline>
+        <outline text="c" xmlUrl="https://c.example/"></outline>{last}"""
+
+    found = [(o.title, o.tags, o.pollable, o.line) for o in parsed(text)]
+
+    assert found == [
+        ("a", ("tech",), True, 2),
+        ("b", ("tech", "deep"), True, 2),
+        ("nowhere", (), False, 3),
+        ("gone", (), False, 3),
+        ("c", (), True, 4),
+    ]
+
+
+def test_a_feed_that_is_not_closed_takes_no_end_of_a_folder() -> None:
+    text = f"<opml><body><outline text=x>{ONE}</outline>{TWO}</body></opml>".replace("/>", ">")
+
+    assert [(o.title, o.tags) for o in parsed(text)] == [("a", ("x",)), ("b", ())]
+
+
+@pytest.mark.parametrize(
+    "escape", ["&amp;", "&amp;amp;", "&amp;amp;amp;", "&amp;#38;", "&amp;#x26;"]
+)
+def test_what_was_escaped_twice_is_unescaped(escape: str) -> None:
+    feed = f'<outline text="A{escape}B" xmlUrl="https://a.example/?a=1{escape}b=2"/>'
+
+    (found,) = parsed(f"<opml><body>{feed}</body></opml>")
+
+    assert (found.title, found.url) == ("A&B", "https://a.example/?a=1&b=2")
 
 
 def test_a_feed_without_an_address_is_told_with_the_way_to_it(tmp_path: Path) -> None:

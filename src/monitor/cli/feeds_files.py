@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.addresses import bare
 from monitor.configuration import Source
 from monitor.watchlist import Outline, read_opml, write_opml
-from monitor.watchlist.opml import PACE
+from monitor.watchlist.outlines import PACE
 from monitor.yaml_reader import duration_text
 
 HEADER = "# yaml-language-server: $schema=schema/feeds.json"

@@ -6,7 +6,8 @@ feeds.yaml, *.opml | sources
 
 from monitor.watchlist.kinds import SERVICES, Services
 from monitor.watchlist.models import WatchlistFile
-from monitor.watchlist.opml import Outline, read_opml, slug, write_opml
+from monitor.watchlist.opml import read_opml, write_opml
+from monitor.watchlist.outlines import Outline, slug
 from monitor.watchlist.parts import WatchlistReader
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.read import (

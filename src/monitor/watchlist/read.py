@@ -15,7 +15,8 @@ from monitor.watchlist.models import (
     TopicModel,
     WatchlistFile,
 )
-from monitor.watchlist.opml import Outline, read_opml
+from monitor.watchlist.opml import read_opml
+from monitor.watchlist.outlines import Outline
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.shorthand import Piece, query_of
 from monitor.watchlist.sources import FeedsFile, SourceModel

@@ -64,10 +64,11 @@ class _Place(NamedTuple):
 
 
 class Tokens:
-    """The tokens of one document, in their order."""
+    """The tokens of one document, in their order; `at` is where the last one begins."""
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self.at = 0
         self._missing: set[str] = set()  # terminators that do not come any more
         self._entities: Entities = Entities({})
         self._inside = ""  # the element that was opened last
@@ -79,10 +80,11 @@ class Tokens:
             sign = self._text.find("<", at)
             sign = length if sign < 0 else sign
             if sign > at:
+                self.at = at
                 yield self._characters(self._text[at:sign])
             if sign == length:
                 return
-            found = self._markup(sign)
+            self.at, found = sign, self._markup(sign)
             at = found.end
             if found.token is not None:
                 yield found.token

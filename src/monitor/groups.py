@@ -24,6 +24,7 @@ class Place(StrEnum):
     HELD = "held"  # decided: not before its time
     TOLD = "told"
     SUPPRESSED = "suppressed"
+    MOVED = "moved"  # waits in another group instead; it may come back
 
 
 OPEN = (Place.WAITING, Place.HELD)

@@ -180,6 +180,14 @@ def test_what_waits_for_a_receiver_that_is_gone_goes_where_the_routes_lead() -> 
     }
 
 
+def test_what_the_routes_lead_here_stays_though_its_receiver_is_gone() -> None:
+    gathered = Gathered((alert("a"),))
+
+    decision = decide_group(Telling(GROUP, gathered, ROOT, {}, frozenset({"other"}), NOW, 20))
+
+    assert told(decision) == ["a"]
+
+
 def test_of_two_ways_into_a_group_the_shorter_wait_counts() -> None:
     hasty = Route("desk", (Matcher("severity", "=", "high"),), ("story",), 0, 0)
     root = replace(ROOT, routes=(hasty,))

@@ -9,10 +9,13 @@ from monitor.model import Alert
 
 
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
-    """All alerts go elsewhere, or none does."""
+    """Where the receiver is gone, alerts go to the groups that the routes lead to now."""
     if telling.group.receiver in telling.receivers:
         return Sorted(alerts)
-    return Sorted((), {alert.id: _moved(telling, alert) for alert in alerts})
+    found = {alert.id: _moved(telling, alert) for alert in alerts}
+    # The routes lead here all the same: then it is for the message to wait for its receiver.
+    stay = tuple(alert for alert in alerts if telling.group in found[alert.id].into)
+    return Sorted(stay, {a.id: found[a.id] for a in alerts if a not in stay})
 
 
 def _moved(telling: Telling, alert: Alert) -> Moved:

@@ -21,7 +21,7 @@ def message_of(
     plain = _plain(group, send, now)
     items = [gathered.items[one] for one in plain.item_ids if one in gathered.items]
     names = {topic.id: topic.name for topic in topics.values()}
-    about = tuple(dict.fromkeys(alert.topic_id for alert in send.alerts))
+    about = sorted({alert.topic_id for alert in send.alerts})
     content = outbox.content_of(plain, items, gathered.matches, names, about)
     return replace(plain, content=content)
 

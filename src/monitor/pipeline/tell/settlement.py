@@ -54,8 +54,10 @@ class Settlement:
             match self.decision.others.get(alert.id):
                 case Hold(reason, until):
                     yield Told(alert.id, Place.HELD, reason, until)
-                case Suppress(reason) | Moved(reason):
+                case Suppress(reason):
                     yield Told(alert.id, Place.SUPPRESSED, reason)
+                case Moved(reason):
+                    yield Told(alert.id, Place.MOVED, reason)
                 case None:
                     yield Told(alert.id, Place.TOLD, alert.reason, delivery_id=told_in)
 

@@ -43,7 +43,9 @@ _MAKE_DUE = Insert(
 _TAKE_PLACES = Insert(
     told,
     ("group_id", "alert_id", "place", "at", "until"),
-    " ON CONFLICT (group_id, alert_id) DO NOTHING",
+    " ON CONFLICT (group_id, alert_id) DO UPDATE "
+    "SET place = excluded.place, at = excluded.at, until = excluded.until "
+    f"WHERE told.place = '{Place.MOVED}'",
 )
 
 _QUEUE = Queue(

@@ -108,6 +108,19 @@ async def what_is_kept_again_is_kept_once(store: Store) -> None:
 
 
 @check
+async def what_was_moved_may_come_back(store: Store) -> None:
+    """Where its receiver has its old name again; what was told or suppressed stays as it is."""
+    await keep(store, alert("a"), alert("b"))
+    (due,) = await turns(store)
+    await decide(store, due, Told("alert a", Place.MOVED, "renamed"), told("b"))
+
+    await keep(store, alert("a", at=NOW + 1), alert("b", at=NOW + 1))
+
+    assert await waiting(store) == ["a"]
+    assert len(await turns(store, NOW + 1)) == 1
+
+
+@check
 async def a_group_is_due_when_its_earliest_place_is(store: Store) -> None:
     """Held ones at their time; the told ones count no longer."""
     await keep(store, *(alert(one) for one in "abc"))

@@ -94,6 +94,14 @@ def test_parse_encoding_labels_mean_what_browsers_take_them_for(
     assert _title(_feed(text.encode(codec), declared=label)) == text
 
 
+@pytest.mark.parametrize("text", ["港口新聞", "新聞", "颱風"])
+@pytest.mark.parametrize("label", ["big5", "euc-jp", "gbk"])
+def test_parse_encoding_that_a_few_letters_fit_is_believed(text: str, label: str) -> None:
+    assert _title(_feed(text.encode(label, "ignore"), "", label)) == text.encode(
+        label, "ignore"
+    ).decode(label)
+
+
 def test_parse_encoding_utf_7_is_no_encoding() -> None:
     assert _title(_feed(b"+ADw-b+AD4-", declared="utf-7")) == "+ADw-b+AD4-"
 

@@ -49,6 +49,7 @@ def _entry(text: str) -> Entry:
         ("<atom:link href='https://pier.example/old'/><link>/x</link>", "x"),
         ("<atom:link rel='self' href='/s'/><atom:link href='/x'/>", "x"),
         ("<enclosure url='https://pier.example/e.mp3' type='audio/mpeg'/>", "e.mp3"),
+        ("<guid ispermalink='False'>https://pier.example/g</guid>", None),
         ("<guid isPermaLink='false'>https://pier.example/g</guid>", None),
     ],
 )

@@ -97,6 +97,21 @@ def test_parse_mending_bad_tag_stays_in_its_item(broken: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("more", ["", "<item><title>Older</title><link>/older</link></item>"])
+def test_parse_mending_item_keeps_its_link_beside_the_items_that_it_holds(more: str) -> None:
+    held = f"<related>\n<item><title>Old</title><link>/old</link></item> {more}</related>"
+    broken = (
+        f"<item><title>Fish & chips</title>{held}<link>https://quayside.example/a</link></item>"
+    )
+
+    entries = _entries(_rss(broken + AFTER))
+
+    assert [(entry.title, entry.link) for entry in entries] == [
+        ("Fish & chips", "https://quayside.example/a"),
+        ("Lock repaired", "https://quayside.example/b"),
+    ]
+
+
 def test_parse_mending_last_item_without_its_end_is_read() -> None:
     (entry,) = _entries(_rss("<item><title>Ferry & crew</title><link>/a</link>"))
 

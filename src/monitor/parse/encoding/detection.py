@@ -22,6 +22,7 @@ _NEAR = 0.08  # less tells no two encodings apart, and the usual one is taken
 _BENEFIT = 0.2  # what a name adds to the likeness
 _PAIRED = 0.3  # what it adds that all bytes form pairs, which those of another script do not
 _DAMAGED = 0.02  # share of letters outside of ASCII that a true encoding may fail to read
+_SHORT = 11  # letters of two bytes of which no likeness can be told
 _LONG = 3  # bytes in a row that no word of a Latin script has
 _ENOUGH = 8  # bytes in such rows: three letters with accents may well meet once
 _LETTER = re.compile(rb"[\xc0-\xff]|(?<=[A-Za-z])[\xa1-\xff](?=[A-Za-z])")
@@ -59,7 +60,7 @@ def meant(sample: bytes, named: Sequence[str], language: str) -> str:
     if not is_dense(sample):
         return _latin(sample, named, language)
     for codec in named:
-        if _likeness(sample, codec) >= _SURE:
+        if _likeness(sample, codec) >= _SURE or _is_short_pairs(sample, codec):
             return codec
     return (
         _likeliest(sample, named, scripts.foreign_encodings(language))
@@ -79,6 +80,16 @@ def _latin(sample: bytes, named: Sequence[str], language: str) -> str:
 
 def _has_letters(sample: bytes) -> bool:
     return _LETTER.search(sample) is not None
+
+
+def _is_short_pairs(sample: bytes, codec: str) -> bool:
+    """Whether all bytes form letters of two bytes, too few to doubt the name that they have."""
+    if codec not in scripts.WIDE:
+        return False
+    text = text_of(sample, codec)
+    wide = sum(letter > "\x7f" for letter in text)
+    ascii_letters = sum(letter.isascii() and letter.isalpha() for letter in text)
+    return "\ufffd" not in text and ascii_letters <= wide <= _SHORT
 
 
 def _likeliest(sample: bytes, named: Sequence[str], codecs: Sequence[str]) -> str:

@@ -103,7 +103,7 @@ class Gathered:
 
     def _keep(self, role: Role, rank: int, node: Element) -> None:
         if role is Role.ID:
-            self.permalink = node.get("isPermaLink", "true").strip().lower() != "false"
+            self.permalink = _is_permanent(node)
         elif role is Role.LINK and node.get(BASE) is not None:
             self.based = node
         elif role is Role.CONTENT and node.get("src"):
@@ -119,6 +119,12 @@ class Gathered:
 _TEXTS = frozenset(
     {Role.TITLE, Role.LINK, Role.ID, Role.SUMMARY, Role.CONTENT, Role.AUTHOR, Role.LANGUAGE}
 )
+
+
+def _is_permanent(guid: Element) -> bool:
+    """Whether a guid is an address, which it is unless it says otherwise (RSS 2.0)."""
+    said = [value for name, value in guid.items() if name.lower() == "ispermalink"]
+    return "false" not in (value.strip().lower() for value in said)
 
 
 def text_of(node: Element) -> str:

@@ -71,6 +71,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "meta", "param", "track", "wbr"]
 )
 _DEEPEST = 100
+_NEAR = 400  # tokens within which an item ends that another one holds
 
 
 def balanced(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -126,7 +127,7 @@ def _is_item(name: str, root: str) -> bool:
 
 def _inside(tokens: Sequence[Token], root: str) -> Iterator[Token]:
     """What stands in the root: its facts, and its items."""
-    starts = [n for n, token in enumerate(tokens) if _begins_item(token, root)]
+    starts = _starts(tokens, root)
     before = tokens[: starts[0]] if starts else tokens
     items = [_cut(tokens[n:end]) for n, end in pairwise([*starts, len(tokens)])]
     facts = _Balance([*before, *chain.from_iterable(behind for _, behind in items)])
@@ -136,6 +137,41 @@ def _inside(tokens: Sequence[Token], root: str) -> Iterator[Token]:
         yield from _item(item)
         yield from facts.take(behind)
     yield from facts.rest()
+
+
+def _starts(tokens: Sequence[Token], root: str) -> list[int]:
+    """Where items begin, without those that another item holds: related reports, say."""
+    starts: list[int] = []
+    inside: list[str] = []  # what is open in the last item
+    for n, token in enumerate(tokens):
+        if _begins_item(token, root) and not (inside and _is_held(tokens, n, inside[-1])):
+            starts.append(n)
+            inside = []
+        elif token.kind is Kind.OPEN and starts:
+            inside.append(token.name)
+        elif token.kind is Kind.CLOSE:
+            inside = inside[: _last(inside, token.name)]
+    return starts
+
+
+def _last(names: list[str], name: str) -> int:
+    """Where a name stands last; the end of the names where it does not, 0 for one of items."""
+    if name in names:
+        return len(names) - 1 - names[::-1].index(name)
+    return 0 if local(name) in _ITEMS.values() else len(names)
+
+
+def _is_held(tokens: Sequence[Token], n: int, holder: str) -> bool:
+    """Whether an item stands in an element that ends right behind it, or behind others like it."""
+    name, within = tokens[n].name, True
+    for token in tokens[n + 1 : n + _NEAR]:
+        if within:
+            within = not (token.kind is Kind.CLOSE and token.name == name)
+        elif token.kind is Kind.OPEN and token.name == name:
+            within = True
+        elif token.kind is not Kind.TEXT or not token.text.isspace():
+            return token.kind is Kind.CLOSE and token.name == holder
+    return False
 
 
 def _cut(region: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _OPEN = re.compile(r"<outline\b[^<>]*(?<!/)>", re.IGNORECASE)
 _CLOSE = re.compile(r"</outline\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\bxmlurl\s*=\s*[\"']?[^\s\"'>]", re.IGNORECASE)
+_BEGINNING = re.compile(r"<(?:[\w.-]+:)?opml\b", re.IGNORECASE)
+_END = re.compile(r"</(?:[\w.-]+:)?(?:opml|body)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -68,7 +70,9 @@ class _Walk:
 
 
 def loosely(text: str, outlines: Outlines) -> Found:
-    """Walks tags that need not be in pairs."""
+    """Walks tags that need not be in pairs; nothing of a document that has no end."""
+    if not _END.search(text):
+        return Found.PART if _BEGINNING.search(text) else Found.OTHER
     from monitor.parse.xml.tokens import Tokens  # noqa: PLC0415 - only broken lists need it
 
     places, tokens = _Places(text), Tokens(text)

@@ -76,7 +76,8 @@ async def test_reload_takes_a_good_configuration(tmp_path: Path, by_signal: bool
         )
         if by_signal:
             daemon.signal(signal.SIGHUP)
-        await daemon.logged("configuration_accepted")
+        accepted = await daemon.logged("configuration_accepted")
+        assert accepted["changes"] == ["topics: changed ceasefire"]
         summary = "Kyiv is informed. Nothing else is known."
         scene.publish("courier", SceneEntry("a1", "An armistice is near", summary, time.time()))
         await scene.slack.until(1, 20)
@@ -87,16 +88,23 @@ async def test_reload_takes_a_good_configuration(tmp_path: Path, by_signal: bool
 
 async def test_reload_refuses_a_bad_configuration_and_keeps_the_old(tmp_path: Path) -> None:
     async with Scene(tmp_path) as scene, DaemonProcess(tmp_path) as daemon:
-        await daemon.started()
+        page = await daemon.started()
         await scene.webhook.until(1)
         file = tmp_path / "watchlists/ceasefire.yaml"
         file.write_text(file.read_text("utf-8").replace("query:", "qurey:"), "utf-8")
         line = await daemon.logged("configuration_refused")
+        async with httpx.AsyncClient() as client:
+            front, ready = await client.get(page), await client.get(f"{page}/readyz")
         summary = "Kyiv is informed. Nothing else is known."
         scene.publish("courier", SceneEntry("a1", "A ceasefire is near", summary, time.time()))
         await scene.slack.until(1, 20)
 
         assert any("qurey" in problem and "query" in problem for problem in line["problems"])
+        assert "The changed configuration is not in force" in front.text
+        assert "qurey" in front.text
+        assert ready.status_code == 200
+        assert "so the old one is in force" in ready.json()["detail"]
+        assert "qurey" not in ready.text  # whoever asks it is told no more than that
         assert await daemon.stop() == 0
 
 

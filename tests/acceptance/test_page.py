@@ -120,9 +120,13 @@ class Daemon:
     clock: Clock = field(default_factory=Fixed)
     is_ready: bool = True
     health: tuple[bool, str] = (True, "polled 3 s ago")
+    problems: tuple[str, ...] = ()
 
     def configuration(self) -> Configuration:
         return CONFIGURATION
+
+    def refused(self) -> tuple[str, ...]:
+        return self.problems
 
     def ready(self) -> tuple[bool, str]:
         return self.is_ready, "stopping"

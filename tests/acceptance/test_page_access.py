@@ -34,6 +34,9 @@ class Daemon:
     def configuration(self) -> Configuration:
         return cast("Configuration", Watched(self.web))
 
+    def refused(self) -> tuple[str, ...]:
+        return ()
+
     def ready(self) -> tuple[bool, str]:
         return False, "the disk of db.internal is full"
 

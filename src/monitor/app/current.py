@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitor import loading, telemetry
+from monitor.app.changes import changes
 from monitor.app.learned import stored_frequencies
 from monitor.app.lost import has_settings, lost, missing
 from monitor.app.quiet import quietly
@@ -32,6 +33,7 @@ class Current:
         self._loader = loading.Loader(folder, environ, stored_frequencies)
         self._has_settings = has_settings(folder)
         self._watch = self._loader.load()
+        self._refused: tuple[str, ...] = ()
         self._channels = GuardedChannels(self._watch.configuration)
 
     def watch(self) -> Watch:
@@ -60,6 +62,10 @@ class Current:
     def folder(self) -> Path:
         """Where the files are."""
         return self._folder
+
+    def refused(self) -> tuple[str, ...]:
+        """What is wrong with the files where they are not in force; nothing where they are."""
+        return self._refused
 
     async def reload(self, *, meant: bool = False) -> bool:
         """Put the files in force, or keep the old configuration and log every problem.
@@ -105,19 +111,21 @@ class Current:
         await self._channels.close()
 
     def _refuse(self, problems: list[str]) -> None:
+        self._refused = tuple(problems)
         telemetry.RELOADS.labels("refused").inc()
         self._log.error("configuration_refused", kept="the old one", problems=problems)
 
     def _swap(self, loaded: Watch) -> None:
         before, configuration = self._watch.configuration, loaded.configuration
         self._channels.configure(configuration)
-        self._watch = loaded
+        self._watch, self._refused = loaded, ()
         self._has_settings = has_settings(self._folder)
         telemetry.RELOADS.labels("accepted").inc()
         self._log.info(
             "configuration_accepted",
             sources=len(configuration.sources),
             topics=len(configuration.topics),
+            changes=changes(before, configuration),
             needs_restart=needs_restart(before, configuration),
         )
 

@@ -41,6 +41,10 @@ class DaemonState:
         """The configuration in force."""
         return self.engine.current.configuration()
 
+    def refused(self) -> tuple[str, ...]:
+        """What is wrong with a changed configuration that is not in force."""
+        return self.engine.current.refused()
+
     def ready(self) -> tuple[bool, str]:
         """Whether work is taken on, and why not."""
         if not self.started:

@@ -4,7 +4,7 @@ What is due is a query; a tick only asks.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from monitor import telemetry
@@ -78,12 +78,16 @@ class Jobs:
     def health(self) -> Liveness:
         """Whether the jobs that matter turn, and why not."""
         state = health(self._engine.runtime.pulse, asyncio.get_running_loop().time())
-        if not self._differing:
-            return state
-        others = ", ".join(self._differing)
-        return replace(
-            state, detail=f"{state.detail}; another configuration is watched by {others}"
-        )
+        return replace(state, detail="; ".join([state.detail, *self._remarks()]))
+
+    def _remarks(self) -> Iterator[str]:
+        """What keeps nothing from working, and should be known; without what is secret."""
+        refused = len(self._engine.current.refused())
+        if refused:
+            problems = f"{refused} problem{'' if refused == 1 else 's'}"
+            yield f"the changed configuration has {problems}, so the old one is in force"
+        if self._differing:
+            yield f"another configuration is watched by {', '.join(self._differing)}"
 
     async def reload(self, *, meant: bool = False) -> bool:
         """Take the configuration files up again; False where they were refused."""

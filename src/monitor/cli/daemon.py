@@ -5,6 +5,7 @@ import os
 import resource
 from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import Annotated
 
 import typer
 
@@ -66,14 +67,16 @@ def once(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     raise typer.Exit(done.exit_code)
 
 
-def demo() -> None:
+def demo(
+    *, verbose: Annotated[bool, typer.Option(help="Show all that each receiver was sent.")] = False
+) -> None:
     """Replay an invented news day from loopback: first alert within seconds, no network, no key."""
     if find_spec("aiosmtpd") is None:
         raise fail("the demo needs a package that is not installed: pip install 'monitor[demo]'", 2)
     from monitor.cli.newsday import play  # noqa: PLC0415 - the daemon must not carry stand-ins
 
     telemetry.configure("auto", "warning")
-    asyncio.run(play())
+    asyncio.run(play(verbose=verbose))
 
 
 def _lines(done: Pass) -> Iterator[str]:

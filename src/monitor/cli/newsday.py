@@ -24,6 +24,15 @@ from monitor.testing.webhook_receiver import WebhookEndpoint
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 HOUR = 3600.0
+WIDTH = 120  # of a line that says where a message went
+
+
+class Show(Protocol):
+    """How a message that arrived is shown: where, what, and the payload where that differs."""
+
+    def __call__(self, where: str, text: str, payload: str = ..., /) -> None:
+        """Print it."""
+        ...
 
 
 class Arriving(Protocol[T_co]):
@@ -54,13 +63,14 @@ async def _world() -> AsyncIterator[tuple[Path, SlackServer, MailCatcher, Webhoo
             yield config, slack, mail, webhook
 
 
-async def play() -> None:
-    """Run until interrupted; prints what each stand-in received."""
+async def play(*, verbose: bool) -> None:
+    """Run until interrupted; a line for each message that a stand-in received, or all of it."""
+    show = _in_full if verbose else _in_a_line
     async with _world() as (config, slack, mail, webhook):
         watchers = [
-            asyncio.create_task(_show_slack(slack)),
-            asyncio.create_task(_show_mail(mail)),
-            asyncio.create_task(_show_webhook(webhook)),
+            asyncio.create_task(_show_slack(slack, show)),
+            asyncio.create_task(_show_mail(mail, show)),
+            asyncio.create_task(_show_webhook(webhook, show)),
         ]
         try:
             await run_daemon(Current(config, os.environ), Callbacks(on_ready=_ready))
@@ -74,21 +84,22 @@ def _ready(url: str) -> None:
     typer.echo(f"The page: {url}   (Ctrl-C ends the demo)")
 
 
-async def _show_slack(slack: SlackServer) -> None:
+async def _show_slack(slack: SlackServer, show: Show) -> None:
     async for message in _arriving(slack):
         thread = " (in the thread of its story)" if message.thread_ts else ""
-        _box(f"Slack {message.channel or 'webhook'}{thread}", message.text)
+        show(f"Slack {message.channel or 'webhook'}{thread}", message.text)
 
 
-async def _show_mail(mail: MailCatcher) -> None:
+async def _show_mail(mail: MailCatcher, show: Show) -> None:
     async for message in _arriving(mail):
         letter = message.letter
-        _box(f"mail to {', '.join(message.recipients)}", f"{letter['subject']}\n\n{message.text}")
+        show(f"mail to {', '.join(message.recipients)}", f"{letter['subject']}\n\n{message.text}")
 
 
-async def _show_webhook(hook: WebhookEndpoint) -> None:
+async def _show_webhook(hook: WebhookEndpoint, show: Show) -> None:
     async for call in _arriving(hook):
-        _box(f"webhook {call.id}", json.dumps(call.body, ensure_ascii=False, indent=1))
+        told = str(call.body.get("data", {}).get("headline") or call.body.get("type", ""))
+        show(f"webhook {call.id}", told, json.dumps(call.body, ensure_ascii=False, indent=1))
 
 
 async def _arriving(stand_in: Arriving[T]) -> AsyncIterator[T]:
@@ -100,7 +111,15 @@ async def _arriving(stand_in: Arriving[T]) -> AsyncIterator[T]:
         seen += 1
 
 
-def _box(head: str, text: str) -> None:
-    typer.echo(f"--- {head} {'-' * max(4, 72 - len(head))}")
-    for line in text.strip().splitlines():
+def _in_a_line(where: str, text: str, _: str = "") -> None:
+    """Where it went, and its first line: the message itself stands on the console already."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    line = f"  -> {where}: {first}"
+    typer.echo(line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}\u2026")
+
+
+def _in_full(where: str, text: str, payload: str = "") -> None:
+    """Everything that arrived."""
+    typer.echo(f"--- {where} {'-' * max(4, 72 - len(where))}")
+    for line in (payload or text).strip().splitlines():
         typer.echo(f"    {line}")

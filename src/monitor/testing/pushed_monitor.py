@@ -58,6 +58,10 @@ class _State:
     def configuration(self) -> Configuration:
         return self.watched.configuration
 
+    def refused(self) -> tuple[str, ...]:
+        """Nothing is refused."""
+        return ()
+
     def ready(self) -> tuple[bool, str]:
         return True, ""
 

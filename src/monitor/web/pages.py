@@ -125,6 +125,7 @@ class _Pages:
             counts=await self.store.counts(),
             receivers=health.read(await self.store.get_meta(health.MEMORY)),
             live=self.state.live(),
+            refused=self.state.refused(),
         )
 
     async def _cards(self, deliveries: tuple[Delivery, ...]) -> tuple[views.Card, ...]:

@@ -18,6 +18,10 @@ class WebState(Protocol):
         """The configuration in force; another one after a reload."""
         ...
 
+    def refused(self) -> tuple[str, ...]:
+        """What is wrong with changed files, where the old configuration is still in force."""
+        ...
+
     def ready(self) -> tuple[bool, str]:
         """Whether the daemon takes on work, and why not."""
         ...

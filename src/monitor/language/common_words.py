@@ -1,4 +1,9 @@
-"""Words that stand in most items of a language: alone they find nearly everything."""
+"""Words that stand in most items of a language: alone they find nearly everything.
+
+They are fewer than `stop_words`, and are not taken from there: *say*, *new* and *against* tell no
+event from another, and yet a query may ask for them. Who is warned of a query must be able to
+believe it.
+"""
 
 from collections.abc import Iterable
 

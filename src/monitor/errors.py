@@ -14,6 +14,7 @@ MonitorError
    |- StoreLocked          another daemon owns the SQLite file
    |- LeaseLost            the fence moved: somebody else owns this row now
    |- StoriesMoved         a topic's stories are not those that are kept in memory: read them anew
+   |- Overtaken            an item that was new when the store was asked is recorded now
 """
 
 import errno
@@ -122,6 +123,10 @@ class StoriesMoved(StoreError):
     def __init__(self, topic_id: str, now: int) -> None:
         self.topic_id, self.now = topic_id, now
         super().__init__(f"the stories of {topic_id} moved")
+
+
+class Overtaken(StoreError):
+    """Another feed has recorded an item meanwhile: the document is to be compared once more."""
 
 
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})

@@ -94,3 +94,4 @@ class History:
     matches: tuple[Match, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     waiting: tuple[Waits, ...] = ()
+    beside: tuple[Item, ...] = ()  # other reports with its address, by other feeds

@@ -192,14 +192,20 @@ async def test_headline_that_is_a_clock_is_left_after_some_edits(world: World) -
     assert (edited, told) == (EDITS, 1)
 
 
-async def test_headline_of_another_feed_is_no_edit(world: World) -> None:
+async def test_headline_of_another_feed_is_no_edit_and_a_report_where_it_meets_more(
+    world: World,
+) -> None:
     at = world.at()
     await world.poll(entry(0, "Marathon", world.at()), feed="digest")
     await world.poll(entry(1, "Envoys meet in the capital", at))
     polled, told = await world.poll(entry(1, "A truce, says the Courier", at), feed="digest")
 
-    assert (polled.recorded.edited, told) == (0, [])
-    assert (await world.why(1)).item.title == "Envoys meet in the capital"
+    assert (polled.recorded.edited, [m.headline for m in told]) == (
+        0,
+        ["A truce, says the Courier"],
+    )
+    (first,) = (await world.why(1)).beside
+    assert first.title == "Envoys meet in the capital"
 
 
 async def test_headline_that_is_missing_is_no_edit(world: World) -> None:

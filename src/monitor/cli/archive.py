@@ -61,6 +61,8 @@ def _lines(history: History) -> Iterator[str]:
         f"  {item.outlet or item.source_id}, published {when(item.published)}, "
         f"first seen {when(item.seen_at)}"
     )
+    for other in history.beside:
+        yield f"  beside it, by {other.outlet or other.source_id}: “{other.title}”, {other.id}"
     for verdict in history.verdicts:
         topic = f" {verdict.topic_id}" if verdict.topic_id else ""
         to = f" -> {verdict.receiver}" if verdict.receiver else ""

@@ -6,7 +6,14 @@ body | parse_feed -> ParsedFeed | identify -> (Item, ...)
 
 from monitor.parse.discover import Link, links
 from monitor.parse.feed import parse_feed
-from monitor.parse.identity import HEADLINE, fingerprint, identify, item_id, same_headline
+from monitor.parse.identity import (
+    HEADLINE,
+    fingerprint,
+    identify,
+    item_id,
+    same_headline,
+    wording_keys,
+)
 from monitor.parse.page_links import head_links
 from monitor.parse.reading import reading
 from monitor.parse.recognition import Known, Place, Recognition, recognise
@@ -30,4 +37,5 @@ __all__ = [
     "reading",
     "recognise",
     "same_headline",
+    "wording_keys",
 ]

@@ -29,6 +29,7 @@ from monitor.parse.urls import canonical_url, is_front_page
 
 HEADLINE = "h:"  # what a key of a short content begins with
 DATED = "d:"  # what a key of words and date begins with
+WORDINGS = 8  # reports that one address may have beside the first
 _CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
 _ENOUGH_WORDS = 16  # characters without hashtags that make a headline
 _MANY = 10  # entries of a list in which two of one link stand out
@@ -86,6 +87,8 @@ def _strong(entry: Entry, source_id: str) -> Iterator[str]:
     url = canonical_url(entry.link)
     if url and not is_front_page(url):
         yield f"u:{url}"
+        if not entry.id:  # what this feed has there, whoever else has the address
+            yield f"g:{source_id}:{url}"
 
 
 def _dated(entry: Entry, source_id: str, now: Millis) -> Iterator[str]:
@@ -160,6 +163,12 @@ def same_headline(one: str, other: str) -> bool:
 
 def _digest(text: str, size: int) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=size).hexdigest()
+
+
+def wording_keys(url: str) -> tuple[str, ...]:
+    """Keys of reports that have the address of another one, which another feed brought first."""
+    address = canonical_url(url)
+    return tuple(f"w:{number}:{address}" for number in range(WORDINGS)) if address else ()
 
 
 def item_id(keys: Sequence[str]) -> str:

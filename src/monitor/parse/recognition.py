@@ -50,6 +50,7 @@ class Known(StrEnum):
     MOVED = "its words are recorded, and its list has other addresses than before"
     EDITED = "its guid or address is recorded, under another headline"
     ELSEWHERE = "its address is recorded from another feed"
+    REWORDED = "its address is recorded from another feed, whose words meet less"
     GUID_AGAIN = "its guid came back with another address, headline and date"
     PAGE_AGAIN = "its address came back with another guid, headline and date"
     REPLACED = "it replaced the only report of its list"

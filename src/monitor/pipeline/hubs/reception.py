@@ -24,7 +24,7 @@ from monitor.pipeline.hubs.directory import Crowded, Directory, name_of
 from monitor.pipeline.poll.ahead import make_ready
 from monitor.pipeline.poll.arrivals import arrivals, count
 from monitor.pipeline.poll.articles import Readers
-from monitor.pipeline.poll.record import Recorded, record_news
+from monitor.pipeline.poll.record import Recorded, record_news, undisturbed
 from monitor.pipeline.runtime import Runtime
 from monitor.pipeline.watch import Watch
 from monitor.ports import Intake, PushLedger
@@ -179,7 +179,7 @@ class Reception:
             self._log.warning("push_unreadable", source=source.id, detail=str(fault))
             await self._let_go(document, "what its hub pushed could not be read")
             return
-        recorded = await self._written(document, source, reading, watch)
+        recorded = await undisturbed(lambda: self._written(document, source, reading, watch))
         count(recorded)
         if recorded.waits:
             self._runtime.bells.tell.ring()

@@ -1,16 +1,18 @@
 """What a document brought, however it came: what is new in it, what it meets, what was edited.
 
-items | known? | sift | match | News
+items | known? | sift | match | other words of known addresses, matched too | News
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor import telemetry
 from monitor.history import Edit, KnownItem
 from monitor.model import Item, Match, Millis
+from monitor.parse import wording_keys
 from monitor.pipeline.poll.record import News, Recorded
 from monitor.pipeline.poll.sift import Sifted, edit_of, sift
+from monitor.pipeline.poll.wording import Wording, wording_of
 from monitor.pipeline.watch import Watch
 from monitor.ports import Reports
 
@@ -36,8 +38,11 @@ async def arrivals(
     sifted = sift(items, {} if read_at == 0 else await _known(store, items), read_at or 0)
     matches = await _match(watch, sifted.new)
     edits = await _edits(store, watch, sifted.edited)
-    news = News(sifted.unrecorded, matches, edits, apart=sifted.apart, taken=sifted.taken)
-    return Arrivals(sifted, news)
+    wordings = await _wordings(store, watch, sifted.reworded)
+    news = _news(sifted, matches, edits, wordings)
+    unknown = frozenset() if read_at == 0 else frozenset(item.id for item in news.items)
+    known = frozenset(item.id for item in sifted.rekeyed)
+    return Arrivals(_renamed(sifted, wordings), replace(news, unknown=unknown - known))
 
 
 def count(recorded: Recorded) -> None:
@@ -51,6 +56,51 @@ def count(recorded: Recorded) -> None:
 async def _known(store: Reports, items: tuple[Item, ...]) -> dict[str, KnownItem]:
     keys = [key for item in items for key in item.keys]
     return await store.known_items(keys) if keys else {}
+
+
+def _news(
+    sifted: Sifted,
+    matches: dict[str, tuple[Match, ...]],
+    edits: tuple[Edit, ...],
+    wordings: tuple[Wording, ...],
+) -> News:
+    """All that is to be recorded; the other feeds' words before the keys of what they are about."""
+    return News(
+        items=(*sifted.new, *(each.item for each in wordings), *sifted.rekeyed),
+        matches=matches | {each.item.id: each.matches for each in wordings},
+        edits=edits,
+        taken=sifted.taken.union(*(each.taken for each in wordings)),
+        identity=(*sifted.said, *(said for each in wordings for said in each.said)),
+    )
+
+
+def _renamed(sifted: Sifted, wordings: tuple[Wording, ...]) -> Sifted:
+    """With the reports that other words have become in their place."""
+    ids = {each.first.id: each.item.id for each in wordings}
+    return replace(
+        sifted,
+        here=tuple(ids.get(one, one) for one in sifted.here),
+        borrowed=tuple(replace(one, id=ids.get(one.id, one.id)) for one in sifted.borrowed),
+    )
+
+
+async def _wordings(
+    store: Reports, watch: Watch, reworded: tuple[Item, ...]
+) -> tuple[Wording, ...]:
+    """What this feed says under addresses that others brought, where it meets more."""
+    made = [await _wording(store, watch, item) for item in reworded if watch.index.match(item)]
+    return tuple(each for each in made if each)
+
+
+async def _wording(store: Reports, watch: Watch, item: Item) -> Wording | None:
+    """`item` has the id of the report that came first."""
+    first = await store.items((item.id,))
+    if not first:
+        return None
+    others = await store.known_items(wording_keys(first[0].url))
+    there = first + await store.items([one.id for one in others.values()])
+    had = await store.matches(tuple(one.id for one in there))
+    return wording_of(item, there, watch.index, [m for each in had.values() for m in each])
 
 
 async def _edits(store: Reports, watch: Watch, edited: tuple[Item, ...]) -> tuple[Edit, ...]:

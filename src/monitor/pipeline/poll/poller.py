@@ -34,7 +34,7 @@ from monitor.model import (
 from monitor.pipeline.poll.ahead import make_ready
 from monitor.pipeline.poll.arrivals import arrivals, count
 from monitor.pipeline.poll.articles import Readers
-from monitor.pipeline.poll.record import Found, Recorded, record
+from monitor.pipeline.poll.record import Found, Recorded, record, undisturbed
 from monitor.pipeline.poll.sift import Sifted
 from monitor.pipeline.poll.standing import PushAware, Standing
 from monitor.pipeline.runtime import Runtime
@@ -150,6 +150,13 @@ class Poller:
         result = await self._fetcher.fetch(_url(source, due.state), due.state.validators)
         now = self._clock.now()
         document = await self._read(result, source, due.state.body_hash, now)
+        return await undisturbed(lambda: self._recorded(due, source, document, now))
+
+    async def _recorded(
+        self, due: DueSource, source: Source, document: ReadResult, now: Millis
+    ) -> Polled:
+        """What was read, compared with what is known, and written."""
+        watch = self._watch()
         items = document.reading.items if document.reading else ()
         arrived = await arrivals(self._store, watch, items, due.state.ok_at)
         feed = _context(source, due.state, arrived.sifted, now, watch.configuration.max_age)

@@ -7,13 +7,15 @@ Runs on the store's writer; it does no I/O of its own and may run again from the
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from monitor import schedule, story
 from monitor.alert import Feed, Matched, decide
 from monitor.alert.tell.reroute import groups_of
 from monitor.configuration import DAY, Source
+from monitor.errors import Overtaken
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
     Item,
@@ -24,12 +26,14 @@ from monitor.model import (
     PollState,
     Suppress,
 )
-from monitor.parse import Known
 from monitor.pipeline.notices.welcome import FIRST
 from monitor.pipeline.poll.events import event_of
 from monitor.pipeline.watch import Watch
 from monitor.ports import PollLedger, RecordLedger
 
+T = TypeVar("T")
+
+OVERTAKEN = 3  # further attempts; each compares what the others have recorded by then
 COUNTED = 10  # new items of one poll whose terms are counted: a sample is enough for weights
 
 
@@ -37,16 +41,18 @@ COUNTED = 10  # new items of one poll whose terms are counted: a sample is enoug
 class News:
     """What a document brought. `matches` and `notes` are by item id.
 
-    `notes` say what became of articles that were asked for, `apart` why items are reports of their
-    own although something of them is recorded; `taken` are keys that others had and they have now.
+    `notes` say what became of articles that were asked for, `identity` why items are reports of
+    their own although something of them is recorded; `taken` are keys that others had before, and
+    `unknown` are the ids of items of which the store knew nothing when it was asked.
     """
 
     items: tuple[Item, ...] = ()
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
-    apart: Mapping[str, Known] = field(default_factory=dict)
+    identity: tuple[VerdictRecord, ...] = ()
     taken: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,15 @@ def _pause(ledger: PollLedger, refusal: schedule.Refusal, source: Source) -> Mil
 
 
 def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> Recorded:
-    """What a document brought, however it came: the same verdicts, and nothing twice."""
+    """What a document brought, however it came: the same verdicts, and nothing twice.
+
+    Raises Overtaken where another feed was first with an item, whose words are to be compared then.
+    """
     new = ledger.add_items(news.items, news.taken)
+    if news.unknown.difference(item.id for item in new):
+        raise Overtaken("another feed has just recorded one of these items")
+    for each in news.identity:
+        ledger.add_verdict(each)
     verdicts: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     would: Counter[str] = Counter()
@@ -122,6 +135,16 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
             topics[match.topic_id] += 1
     ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
     return Recorded(len(new), verdicts, topics, len(edited), +would)
+
+
+async def undisturbed(work: Callable[[], Awaitable[T]]) -> T:
+    """Compare and record a document, and again where another feed was first meanwhile."""
+    for _ in range(OVERTAKEN):
+        try:
+            return await work()
+        except Overtaken:
+            continue
+    return await work()
 
 
 def _record_item(
@@ -159,10 +182,7 @@ def _unmatched(item: Item, now: Millis) -> VerdictRecord:
 
 
 def _note(ledger: RecordLedger, item: Item, news: News, now: Millis) -> None:
-    """Why it is a report of its own, and what became of its article, where that was asked."""
-    if item.id in news.apart:
-        reason = f"a report of its own: {news.apart[item.id]}"
-        ledger.add_verdict(VerdictRecord(item.id, "", "identity", reason, now))
+    """What became of its article, where a topic asked for it."""
     if item.id in news.notes:
         ledger.add_verdict(VerdictRecord(item.id, "", "article", news.notes[item.id], now))
 

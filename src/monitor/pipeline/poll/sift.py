@@ -11,9 +11,9 @@ same headline is not looked at: many feeds rewrite theirs at each poll.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from monitor.history import Edit, KnownItem
+from monitor.history import Edit, KnownItem, VerdictRecord
 from monitor.match import Index
 from monitor.model import Item, Match, Millis
 from monitor.parse import HEADLINE, Known, Place, Recognition, item_id, recognise, same_headline
@@ -29,9 +29,10 @@ class Sifted:
     new: tuple[Item, ...] = ()
     rekeyed: tuple[Item, ...] = ()  # known, with a key that is not
     borrowed: tuple[Item, ...] = ()  # of these, what another feed had brought, with its id
+    reworded: tuple[Item, ...] = ()  # with its id, what another feed has under other words
     edited: tuple[Item, ...] = ()
     here: tuple[str, ...] = ()  # ids of all of them, as they are recorded
-    apart: Mapping[str, Known] = field(default_factory=dict)  # why new ones are, by id
+    said: tuple[VerdictRecord, ...] = ()  # why new ones are, although something of them is known
     taken: frozenset[str] = frozenset()  # keys of other reports that name new ones from now on
 
     @property
@@ -49,29 +50,67 @@ def sift(items: Sequence[Item], known: Mapping[str, KnownItem], since: Millis = 
     """Part the items of one feed; `since` is when it was last read."""
     if not known:
         return Sifted(tuple(items), here=tuple(item.id for item in items))
-    new, rekeyed, borrowed, edited, here = [], [], [], [], []
-    apart: dict[str, Known] = {}
-    taken: set[str] = set()
+    parts = _Parts(known)
     for item, found in zip(items, _recognised(items, known, since), strict=True):
-        owner = found.owner
-        if owner is None:
-            own, keys = _told_apart(item, known)
-            new.append(own)
-            here.append(own.id)
-            taken |= keys
-            if found.why is not Known.NOTHING:
-                apart[own.id] = found.why
-            continue
-        here.append(owner.id)
-        if not known.keys() >= set(item.keys):
-            rekeyed.append(_keyed(item, owner, known))
-            if owner.source_id != item.source_id and not _own_key(item, owner, known):
-                borrowed.append(replace(item, id=owner.id))
-        if _is_edited(item, owner, found.why):
-            edited.append(replace(item, id=owner.id))
-    edits = tuple(edited[:EDITED])
-    parts = tuple(new), tuple(rekeyed), tuple(borrowed), edits, tuple(here)
-    return Sifted(*parts, apart, frozenset(taken))
+        if found.owner:
+            parts.add_known(item, found.owner, found.why)
+        else:
+            parts.add_new(item, found.why)
+    return parts.sifted()
+
+
+class _Parts:
+    """What was parted so far."""
+
+    def __init__(self, known: Mapping[str, KnownItem]) -> None:
+        self._known = known
+        self._new: list[Item] = []
+        self._rekeyed: list[Item] = []
+        self._borrowed: list[Item] = []
+        self._reworded: list[Item] = []
+        self._edited: list[Item] = []
+        self._here: list[str] = []
+        self._said: list[VerdictRecord] = []
+        self._taken: set[str] = set()
+
+    def add_new(self, item: Item, why: Known) -> None:
+        own, taken = _told_apart(item, self._known)
+        self._here.append(own.id)
+        if not own.keys:
+            return
+        self._new.append(own)
+        self._taken |= taken
+        if why is not Known.NOTHING:
+            self._said.append(own_report(own, why))
+
+    def add_known(self, item: Item, owner: KnownItem, why: Known) -> None:
+        its = replace(item, id=owner.id)
+        self._here.append(owner.id)
+        if not self._known.keys() >= set(item.keys):
+            self._rekeyed.append(_keyed(item, owner, self._known))
+            if why is Known.ELSEWHERE:
+                self._add_elsewhere(its)
+        if _is_edited(item, owner, why):
+            self._edited.append(its)
+
+    def _add_elsewhere(self, its: Item) -> None:
+        if not _own_key(its, self._known):
+            self._borrowed.append(its)
+        if _has_new_words(its, self._known):
+            self._reworded.append(its)
+
+    def sifted(self) -> Sifted:
+        """All of it, within the limits of one poll."""
+        return Sifted(
+            new=tuple(self._new),
+            rekeyed=tuple(self._rekeyed),
+            borrowed=tuple(self._borrowed),
+            reworded=tuple(self._reworded[:EDITED]),
+            edited=tuple(self._edited[:EDITED]),
+            here=tuple(self._here),
+            said=tuple(self._said),
+            taken=frozenset(self._taken),
+        )
 
 
 def _recognised(
@@ -117,8 +156,8 @@ def _told_apart(item: Item, known: Mapping[str, KnownItem]) -> tuple[Item, set[s
         return item, set()
     own = tuple(key for key in item.keys if key not in known)
     taken = {key for key in theirs if key[0] in "gu" and _is_own(item, known[key])}
-    if not own:
-        return item, set()
+    if not own:  # nothing is left to tell it by
+        return replace(item, id=known[theirs[0]].id, keys=()), set()
     kept = tuple(key for key in item.keys if key in taken or key not in known)
     return replace(item, id=item_id(own), keys=kept), taken
 
@@ -129,10 +168,20 @@ def _keyed(item: Item, owner: KnownItem, known: Mapping[str, KnownItem]) -> Item
     return replace(item, keys=(*its, *(key for key in item.keys if key not in known)))
 
 
-def _own_key(item: Item, owner: KnownItem, known: Mapping[str, KnownItem]) -> bool:
+def _own_key(its: Item, known: Mapping[str, KnownItem]) -> bool:
     """Whether this feed has brought the item before: its guid or its content is recorded."""
-    keys = (key for key in item.keys if not key.startswith(("u:", HEADLINE)))
-    return any(known[key].id == owner.id for key in keys if key in known)
+    keys = (key for key in its.keys if not key.startswith(("u:", HEADLINE)))
+    return any(known[key].id == its.id for key in keys if key in known)
+
+
+def own_report(item: Item, why: str) -> VerdictRecord:
+    """What `monitor why` says of a report that is new although something of it is recorded."""
+    return VerdictRecord(item.id, "", "identity", f"a report of its own: {why}", item.seen_at)
+
+
+def _has_new_words(item: Item, known: Mapping[str, KnownItem]) -> bool:
+    """Whether this feed says of it what it has not said before."""
+    return any(key[0] in "ch" and key not in known for key in item.keys)
 
 
 def _is_edited(item: Item, owner: KnownItem, why: Known) -> bool:
@@ -153,5 +202,13 @@ def edit_of(before: Item, found: Item, index: Index, had: Iterable[Match]) -> Ed
         text=found.text,
         published=found.published or before.published,
     )
-    met = {match.topic_id for match in (*index.match(before), *had)}
-    return Edit(before, after, index.match(after), frozenset(met))
+    return Edit(before, after, index.match(after), met([before], index, had))
+
+
+def met(items: Iterable[Item], index: Index, had: Iterable[Match]) -> frozenset[str]:
+    """The topics that items met, those among them that were added to the watchlist since.
+
+    `had` are the matches that are recorded of them.
+    """
+    now = (match for item in items for match in index.match(item))
+    return frozenset(match.topic_id for match in (*now, *had))

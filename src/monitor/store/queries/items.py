@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, or_, select, text
 from monitor.history import KnownItem, VerdictRecord
 from monitor.language.fold import fold
 from monitor.model import Item, Match, Millis
+from monitor.parse import canonical_url, wording_keys
 from monitor.parse.pasted_links import spellings
 from monitor.store.engine.bulk import Insert, Lookup
 from monitor.store.tables.rows import (
@@ -250,6 +251,14 @@ def _pasted(conn: Connection, links: Sequence[str]) -> Item | None:
     named = (owners.get(digest(f"u:{link}")) for link in links)
     found = by_ids(conn, list(dict.fromkeys(owner for owner in named if owner)))
     return found[0] if found else None
+
+
+def beside(conn: Connection, item: Item) -> tuple[Item, ...]:
+    """Other reports that have the address of this one, the first that had it before the others."""
+    named = [digest(f"u:{canonical_url(item.url)}"), *map(digest, wording_keys(item.url))]
+    owners = _known(conn, named)
+    there = [owners[one] for one in named if one in owners and owners[one] != item.id]
+    return by_ids(conn, list(dict.fromkeys(there)))
 
 
 def headlined(conn: Connection, words: str, limit: int) -> tuple[Item, ...]:

@@ -54,6 +54,7 @@ def history(conn: Connection, url_or_id: str) -> History | None:
         matches=items.matches_of(conn, [item.id]).get(item.id, ()),
         deliveries=deliveries.of_item(conn, item.id),
         waiting=groups.waits_of(conn, item.id),
+        beside=items.beside(conn, item),
     )
 
 

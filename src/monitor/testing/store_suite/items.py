@@ -92,6 +92,20 @@ async def a_key_that_is_taken_names_the_new_item(store: Store) -> None:
 
 
 @check
+async def reports_at_one_address_are_seen_beside_each_other(store: Store) -> None:
+    """By the key of the address and those of what other feeds say there."""
+    address = "https://wire.example/a"
+    one, two = item("a", "g:wire:1", f"u:{address}"), item("b", "g:post:1", f"w:0:{address}")
+    same = replace(two, url=one.url)
+    await add(store, one, same, item("c", "g:wire:2"))
+
+    beside = [(await store.history(name), name) for name in "abc"]
+
+    found = {name: [other.id for other in history.beside] for history, name in beside if history}
+    assert found == {"a": ["b"], "b": ["a"], "c": []}
+
+
+@check
 async def a_feed_that_changes_its_keys_for_ever_costs_little(store: Store) -> None:
     """A few keys of each kind are kept, and those that came first stay."""
     for n in range(50):

@@ -48,7 +48,7 @@ def why(reading: Entry, place: Place = ANYWHERE, before: Entry = OLD) -> Known:
         ("g1", "a", OTHER, -10_000, Known.EDITED),
         ("g1", "b", NEAR, -61_000, Known.EDITED),  # an edited slug
         ("g1", "b", OTHER, -10_000, Known.GUID_AGAIN),
-        ("g1", "b", NEAR, -10_000, Known.GUID_AGAIN),
+        ("g1", "b", NEAR, -10_000, Known.EDITED),
         ("g1", "b", OTHER, None, Known.GUID_AGAIN),
         ("g1", "b", NEAR, None, Known.EDITED),
         ("g2", "a", OTHER, -10_000, Known.PAGE_AGAIN),
@@ -65,6 +65,22 @@ def test_recognition_weighs_guid_address_words_and_date(
     when = None if date is None else NOW + date
 
     assert why(Entry(guid, title, f"{SITE}/{link}", when)) is expected
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (f"{SITE}/live", Known.PAGE_AGAIN),
+        (f"{SITE}/world/live-updates/", Known.PAGE_AGAIN),
+        (f"{SITE}/world/envoys-agree-to-meet-335c3cdd", Known.EDITED),
+        (f"{SITE}/news/4711023.html", Known.EDITED),
+    ],
+)
+def test_recognition_tells_pages_of_many_reports_from_articles(link: str, expected: Known) -> None:
+    """Some outlets give an article another guid with each new headline."""
+    before = replace(OLD, link=link)
+
+    assert why(Entry("g2", OTHER, link, NOW - 10_000), before=before) is expected
 
 
 @pytest.mark.parametrize(

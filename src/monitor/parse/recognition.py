@@ -38,6 +38,8 @@ _PLACEHOLDERS = frozenset(
     ("n/a", "na", "none", "null", "nil", "nan", "undefined", "unknown", "default", "false", "true",
      "guid", "-", "#", "?", "0", "-1")
 )  # fmt: skip
+# A slug of four words, or a number: no page where reports come and go.
+_ARTICLE = re.compile(r"(?:[^-_]+[-_]){3}|\d{4}")
 _TOKEN = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,}", re.IGNORECASE)
 
 
@@ -92,6 +94,7 @@ class Likeness:
     whole: bool = False  # so long a text agrees, or one that is all there is, that it is no chance
     near: bool = False  # most words of the headline agree
     token: bool = False  # the addresses differ as those do that are made for each visit
+    article: bool = False  # the address is spelt as those of single articles are
     placeholder: bool = False  # the guid is a word that stands for none
 
     @property
@@ -157,6 +160,7 @@ def likeness(item: Item, owner: KnownItem, keys: tuple[str, ...]) -> Likeness:
         whole=any(key.startswith("c:") for key in keys),
         near=words or _near(item.title, owner.title),
         token=link is False and made_for_a_visit(item.url, owner.url),
+        article=_ARTICLE.search(_parts(item.url)[-1]) is not None,
         placeholder=_own_guid(item).casefold() in _PLACEHOLDERS,
     )
 
@@ -179,9 +183,11 @@ def _replaced(like: Likeness, place: Place) -> bool:
 
 def _contradicted(like: Likeness) -> bool:
     """Whether the guid and the address disagree, and nothing of the headline makes up for that."""
+    if like.near:
+        return False
     if like.guid and like.link is False:
-        return like.date is False or not like.near
-    return bool(like.link) and like.guid is False and like.date is False and not like.near
+        return True
+    return bool(like.link) and like.guid is False and like.date is False and not like.article
 
 
 def _judged_words(like: Likeness, place: Place) -> Known:

@@ -49,6 +49,7 @@ class Source:
     interval_min: int = 5 * MINUTE  # never polled more often
     interval_max: int = 6 * HOUR  # never polled less often
     weight: float = 1.0  # how much a minute of delay costs here
+    live: bool = False  # its reports are written on: another headline and date is an update
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,8 @@ def test_identity_in_a_list_of_one_whose_guid_says_nothing(names: list[str], gui
     new = [len(feed.poll([page])) for page in pages for _ in range(2)]
 
     assert new == [1, 0] * len(names)
+    last = pages[-1]
+    assert feed.poll([replace(last, title=f"{last.title}, says the mayor")]) == ()
     assert [feed.poll([page]) for page in pages] == [()] * len(pages)
 
 

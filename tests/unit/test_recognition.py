@@ -99,6 +99,41 @@ def test_recognition_in_a_list_of_one(title: str, date: int | None, expected: Kn
     assert why(replace(OLD, title=title, published=when), Place(alone=True)) is expected
 
 
+@pytest.mark.parametrize(
+    ("before", "title", "date", "live", "expected"),
+    [
+        ("Live: envoys arrive", "Live: envoys sign the papers", -10_000, False, Known.FOLLOWS),
+        ("Live: envoys arrive", "Live: envoys sign the papers", -61_000, False, Known.EDITED),
+        ("Live: envoys arrive", "Live: envoys sign the papers", None, False, Known.EDITED),
+        ("Live: 12 boats arrive", "Live: 15 boats arrive", -10_000, False, Known.EDITED),
+        ("Envoys arrive", "Envoys sign the papers", -10_000, False, Known.EDITED),
+        ("Envoys arrive", "Envoys sign the papers", -10_000, True, Known.FOLLOWS),
+        ("Envoys arrive", "Envoys sign the papers", None, True, Known.FOLLOWS),
+        ("Envoys arrive", "Envoys sign the papers", -61_000, True, Known.EDITED),
+        ("Envoys arrive", "ENVOYS ARRIVE!", -10_000, True, Known.AGREES),
+    ],
+)
+def test_recognition_follows_what_is_live(
+    before: str, title: str, date: int | None, live: bool, expected: Known
+) -> None:
+    old = replace(OLD, title=before)
+    when = None if date is None else NOW + date
+    found = recognise(
+        item(replace(old, title=title, published=when)), recorded(old), Place(live=live)
+    )
+
+    assert found.why is expected
+    assert found.follows == (item(old).id if expected is Known.FOLLOWS else "")
+
+
+@pytest.mark.parametrize(("edits", "expected"), [(4, Known.EDITED), (5, Known.FOLLOWS)])
+def test_recognition_finds_by_itself_what_moves_on_and_on(edits: int, expected: Known) -> None:
+    known = {key: replace(one, edits=edits) for key, one in recorded(OLD).items()}
+    reading = item(replace(OLD, title=OTHER, published=NOW - 10_000))
+
+    assert recognise(reading, known, ANYWHERE).why is expected
+
+
 @pytest.mark.parametrize("guid", ["N/A", "null", "undefined"])
 @pytest.mark.parametrize("date", [None, NOW - 10_000])
 def test_recognition_a_placeholder_names_no_report(guid: str, date: int | None) -> None:

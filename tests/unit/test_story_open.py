@@ -1,6 +1,7 @@
 """A topic's stories in memory: found by their words, kept current, the same as read anew."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -110,3 +111,19 @@ def test_tokens_differ_by_what_was_placed_in_which_order() -> None:
 
     assert len(tokens) == 4
     assert terms(other)
+
+
+def test_a_state_of_a_live_report_joins_its_story_whatever_its_words() -> None:
+    stories = OpenStories("t", "", NOON)
+    first, twin = item(id="a"), item(id="b", title="Another headline", seen_at=NOON + HOUR)
+    story = stories.place(first, (0, {}), NOON).story
+    other = item(id="c", title="Storm floods villages", summary="Hundreds left their homes.")
+
+    state = stories.place(other, (0, {}), NOON + HOUR, story.id)
+    repeated = stories.place(twin, (0, {}), NOON + HOUR, story.id)
+    relayed = replace(other, id="d", source_id="coast", outlet="Coast Radio")
+    gone = stories.place(relayed, (0, {}), NOON + HOUR, "a story that has ended")
+
+    assert (state.opened, state.story.id, state.copy_of) == (False, story.id, "")
+    assert (repeated.story.size, repeated.copy_of) == (3, "")
+    assert gone.copy_of == "c"

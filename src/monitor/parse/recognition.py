@@ -12,6 +12,7 @@ move dates.
     words agree, and nothing else               two reports, unless the list moved or states no date
     guid and address agree                      edited; in a list of one that has another date and
                                                 hardly a word of the headline, another report
+    the same, of a live report                  an update: a report of its own in the same story
     only the guid agrees, or only the address   another report: the guid, or the page, came back
 
 Where a thing is not stated it neither agrees nor disagrees.
@@ -27,6 +28,7 @@ from monitor.history import KnownItem
 from monitor.language.content import terms
 from monitor.model import Item, Millis
 from monitor.parse.identity import DATED, HEADLINE, same_headline
+from monitor.parse.live_pages import is_live
 from monitor.parse.urls import canonical_url, is_front_page
 
 T = TypeVar("T")
@@ -34,6 +36,8 @@ T = TypeVar("T")
 LIST = 5  # reports that come again at once with other dates are a list that moved
 SOME = 2  # the same, where no dates say that they are other reports
 MOST = 2 / 3
+ROLLING = 5  # headlines, after which a report whose date moves with them is live
+_DIGITS = re.compile(r"\d+")
 _PLACEHOLDERS = frozenset(
     ("n/a", "na", "none", "null", "nil", "nan", "undefined", "unknown", "default", "false", "true",
      "guid", "-", "#", "?", "0", "-1")
@@ -50,6 +54,7 @@ class Known(StrEnum):
     AGREES = "its guid or address and its words are recorded"
     DATED = "its words and its date are recorded, under another guid and address"
     MOVED = "its words are recorded, and its list has other addresses than before"
+    FOLLOWS = "it is the newest state of a live report, with another headline and date"
     EDITED = "its guid or address is recorded, under another headline"
     ELSEWHERE = "its address is recorded from another feed"
     REWORDED = "its address is recorded from another feed, whose words meet less"
@@ -65,11 +70,18 @@ class Known(StrEnum):
 
 
 _NEW = frozenset(
-    {Known.NOTHING, Known.GUID_AGAIN, Known.PAGE_AGAIN, Known.REPLACED, Known.WORDS_AGAIN}
+    {
+        Known.NOTHING,
+        Known.FOLLOWS,
+        Known.GUID_AGAIN,
+        Known.PAGE_AGAIN,
+        Known.REPLACED,
+        Known.WORDS_AGAIN,
+    }
 )
 # The likest candidate wins: what is the same before what is edited, and that before what is new.
 _RANK = {kind: place for place, kind in enumerate((
-    Known.DATED, Known.AGREES, Known.MOVED, Known.EDITED, Known.ELSEWHERE,
+    Known.DATED, Known.AGREES, Known.MOVED, Known.EDITED, Known.FOLLOWS, Known.ELSEWHERE,
     Known.GUID_AGAIN, Known.PAGE_AGAIN, Known.REPLACED, Known.WORDS_AGAIN,
 ))}  # fmt: skip
 
@@ -81,6 +93,7 @@ class Place:
     alone: bool = False  # the list has one entry
     moved: int = 0  # entries whose words are recorded, where no guid and no address of any is
     newer: bool = False  # the reading is dated after the list was last read
+    live: bool = False  # the user says that its reports are
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,8 @@ class Likeness:
     near: bool = False  # most words of the headline agree
     token: bool = False  # the addresses differ as those do that are made for each visit
     article: bool = False  # the address is spelt as those of single articles are
+    live: bool = False  # it says so, or its headline has moved on again and again
+    counted: bool = False  # the headlines differ in their numbers alone
     placeholder: bool = False  # the guid is a word that stands for none
 
     @property
@@ -109,6 +124,7 @@ class Recognition:
 
     why: Known = Known.NOTHING
     owner: KnownItem | None = None
+    follows: str = ""  # id of the report whose newest state it is
 
 
 def recognise(item: Item, known: Mapping[str, KnownItem], place: Place) -> Recognition:
@@ -123,7 +139,9 @@ def recognise(item: Item, known: Mapping[str, KnownItem], place: Place) -> Recog
     judged = {name: _judged(item, owners[name], keys[name], place) for name in owners}
     best = min(owners, key=lambda name: (_RANK[judged[name]], -len(keys[name])))
     why = judged[best]
-    return Recognition(why, None if why.is_new else owners[best])
+    if not why.is_new:
+        return Recognition(why, owners[best])
+    return Recognition(why, follows=best if why is Known.FOLLOWS else "")
 
 
 def _as_it_was(item: Item, owner: KnownItem, known: Mapping[str, KnownItem]) -> bool:
@@ -161,6 +179,8 @@ def likeness(item: Item, owner: KnownItem, keys: tuple[str, ...]) -> Likeness:
         near=words or _near(item.title, owner.title),
         token=link is False and made_for_a_visit(item.url, owner.url),
         article=_ARTICLE.search(_parts(item.url)[-1]) is not None,
+        live=not words and _is_live(item, owner),
+        counted=not words and _DIGITS.sub("", item.title) == _DIGITS.sub("", owner.title),
         placeholder=_own_guid(item).casefold() in _PLACEHOLDERS,
     )
 
@@ -171,7 +191,16 @@ def judge(like: Likeness, place: Place) -> Known:
         return _judged_words(like, place)
     if like.date is not True and _contradicted(like):
         return Known.GUID_AGAIN if like.guid else Known.PAGE_AGAIN
-    return Known.REPLACED if _replaced(like, place) else Known.EDITED
+    if _replaced(like, place):
+        return Known.REPLACED
+    return Known.FOLLOWS if _follows(like, place) else Known.EDITED
+
+
+def _follows(like: Likeness, place: Place) -> bool:
+    """Whether a live report has moved on; a headline that only counts is a clock or a toll."""
+    if like.counted or like.date:
+        return False
+    return place.live or (like.live and like.date is False)
 
 
 def _replaced(like: Likeness, place: Place) -> bool:
@@ -206,6 +235,12 @@ def _moved(like: Likeness, place: Place) -> bool:
     if like.date is None:
         return like.whole or place.moved >= SOME or (like.guid is None and like.token)
     return place.moved >= LIST and (like.whole or not place.newer)
+
+
+def _is_live(item: Item, owner: KnownItem) -> bool:
+    if is_live(item.title, item.url) or is_live(owner.title, owner.url):
+        return True
+    return owner.edits >= ROLLING and not _near(item.title, owner.title)
 
 
 def _only_headline(keys: Iterable[str]) -> bool:

@@ -33,6 +33,10 @@ class StoryLedger(Protocol):
         """
         ...
 
+    def story_of(self, item_id: str, topic_id: str) -> str:
+        """The id of the topic's story that the item is a report of; "" where there is none."""
+        ...
+
     def save_placement(self, item_id: str, placement: Placement) -> None:
         """Write the story as it stands after the item joined."""
         ...

@@ -92,6 +92,9 @@ class SqlLedger:
     def open_stories(self, topic_id: str, now: Millis) -> OpenStories:  # noqa: D102
         return self._stories.open(topic_id, now)
 
+    def story_of(self, item_id: str, topic_id: str) -> str:  # noqa: D102
+        return stories.story_of(self._conn, item_id, topic_id)
+
     def save_placement(self, item_id: str, placement: Placement) -> None:  # noqa: D102
         stories.save(self._conn, item_id, placement)
         self._stories.placed(item_id, placement.story)

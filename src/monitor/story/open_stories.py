@@ -81,18 +81,26 @@ class OpenStories:
             self._forget(since)
         return True
 
-    def place(self, item: Item, frequencies: TermCounts, now: Millis) -> Placement:
+    def place(
+        self, item: Item, frequencies: TermCounts, now: Millis, follows: str = ""
+    ) -> Placement:
         """The story of a report, as it stands after the report joined; both are taken up.
 
         Args:
             item: the report.
             frequencies: documents counted, and in how many each term stands (0 where absent).
             now: UTC milliseconds; the report's own time is trusted only before it.
+            follows: the story that the report is the newest state of: it joins this one, whatever
+                its words, and repeats nothing.
         """
         moment = placement.moment_of(item, now)
         report = vector(item, Weights(frequencies, self._reports, self._held))
-        near, _, name = self._nearest(report, moment)
-        copy_of = copies.repeated(copies.worded(item), [w for *_, w in reversed(self._recent)])
+        if follows in self._stories:
+            near, name, copy_of = 1.0, follows, ""
+        else:
+            near, _, name = self._nearest(report, moment)
+            earlier = [wording for *_, wording in reversed(self._recent)]
+            copy_of = copies.repeated(copies.worded(item), earlier)
         joins = near >= placement.bar(frequencies[0])
         story = (
             placement.joined(self._stories[name], item, report, moment)

@@ -254,6 +254,7 @@ def _source(name: str, model: SourceModel, url: str) -> Source:
         interval_min=model.shortest,
         interval_max=model.longest,
         weight=model.weight,
+        live=model.live,
     )
 
 

@@ -97,6 +97,10 @@ class SourceModel(Section):
     searches."""
     weight: Annotated[float, Field(gt=0, le=1000)] = 1.0
     """How much a minute of delay costs here, compared with the other feeds."""
+    live: bool = False
+    """Its reports are written on as the event goes on: another headline with another date is told
+    as an update of its story. Live blogs are found by themselves where the headline or the address
+    says so."""
 
     @model_validator(mode="before")
     @classmethod

@@ -10,9 +10,9 @@ from monitor import telemetry
 from monitor.history import Edit, KnownItem
 from monitor.model import Item, Match, Millis
 from monitor.parse import wording_keys
+from monitor.pipeline.poll.other_words import OtherWords, other_words_of
 from monitor.pipeline.poll.record import News, Recorded
 from monitor.pipeline.poll.sift import Sifted, edit_of, sift
-from monitor.pipeline.poll.wording import Wording, wording_of
 from monitor.pipeline.watch import Watch
 from monitor.ports import Reports
 
@@ -35,14 +35,15 @@ async def arrivals(
     Then all are taken as new, without a question to the store: nearly all are, and the
     transaction that records them tells which another feed had brought before.
     """
-    sifted = sift(items, {} if read_at == 0 else await _known(store, items), read_at or 0)
+    known = {} if read_at == 0 else await _known(store, items)
+    sifted = sift(items, known, read_at or 0, live=_is_live(watch, items))
     matches = await _match(watch, sifted.new)
     edits = await _edits(store, watch, sifted.edited)
-    wordings = await _wordings(store, watch, sifted.reworded)
+    wordings = await _other_words(store, watch, sifted.reworded)
     news = _news(sifted, matches, edits, wordings)
     unknown = frozenset() if read_at == 0 else frozenset(item.id for item in news.items)
-    known = frozenset(item.id for item in sifted.rekeyed)
-    return Arrivals(_renamed(sifted, wordings), replace(news, unknown=unknown - known))
+    unknown -= {item.id for item in sifted.rekeyed}
+    return Arrivals(_renamed(sifted, wordings), replace(news, unknown=unknown))
 
 
 def count(recorded: Recorded) -> None:
@@ -51,6 +52,11 @@ def count(recorded: Recorded) -> None:
         telemetry.ITEMS.labels(verdict).inc(number)
     for topic, number in recorded.topics.items():
         telemetry.MATCHES.labels(topic).inc(number)
+
+
+def _is_live(watch: Watch, items: tuple[Item, ...]) -> bool:
+    source = watch.sources.get(items[0].source_id) if items else None
+    return source is not None and source.live
 
 
 async def _known(store: Reports, items: tuple[Item, ...]) -> dict[str, KnownItem]:
@@ -62,19 +68,20 @@ def _news(
     sifted: Sifted,
     matches: dict[str, tuple[Match, ...]],
     edits: tuple[Edit, ...],
-    wordings: tuple[Wording, ...],
+    wordings: tuple[OtherWords, ...],
 ) -> News:
     """All that is to be recorded; the other feeds' words before the keys of what they are about."""
     return News(
         items=(*sifted.new, *(each.item for each in wordings), *sifted.rekeyed),
         matches=matches | {each.item.id: each.matches for each in wordings},
         edits=edits,
+        follows=sifted.follows,
         taken=sifted.taken.union(*(each.taken for each in wordings)),
         identity=(*sifted.said, *(said for each in wordings for said in each.said)),
     )
 
 
-def _renamed(sifted: Sifted, wordings: tuple[Wording, ...]) -> Sifted:
+def _renamed(sifted: Sifted, wordings: tuple[OtherWords, ...]) -> Sifted:
     """With the reports that other words have become in their place."""
     ids = {each.first.id: each.item.id for each in wordings}
     return replace(
@@ -84,15 +91,15 @@ def _renamed(sifted: Sifted, wordings: tuple[Wording, ...]) -> Sifted:
     )
 
 
-async def _wordings(
+async def _other_words(
     store: Reports, watch: Watch, reworded: tuple[Item, ...]
-) -> tuple[Wording, ...]:
+) -> tuple[OtherWords, ...]:
     """What this feed says under addresses that others brought, where it meets more."""
-    made = [await _wording(store, watch, item) for item in reworded if watch.index.match(item)]
+    made = [await _other_report(store, watch, item) for item in reworded if watch.index.match(item)]
     return tuple(each for each in made if each)
 
 
-async def _wording(store: Reports, watch: Watch, item: Item) -> Wording | None:
+async def _other_report(store: Reports, watch: Watch, item: Item) -> OtherWords | None:
     """`item` has the id of the report that came first."""
     first = await store.items((item.id,))
     if not first:
@@ -100,7 +107,7 @@ async def _wording(store: Reports, watch: Watch, item: Item) -> Wording | None:
     others = await store.known_items(wording_keys(first[0].url))
     there = first + await store.items([one.id for one in others.values()])
     had = await store.matches(tuple(one.id for one in there))
-    return wording_of(item, there, watch.index, [m for each in had.values() for m in each])
+    return other_words_of(item, there, watch.index, [m for each in had.values() for m in each])
 
 
 async def _edits(store: Reports, watch: Watch, edited: tuple[Item, ...]) -> tuple[Edit, ...]:

@@ -42,8 +42,9 @@ class News:
     """What a document brought. `matches` and `notes` are by item id.
 
     `notes` say what became of articles that were asked for, `identity` why items are reports of
-    their own although something of them is recorded; `taken` are keys that others had before, and
-    `unknown` are the ids of items of which the store knew nothing when it was asked.
+    their own although something of them is recorded, `follows` of which live reports they are the
+    newest state; `taken` are keys that others had before, and `unknown` are the ids of items of
+    which the store knew nothing when it was asked.
     """
 
     items: tuple[Item, ...] = ()
@@ -51,6 +52,7 @@ class News:
     edits: tuple[Edit, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     identity: tuple[VerdictRecord, ...] = ()
+    follows: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()
 
@@ -152,16 +154,18 @@ def _record_item(
 ) -> Iterator[tuple[Match, str, bool]]:
     """An item in each topic that it matches: what became of it, and whether it opened a story."""
     matches = [(match, watch.topics[match.topic_id]) for match in news.matches.get(item.id, ())]
-    placed = [Matched(item, topic, m, _place(ledger, item, m, feed)) for m, topic in matches]
+    placed = [Matched(item, topic, m, _place(ledger, item, m, news, feed)) for m, topic in matches]
     event = event_of(ledger, [each.placement for each in placed])
     for each in placed:
         yield each.match, _conclude(ledger, each, event, feed, watch), each.placement.opened
 
 
-def _place(ledger: RecordLedger, item: Item, match: Match, feed: Feed) -> Placement:
+def _place(ledger: RecordLedger, item: Item, match: Match, news: News, feed: Feed) -> Placement:
     stories = ledger.open_stories(match.topic_id, feed.now)
     frequencies = ledger.document_frequencies(story.terms(item))
-    placement = stories.place(item, frequencies, feed.now)
+    before = news.follows.get(item.id, "")
+    follows = ledger.story_of(before, match.topic_id) if before else ""
+    placement = stories.place(item, frequencies, feed.now, follows)
     ledger.add_match(item.id, match)
     ledger.save_placement(item.id, placement)
     return placement

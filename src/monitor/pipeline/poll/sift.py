@@ -11,7 +11,7 @@ same headline is not looked at: many feeds rewrite theirs at each poll.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from monitor.history import Edit, KnownItem, VerdictRecord
 from monitor.match import Index
@@ -33,6 +33,7 @@ class Sifted:
     edited: tuple[Item, ...] = ()
     here: tuple[str, ...] = ()  # ids of all of them, as they are recorded
     said: tuple[VerdictRecord, ...] = ()  # why new ones are, although something of them is known
+    follows: Mapping[str, str] = field(default_factory=dict)  # new ids to those that they update
     taken: frozenset[str] = frozenset()  # keys of other reports that name new ones from now on
 
     @property
@@ -46,16 +47,22 @@ class Sifted:
         return (*self.new, *self.borrowed)
 
 
-def sift(items: Sequence[Item], known: Mapping[str, KnownItem], since: Millis = 0) -> Sifted:
-    """Part the items of one feed; `since` is when it was last read."""
+def sift(
+    items: Sequence[Item],
+    known: Mapping[str, KnownItem],
+    since: Millis = 0,
+    *,
+    live: bool = False,
+) -> Sifted:
+    """Part the items of one feed; `since` is when it was last read, `live` that it says so."""
     if not known:
         return Sifted(tuple(items), here=tuple(item.id for item in items))
     parts = _Parts(known)
-    for item, found in zip(items, _recognised(items, known, since), strict=True):
+    for item, found in zip(items, _recognised(items, known, since, live=live), strict=True):
         if found.owner:
             parts.add_known(item, found.owner, found.why)
         else:
-            parts.add_new(item, found.why)
+            parts.add_new(item, found)
     return parts.sifted()
 
 
@@ -71,17 +78,20 @@ class _Parts:
         self._edited: list[Item] = []
         self._here: list[str] = []
         self._said: list[VerdictRecord] = []
+        self._follows: dict[str, str] = {}
         self._taken: set[str] = set()
 
-    def add_new(self, item: Item, why: Known) -> None:
+    def add_new(self, item: Item, found: Recognition) -> None:
         own, taken = _told_apart(item, self._known)
         self._here.append(own.id)
         if not own.keys:
             return
         self._new.append(own)
         self._taken |= taken
-        if why is not Known.NOTHING:
-            self._said.append(own_report(own, why))
+        if found.follows:
+            self._follows[own.id] = found.follows
+        if found.why is not Known.NOTHING:
+            self._said.append(own_report(own, found.why))
 
     def add_known(self, item: Item, owner: KnownItem, why: Known) -> None:
         its = replace(item, id=owner.id)
@@ -109,17 +119,18 @@ class _Parts:
             edited=tuple(self._edited[:EDITED]),
             here=tuple(self._here),
             said=tuple(self._said),
+            follows=self._follows,
             taken=frozenset(self._taken),
         )
 
 
 def _recognised(
-    items: Sequence[Item], known: Mapping[str, KnownItem], since: Millis
+    items: Sequence[Item], known: Mapping[str, KnownItem], since: Millis, *, live: bool
 ) -> list[Recognition]:
     """What each is; a report that stands there itself is not another reading by its words."""
     moved, alone = _moved(items, known), len(items) == 1
     found = [
-        recognise(item, known, Place(alone, moved, (item.published or 0) >= since))
+        recognise(item, known, Place(alone, moved, (item.published or 0) >= since, live))
         for item in items
     ]
     there = {one.owner.id for one in found if one.owner and one.why is not Known.MOVED}

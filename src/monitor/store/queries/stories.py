@@ -57,6 +57,12 @@ _SET_TOKEN = text("""
     ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """)
 
+_STORY_OF = (
+    select(stories.c.id)
+    .join(story_items, story_items.c.story_id == stories.c.id)
+    .where(story_items.c.item_id == bindparam("item"), stories.c.topic_id == bindparam("topic"))
+    .limit(1)
+)
 _TOPICS_OF = (
     select(stories.c.topic_id)
     .join(story_items, stories.c.id == story_items.c.story_id)
@@ -114,6 +120,11 @@ def read_open(conn: Connection, topic_id: str, now: Millis) -> OpenStories:
     recent = {"topic": topic_id, "since": since + OPEN - COPY_SPAN}
     reports = [item_from(row) for row in conn.execute(_REPORTS, recent).mappings()]
     return OpenStories(topic_id, state, now, kept, reports)
+
+
+def story_of(conn: Connection, item_id: str, topic_id: str) -> str:
+    """The topic's story of a report; "" where it is in none."""
+    return conn.scalar(_STORY_OF, {"item": item_id, "topic": topic_id}) or ""
 
 
 def topics_of(conn: Connection, item_id: str) -> tuple[str, ...]:

@@ -379,6 +379,21 @@ async def open_stories_are_the_topics_recent_ones(store: Store) -> None:
 
 
 @check
+async def the_story_of_a_report_is_that_of_the_topic(store: Store) -> None:
+    """Each topic has its own; none where the report met it not."""
+    talks, war = story("s"), story("w", topic="war")
+
+    def work(ledger: Ledger) -> tuple[str, ...]:
+        ledger.add_items([item("a"), item("b")])
+        for one in (talks, war):
+            ledger.save_placement("a", Placement(one, opened=True))
+        asked = (("a", "talks"), ("a", "war"), ("a", "port"), ("b", "talks"))
+        return tuple(ledger.story_of(*each) for each in asked)
+
+    assert await store.write(work) == ("s", "w", "", "")
+
+
+@check
 async def recent_reports_are_those_of_the_topics_stories(store: Store) -> None:
     """Newest first; older ones, other topics and items without a story left out."""
     oldest = horizon(NOW) + OPEN - COPY_SPAN

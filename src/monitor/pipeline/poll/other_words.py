@@ -1,6 +1,6 @@
 """What another feed says under an address that is recorded.
 
-    reading of another feed | words that it has not used before? | matched | meets more? | Wording
+    reading of another feed | words that are new? | matched | meets more? | OtherWords
 
 The first feed that lists an address does not decide for all: it may be early, careless or hostile.
 What another feed says there is matched as well. Where it meets a topic that the recorded report has
@@ -19,7 +19,7 @@ from monitor.pipeline.poll.sift import met, own_report
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class OtherWords:
     """A report of its own, the recorded one with whose address it came, and what it meets more."""
 
     first: Item
@@ -39,9 +39,9 @@ class Wording:
         return own_report(item, f"{why}, {first.id}"), told
 
 
-def wording_of(
+def other_words_of(
     found: Item, there: Sequence[Item], index: Index, had: Iterable[Match]
-) -> Wording | None:
+) -> OtherWords | None:
     """What `found` says under the address of the reports `there`, where that meets more.
 
     `there` are the one that came first and those that other words became; `had` are the matches
@@ -55,4 +55,4 @@ def wording_of(
     if not matches or not fresh or not room:
         return None
     item = replace(found, id=item_id(fresh), keys=(*own, room[0]))
-    return Wording(first, item, matches, frozenset(own).difference(fresh))
+    return OtherWords(first, item, matches, frozenset(own).difference(fresh))

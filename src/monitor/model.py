@@ -166,10 +166,12 @@ class ParsedFeed:
 class Item:
     """A report, identified. Never changes; what became of it stands in its verdicts.
 
-    `keys` are its identities, strongest first: `g:SOURCE:GUID`, `u:CANONICAL-URL`,
-    `c:SOURCE:CONTENT-HASH` (of the text, and of its words where there is nothing else). Two
-    entries that share one key are one item. `h:SOURCE:CONTENT-HASH`, of a short text, counts only
-    where nothing in a list is known. `guess` is known where the topics ask for languages.
+    `keys` are its identities, strongest first: `g:SOURCE:GUID` (its URL, where it has no guid),
+    `u:CANONICAL-URL`, `d:SOURCE:HASH` of its words and its date, `c:SOURCE:HASH` of its text (and
+    of its words, where there is nothing else), `h:SOURCE:HASH` of a short text, which may come
+    again, and `w:NUMBER:URL` where another feed brought its address first. Two entries that share
+    one are one item, but for what `parse.recognition` says. `guess` is known where the topics ask
+    for languages.
     """
 
     id: str

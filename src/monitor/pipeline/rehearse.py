@@ -1,6 +1,6 @@
 """A topic's test over time, through the code that a poll runs: what would become of each item?
 
-    each item: tell and send what was due before | identify | match | record
+    each item: tell and send what was due before | identify | sift | match | record
 at last:   tell and send what is due ever | read back
 
 Every feed was read before, so nothing is a first reading; every channel accepts what it is sent
@@ -28,7 +28,8 @@ from monitor.model import (
     PollState,
     Sent,
 )
-from monitor.pipeline.poll.record import Found, News, record
+from monitor.pipeline.poll.arrivals import arrivals
+from monitor.pipeline.poll.record import Found, record
 from monitor.pipeline.tell.teller import settle_due
 from monitor.pipeline.watch import Watch
 from monitor.ports import Store
@@ -119,17 +120,19 @@ class _Play:
         now = START + timed.after
         await self.tell_before(now)
         source = self._source(timed)
-        (item,) = parse.identify(_document(timed, number, now), source, now)
-        if await self._store.known_items(item.keys):
-            return Played(item, known=True)
+        read = parse.identify(_document(timed, number, now), source, now)
+        arrived = await arrivals(self._store, self._watch, read, now - source.interval_min)
+        if not arrived.news.unknown:
+            return Played(read[0], known=True)
+        item = arrived.news.items[0]
         found = Found(
             feed=Feed(source, now - source.interval_min, now, self._watch.configuration.max_age),
             lease=await self._lease(source, now),
             state=PollState(source.id, polled_at=now, ok_at=now, status="ok"),
-            news=News((item,), {item.id: self._watch.index.match(item)}),
+            news=arrived.news,
         )
         await self._store.write(lambda ledger: record(ledger, found, self._watch))
-        met = tuple(match.topic_id for match in found.news.matches[item.id])
+        met = tuple(match.topic_id for match in arrived.news.matches[item.id])
         return Played(item, met, story.bar(number - 1))
 
     async def became(self, played: Played) -> Became:

@@ -124,9 +124,9 @@ def test_a_million_levels_do_not_end_the_process(tmp_path: Path) -> None:
 def test_opml_of_a_million_levels_is_refused_or_empty(tmp_path: Path, element: str) -> None:
     file = tmp_path / "feeds.opml"
     file.write_text("<opml>" + f"<{element}>" * 1_000_000, "utf-8")
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(ConfigurationError):
         read_opml(file)
 
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5

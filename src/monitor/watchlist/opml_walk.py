@@ -10,6 +10,7 @@ Both tell the same outlines of a document that is XML (a property test compares 
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -143,5 +144,6 @@ class _Places:
         return self._line, offset - self._start + 1
 
 
+@lru_cache(maxsize=256)
 def _local(name: str) -> str:
     return name.lower().rpartition(":")[2]

@@ -350,7 +350,7 @@ async def test_the_command_makes_the_file_and_speaks_json(site: FeedServer, fold
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("{a: https://a.example/rss}\n", "a line cannot be added at its end"),
+        ("{a: https://a.example/rss}\n", "write the mapping as `ID: ...` lines"),
         ("a: {urll: https://a.example/rss}\n", "unknown key"),
     ],
 )

@@ -52,6 +52,7 @@ class Watched:
     topics: tuple[()] = ()
     entities: tuple[()] = ()
     receivers: tuple[()] = ()
+    silences: tuple[()] = ()
 
 
 @pytest.fixture

@@ -291,7 +291,7 @@ def _plan(file: Path, statement: Executable) -> str:
 
 
 _VALUES: dict[str, Any] = {
-    **dict.fromkeys(("now", "before", "since", "after_at", "after", "size"), 1),
+    **dict.fromkeys(("now", "due", "before", "since", "after_at", "after", "size"), 1),
     **dict.fromkeys(("topic", "link", "receiver", "group_key", "group", "item"), "x"),
     "full": ["x", "y"],
     "ids": ["x", "y"],

@@ -10,7 +10,7 @@ import pytest
 from monitor.article_pages import NotRead
 from monitor.configuration import DAY, MINUTE, Configuration, ConsoleReceiver, Source, Topic
 from monitor.history import History, KnownItem
-from monitor.model import Fetched, Message, Validators
+from monitor.model import DeliveryKind, Fetched, Message, Validators
 from monitor.pipeline.poll.articles import Articles, NoArticles, Readers, ReadsArticles
 from monitor.pipeline.poll.poller import Polled
 from monitor.pipeline.poll.sift import EDITS
@@ -57,14 +57,22 @@ class World:
         self.clock.advance(2 * MINUTE)
         document = "<rss version='2.0'><channel><title>T</title>" + "".join(entries)
         self.fetcher.pages[f"https://{feed}.example/rss"] = (document + "</channel></rss>").encode()
-        loops = Loops(
-            self.store, lambda: self.watch, self.clock, self.fetcher, {"console": self.notifier}
-        )
+        loops = self.loops()
         loops.readers = Readers(InlineParser(), self.articles)
         polled = {one.source_id: one for one in await loops.poll()}
         before = len(self.notifier.messages)
         await loops.deliver()
         return polled[feed], self.notifier.messages[before:]
+
+    async def rest(self) -> None:
+        """Tell what waits for a few seconds more."""
+        self.clock.advance(10_000)
+        await self.loops().deliver()
+
+    def loops(self) -> Loops:
+        return Loops(
+            self.store, lambda: self.watch, self.clock, self.fetcher, {"console": self.notifier}
+        )
 
     async def why(self, number: int) -> History:
         history = await self.store.history(f"{SITE}/{number}")
@@ -161,8 +169,12 @@ async def test_edit_of_forty_reports_at_once_is_no_flood(world: World) -> None:
 
     _, told = await world.poll(*(entry(n, f"Truce {words[n]}", at, words[n]) for n in range(1, 40)))
 
-    assert sum(len(m.reports) for m in told) == 20
-    assert sum(m.kind == "notice" for m in told) == 1
+    before = len(world.notifier.messages)
+    await world.rest()
+
+    assert [m.kind for m in told] == [DeliveryKind.ALERT] * 20
+    (summary,) = world.notifier.messages[before:]
+    assert (summary.kind, len(summary.reports)) == (DeliveryKind.DIGEST, 19)
 
 
 async def test_summaries_that_change_for_ever_are_no_edits(world: World) -> None:

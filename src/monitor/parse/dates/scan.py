@@ -77,7 +77,7 @@ _JOINED = tuple(
         (r"(?<=[+-]\d\d:?\d\d)(?: ?\([^()]*\)| ?\[[^\[\]]*\])$", ""),
     )
 )
-_AS_CLOCK = re.compile(r"\d\d\.\d\d\.\d\d")
+_AS_CLOCK = re.compile(r"\d{1,2}\.\d\d\.\d\d")
 _LISTED = re.compile(r" ([A-Z][A-Za-z]+/[A-Z][A-Za-z_/+-]+\d*)$")
 _PIECE = regex.compile(
     r"""

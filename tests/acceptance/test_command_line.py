@@ -113,7 +113,7 @@ async def test_feeds_health_names_an_empty_feed_by_its_code(tmp_path: Path) -> N
         plain = await monitor("feeds", "health", config=tmp_path)
         empty = await monitor("feeds", "health", "--json", config=tmp_path)
 
-    assert (well.code, well.out) == (0, "1 feeds, none in trouble\n")
+    assert (well.code, well.out) == (0, "1 feed, none in trouble\n")
     assert (plain.code, plain.out.split(":")[0]) == (1, "courier  empty")
     assert (empty.code, [each["kind"] for each in empty.json]) == (1, ["empty"])
 
@@ -334,12 +334,14 @@ async def test_feeds_go_out_as_opml_and_come_back(tmp_path: Path) -> None:
         opml, target = tmp_path / "out.opml", tmp_path / "in.yaml"
         opml.write_text(out.out, "utf-8")
         back = await monitor("feeds", "import", opml, "--to", target)
+        once = target.read_text("utf-8")
         twice = await monitor("feeds", "import", opml, "--to", target)
 
     assert back.code == 0
     assert url in target.read_text("utf-8")
     assert twice.code == 2
-    assert "nothing was written" in twice.err
+    assert "another feed is called" in twice.err
+    assert target.read_text("utf-8") == once
 
 
 async def test_query_convert_says_what_differs_and_where_it_fails() -> None:

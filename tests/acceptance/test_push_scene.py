@@ -62,7 +62,9 @@ class PushScene(Scene):
 
 def monitor(folder: Path, *words: str) -> str:
     command = [sys.executable, "-m", "monitor", *words, "-c", str(folder)]
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
 
 
 def feeds_list(folder: Path, *options: str) -> str:

@@ -117,6 +117,7 @@ def test_hostile_text_stays_text(
             refresh=0,
             cards=shown,
             notices=(),
+            refused=(title, reason),
             held=(HeldBack(outlet, reason, 6_000, 2),),
             silences=silence_rows((), (silence,), 5_000),
             feeds=sheet("feeds", (), ""),

@@ -22,7 +22,7 @@ UNITS = _folded("г год года году р рік року ж թ m d gada u
 _BEFORE_NOON = _folded(
     "am a.m. vm fm f.m. f.h. p.d. πμ π.μ. ص صباحا dop dopoldne ap de pg öö to sa dp дп ق.ظ. "
     "pr.p priešpiet priekšp priekšpusdienā r.n. yb пр.об. претпл paradite prijepodne förmiddag "
-    'לפנה"צ 上午 午前 凌晨 早上 오전 ก่อนเที่ยง ਪੂ.ਦੁ. manhã ఉ'
+    'לפנה"צ 上午 午前 凌晨 早上 清晨 午夜 오전 ก่อนเที่ยง ਪੂ.ਦੁ. manhã ఉ'
 )
 _AFTER_NOON = _folded(
     "pm p.m. nm em e.m. e.h. m.d. μμ μ.μ. م مساء odp pop popoldne ip du ptg ös tk ch пп ب.ظ. "

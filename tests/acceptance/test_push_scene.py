@@ -1,5 +1,6 @@
 """A hub pushes to the real daemon: told within seconds, and never again by a poll or a restart."""
 
+import asyncio
 import json
 import os
 import re
@@ -60,15 +61,18 @@ class PushScene(Scene):
         super().write(websub=callback, web={"port": self.port}, **settings)
 
 
-def monitor(folder: Path, *words: str) -> str:
+async def monitor(folder: Path, *words: str) -> str:
+    """A command in a thread: the receivers of the scene answer in this one's loop."""
     command = [sys.executable, "-m", "monitor", *words, "-c", str(folder)]
-    ran = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
+    ran = await asyncio.to_thread(
+        subprocess.run, command, check=False, capture_output=True, text=True, cwd=folder
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
 
 
-def feeds_list(folder: Path, *options: str) -> str:
-    return monitor(folder, "feeds", "list", *options)
+async def feeds_list(folder: Path, *options: str) -> str:
+    return await monitor(folder, "feeds", "list", *options)
 
 
 async def test_pushed_news_is_told_at_once_and_not_again(tmp_path: Path) -> None:
@@ -78,7 +82,7 @@ async def test_pushed_news_is_told_at_once_and_not_again(tmp_path: Path) -> None
             await daemon.started()
             await scene.webhook.until(1)  # the first start's message
             await hub.until(1, 40)
-            before = feeds_list(tmp_path)
+            before = await feeds_list(tmp_path)
             pushed = news("putin", PUTIN)
 
             at, began = hub.url, time.monotonic()
@@ -86,9 +90,9 @@ async def test_pushed_news_is_told_at_once_and_not_again(tmp_path: Path) -> None
             await scene.webhook.until(2)
             took = time.monotonic() - began
             await daemon.logged("pushed", source="courier", new=1)
-            after = feeds_list(tmp_path)
-            shown = json.loads(feeds_list(tmp_path, "--json"))
-            doctor = monitor(tmp_path, "doctor")
+            after = await feeds_list(tmp_path)
+            shown = json.loads(await feeds_list(tmp_path, "--json"))
+            doctor = await monitor(tmp_path, "doctor")
 
             scene.publish("courier", pushed)
             seen = len(daemon.log)

@@ -77,7 +77,7 @@ async def test_reload_takes_a_good_configuration(tmp_path: Path, by_signal: bool
         if by_signal:
             daemon.signal(signal.SIGHUP)
         accepted = await daemon.logged("configuration_accepted")
-        assert accepted["changes"] == ["topics: changed ceasefire"]
+        assert accepted["changes"] == ["topics: changed ceasefire-talks"]
         summary = "Kyiv is informed. Nothing else is known."
         scene.publish("courier", SceneEntry("a1", "An armistice is near", summary, time.time()))
         await scene.slack.until(1, 20)

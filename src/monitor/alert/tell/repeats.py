@@ -4,7 +4,7 @@ Then one of them is told where there is nothing else to tell it by: the last, wh
 about.
 """
 
-from monitor.alert.tell.telling import NORMAL, Sorted, Telling
+from monitor.alert.tell.telling import Sorted, Telling
 from monitor.model import Alert, Suppress, severity_rank
 
 
@@ -18,8 +18,7 @@ def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
 
 
 def _makes_worse(telling: Telling, alerts: tuple[Alert, ...]) -> bool:
-    known = telling.known if telling.gathered.known else NORMAL
-    return severity_rank(telling.severity(alerts)) > severity_rank(known)
+    return severity_rank(telling.severity(alerts)) > severity_rank(telling.known)
 
 
 def _reason(alert: Alert) -> str:

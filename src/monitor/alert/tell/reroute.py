@@ -14,8 +14,8 @@ def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
         return Sorted(alerts)
     found = {alert.id: _moved(telling, alert) for alert in alerts}
     # The routes lead here all the same: then it is for the message to wait for its receiver.
-    stay = tuple(alert for alert in alerts if telling.group in found[alert.id].into)
-    return Sorted(stay, {a.id: found[a.id] for a in alerts if a not in stay})
+    off = {name: moved for name, moved in found.items() if telling.group not in moved.into}
+    return Sorted(tuple(alert for alert in alerts if alert.id not in off), off)
 
 
 def _moved(telling: Telling, alert: Alert) -> Moved:

@@ -6,7 +6,6 @@ due group | claim | gather what waits in it | decide | settle: message, places, 
 
 import asyncio
 from collections import Counter
-from dataclasses import replace
 
 from monitor import telemetry
 from monitor.alert.tell import Telling, decide_group
@@ -47,14 +46,15 @@ async def settle_due(
 def _decided(
     watch: Watch, due: DueGroup, gathered: Gathered, now: Millis, silences: tuple[Silence, ...]
 ) -> Settlement:
-    telling = replace(_telling(watch, due, gathered, now), silences=silences)
-    decision = decide_group(telling)
+    decision = decide_group(_telling(watch, due, gathered, now, silences))
     send, limit = decision.send, watch.configuration.flood_limit
     message = message_of(due.group, send, gathered, watch.topics, now) if send else None
     return Settlement(due, gathered.waiting, decision, message, now, limit)
 
 
-def _telling(watch: Watch, due: DueGroup, gathered: Gathered, now: Millis) -> Telling:
+def _telling(
+    watch: Watch, due: DueGroup, gathered: Gathered, now: Millis, silences: tuple[Silence, ...]
+) -> Telling:
     configuration = watch.configuration
     return Telling(
         group=due.group,
@@ -64,6 +64,7 @@ def _telling(watch: Watch, due: DueGroup, gathered: Gathered, now: Millis) -> Te
         receivers=frozenset(receiver.name for receiver in configuration.receivers),
         now=now,
         limit=configuration.flood_limit,
+        silences=silences,
     )
 
 

@@ -167,7 +167,7 @@ class Poller:
             feed=feed,
             lease=due.lease,
             state=_state_after(due, document, plan, now),
-            refusal=_refusal(document.result, _url(source, due.state), (due.state, plan, now)),
+            refusal=_refusal(document.result, _url(source, due.state), due.state, plan, now),
             news=await self._readers.articles.news(arrived, feed, watch),
         )
         await make_ready(self._store, found.news, now)
@@ -255,10 +255,9 @@ def _url(source: Source, state: PollState) -> str:
 
 
 def _refusal(
-    result: FetchResult, asked: str, polled: tuple[PollState, schedule.NextPoll, Millis]
+    result: FetchResult, asked: str, before: PollState, plan: schedule.NextPoll, now: Millis
 ) -> schedule.Refusal | None:
     """A 429 or 503, with what it asks for every source of the host that answered it."""
-    before, plan, now = polled
     if not plan.host_not_before or not isinstance(result, FetchFailed):
         return None
     failed_at = before.polled_at if before.failures else 0

@@ -8,7 +8,7 @@ A group is due at the earliest time at which one of its open places is decided a
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
 
 from monitor.errors import LeaseLost
 from monitor.groups import NEVER, OPEN, RECENT, DueGroup, Gathered, Group, Place, Told, Unsettled
@@ -228,14 +228,12 @@ def settle(conn: Connection, lease: Lease, decided: Sequence[Told], now: Millis)
 
 def put_off(conn: Connection, lease: Lease, until: Millis) -> None:
     """Decide about the group again at `until`; LeaseLost where the fence moved."""
-    whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
-    if conn.execute(_PUT_OFF, {**whose, "until": until}).rowcount == 0:
-        raise LeaseLost(f"the lease on group {lease.row} ran out and was given on")
+    _release(conn, lease, _PUT_OFF, until=until)
 
 
-def _release(conn: Connection, lease: Lease) -> None:
+def _release(conn: Connection, lease: Lease, how: Update = _RELEASE, **times: Millis) -> None:
     whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
-    if conn.execute(_RELEASE, whose).rowcount == 0:
+    if conn.execute(how, {**whose, **times}).rowcount == 0:
         raise LeaseLost(f"the lease on group {lease.row} ran out and was given on")
 
 

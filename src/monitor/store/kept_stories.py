@@ -9,6 +9,7 @@ the writer.
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from threading import Lock
 from typing import Protocol, TypeVar
 
@@ -25,8 +26,12 @@ ATTEMPTS = 4  # to read outside the writer, while other replicas place reports o
 MOST = 40_000  # stories of all topics together, each of 5 to 15 kB; the topic asked last stays
 
 
-class _Run(Protocol):
+class _Change(Protocol):
     def __call__(self, work: Callable[[Connection], T], /, linger: float = 0.0) -> Awaitable[T]: ...
+
+
+class _Ask(Protocol):
+    def __call__(self, question: Callable[[Connection], T], /) -> Awaitable[T]: ...
 
 
 class KeptStories:
@@ -115,15 +120,14 @@ Placing = Callable[[Connection, StoriesInTransaction], T]
 
 
 async def placing(
-    kept: KeptStories, change: _Run, ask: _Run, work: Placing[T], linger: float = 0.0
+    kept: KeptStories, change: _Change, ask: _Ask, work: Placing[T], linger: float = 0.0
 ) -> T:
     """Run a work that may place reports; where their stories moved, read them and run it again."""
     for _ in range(ATTEMPTS):
         try:
             return await change(_in_transaction(kept, work, read=False), linger)
         except StoriesMoved as moved:
-            topics, now = (moved.topic_id,), moved.now
-            await ask(lambda conn, topics=topics, now=now: kept.read(conn, topics, now))  # type: ignore[misc]
+            await ask(partial(kept.read, topics=(moved.topic_id,), now=moved.now))
     return await change(_in_transaction(kept, work, read=True), linger)
 
 

@@ -193,8 +193,7 @@ class SqlStore:
             raise StoreError("the store is not open")
         return await self._writer.run(work, linger)
 
-    async def _ask(self, question: Callable[[Connection], T], linger: float = 0.0) -> T:
-        del linger  # a question waits for no company
+    async def _ask(self, question: Callable[[Connection], T]) -> T:
         if self._reader is None:
             raise StoreError("the store is not open")
         return await self._reader.run(question)

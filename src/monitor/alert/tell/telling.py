@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from monitor.alert.labels import labels_from, severity_label
+from monitor.alert.labels import Frozen, Labels, labels_from, severity_label
 from monitor.alert.route import group_key, routes_for
 from monitor.alert.severity import severity_in
 from monitor.configuration import HOUR, Route, Silence, Topic
@@ -59,10 +59,20 @@ class Telling:
     now: Millis
     limit: int  # new threads of one topic at one receiver in an hour
     silences: tuple[Silence, ...] = ()
+    _routes: dict[Frozen, Route] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def route(self, alert: Alert) -> Route:
-        """The node that leads an alert into this group, else one to its receiver, else the root."""
-        labels = labels_from(alert)
+        """The node that leads an alert into this group, else one to its receiver, else the root.
+
+        It follows from the labels; three stages ask for it, so the tree is searched once.
+        """
+        if alert.labels not in self._routes:
+            self._routes[alert.labels] = self._route(labels_from(alert))
+        return self._routes[alert.labels]
+
+    def _route(self, labels: Labels) -> Route:
         nodes = [n for n in routes_for(self.root, labels) if n.receiver == self.group.receiver]
         exact = (node for node in nodes if group_key(node, labels) == self.group.key)
         return next(exact, nodes[0] if nodes else self.root)

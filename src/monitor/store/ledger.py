@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection
 
 from monitor.groups import Group, Told
 from monitor.history import Edit, VerdictRecord
@@ -21,18 +21,19 @@ from monitor.model import (
 )
 from monitor.schedule import Neighbours
 from monitor.store.kept_stories import Placing, StoriesInTransaction
-from monitor.store.queries import deliveries, edits, groups, items, outages, sources, stories
-from monitor.store.tables.rows import clean
-from monitor.store.tables.schema import meta
+from monitor.store.queries import (
+    bookkeeping,
+    deliveries,
+    edits,
+    groups,
+    items,
+    outages,
+    sources,
+    stories,
+)
 from monitor.story import OpenStories
 
 T = TypeVar("T")
-
-_GET = select(meta.c.value).where(meta.c.key == bindparam("name"))
-_SET = text("""
-    INSERT INTO meta (key, value) VALUES (:name, :value)
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value
-""")
 
 
 def in_ledger(work: Callable[["SqlLedger"], T]) -> Placing[T]:
@@ -45,12 +46,6 @@ def in_ledger(work: Callable[["SqlLedger"], T]) -> Placing[T]:
         return answer
 
     return run
-
-
-def read_meta(conn: Connection, key: str) -> str | None:
-    """A value of the monitor's own bookkeeping; None where there is none."""
-    value: str | None = conn.scalar(_GET, {"name": clean(key)})
-    return value
 
 
 class SqlLedger:
@@ -170,7 +165,7 @@ class SqlLedger:
         return outages.readdress(self._conn, receiver, other, now)
 
     def get_meta(self, key: str) -> str | None:  # noqa: D102
-        return read_meta(self._conn, key)
+        return bookkeeping.get(self._conn, key)
 
     def set_meta(self, key: str, value: str) -> None:  # noqa: D102
-        self._conn.execute(_SET, {"name": clean(key), "value": clean(value)})
+        bookkeeping.put(self._conn, key, value)

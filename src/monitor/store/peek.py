@@ -6,7 +6,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.store.engine.address import file_of, read_address
-from monitor.store.ledger import read_meta
+from monitor.store.queries import bookkeeping
 
 PATIENCE = 3  # seconds for a server that may be out of reach
 
@@ -25,7 +25,7 @@ def peek_meta(url: str, key: str) -> str | None:
     engine = create_engine(address, hide_parameters=True, connect_args=wait)
     try:
         with engine.connect() as conn:
-            return read_meta(conn, key)
+            return bookkeeping.get(conn, key)
     except SQLAlchemyError:
         return None
     finally:

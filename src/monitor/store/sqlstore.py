@@ -34,9 +34,10 @@ from monitor.store.engine.takeover import end_leases
 from monitor.store.engine.threads import ThreadRunner
 from monitor.store.engine.writer import GroupWriter
 from monitor.store.kept_stories import KeptStories, Placing, placing
-from monitor.store.ledger import SqlLedger, in_ledger, read_meta
+from monitor.store.ledger import SqlLedger, in_ledger
 from monitor.store.pushes import SqlPushes
 from monitor.store.queries import (
+    bookkeeping,
     deliveries,
     groups,
     items,
@@ -381,7 +382,7 @@ class SqlStore:
 
     async def get_meta(self, key: str) -> str | None:
         """A value of the monitor's own bookkeeping; None where there is none."""
-        return await self._ask(lambda conn: read_meta(conn, key))
+        return await self._ask(lambda conn: bookkeeping.get(conn, key))
 
     async def counts(self) -> dict[str, int]:
         """Rows per noun: sources, items, stories, deliveries_pending, deliveries_sent, ..."""

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, bindparam, select, text
 from monitor.model import Millis, Placement, Story
 from monitor.store.engine.bulk import Insert
 from monitor.store.engine.holds import Point, hold
+from monitor.store.queries import bookkeeping
 from monitor.store.queries.items import chunks
 from monitor.store.tables.rows import clean, item_from, story_from, story_row
-from monitor.store.tables.schema import items, meta, stories, story_items, terms
+from monitor.store.tables.schema import items, stories, story_items, terms
 from monitor.story import COPY_SPAN, MOST_REPORTS, OPEN, OpenStories, horizon
 
 _MOST_OPEN = 10_000  # stories of a topic that a new report is compared with, at most
@@ -50,13 +51,6 @@ _JOIN = text("""
 
 _BY_ID = select(stories).where(stories.c.id.in_(bindparam("ids", expanding=True)))
 
-_TOKEN = select(meta.c.value).where(meta.c.key == bindparam("key"))
-
-_SET_TOKEN = text("""
-    INSERT INTO meta (key, value) VALUES (:key, :value)
-    ON CONFLICT (key) DO UPDATE SET value = excluded.value
-""")
-
 _STORY_OF = (
     select(stories.c.id)
     .join(story_items, story_items.c.story_id == stories.c.id)
@@ -92,7 +86,7 @@ _COUNT = Insert(
 
 def token(conn: Connection, topic_id: str) -> str:
     """Of which state the topic's stories are; "" where nothing was placed yet."""
-    return conn.scalar(_TOKEN, {"key": _token_key(topic_id)}) or ""
+    return bookkeeping.get(conn, _token_key(topic_id)) or ""
 
 
 def alone(conn: Connection) -> None:
@@ -105,7 +99,7 @@ def alone(conn: Connection) -> None:
 
 def set_token(conn: Connection, topic_id: str, value: str) -> None:
     """Say of which state the topic's stories are now."""
-    conn.execute(_SET_TOKEN, {"key": _token_key(topic_id), "value": value})
+    bookkeeping.put(conn, _token_key(topic_id), value)
 
 
 def read_open(conn: Connection, topic_id: str, now: Millis) -> OpenStories:
@@ -133,7 +127,7 @@ def topics_of(conn: Connection, item_id: str) -> tuple[str, ...]:
 
 
 def _token_key(topic_id: str) -> str:
-    return clean(f"stories {topic_id}")
+    return f"stories {topic_id}"
 
 
 def save(conn: Connection, item_id: str, placement: Placement) -> None:

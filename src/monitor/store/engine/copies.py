@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.errors import StoreError
@@ -106,14 +106,8 @@ def schema_state(url: URL) -> SchemaState:
     file = file_of(url)
     if file is not None and not file.exists():
         raise StoreError(f"there is no store at {file} yet: nothing to migrate")
-    engine = sqlite_engine(url, 1, writes=False) if file else postgresql_engine(url, 1)
-    try:
-        with engine.begin() as conn:
-            return SchemaState(migrate.revision(conn), migrate.HEAD)
-    except SQLAlchemyError as fault:
-        raise explain(fault, url) from fault
-    finally:
-        engine.dispose()
+    with _begun(url, writes=False) as conn:
+        return SchemaState(migrate.revision(conn), migrate.HEAD)
 
 
 def bring_up(url: URL) -> None:
@@ -147,11 +141,18 @@ def try_migration(url: URL) -> None:
 
 
 def _migrate(url: URL) -> None:
+    with _begun(url, writes=True) as conn:
+        migrate.upgrade(conn)
+
+
+@contextlib.contextmanager
+def _begun(url: URL, *, writes: bool) -> Iterator[Connection]:
+    """One transaction in a store that nobody has opened; what fails is a StoreError."""
     sqlite = file_of(url) is not None
-    engine = sqlite_engine(url, 1, writes=True) if sqlite else postgresql_engine(url, 1)
+    engine = sqlite_engine(url, 1, writes=writes) if sqlite else postgresql_engine(url, 1)
     try:
         with engine.begin() as conn:
-            migrate.upgrade(conn)
+            yield conn
     except SQLAlchemyError as fault:
         raise explain(fault, url) from fault
     finally:

@@ -9,7 +9,9 @@ import pytest
 
 from monitor.cli.commands import Root
 
-HEAVY = ("uvicorn", "starlette", "apscheduler", "sqlalchemy", "httpx", "feedparser")
+HEAVY = (
+    "uvicorn", "starlette", "apscheduler", "sqlalchemy", "httpx", "feedparser", "http.client",
+)  # fmt: skip
 
 
 def imported_by(*arguments: str) -> set[str]:

@@ -8,7 +8,6 @@ import typer
 
 from monitor import __version__
 from monitor.cli.failing import FOUND, INTERRUPTED, WRONG_USE, Failure, refuse, wrong_call
-from monitor.cli.healthcheck import check_health
 from monitor.cli.lazy import Entry, LazyGroup
 from monitor.cli.output import CONFIG, AsJson, Config, emit
 from monitor.errors import ConfigurationError, MonitorError
@@ -78,6 +77,8 @@ def version(*, as_json: AsJson = False) -> None:
 
 def healthcheck(config: Config = CONFIG) -> None:
     """Ask the daemon of this machine whether it is well. 0 it is, 1 it is not or is not there."""
+    from monitor.cli.healthcheck import check_health  # noqa: PLC0415 - HTTP, for this one alone
+
     raise typer.Exit(check_health(config))
 
 

@@ -24,10 +24,10 @@ def merge(opml: Path, file: Path) -> list[str]:
         ConfigurationError: one of the files cannot be read; nothing is written then.
     """
     known = known_sources(file)
-    by_url = {canonical_url(source.url): source.id for source in known}
+    watched = {canonical_url(source.url) for source in known}
     taken = {source.id for source in known}
     outlines = read_opml(opml)
-    new = list(_new(outlines, by_url, taken))
+    new = list(_new(outlines, watched, taken))
     if new:
         append(file, [line for each in new for line in entry_of(each)])
     faulty = [each for each in outlines if not each.pollable]
@@ -36,13 +36,13 @@ def merge(opml: Path, file: Path) -> list[str]:
     return [*said, *(f"left out: {each.title}: {each.fault[0]}" for each in faulty)]
 
 
-def _new(outlines: Iterable[Outline], by_url: dict[str, str], taken: set[str]) -> Iterator[Outline]:
+def _new(outlines: Iterable[Outline], watched: set[str], taken: set[str]) -> Iterator[Outline]:
     for outline in outlines:
         address = canonical_url(outline.url)
-        if address in by_url or not outline.pollable:
+        if address in watched or not outline.pollable:
             continue
         name = free_id(outline.id, taken)
-        by_url[address] = name
+        watched.add(address)
         taken.add(name)
         yield replace(outline, id=name)
 

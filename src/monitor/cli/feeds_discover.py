@@ -14,7 +14,7 @@ from monitor.addresses import masked
 from monitor.alert.decide import span
 from monitor.app.clock import SystemClock
 from monitor.cli.feeds_add import Addition, add, additions
-from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain
+from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, fail, plain
 from monitor.configuration import FetchLimits
 from monitor.fetch import HttpFetcher
 from monitor.model import Millis
@@ -55,7 +55,7 @@ def discover(
     for fault in found.faults:
         typer.echo(masked(fault), err=True)
     if not found.feeds:
-        made = f"{found.requests} request{'' if found.requests == 1 else 's'}"
+        made = counted(found.requests, "request")
         hint = "if a browser shows you one, give its own address"
         raise fail(f"{masked(addresses[0])}: no feed found in {made}; {hint}", answered=as_json)
     if add_to is not None:

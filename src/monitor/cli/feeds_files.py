@@ -20,12 +20,7 @@ def import_opml(path: Path) -> str:
     Raises:
         ConfigurationError: the file cannot be read.
     """
-    return "\n".join([HEADER, *(line for each in read_opml(path) for line in _lines(each)), ""])
-
-
-def entry_of(outline: Outline) -> list[str]:
-    """An outline as lines of a feeds.yaml: its entry, or a comment that says why it has none."""
-    return list(_lines(outline))
+    return "\n".join([HEADER, *(line for each in read_opml(path) for line in entry_of(each)), ""])
 
 
 def export_opml(sources: Iterable[Source]) -> str:
@@ -33,7 +28,8 @@ def export_opml(sources: Iterable[Source]) -> str:
     return write_opml(replace(source, url=bare(source.url)) for source in sources)
 
 
-def _lines(outline: Outline) -> Iterator[str]:
+def entry_of(outline: Outline) -> Iterator[str]:
+    """An outline as lines of a feeds.yaml: its entry, or a comment that says why it has none."""
     if not outline.pollable:
         message, remedy = outline.fault
         yield f"# left out: {quoted(outline.title)}: {_one_line(message)} ({_one_line(remedy)})"

@@ -12,6 +12,7 @@ import typer
 
 from monitor import loading
 from monitor.cli.entities_files import entity_lines, lines_of
+from monitor.cli.feeds_add import free_id
 from monitor.cli.matching import item_of, items_of
 from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, fail, when
 from monitor.configuration import Configuration, Entity
@@ -211,9 +212,8 @@ def _near(made: Draft, others: list[Item], entities: Sequence[Entity]) -> list[I
 
 
 def _free_id(name: str, configuration: Configuration) -> str:
-    taken = {topic.id for topic in configuration.topics}
     base = "-".join(slug(name).split("-")[:4])
-    return next(i for i in (base, *(f"{base}-{n}" for n in range(2, 999))) if i not in taken)
+    return free_id(base, {topic.id for topic in configuration.topics})
 
 
 # --- output ------------------------------------------------------------------------------

@@ -304,7 +304,8 @@ class Suppress:
     reason: str
 
 
-_RANKS = {"low": 0, "normal": 1, "high": 2, "urgent": 3, "critical": 4}
+LEVELS = ("low", "normal", "high", "urgent", "critical")  # severities that have an order
+_RANKS = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 def severity_rank(level: str) -> int:

@@ -23,6 +23,7 @@ from monitor.configuration import (
     Source,
     Topic,
 )
+from monitor.model import LEVELS
 from monitor.settings.models import MonitorFile
 from monitor.settings.read import FILE
 from monitor.watchlist import config_files
@@ -52,7 +53,6 @@ class Warned:
 
 
 Where = tuple[str | int, ...]
-LEVELS = ("low", "normal", "high", "urgent", "critical")  # severities that have an order
 
 
 def advice(

@@ -224,21 +224,21 @@ def _shown(value: object) -> str:
 
 def known_keys(schema: Mapping[str, Any], where: Iterable[str | int]) -> tuple[str, ...]:
     """The keys that a JSON schema knows in the mapping at this path."""
-    nodes = [schema]
-    for step in where:
-        nodes = [below for node in nodes for below in _below(schema, node, step)]
-    return tuple(
-        key for node in nodes for part in _parts(schema, node) for key in part.get("properties", ())
-    )
+    return tuple(key for part in _parts_at(schema, where) for key in part.get("properties", ()))
 
 
 def is_complex(schema: Mapping[str, Any], where: Iterable[str | int]) -> bool:
     """Whether a JSON schema wants a list or a mapping at this path."""
+    return any(part.get("type") in ("array", "object") for part in _parts_at(schema, where))
+
+
+def _parts_at(schema: Mapping[str, Any], where: Iterable[str | int]) -> Iterator[Mapping[str, Any]]:
+    """What a JSON schema says of the value at this path."""
     nodes = [schema]
     for step in where:
         nodes = [below for node in nodes for below in _below(schema, node, step)]
-    parts = (part for node in nodes for part in _parts(schema, node))
-    return any(part.get("type") in ("array", "object") for part in parts)
+    for node in nodes:
+        yield from _parts(schema, node)
 
 
 def _below(

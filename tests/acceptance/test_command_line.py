@@ -2,44 +2,19 @@
 
 import asyncio
 import json
-import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from monitor import __version__
 from monitor.testing.feed_server import Reply
+from monitor.testing.process import Ran, monitor
 from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
 
 HEADLINE = "Putin presses Trump on annexed regions as ceasefire talks stall"
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-async def monitor(*arguments: str | Path, config: Path | None = None) -> Ran:
-    options = ("--config", str(config)) if config else ()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", *map(str, arguments), *options),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(60):
-        out, err = await process.communicate()
-    return Ran(process.returncode or 0, out.decode(), err.decode())
 
 
 def old() -> SceneEntry:

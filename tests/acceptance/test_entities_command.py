@@ -1,10 +1,8 @@
 """`monitor entities`, run as a user runs it."""
 
-import asyncio
 import bz2
 import gzip
 import json
-import sys
 import time
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from monitor import loading
 from monitor.model import Item, Match
 from monitor.ports import Ledger
 from monitor.store import open_store
-from monitor.testing import builders
+from monitor.testing import builders, process
 
 pytestmark = pytest.mark.anyio
 
@@ -38,14 +36,8 @@ topics:
 
 
 async def monitor(*arguments: str | Path) -> tuple[int, str, str]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", "entities", *map(str, arguments)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(60):
-        out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
+    ran = await process.monitor("entities", *arguments)
+    return ran.code, ran.out, ran.err
 
 
 def folder(path: Path, watchlist: str) -> Path:

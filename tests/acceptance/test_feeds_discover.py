@@ -1,9 +1,7 @@
 """`monitor feeds discover`: real sites on loopback, the real fetcher, real workers, the command."""
 
-import asyncio
 import gzip
 import json
-import sys
 import time
 from collections.abc import AsyncIterator
 from ipaddress import ip_network
@@ -16,6 +14,7 @@ from monitor.configuration import FetchLimits
 from monitor.fetch import HttpFetcher
 from monitor.pipeline.discover import REQUESTS, Discovery, discover_feeds
 from monitor.testing.feed_server import FeedServer, Reply
+from monitor.testing.process import monitor
 from monitor.workers import WorkerPool
 
 pytestmark = pytest.mark.anyio
@@ -261,15 +260,8 @@ async def test_a_hostile_page_costs_little(site: FeedServer) -> None:
 
 
 async def command(folder: Path, *arguments: str, name: str = "discover") -> tuple[int, str, str]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", "feeds", name, "--config", str(folder)),
-        *arguments,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(60):
-        out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
+    ran = await monitor("feeds", name, *arguments, config=folder)
+    return ran.code, ran.out, ran.err
 
 
 def names(folder: Path) -> list[str]:
@@ -314,11 +306,7 @@ async def test_the_command_prints_yaml_and_appends_what_is_not_there(
         f"{feeds}: added harbour-all-3",
     ]
     assert names(folder) == ["feeds.yaml", "monitor.yaml"]
-    check = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", "check", "--config", str(folder)),
-        stdout=asyncio.subprocess.DEVNULL,
-    )
-    assert await check.wait() == 0
+    assert (await monitor("check", config=folder)).code == 0
 
 
 async def test_a_news_sitemap_is_added_as_one(site: FeedServer, folder: Path) -> None:

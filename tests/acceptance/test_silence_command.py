@@ -1,16 +1,12 @@
 """`monitor silence` and `monitor routes test --at`, run as users run them."""
 
-import asyncio
-import json
-import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from monitor.store import open_store
+from monitor.testing.process import monitor
 
 pytestmark = pytest.mark.anyio
 
@@ -39,17 +35,6 @@ silences:
 TOPIC = "topics:\n  talks:\n    query: truce\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
 @pytest.fixture
 async def config(tmp_path: Path) -> Path:
     """A folder with a store that a daemon has made."""
@@ -62,27 +47,17 @@ async def config(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def monitor(config: Path, *arguments: str) -> Ran:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", *arguments, "--config", str(config)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(60):
-        out, err = await process.communicate()
-    return Ran(process.returncode or 0, out.decode(), err.decode())
-
-
 async def test_a_silence_is_added_listed_and_ended(config: Path) -> None:
     before = time.time() * 1_000
     added = await monitor(
-        config, "silence", "add", "topic=talks", 'outlet=~"The .*"', "--word", "prisoner swap",
+        "silence", "add", "topic=talks", 'outlet=~"The .*"', "--word", "prisoner swap",
         "--until", "2h", "--comment", "we know", "--author", "Ana", "--json",
+        config=config,
     )  # fmt: skip
-    listed = await monitor(config, "silence", "list", "--json")
-    told = await monitor(config, "silence", "list")
-    ended = await monitor(config, "silence", "expire", added.json["id"], "--json")
-    after = await monitor(config, "silence", "list", "--json")
+    listed = await monitor("silence", "list", "--json", config=config)
+    told = await monitor("silence", "list", config=config)
+    ended = await monitor("silence", "expire", added.json["id"], "--json", config=config)
+    after = await monitor("silence", "list", "--json", config=config)
 
     assert [ran.code for ran in (added, listed, told, ended, after)] == [0] * 5
     mine = added.json
@@ -129,22 +104,26 @@ async def test_a_silence_is_added_listed_and_ended(config: Path) -> None:
 async def test_a_silence_that_cannot_be_is_answered(
     config: Path, words: tuple[str, ...], said: str
 ) -> None:
-    ran = await monitor(config, "silence", *words)
+    ran = await monitor("silence", *words, config=config)
 
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
 
 
 async def test_routes_test_says_what_keeps_an_alert_back_at_a_time(config: Path) -> None:
-    await monitor(config, "silence", "add", "story=s1", "--word", "gaza", "--until", "2031-01-01")
+    await monitor(
+        "silence", "add", "story=s1", "--word", "gaza", "--until", "2031-01-01", config=config
+    )
     asked = ("routes", "test", "topic=talks", "tag=sport", "--at", "2030-12-24 23:30")
 
-    both = await monitor(config, *asked)
-    fields = await monitor(config, *asked, "--json")
-    loud = await monitor(config, "routes", "test", "severity=high", "--at", "2030-12-24 23:30")
+    both = await monitor(*asked, config=config)
+    fields = await monitor(*asked, "--json", config=config)
+    loud = await monitor(
+        "routes", "test", "severity=high", "--at", "2030-12-24 23:30", config=config
+    )
     words = ("story=s1", "--text", "Truce in Gaza", "--at", "2030-12-20 12:00")
-    silent = await monitor(config, "routes", "test", *words)
-    other = await monitor(config, "routes", "test", "story=s1", "--at", "2030-12-20 12:00")
+    silent = await monitor("routes", "test", *words, config=config)
+    other = await monitor("routes", "test", "story=s1", "--at", "2030-12-20 12:00", config=config)
 
     assert both.out.endswith(
         "     silenced by holidays until 2030-12-26 23:00 UTC: at home: kept until then\n"
@@ -162,8 +141,8 @@ async def test_routes_test_says_what_keeps_an_alert_back_at_a_time(config: Path)
 async def test_routes_test_needs_no_store(tmp_path: Path) -> None:
     (tmp_path / "monitor.yaml").write_text(MONITOR.format(folder=tmp_path / "none"))
 
-    ran = await monitor(tmp_path, "routes", "test", "topic=talks", "--at", "23:00")
-    wrong = await monitor(tmp_path, "routes", "test", "topic=talks", "--at", "25:00")
+    ran = await monitor("routes", "test", "topic=talks", "--at", "23:00", config=tmp_path)
+    wrong = await monitor("routes", "test", "topic=talks", "--at", "25:00", config=tmp_path)
 
     assert (ran.code, wrong.code) == (0, 2)
     assert "in the mute time interval night" in ran.out

@@ -2,9 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +23,6 @@ from monitor.pipeline.deliver.deliverer import Deliverer
 from monitor.pipeline.runtime import Runtime
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Notifier, Store
-from monitor.store import open_store
 from monitor.testing import builders
 from monitor.testing.builders import NOON, delivery
 from monitor.testing.fakes import FakeClock, FakeNotifier
@@ -75,11 +72,8 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
-    await store.open()
-    yield World(store)
-    await store.close()
+def world(on_sqlite: Store) -> World:
+    return World(on_sqlite)
 
 
 def rows(receiver: str, count: int) -> list[Delivery]:

@@ -1,9 +1,7 @@
 """An edited headline updates the report and is never told again, whatever the feed rewrites."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +14,6 @@ from monitor.pipeline.poll.poller import Polled
 from monitor.pipeline.poll.sift import EDITS
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
-from monitor.store import open_store
 from monitor.store.queries.items import KEYS
 from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier, InlineParser
 from monitor.testing.loops import Loops
@@ -84,15 +81,12 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
-    await store.open()
-    world = World(store)
+async def world(on_sqlite: Store) -> World:
+    world = World(on_sqlite)
     world.fetcher.pages["https://digest.example/rss"] = b"<rss version='2.0'><channel/></rss>"
-    await store.sync_sources(SOURCES, world.clock.now())
+    await on_sqlite.sync_sources(SOURCES, world.clock.now())
     await world.poll(entry(0, "Marathon runs past the old bridge", world.at()))
-    yield world
-    await store.close()
+    return world
 
 
 async def test_edit_that_meets_a_topic_is_told_once(world: World) -> None:

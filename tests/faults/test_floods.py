@@ -2,10 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,6 @@ from monitor.model import DeliveryKind, Message, TryAgain
 from monitor.pipeline.notices.welcome import begin, welcome
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
-from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
 from monitor.testing.loops import Loops
 
@@ -97,13 +94,10 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
-    await store.open()
-    world = World(store)
+async def world(on_sqlite: Store) -> World:
+    world = World(on_sqlite)
     await world.start()
-    yield world
-    await store.close()
+    return world
 
 
 async def test_first_reading_is_recorded_and_later_news_alerts(world: World) -> None:

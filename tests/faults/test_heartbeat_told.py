@@ -1,10 +1,8 @@
 """The daily message: once a day, whatever restarts, sleeps, jumps or shares the work."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,6 @@ from monitor.groups import Group, Place, Told
 from monitor.model import Alert, Delivery, DeliveryKind, DeliveryState, Lease, PollState
 from monitor.pipeline.notices.heartbeat import due_day, tell_heartbeat
 from monitor.ports import Ledger, Store
-from monitor.store import open_store
 from monitor.testing import builders
 from monitor.testing.fakes import FakeClock
 from monitor.testing.store_suite.frame import delivery
@@ -48,12 +45,9 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
-    await store.open()
-    await store.sync_sources(CONFIGURATION.sources, NOON)
-    yield World(store)
-    await store.close()
+async def world(on_sqlite: Store) -> World:
+    await on_sqlite.sync_sources(CONFIGURATION.sources, NOON)
+    return World(on_sqlite)
 
 
 async def test_heartbeat_comes_once_a_day_at_its_hour(world: World) -> None:

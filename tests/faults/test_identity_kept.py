@@ -1,9 +1,7 @@
 """Which readings are one report: told once, whatever a feed does to its guids and links."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
 
@@ -13,10 +11,8 @@ from monitor.model import Message
 from monitor.pipeline.poll.poller import Polled
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
-from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
 from monitor.testing.loops import Loops
-from monitor.testing.postgres import shared_postgres
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +24,6 @@ CONFIGURATION = Configuration(
     receivers=(ConsoleReceiver("console"),),
 )
 FIRST = "Harbour - opened again, says the mayor"
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
 
 
 def document(at: int, *titles: str) -> bytes:
@@ -63,18 +58,12 @@ class World:
         return polled, self.notifier.messages[told:]
 
 
-@pytest.fixture(params=BOTH)
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    url = f"sqlite:///{tmp_path}/monitor.db"
-    if request.param == "postgresql":
-        url = shared_postgres().new_schema()
-    store = open_store(url)
-    await store.open()
+@pytest.fixture
+async def world(store: Store) -> World:
     world = World(store)
     await store.sync_sources((SOURCE,), world.clock.now())
     await world.poll(FIRST)
-    yield world
-    await store.close()
+    return world
 
 
 @pytest.mark.parametrize(

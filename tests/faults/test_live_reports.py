@@ -1,9 +1,7 @@
 """A live report is followed: another headline with another date is an update of its story."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +9,8 @@ from monitor.configuration import HOUR, MINUTE, Configuration, ConsoleReceiver, 
 from monitor.model import DeliveryKind, Message
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
-from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
 from monitor.testing.loops import Loops
-from monitor.testing.postgres import shared_postgres
 
 pytestmark = pytest.mark.anyio
 
@@ -32,7 +28,6 @@ STATES = (
     "a new truce, signed on the ferry",
 )
 SUMMARY = "Our reporters write down what happens at the port, hour by hour, with pictures and maps."
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
 
 
 @dataclass
@@ -70,18 +65,12 @@ class World:
         return self.notifier.messages[before:]
 
 
-@pytest.fixture(params=BOTH)
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    url = f"sqlite:///{tmp_path}/monitor.db"
-    if request.param == "postgresql":
-        url = shared_postgres().new_schema()
-    store = open_store(url)
-    await store.open()
+@pytest.fixture
+async def world(store: Store) -> World:
     world = World(store)
     await store.sync_sources((SOURCE,), world.clock.now())
     await world.poll("")
-    yield world
-    await store.close()
+    return world
 
 
 async def test_live_report_is_told_as_updates_of_its_story(world: World) -> None:

@@ -1,9 +1,7 @@
 """The first feed that lists an address does not decide for all: what others say there counts."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +9,8 @@ from monitor.configuration import MINUTE, Configuration, ConsoleReceiver, Source
 from monitor.history import History
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
-from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
 from monitor.testing.loops import Loops
-from monitor.testing.postgres import shared_postgres
 
 pytestmark = pytest.mark.anyio
 
@@ -29,7 +25,6 @@ CONFIGURATION = Configuration(
     sources=SOURCES, topics=(TRUCE, PORTS), receivers=(ConsoleReceiver("console"),)
 )
 VAGUE, CLEAR = "Live: the latest from the capital", "Envoys agree to a truce, spokesman says"
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
 
 
 @dataclass
@@ -76,18 +71,12 @@ class World:
         return history
 
 
-@pytest.fixture(params=BOTH)
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    url = f"sqlite:///{tmp_path}/monitor.db"
-    if request.param == "postgresql":
-        url = shared_postgres().new_schema()
-    store = open_store(url)
-    await store.open()
+@pytest.fixture
+async def world(store: Store) -> World:
     world = World(store)
     await store.sync_sources(SOURCES, world.clock.now())
     await world.poll(alpha="", beta="", gamma="")
-    yield world
-    await store.close()
+    return world
 
 
 @pytest.mark.parametrize("guid", [True, False])

@@ -1,9 +1,7 @@
 """Mute times and silences keep back and lose nothing: what they hold is told when they end."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +23,6 @@ from monitor.model import Millis
 from monitor.pipeline.notices.welcome import begin
 from monitor.pipeline.watch import watch
 from monitor.ports import Store
-from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
 from monitor.testing.loops import Loops
 
@@ -117,11 +114,8 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
-    await store.open()
-    yield World(store)
-    await store.close()
+def world(on_sqlite: Store) -> World:
+    return World(on_sqlite)
 
 
 async def test_what_comes_in_a_mute_time_is_told_when_it_ends(world: World) -> None:

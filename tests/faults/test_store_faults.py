@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,7 +18,6 @@ from monitor.history import VerdictRecord
 from monitor.model import Match, Placement
 from monitor.ports import Ledger, Store
 from monitor.store import open_store
-from monitor.testing.postgres import shared_postgres
 from monitor.testing.store_suite.frame import (
     NOW,
     add,
@@ -31,8 +30,6 @@ from monitor.testing.store_suite.frame import (
 )
 
 pytestmark = pytest.mark.anyio
-
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
 
 # Writes until it is killed: each work is an item with its match, its verdict and its delivery.
 # A line on standard output is a promise: committed.
@@ -83,31 +80,8 @@ asyncio.run(main())
 """
 
 
-@pytest.fixture(params=BOTH)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgresql":
-        return shared_postgres().new_schema()
-    return sqlite_url(tmp_path)
-
-
 def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder}/monitor.db"
-
-
-@pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    opened = open_store(url)
-    await opened.open()
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def on_sqlite(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = open_store(sqlite_url(tmp_path))
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 def start(program: str, *arguments: str, **options: Any) -> subprocess.Popen[str]:

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -32,14 +32,6 @@ pytestmark = pytest.mark.anyio
 
 def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder}/monitor.db"
-
-
-@pytest.fixture
-async def on_sqlite(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = open_store(sqlite_url(tmp_path))
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 def start(program: str, *arguments: str, **options: Any) -> subprocess.Popen[str]:

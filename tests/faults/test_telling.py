@@ -1,9 +1,7 @@
 """What is told, when it is decided at the time of telling: whole flows on a simulated clock."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,6 @@ from monitor.history import Edit
 from monitor.model import DeliveryKind, Message, Sent, TryAgain
 from monitor.pipeline.watch import watch
 from monitor.ports import Store
-from monitor.store import open_store
 from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
 from monitor.testing.loops import OWNER, Loops
 
@@ -84,13 +81,10 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
-    await store.open()
-    world = World(store)
+async def world(on_sqlite: Store) -> World:
+    world = World(on_sqlite)
     await world.start()
-    yield world
-    await store.close()
+    return world
 
 
 async def test_the_copy_that_makes_a_story_severe_is_told_within_the_interval(

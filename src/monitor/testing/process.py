@@ -1,9 +1,10 @@
-"""The real daemon in a process of its own, for acceptance and fault tests.
+"""The real daemon, or one command, in a process of its own, for acceptance and fault tests.
 
 async with DaemonProcess(folder) as daemon:
     await daemon.started()
     await daemon.logged("polled", source="courier")
     code = await daemon.stop()
+why = await monitor("why", url, "--json", config=folder)
 """
 
 import asyncio
@@ -12,11 +13,39 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 Line = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - each command's own answer
+        """The answer of a command that was run with `--json`."""
+        return json.loads(self.out)
+
+
+async def monitor(*arguments: str | Path, config: Path | None = None) -> Ran:
+    """Run one command to its end, as a user runs it."""
+    options = ("--config", str(config)) if config else ()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "monitor", *map(str, arguments), *options),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(60):
+        out, err = await process.communicate()
+    return Ran(process.returncode or 0, out.decode(), err.decode())
 
 
 class DaemonProcess:

@@ -14,7 +14,7 @@ from lxml import etree
 from monitor.model import Millis
 from monitor.parse.dates import Dating
 from monitor.parse.entry import LOST
-from monitor.parse.feed.vocabulary import Role, Space, Vocabulary, space_of
+from monitor.parse.feed.vocabulary import Role, Vocabulary
 from monitor.parse.xml import Element
 
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -176,8 +176,3 @@ def _person(node: Element) -> str:
 _WRITTEN: dict[Role, Callable[[Element], str]] = {
     Role.AUTHOR: _person, Role.CONTENT: _content, Role.ID: _identity, Role.LINK: _address,
 }  # fmt: skip
-
-
-def is_atom(node: Element) -> bool:
-    """Whether an element is one of Atom."""
-    return space_of(node.tag.rpartition("}")[0].lstrip("{"), node.prefix) is Space.ATOM

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from monitor.parse.feed.gathering import is_atom, relations
+from monitor.parse.feed.gathering import relations
 from monitor.parse.feed.vocabulary import Space, parts, space_of
 from monitor.parse.xml import Element
 
@@ -27,7 +27,7 @@ def _hint(node: Element) -> Iterator[tuple[str, str]]:
         yield plain, (node.text or "").strip()[:40]
     elif listed := _LISTS.get(place):
         yield listed, ",".join((child.text or "").strip()[:10] for child in node[:24])
-    elif name == "link" and is_atom(node):
+    elif place == (Space.ATOM, "link"):
         for relation in relations(node):
             if relation in ("hub", "self"):
                 yield relation, str(node.get("href", ""))[:2000]

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,6 +67,9 @@ PIECES = st.sampled_from(
         "x",
         "\t",
         "\x00",
+        "\x85",
+        "\u2028",
+        "\n? ",
         "\ufeff",
         "1",
         "receivers:",
@@ -86,6 +90,29 @@ def test_any_text_is_a_configuration_or_a_problem_with_a_place(
         (folder / f"{name}.yaml").write_text("".join(pieces), "utf-8")
 
         assert all(problem.message for problem in problems(folder))
+
+
+@pytest.mark.parametrize("text", ["?\n  t:&", "?\n  #a\n  t:#", "? q #a\n", "? t&\u2028\n"])
+def test_a_value_may_begin_behind_the_last_line(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "monitor.yaml"
+    file.write_text(text, "utf-8")
+
+    read = read_document(file)
+
+    assert isinstance(read.data, dict)
+    assert [read.as_text((key,)) for key in read.data]
+    assert all(read.place((key,)).line for key in read.data)
+    assert all(problem.message for problem in problems(tmp_path))
+
+
+def test_what_only_yaml_takes_for_a_line_end_is_a_blank(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("q: truce\u2028talks\nr: [a\x85, b\u2029]\n", "utf-8")
+
+    read = read_document(file)
+
+    assert read.data == {"q": "truce talks", "r": ["a", "b"]}
+    assert read.key_place(("r",)).line == 2
 
 
 def problems(folder: Path) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import Problem
 from monitor.yaml_reader.limits import MENDED, too_deep, too_long
-from monitor.yaml_reader.nodes import MERGE, NULLS, Pairs, faults_of, pairs_of, place_of
+from monitor.yaml_reader.nodes import MERGE, NULLS, Pairs, faults_of, lines_of, pairs_of, place_of
 from monitor.yaml_reader.positions import source_index
 from monitor.yaml_reader.slips import Entry, Mending, Slip, entry_of, plain_blanks, remedy_of
 
@@ -22,6 +22,7 @@ MOST_SLIPS = 100  # of one file that are told
 _UNREADABLE = re.compile(  # what YAML 1.2 lets no file hold, section 5.1
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
+_FURTHER_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class _Loader(_SAFE_LOADER):  # type: ignore[misc]
@@ -88,7 +89,7 @@ class YamlFile:
         node = self._find(where)[0]
         if node is None:
             return ""
-        line = self.text.split("\n")[node.start_mark.line]
+        line = lines_of(self.text)[node.start_mark.line]
         entry = entry_of(line)
         value = line[node.start_mark.column :].rstrip()
         prefix = line[: node.start_mark.column]
@@ -154,8 +155,11 @@ def read_document(file: Path) -> YamlFile:
 
 
 def _normal(text: str) -> str:
-    """Line ends as YAML counts them, so that a mark's line is ours."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """Line ends as editors count them, so that a mark's line is ours.
+
+    The further ones of YAML 1.1, section 4.2, are blanks: word processors leave U+2028 in a query.
+    """
+    return _FURTHER_ENDS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _drop_unreadable(document: YamlFile) -> None:

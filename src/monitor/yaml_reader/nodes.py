@@ -67,7 +67,7 @@ class _Looking:
         self.found = Faults()
         self.sizes: dict[int, int] = {}
         self._text, self._file = text, file
-        self._lines = text.split("\n")
+        self._lines = lines_of(text)
         self._closely = _HASH.search(text) is not None or "&" in text
 
     def look(self, node: Node, key: str) -> None:
@@ -168,6 +168,11 @@ def _children(node: Node) -> Iterator[tuple[str, Node]]:
             yield from ((str(key.value), value) for key, value in node.value)
         case SequenceNode():
             yield from ((str(i), value) for i, value in enumerate(node.value))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that a mark may stand on: at the end of the text also the one after the last."""
+    return [*text.split("\n"), ""]
 
 
 def place_of(node: Node) -> tuple[int, int]:

@@ -13,7 +13,8 @@ from typing import TypeAlias
 MAX_STEPS = 200
 
 Formula: TypeAlias = "str | Every | Some | Opposite | Least"
-Facts: TypeAlias = dict[str, bool]  # what is decided so far
+Facts: TypeAlias = dict[str, bool]  # what was decided last
+Clause: TypeAlias = "tuple[frozenset[str], Formula]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Least:
     least: float
 
 
+TRUE, FALSE = Every(()), Some(())
+
+
 def implies(one: Formula, other: Formula) -> Formula:
     """Where one is true, the other is."""
     return Some((Opposite(one), other))
@@ -52,77 +56,103 @@ def implies(one: Formula, other: Formula) -> Formula:
 
 def satisfiable(formula: Formula) -> bool:
     """Whether some choice of facts makes it true; True where that takes too long to say."""
-    return _search(formula, {}, iter(range(MAX_STEPS)))
+    parts = formula.parts if isinstance(formula, Every) else (formula,)
+    clauses = [
+        (frozenset(_names(part)), left) for part in parts if (left := _left(part, {})) is not TRUE
+    ]
+    return _search(clauses, {}, iter(range(MAX_STEPS)))
 
 
-def _search(formula: Formula, facts: Facts, steps: Iterator[int]) -> bool:
+def _search(clauses: list[Clause], facts: Facts, steps: Iterator[int]) -> bool:
+    """Whether all can be true, after these facts; each with the facts that it asks for."""
     while True:
-        known = _value(formula, facts)
-        if known is not None or next(steps, None) is None:
-            return known is not False
-        forced = [(name, v) for name, v in _forced(formula, facts) if name not in facts]
+        clauses = [_clause(clause, facts) for clause in clauses]
+        clauses = [clause for clause in clauses if clause[1] is not TRUE]
+        if any(left is FALSE for _, left in clauses):
+            return False
+        if not clauses or next(steps, None) is None:
+            return True
+        forced = [each for _, left in clauses for each in _forced(left)]
         if not forced:
             break
-        facts = facts | dict(forced)
+        facts = dict(forced)
         if any(facts[name] != value for name, value in forced):
             return False
-    name = next(_open(formula, facts))
-    return any(_search(formula, facts | {name: value}, steps) for value in (True, False))
+    name = _first(clauses[0][1])
+    return any(_search(clauses, {name: value}, steps) for value in (True, False))
 
 
-def _value(formula: Formula, facts: Facts) -> bool | None:
-    """What it is by the facts that are decided; None where they do not say."""
+def _clause(clause: Clause, facts: Facts) -> Clause:
+    names, left = clause
+    return clause if names.isdisjoint(facts) else (names, _left(left, facts))
+
+
+def _names(formula: Formula) -> Iterator[str]:
     if isinstance(formula, str):
-        return facts.get(formula)
+        yield formula
+    elif isinstance(formula, Opposite):
+        yield from _names(formula.part)
+    else:
+        parts = formula.parts if not isinstance(formula, Least) else [p for p, _ in formula.parts]
+        for part in parts:
+            yield from _names(part)
+
+
+def _left(formula: Formula, facts: Facts) -> Formula:
+    """What is left to decide by these facts: TRUE, FALSE, or a formula with open facts only."""
+    if isinstance(formula, str):
+        return _truth(facts[formula]) if formula in facts else formula
     if isinstance(formula, Opposite):
-        value = _value(formula.part, facts)
-        return None if value is None else not value
+        part = _left(formula.part, facts)
+        return _truth(part is FALSE) if part is TRUE or part is FALSE else Opposite(part)
     if isinstance(formula, Least):
         return _reached(formula, facts)
-    wanted = isinstance(formula, Some)  # the value of a part that settles the whole
-    unknown = False
+    settled, nothing = (TRUE, FALSE) if isinstance(formula, Some) else (FALSE, TRUE)
+    parts = []
     for part in formula.parts:
-        value = _value(part, facts)
-        if value is wanted:
-            return wanted
-        unknown = unknown or value is None
-    return None if unknown else not wanted
+        left = _left(part, facts)
+        if left is settled:
+            return settled
+        if left is not nothing:
+            parts.append(left)
+    if parts[1:]:
+        return type(formula)(tuple(parts))
+    return parts[0] if parts else nothing
 
 
-def _reached(formula: Least, facts: Facts) -> bool | None:
-    values = [(_value(part, facts), weight) for part, weight in formula.parts]
-    sure = sum(weight for value, weight in values if value)
-    low = sure + sum(min(weight, 0) for value, weight in values if value is None)
-    high = sure + sum(max(weight, 0) for value, weight in values if value is None)
-    if low >= formula.least:
-        return True
-    return False if high < formula.least else None
+def _truth(value: bool) -> Formula:  # noqa: FBT001 - a value, no switch
+    return TRUE if value else FALSE
 
 
-def _forced(formula: Formula, facts: Facts, *, wanted: bool = True) -> Iterator[tuple[str, bool]]:
+def _reached(formula: Least, facts: Facts) -> Formula:
+    parts = tuple((_left(part, facts), weight) for part, weight in formula.parts)
+    sure = sum(weight for part, weight in parts if part is TRUE)
+    open_weights = [weight for part, weight in parts if part not in (TRUE, FALSE)]
+    if sure + sum(min(weight, 0) for weight in open_weights) >= formula.least:
+        return TRUE
+    if sure + sum(max(weight, 0) for weight in open_weights) < formula.least:
+        return FALSE
+    return Least(parts, formula.least)
+
+
+def _forced(formula: Formula, *, wanted: bool = True) -> Iterator[tuple[str, bool]]:
     """Facts without which it cannot be what is wanted of it."""
     if isinstance(formula, str):
         yield formula, wanted
     elif isinstance(formula, Opposite):
-        yield from _forced(formula.part, facts, wanted=not wanted)
-    elif isinstance(formula, Every | Some):
-        open_parts = [part for part in formula.parts if _value(part, facts) is None]
-        if isinstance(formula, Every) is wanted or len(open_parts) == 1:
-            for part in open_parts:
-                yield from _forced(part, facts, wanted=wanted)
-
-
-def _open(formula: Formula, facts: Facts) -> Iterator[str]:
-    """Facts that are not decided, of parts that are not."""
-    if _value(formula, facts) is not None:
-        return
-    if isinstance(formula, str):
-        yield formula
-    elif isinstance(formula, Opposite):
-        yield from _open(formula.part, facts)
-    elif isinstance(formula, Least):
-        for part, _ in formula.parts:
-            yield from _open(part, facts)
-    else:
+        yield from _forced(formula.part, wanted=not wanted)
+    elif isinstance(formula, Every | Some) and isinstance(formula, Every) is wanted:
         for part in formula.parts:
-            yield from _open(part, facts)
+            yield from _forced(part, wanted=wanted)
+
+
+def _first(formula: Formula) -> str:
+    """The fact that is decided next."""
+    while not isinstance(formula, str):
+        if isinstance(formula, Opposite):
+            formula = formula.part
+        elif isinstance(formula, Least):
+            formula = next(part for part, _ in formula.parts if part not in (TRUE, FALSE))
+        else:
+            formula = formula.parts[0]
+    return formula

@@ -17,7 +17,7 @@ from monitor.match.plan.nodes import Sequence as Row
 from monitor.match.plan.weigh import Boosted, Named, NamedIn, Property, Times, Total
 from monitor.match.review.logic import Every, Formula, Least, Opposite, Some, implies
 from monitor.match.text.document import LEAD
-from monitor.match.text.vocabulary import fits
+from monitor.match.text.vocabulary import PATTERN, fits
 
 MAX_COMPARED = 120  # words or phrases of one query that are held against each other
 _AUTHOR, _LEAD = "author:", f"{LEAD}:"
@@ -166,10 +166,14 @@ def never_inside(plan: Apart) -> bool:
     return isinstance(plan.other, Row) and len(plan.other.words) < len(plan.part.words)
 
 
+def _fits_one(word: str, keys: tuple[str, ...]) -> bool:
+    return any(key[:1] == PATTERN and fits(word, key) for key in keys)
+
+
 def _covers(wide: Plan, narrow: Plan) -> bool:
     """Whether the wider one stands wherever the narrower one does."""
     if isinstance(wide, Word) and isinstance(narrow, Word):
-        return all(any(key == w or fits(key, w) for w in wide.keys) for key in narrow.keys)
+        return all(key in wide.keys or _fits_one(key, wide.keys) for key in narrow.keys)
     if isinstance(wide, Row) and isinstance(narrow, Row) and wide.needle:
         return wide.needle in narrow.needle
     return False

@@ -91,7 +91,7 @@ class TimedItem:
     text: str = ""
     language: str = ""
     age: int = 0  # milliseconds between publication and the poll that finds it
-    expect: str = ""  # alert, joined, follow_up, suppressed, not_matched; "" = anything
+    expect: str = ""  # as the watchlist's `TimedItemModel` lists them; "" = anything
     to: int = 0  # in the thread of this item, counted from 1; 0 = any
     reason: str = ""  # part of the verdict's reason
     severity: str = ""
@@ -124,6 +124,7 @@ class Topic:
     full_text: bool = False  # matched against the article's page, too
     prefilter: str = ""  # which items' pages are fetched; "": where a required part stands already
     languages: tuple[str, ...] = ()  # empty: all
+    genres: tuple[str, ...] = ()  # kinds of text that are told at once, too, by their labels
     tags: tuple[str, ...] = ()
     tests: tuple[TopicTest, ...] = ()
     timed_tests: tuple[TimedTest, ...] = ()
@@ -370,6 +371,14 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Rollup:
+    """When the daily roll-up is told: `minute` minutes after midnight of `zone` (an IANA name)."""
+
+    minute: int = 8 * 60
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything, validated: names that are used exist, queries compile, secrets are read."""
 
@@ -397,3 +406,4 @@ class Configuration:
     log_level: str = "info"
     websub: WebSub | None = None  # None: hubs are not asked
     heartbeat: Heartbeat | None = None  # None: no daily message
+    rollup: Rollup = field(default_factory=Rollup)

@@ -71,7 +71,8 @@ class Told:
 class Gathered:
     """All that is known of a group when it is decided about.
 
-    `waiting` has the alerts that are open in it, in the order in which they were recorded;
+    `waiting` has the alerts that are open in it, in the order in which they were recorded, and
+    `until` the time of each at which it is decided about again;
     `thread` the newest message that was made of the group, whatever its state; `known` the
     severities that its messages had, without those that were given up; `recent` how many threads
     were opened at the receiver in the last hour, by topic.
@@ -84,6 +85,7 @@ class Gathered:
     items: Mapping[str, Item] = field(default_factory=dict)
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     recent: Mapping[str, int] = field(default_factory=dict)
+    until: Mapping[str, Millis] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ async def test_deliveries_are_listed_by_what_they_tell_and_chosen(tmp_path: Path
         chosen = await monitor(*words, "--json", config=tmp_path)
         plain = await monitor(*words, config=tmp_path)
         none = await monitor("deliveries", "list", "--since", "2099-01-01", config=tmp_path)
+        shown = await monitor("deliveries", "show", chosen.json[0]["id"], config=tmp_path)
 
     assert {row["receiver"] for row in chosen.json} == {"desk"}
     assert {row["topic_id"] for row in chosen.json} == {topic}
@@ -158,6 +159,10 @@ async def test_deliveries_are_listed_by_what_they_tell_and_chosen(tmp_path: Path
     assert f"    {first['headline']}" in plain.out
     assert first["link"] in plain.out
     assert none.out == "no deliveries\n"
+    assert shown.out.splitlines()[1:3] == [
+        f"  {first['headline']}",
+        f"    Courier  {first['link']}",
+    ]
 
 
 @pytest.mark.parametrize(

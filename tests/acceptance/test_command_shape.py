@@ -84,6 +84,7 @@ def test_a_wrong_option_is_one_json_document_and_wrong_use(
 READS_SETTINGS = {  # what each needs beside a configuration, so that this is what it complains of
     "deliveries list": [],
     "deliveries replay": ["--all"],
+    "deliveries show": ["no-such-delivery"],
     "doctor": [],
     "entities suggest": [],
     "feeds health": [],

@@ -140,7 +140,7 @@ async def test_article_is_matched_and_told_and_what_cannot_be_had_is_decided_wit
                 Teaser("read", "Delays at Nordhavn, day three"),
                 Teaser("forbidden", "Silence at Nordhavn"),
                 Teaser("forbidden-match", "Strike in Nordhavn grows"),
-                Teaser("slow", "Nordhavn: the strike in pictures"),
+                Teaser("slow", "Nordhavn: the strike at the cranes"),
                 Teaser("private", "Nordhavn from above", "http://10.0.0.1/private"),
                 Teaser("rain", "Rain in the south"),
             )
@@ -153,7 +153,7 @@ async def test_article_is_matched_and_told_and_what_cannot_be_had_is_decided_wit
 
     assert sorted(told) == [
         "Delays at Nordhavn, day three",
-        "Nordhavn: the strike in pictures",
+        "Nordhavn: the strike at the cranes",
         "Strike in Nordhavn grows",
     ]
     read = told["Delays at Nordhavn, day three"]

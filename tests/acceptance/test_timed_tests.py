@@ -69,6 +69,8 @@ def told(report: CheckReport) -> Iterator[str]:
             f"{SECOND}, after: 2h, expect: follow_up, to: 1, receiver: mail}}",
         ),
         (f"{FIRST}, age: 25h, expect: suppressed, reason: OLDER than}}",),
+        # comment waits for the daily roll-up
+        ("{title: 'Opinion: The truce that Arland needs', outlet: A, expect: rolled_up}",),
         # a copy tells nothing new, but that the story is severe now
         (
             f"{FIRST}, summary: {COPIED}}}",

@@ -1,10 +1,10 @@
-"""`heartbeat` in monitor.yaml: who is told when, and what is wrong with it."""
+"""`heartbeat` and `rollup` in monitor.yaml: who is told when, and what is wrong with it."""
 
 from pathlib import Path
 
 import pytest
 
-from monitor.configuration import Heartbeat
+from monitor.configuration import Heartbeat, Rollup
 from monitor.errors import ConfigurationError
 from monitor.settings import read_settings
 
@@ -50,3 +50,23 @@ def test_heartbeat_that_cannot_be_is_refused(tmp_path: Path, text: str, message:
 
     assert "monitor.yaml:3:" in str(caught.value)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Rollup(480, "UTC")),
+        ("notify: {zone: Europe/Kyiv}\n", Rollup(480, "Europe/Kyiv")),
+        ("rollup: {at: 18:30, zone: Europe/Berlin}\n", Rollup(1110, "Europe/Berlin")),
+        ("rollup:\n", Rollup(480, "UTC")),
+    ],
+)
+def test_rollup_is_read(tmp_path: Path, text: str, expected: Rollup) -> None:
+    (tmp_path / "monitor.yaml").write_text(RECEIVERS + text, "utf-8")
+
+    assert read_settings(tmp_path, {}).rollup == expected
+
+
+def test_rollup_in_a_zone_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"monitor.yaml:3:.*write Europe/Berlin"):
+        read(tmp_path, "rollup: {zone: Berlin}\n")

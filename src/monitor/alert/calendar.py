@@ -113,6 +113,17 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def next_time(minute: int, zone: str, after: Millis) -> Millis:
+    """The next instant after `after` at which the zone's clocks show that minute of a day.
+
+    It comes once a day: where the clocks show the time twice, at the first; where they leave it
+    out, as long after the gap's beginning as it would have been.
+    """
+    today = wall_clock(after, zone).date()
+    days = (today + timedelta(days=days) for days in range(-1, 3))
+    return next(at for day in days if (at := next(_shown(day, minute, zone))) > after)
+
+
 def instant_text(at: Millis, zone: str = "UTC") -> str:
     """An instant as a zone's clocks show it: `2026-12-01 08:00 Europe/Berlin`."""
     return f"{wall_clock(at, zone):%Y-%m-%d %H:%M} {zone}"

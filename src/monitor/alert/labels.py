@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.configuration import Source, Topic
-from monitor.genre import genre
+from monitor.genre import Genre, genre
 from monitor.model import Alert, Item, Match
 
 Labels = Mapping[str, frozenset[str]]
@@ -43,4 +43,15 @@ def labels_from(alert: Alert) -> Labels:
 
 def severity_label(alert: Alert) -> str:
     """The severity that its item had when it was recorded."""
-    return next(iter(labels_from(alert).get("severity", ())), "normal")
+    return _label(alert, "severity", "normal")
+
+
+def genre_of(alert: Alert) -> str:
+    """What kind of text its item is."""
+    return _label(alert, "genre", Genre.REPORT)
+
+
+def _label(alert: Alert, name: str, default: str) -> str:
+    return next(
+        (value for label, values in alert.labels if label == name for value in values), default
+    )

@@ -1,4 +1,4 @@
-"""`monitor notify test` and `monitor deliveries list | replay`."""
+"""`monitor notify test` and `monitor deliveries list | show | replay`."""
 
 import asyncio
 import contextlib
@@ -266,6 +266,37 @@ def _lines(rows: Sequence[Row]) -> Iterator[str]:
         yield "no deliveries"
 
 
+# --- deliveries show ---------------------------------------------------------------------
+
+
+@deliveries.command("show")
+def show(
+    delivery_id: Annotated[str, typer.Argument(help="A delivery's id.")],
+    config: Config = CONFIG,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """A delivery with all the reports that it tells, also those for which it had no room."""
+
+    async def work(store: Store) -> tuple[Delivery, tuple[Item, ...]]:
+        found = await _known(store, delivery_id)
+        return found, await store.items(found.item_ids)
+
+    found, items = with_store(config, work)
+    reports = [{"title": item.title, "url": item.url, "outlet": item.outlet} for item in items]
+    emit({**plain(found), "reports": reports}, _shown(found, items), as_json=as_json)
+
+
+def _shown(found: Delivery, items: Sequence[Item]) -> Iterator[str]:
+    yield f"{found.id}  {when(found.created_at)}  {found.state}  {found.kind}  {found.receiver}"
+    yield from (f"    {line}" for line in found.lines)
+    for item in items:
+        yield f"  {item.title or '(no title)'}"
+        yield f"    {item.outlet or item.source_id}  {item.url}"
+    if len(items) < len(found.item_ids):
+        yield f"  {len(found.item_ids) - len(items)} reports are no longer kept"
+
+
 # --- deliveries replay -------------------------------------------------------------------
 
 
@@ -282,7 +313,7 @@ def replay(
         raise fail("give delivery ids, or --all", 2)
 
     async def work(store: Store) -> tuple[Delivery, ...]:
-        wanted = [await _known(store, one) for one in ids or ()]
+        wanted = [await _known(store, one, "; nothing was replayed") for one in ids or ()]
         if every:
             wanted += await store.recent_deliveries(READ, state=DeliveryState.DEAD)
         await store.replay([each.id for each in wanted], _now())
@@ -298,10 +329,10 @@ def replay(
     )
 
 
-async def _known(store: Store, delivery_id: str) -> Delivery:
+async def _known(store: Store, delivery_id: str, then: str = "") -> Delivery:
     found = await store.delivery(delivery_id)
     if found is None:
-        raise fail(f"no delivery {delivery_id}; nothing was replayed", 2)
+        raise fail(f"no delivery {delivery_id}{then}", 2)
     return found
 
 

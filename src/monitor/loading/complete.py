@@ -343,6 +343,7 @@ def joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         fallback=tuple(file.notify.fallback),
         websub=settings.websub,
         heartbeat=settings.heartbeat,
+        rollup=settings.rollup,
         parse_workers=file.parse.workers,
         max_age=file.alerts.max_age,
         flood_limit=file.alerts.flood_limit,

@@ -72,14 +72,18 @@ def content_of(
     matches: Matches,
     topics: Mapping[str, str],
     about: Sequence[str] = (),
+    in_full: int = TOLD_IN_FULL,
 ) -> Content:
-    """What the message of a delivery says; `about` has its topics where they are several."""
+    """What the message of a delivery says; `about` has its topics where they are several.
+
+    So many reports as `in_full` says stand there with sentences, the others with their headline.
+    """
     about = about or (delivery.topic_id,)
     relevant = {item.id: _relevant(matches.get(item.id, ()), about) for item in items}
     digest = delivery.kind is DeliveryKind.DIGEST  # its items stand in the order of their telling
     ordered = list(items) if digest else _ordered(items, relevant)
     reports = tuple(
-        _report(item, relevant[item.id], sentences=2 if number < TOLD_IN_FULL else 0)
+        _report(item, relevant[item.id], sentences=2 if number < in_full else 0)
         for number, item in enumerate(ordered)
     )
     topic = ", ".join(topics.get(each, each) for each in about)

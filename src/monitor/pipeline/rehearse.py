@@ -14,8 +14,9 @@ from typing import Protocol
 
 from monitor import outbox, parse, story
 from monitor.alert import Feed
+from monitor.alert.tell.telling import rollup_of
 from monitor.configuration import DAY, Source, TimedItem, TimedTest, Topic
-from monitor.groups import NEVER
+from monitor.groups import NEVER, Group
 from monitor.history import History, VerdictRecord
 from monitor.model import (
     Delivery,
@@ -47,7 +48,7 @@ class Told:
     """One receiver's part of what became of an item; `thread` is the id of its first message."""
 
     receiver: str
-    outcome: str  # alert, joined, follow_up
+    outcome: str  # alert, joined, follow_up, rolled_up
     thread: str
     severity: str
     reason: str
@@ -223,4 +224,6 @@ def _told(history: History, verdicts: Sequence[VerdictRecord]) -> Iterator[Told]
 def _outcome(delivery: Delivery, item: Item) -> str:
     if delivery.kind is DeliveryKind.FOLLOW_UP:
         return "follow_up"
+    if Group(delivery.receiver, delivery.group_key) == rollup_of(delivery.receiver):
+        return "rolled_up"
     return "alert" if delivery.item_ids[0] == item.id else "joined"

@@ -33,8 +33,13 @@ class GroupLedger(Memory, Protocol):
         """
         ...
 
-    def keep_alert(self, alert: Alert, into: Sequence[Group]) -> None:
-        """Keep an alert, waiting in these groups; what is there already stays as it is."""
+    def keep_alert(
+        self, alert: Alert, into: Sequence[Group], until: Millis = 0, reason: str = ""
+    ) -> None:
+        """Keep an alert, waiting in these groups; what is there already stays as it is.
+
+        Its places are decided about at once, or at `until`, for which `reason` stands there.
+        """
         ...
 
     def recent_messages(self, receiver: str, now: Millis) -> dict[str, int]:

@@ -20,7 +20,7 @@ from monitor.ports.world import PageTurns
 T = TypeVar("T")
 
 
-class Ledger(PollLedger, GroupLedger, ReceiverLedger, NoticeLedger, Protocol):
+class Ledger(GroupLedger, PollLedger, ReceiverLedger, NoticeLedger, Protocol):
     """A transaction that can do all that any loop's can."""
 
 

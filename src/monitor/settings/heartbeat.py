@@ -1,9 +1,9 @@
-"""From `heartbeat` as written to a value: off, or who is told when."""
+"""From `heartbeat` and `rollup` as written to values: who is told when, each day."""
 
 from collections.abc import Set as AbstractSet
 
-from monitor.configuration import Heartbeat
-from monitor.settings.models import HeartbeatModel
+from monitor.configuration import Heartbeat, Rollup
+from monitor.settings.models import HeartbeatModel, RollupModel
 from monitor.settings.secrets import Complain
 from monitor.settings.zones import check_zone
 from monitor.yaml_reader.validation import nearest
@@ -19,5 +19,16 @@ def heartbeat_of(
     check_zone(model.zone, ("heartbeat", "zone"), complain)
     if not model.at:
         return None
-    hour, minute = model.at.split(":")
-    return Heartbeat(model.receiver or root, int(hour) * 60 + int(minute), model.zone)
+    return Heartbeat(model.receiver or root, _minute(model.at), model.zone)
+
+
+def rollup_of(model: RollupModel, zone: str, complain: Complain) -> Rollup:
+    """When the roll-up is told; in the zone of the readers where it names none."""
+    if model.zone:
+        check_zone(model.zone, ("rollup", "zone"), complain)
+    return Rollup(_minute(model.at or "08:00"), model.zone or zone)
+
+
+def _minute(time_of_day: str) -> int:
+    hour, minute = time_of_day.split(":")
+    return int(hour) * 60 + int(minute)

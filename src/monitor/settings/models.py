@@ -233,6 +233,15 @@ class HeartbeatModel(Section):
     """Who is told; by default the receiver of the route's root."""
 
 
+class RollupModel(Section):
+    """When receivers are told of comment, briefings and the like; who has none gets no message."""
+
+    at: TimeOfDay = "08:00"
+    """Time of day."""
+    zone: str = ""
+    """Time zone of `at` by its IANA name, such as `Europe/Berlin`; by default `notify.zone`."""
+
+
 class LogModel(Section):
     """What is logged, on standard error."""
 
@@ -402,6 +411,8 @@ class MonitorFile(BaseSettings):
     """What keeps alerts from flooding."""
     heartbeat: HeartbeatModel = HeartbeatModel()
     """The daily message."""
+    rollup: RollupModel = RollupModel()
+    """The daily roll-up of what had no message of its own."""
     log: LogModel = LogModel()
     """What is logged."""
     smtp: SmtpModel = SmtpModel()

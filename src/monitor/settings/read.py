@@ -13,6 +13,7 @@ from monitor.configuration import (
     Heartbeat,
     Matcher,
     Receiver,
+    Rollup,
     Route,
     Silence,
     WebAddress,
@@ -21,7 +22,7 @@ from monitor.configuration import (
 from monitor.errors import ConfigurationError, Problem
 from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
 from monitor.settings.foreign import ALERTMANAGER
-from monitor.settings.heartbeat import heartbeat_of
+from monitor.settings.heartbeat import heartbeat_of, rollup_of
 from monitor.settings.intervals import intervals_of
 from monitor.settings.models import ArticlesModel, FetchModel, MonitorFile, WebModel
 from monitor.settings.receivers import receivers_of
@@ -50,6 +51,7 @@ class Settings:
     web: WebAddress
     websub: WebSub | None
     heartbeat: Heartbeat | None
+    rollup: Rollup
     silences: tuple[Silence, ...]
 
     def matchers(self) -> Iterator[tuple[Where, Matcher]]:
@@ -130,6 +132,7 @@ class _SettingsReading:
         secrets = SecretReader(self._folder, self._environ, self._complain)
         receivers = tuple(receivers_of(file, secrets)) or (ConsoleReceiver("console"),)
         names = frozenset(receiver.name for receiver in receivers)
+        zone = known_zone(file.notify.zone)
         intervals = intervals_of(file.time_intervals, self._complain)
         route = RouteReader(names, intervals, self._complain).root(file.route)
         for i, name in enumerate(file.notify.fallback):
@@ -147,7 +150,8 @@ class _SettingsReading:
             web=self._web(file.web, secrets),
             websub=websub_of(file.websub, self._complain),
             heartbeat=heartbeat_of(file.heartbeat, route.receiver, names, self._complain),
-            silences=silences_of(file.silences, known_zone(file.notify.zone), self._complain),
+            rollup=rollup_of(file.rollup, zone, self._complain),
+            silences=silences_of(file.silences, zone, self._complain),
         )
 
     def _web(self, model: WebModel, secrets: SecretReader) -> WebAddress:

@@ -31,6 +31,7 @@ from monitor.store.queries import (
     sources,
     stories,
 )
+from monitor.store.queries.groups import Kept
 from monitor.story import OpenStories
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class SqlLedger:
         self._conn, self._stories = conn, kept
         self._terms: Counter[str] = Counter()
         self._verdicts: list[VerdictRecord] = []
-        self._alerts: list[tuple[Alert, Sequence[Group]]] = []
+        self._alerts: list[Kept] = []
 
     def flush(self) -> None:
         """Write what waits."""
@@ -112,8 +113,10 @@ class SqlLedger:
     def enqueue(self, delivery: Delivery) -> str:  # noqa: D102
         return deliveries.enqueue(self._conn, delivery)
 
-    def keep_alert(self, alert: Alert, into: Sequence[Group]) -> None:  # noqa: D102
-        self._alerts.append((alert, into))
+    def keep_alert(  # noqa: D102
+        self, alert: Alert, into: Sequence[Group], until: Millis = 0, reason: str = ""
+    ) -> None:
+        self._alerts.append(Kept(alert, into, until or alert.at, reason))
 
     def settle_group(self, lease: Lease, decided: Sequence[Told], now: Millis) -> None:  # noqa: D102
         groups.settle(self._conn, lease, decided, now)

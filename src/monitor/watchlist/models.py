@@ -58,6 +58,18 @@ def _schema(pattern: str) -> WithJsonSchema:
 
 Id = Annotated[str, AfterValidator(_an_id), _schema(ID)]
 Language = Annotated[str, AfterValidator(_a_language), _schema(LANGUAGE)]
+Kind = Literal[
+    "all",
+    "comment",
+    "explainer",
+    "briefing",
+    "gallery",
+    "cartoon",
+    "quiz",
+    "report",
+    "live",
+    "video",
+]
 Country = Annotated[str, AfterValidator(_a_country), _schema(COUNTRY)]
 
 
@@ -73,7 +85,7 @@ def one_or_many(value: object) -> object:
     return [value]
 
 
-def _languages(value: object) -> object:
+def _words(value: object) -> object:
     """`de, uk` is two languages: no code holds a comma or a blank."""
     return [each for each in _PARTING.split(value) if each] if isinstance(value, str) else value
 
@@ -176,9 +188,12 @@ class TimedItemModel(Section):
     """Its language, where that matters."""
     age: Duration = 0
     """How long ago it was published when it is found; by default just now."""
-    expect: Literal["", "alert", "joined", "follow_up", "suppressed", "not_matched"] = ""
+    expect: Literal[
+        "", "alert", "joined", "follow_up", "rolled_up", "suppressed", "not_matched"
+    ] = ""
     """What must become of it; by default anything. `alert`: a message of its own. `joined`: a
     message that still waits takes it along. `follow_up`: told in the thread of an earlier one.
+    `rolled_up`: told in the daily roll-up, where what has no message of its own is listed.
     `suppressed`: recorded, nobody is told. `not_matched`: the topic does not match."""
     to: Annotated[int, Field(ge=0)] = 0
     """With `joined` and `follow_up`: the item, counted from 1, whose thread it must land in."""
@@ -251,8 +266,12 @@ class TopicModel(Section):
     prefilter: str = ""
     """With `text: full`: whose pages are fetched, as a query over the feed's text; by default
     those of items in which one of the parts that the query requires stands already."""
-    languages: Annotated[list[Language], BeforeValidator(_languages)] = Field(default_factory=list)
+    languages: Annotated[list[Language], BeforeValidator(_words)] = Field(default_factory=list)
     """Languages of items that are looked at, unsure ones among them; by default all."""
+    genres: Annotated[list[Kind], BeforeValidator(_words)] = Field(default_factory=list)
+    """Kinds of text that are told at once beside reports, live pages and videos: `comment`,
+    `explainer`, `briefing`, `gallery`, `cartoon`, `quiz`, or `all`. By default they are listed in
+    the [daily roll-up](../how-to/quiet-times.md#the-daily-roll-up)."""
     tags: Texts = Field(default_factory=list)
     """Labels that routes can ask for with `tag="x"`."""
     tests: list[TestModel] = Field(default_factory=list)

@@ -290,6 +290,7 @@ def _topic(name: str, model: TopicModel, query: str, place: QueryPlace) -> Topic
         full_text=model.text == "full",
         prefilter=model.prefilter,
         languages=tuple(model.languages),
+        genres=tuple(model.genres),
         tags=tuple(model.tags),
         tests=tuple(_tests(model, place)),
         timed_tests=tuple(timed_tests(model, place)),

@@ -12,7 +12,7 @@ from monitor.watchlist.places import QueryPlace
 from monitor.yaml_reader import duration_text, nearest, problem_at
 
 THREADED = ("joined", "follow_up")
-TOLD = ("", "alert", *THREADED)
+TOLD = ("", "alert", "rolled_up", *THREADED)
 Step = tuple[str | int, ...]
 
 

@@ -12,10 +12,18 @@ from monitor.model import Alert
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     """All go on, or all go into the receiver's summary of their topic."""
     spent = telling.gathered.recent.get(alerts[0].topic_id, 0)
-    free = telling.is_flood or telling.goes_on or telling.rises(alerts)
+    free = telling.is_summary or telling.goes_on or telling.rises(alerts)
     if free or spent < telling.limit:
         return Sorted(alerts)
     return Sorted((), {alert.id: _moved(telling, alert) for alert in alerts})
+
+
+def line(telling: Telling, alerts: tuple[Alert, ...]) -> str:
+    """What a summary says of the reports in it."""
+    topic = telling.topics.get(alerts[0].topic_id)
+    name, count = topic.name if topic else alerts[0].topic_id, len(alerts)
+    reports = "report" if count == 1 else "reports"
+    return f"{count} more {reports} of {name}, beyond {telling.limit} new stories in an hour"
 
 
 def _moved(telling: Telling, alert: Alert) -> Moved:

@@ -8,22 +8,26 @@ from dataclasses import dataclass
 
 from monitor.alert.tell import (
     budget,
+    genres,
     interval,
     mute,
     predecessor,
     repeats,
     reroute,
+    rollup,
     silence,
     wait,
 )
-from monitor.alert.tell.telling import Stage, Telling, Verdict
+from monitor.alert.tell.telling import NORMAL, Stage, Telling, Verdict
 from monitor.model import Alert, DeliveryKind, DeliveryState
 
 STAGES: tuple[Stage, ...] = (
     reroute.stage,
+    rollup.stage,
     silence.stage,
     mute.stage,
     repeats.stage,
+    genres.stage,
     wait.stage,
     predecessor.stage,
     interval.stage,
@@ -36,7 +40,8 @@ class Send:
     """One message of these alerts, in the thread of `root_id` where it is a follow-up.
 
     `lines` say what the reports do not: that the severity rose, or what a summary is about.
-    `counted` says whether it counts against the limit of its topic.
+    `counted` says whether it counts against the limit of its topic, `listed` how many of the
+    reports stand in the message (None: all).
     """
 
     alerts: tuple[Alert, ...]
@@ -45,6 +50,7 @@ class Send:
     severity: str
     lines: tuple[str, ...] = ()
     counted: bool = True
+    listed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def _hurried(telling: Telling) -> str:
 
 
 def _send(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
-    if telling.is_flood:
+    if telling.is_summary:
         return _summary(telling, alerts)
     thread = telling.gathered.thread if telling.goes_on else None
     return Send(
@@ -100,14 +106,18 @@ def _rise(telling: Telling, alerts: tuple[Alert, ...]) -> tuple[str, ...]:
 
 
 def _summary(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
-    topic = telling.topics.get(alerts[0].topic_id)
-    name, count = topic.name if topic else alerts[0].topic_id, len(alerts)
-    reports = "report" if count == 1 else "reports"
+    if telling.is_rollup:
+        ordered, listed = rollup.ranked(telling, alerts)
+        lines, severity = tuple(rollup.lines(telling, alerts)), NORMAL
+    else:
+        ordered, listed = alerts, None
+        lines, severity = (budget.line(telling, alerts),), telling.severity(alerts)
     return Send(
-        alerts=alerts,
+        alerts=ordered,
         kind=DeliveryKind.DIGEST,
         root_id="",
-        severity=telling.severity(alerts),
-        lines=(f"{count} more {reports} of {name}, beyond {telling.limit} new stories in an hour",),
+        severity=severity,
+        lines=lines,
         counted=False,
+        listed=listed,
     )

@@ -11,22 +11,24 @@ from typing import NamedTuple
 from monitor.alert.labels import Frozen, Labels, labels_from, severity_label
 from monitor.alert.route import group_key, routes_for
 from monitor.alert.severity import severity_in
-from monitor.configuration import HOUR, Route, Silence, Topic
+from monitor.configuration import HOUR, Rollup, Route, Silence, Topic
 from monitor.groups import Gathered, Group
 from monitor.model import Alert, DeliveryState, Hold, Millis, Suppress, severity_rank
 
 NORMAL = "normal"
 FLOOD = "flood"  # in the key of a group, where else a label would stand
+ROLLUP = "rollup"  # likewise
 FLOOD_WAIT = 10_000  # a poll's groups are decided about within seconds
 FLOOD_APART = HOUR
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Told in other groups instead of this one."""
+    """Told in other groups instead of this one, where it waits until then at the earliest."""
 
     reason: str
     into: tuple[Group, ...]
+    until: Millis = 0
 
 
 Verdict = Hold | Suppress | Moved
@@ -59,6 +61,7 @@ class Telling:
     now: Millis
     limit: int  # new threads of one topic at one receiver in an hour
     silences: tuple[Silence, ...] = ()
+    rollup: Rollup = field(default_factory=Rollup)
     _routes: dict[Frozen, Route] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -82,10 +85,22 @@ class Telling:
         """Whether this is the group of what was beyond the limit."""
         return self.group.key.startswith(f"{self.group.receiver},{FLOOD},")
 
+    @property
+    def is_rollup(self) -> bool:
+        """Whether this is the group of what the receiver is told once a day."""
+        return self.group == rollup_of(self.group.receiver)
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether its alerts were moved here, out of the groups of their stories."""
+        return self.is_flood or self.is_rollup
+
     def pace(self, alert: Alert) -> Pace:
         """How long the group waits for reports, and how far its messages are apart."""
         if self.is_flood:
             return Pace(FLOOD_WAIT, FLOOD_APART)
+        if self.is_rollup:  # it has waited for its time of day
+            return Pace(0, 0)
         route = self.route(alert)
         return Pace(route.group_wait, route.group_interval)
 
@@ -118,6 +133,11 @@ class Telling:
 
 
 Stage = Callable[[Telling, tuple[Alert, ...]], Sorted]
+
+
+def rollup_of(receiver: str) -> Group:
+    """The group of what a receiver is told once a day."""
+    return Group(receiver, f"{receiver},{ROLLUP}")
 
 
 def hold_all(alerts: Sequence[Alert], reason: str, until: Millis) -> Sorted:

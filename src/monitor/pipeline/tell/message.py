@@ -3,7 +3,7 @@
 Send | names of the topics | content of the reports | Delivery
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor import outbox
@@ -19,11 +19,19 @@ def message_of(
 ) -> Delivery:
     """A row of the outbox; the same alerts give the same id."""
     plain = _plain(group, send, now)
-    items = [gathered.items[one] for one in plain.item_ids if one in gathered.items]
+    listed = plain.item_ids[: send.listed]
+    items = [gathered.items[one] for one in listed if one in gathered.items]
     names = {topic.id: topic.name for topic in topics.values()}
     about = sorted({alert.topic_id for alert in send.alerts})
-    content = outbox.content_of(plain, items, gathered.matches, names, about)
-    return replace(plain, content=content)
+    in_full = outbox.TOLD_IN_FULL if send.listed is None else 0
+    content = outbox.content_of(plain, items, gathered.matches, names, about, in_full)
+    return replace(plain, content=content, lines=(*plain.lines, *_rest(plain, listed)))
+
+
+def _rest(plain: Delivery, listed: Sequence[str]) -> Iterator[str]:
+    """Where the reports are to be found that the message does not list."""
+    if len(listed) < len(plain.item_ids):
+        yield f"All reports: `monitor deliveries show {plain.id}`"
 
 
 def _plain(group: Group, send: Send, now: Millis) -> Delivery:

@@ -66,9 +66,9 @@ class Settlement:
         match self.decision.others.get(alert.id):
             case Suppress(reason):
                 ledger.add_verdict(self._verdict(alert, "suppress", reason))
-            case Moved(reason, into):
+            case Moved(reason, into, until):
                 ledger.add_verdict(self._verdict(alert, "moved", reason))
-                ledger.keep_alert(alert, into)
+                ledger.keep_alert(alert, into, until, reason if until else "")
             case None:
                 ledger.add_verdict(self._verdict(alert, "alert", alert.reason, told_in))
 

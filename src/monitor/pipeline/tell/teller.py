@@ -65,6 +65,7 @@ def _telling(
         now=now,
         limit=configuration.flood_limit,
         silences=silences,
+        rollup=configuration.rollup,
     )
 
 

@@ -6,7 +6,7 @@ A group is due at the earliest time at which one of its open places is decided a
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
 
@@ -42,9 +42,9 @@ _MAKE_DUE = Insert(
 )
 _TAKE_PLACES = Insert(
     told,
-    ("group_id", "alert_id", "place", "at", "until"),
-    " ON CONFLICT (group_id, alert_id) DO UPDATE "
-    "SET place = excluded.place, at = excluded.at, until = excluded.until "
+    ("group_id", "alert_id", "place", "at", "until", "reason"),
+    " ON CONFLICT (group_id, alert_id) DO UPDATE SET place = excluded.place, "
+    "at = excluded.at, until = excluded.until, reason = excluded.reason "
     f"WHERE told.place = '{Place.MOVED}'",
 )
 
@@ -57,11 +57,11 @@ _QUEUE = Queue(
 )
 
 _IS_OPEN = or_(*(told.c.place == place.value for place in OPEN))  # IN takes no executemany
-_WAITING = (
-    select(alerts)
+_WAITING = (  # what is due first, so that what is held back hides nothing from its group
+    select(alerts, told.c.until)
     .join(told, told.c.alert_id == alerts.c.id)
     .where(told.c.group_id == bindparam("group"), _IS_OPEN)
-    .order_by(alerts.c.seq)
+    .order_by(told.c.until, alerts.c.seq)
     .limit(MOST)
 )
 _KNOWN = (
@@ -160,14 +160,33 @@ _HELD_BACK = (
 )
 
 
-def keep(conn: Connection, kept: Sequence[tuple[Alert, Sequence[Group]]]) -> None:
-    """Keep alerts, each once and waiting in its groups, which are due at once."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An alert, the groups in which it waits, until when, and why so long."""
+
+    alert: Alert
+    into: Sequence[Group]
+    until: Millis
+    reason: str = ""
+
+
+def keep(conn: Connection, kept: Sequence[Kept]) -> None:
+    """Keep alerts, each once and waiting in its groups, which are due when they are."""
     hold(conn, Point.TELL)
-    places = [(a, replace(group, key=clean(group.key))) for a, into in kept for group in into]
-    _ADD_ALERTS.run(conn, [alert_row(alert) for alert, _ in kept])
-    due = {group.id: (group, alert.at) for alert, group in reversed(places)}
+    places = [(each, replace(group, key=clean(group.key))) for each in kept for group in each.into]
+    _ADD_ALERTS.run(conn, [alert_row(each.alert) for each in kept])
+    due: dict[str, tuple[Group, Millis]] = {}
+    for each, group in places:
+        _, sooner = due.get(group.id, (group, each.until))
+        due[group.id] = group, min(sooner, each.until)
     _MAKE_DUE.run(conn, [(name, g.receiver, g.key, at) for name, (g, at) in sorted(due.items())])
-    _TAKE_PLACES.run(conn, [(g.id, a.id, Place.WAITING.value, a.at, a.at) for a, g in places])
+    _TAKE_PLACES.run(conn, [_place(each, group) for each, group in places])
+
+
+def _place(each: Kept, group: Group) -> tuple[str | Millis, ...]:
+    alert = each.alert
+    waiting = Place.WAITING.value
+    return (group.id, alert.id, waiting, alert.at, each.until, clean(each.reason))
 
 
 def claim(conn: Connection, lease: Lease, now: Millis, limit: int) -> tuple[DueGroup, ...]:
@@ -178,13 +197,13 @@ def claim(conn: Connection, lease: Lease, now: Millis, limit: int) -> tuple[DueG
 
 def gather(conn: Connection, group: Group, now: Millis) -> Gathered:
     """All that is known of a group."""
-    waiting = tuple(
-        alert_from(row) for row in conn.execute(_WAITING, {"group": group.id}).mappings()
-    )
+    rows = conn.execute(_WAITING, {"group": group.id}).mappings().all()
+    waiting = tuple(alert_from(row) for row in sorted(rows, key=lambda row: row["seq"]))
     ids = [alert.item_id for alert in waiting]
     keys = _keys(group, waiting)
     return Gathered(
         waiting=waiting,
+        until={row["id"]: row["until"] for row in rows},
         thread=outbox.newest(conn, group.receiver, keys),
         known=frozenset(conn.scalars(_KNOWN, {"receiver": group.receiver, "keys": keys})),
         stories=stories.by_ids(conn, {alert.story_id for alert in waiting}),

@@ -108,6 +108,38 @@ async def what_is_kept_again_is_kept_once(store: Store) -> None:
 
 
 @check
+async def what_is_kept_until_a_time_is_due_then(store: Store) -> None:
+    """Its group sleeps so long, or less where something in it is due sooner."""
+    await store.write(lambda ledger: ledger.add_items([item("a")]))
+    later = NOW + HOUR
+    await store.write(lambda ledger: ledger.keep_alert(alert("a"), [DESK], later, "told at nine"))
+
+    assert await turns(store, later - 1) == []
+    gathered = await store.gathered(DESK, NOW)
+    assert (gathered.waiting, gathered.until) == ((alert("a"),), {"alert a": later})
+    history = await store.history("a")
+    assert history is not None
+    assert [(one.until, one.held_because) for one in history.waiting] == [(later, "told at nine")]
+    await keep(store, alert("b"))
+    assert [due.due_at for due in await turns(store)] == [NOW]
+
+
+@check
+async def what_is_held_hides_nothing_that_is_due(store: Store) -> None:
+    """However much is held: a group is looked at by a thousand, and never for nothing."""
+    many = [alert(f"{number}") for number in range(1_001)]
+
+    def work(ledger: Ledger) -> None:
+        for one in many:
+            ledger.keep_alert(one, [DESK], NOW + HOUR)
+        ledger.keep_alert(alert("due"), [DESK])
+
+    await store.write(work)
+
+    assert (await waiting(store))[-1] == "due"
+
+
+@check
 async def what_was_moved_may_come_back(store: Store) -> None:
     """Where its receiver has its old name again; what was told or suppressed stays as it is."""
     await keep(store, alert("a"), alert("b"))

@@ -103,7 +103,7 @@ class Paper:
             told = {report["title"]: each for each in data for report in each["reports"]}
             if len(told) >= count:
                 break
-            await self.desk.until(calls, 30)
+            await self.desk.until(calls, 120)
         return told
 
     async def why(self, name: str) -> str:

@@ -363,7 +363,10 @@ class WebSub:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """A daily message to `receiver`, `minute` minutes after midnight of `zone` (an IANA name)."""
+    """A daily message, `minute` minutes after midnight of `zone` (an IANA name).
+
+    It goes to `receiver`, or where the routes lead if that is empty.
+    """
 
     receiver: str
     minute: int

@@ -268,6 +268,11 @@ class AlertKind(StrEnum):
     """What an alert is about."""
 
     REPORT = "report"  # an item that matches a topic
+    FIRST_START = "first_start"  # what is watched, and what the last day would have been
+    FEED_TROUBLE = "feed_trouble"  # feeds that bring nothing, and those that are well again
+    RECEIVER_TROUBLE = "receiver_trouble"  # a receiver that takes no messages, or does again
+    CONFIGURATION = "configuration"  # changed files, in force or refused
+    DAILY = "daily"  # the heartbeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +292,12 @@ class Alert:
     at: Millis
     kind: AlertKind = AlertKind.REPORT
     copy_of: str = ""  # id of the item whose text its item repeats
+    lines: tuple[str, ...] = ()  # what a notice says
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it is something that the monitor says about itself."""
+        return self.kind is not AlertKind.REPORT
 
 
 @dataclass(frozen=True, slots=True)

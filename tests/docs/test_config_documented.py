@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.cli.reference import settings_reference
 from monitor.cli.schema_command import schemas
+from monitor.model import AlertKind
 from monitor.settings.matchers import LABELS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -36,6 +37,12 @@ def test_every_key_has_a_row_with_a_meaning() -> None:
     documented = {name for name, meaning in rows if meaning.strip()}
 
     assert {key for schema in schemas().values() for key in keys(schema)} - documented == set()
+
+
+def test_every_kind_of_alert_is_documented() -> None:
+    text = (DOCS / "how-to" / "routes.md").read_text("utf-8")
+
+    assert {kind for kind in AlertKind if f"`{kind}`" in text} == set(AlertKind)
 
 
 def test_every_label_of_a_matcher_is_documented() -> None:

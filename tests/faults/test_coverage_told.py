@@ -10,7 +10,6 @@ import pytest
 from monitor.configuration import DAY, HOUR, MINUTE, Configuration, ConsoleReceiver, Source
 from monitor.model import Delivery, DeliveryKind
 from monitor.pipeline.notices.coverage import tell_coverage
-from monitor.pipeline.poll.poller import Poller
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
 from monitor.store import open_store
@@ -57,8 +56,9 @@ class World:
         for _ in range(hours):
             self.clock.advance(HOUR)
             self._publish()
-            await self._poller().run_due("test")
+            await self._loops().poller.run_due("test")
             await tell_coverage(self.store, self.clock, CONFIGURATION)
+            await self._loops().teller.run_due("test")
         return [one.lines for one in await self.notices() if one.id not in before]
 
     async def notices(self) -> list[Delivery]:
@@ -75,8 +75,8 @@ class World:
                 dated = source.id not in self.undated
                 self.fetcher.pages[source.url] = feed(source.id, self.clock.now(), 30, dated=dated)
 
-    def _poller(self) -> Poller:
-        return Loops(self.store, lambda: self.watch, self.clock, self.fetcher, dice=0.0).poller
+    def _loops(self) -> Loops:
+        return Loops(self.store, lambda: self.watch, self.clock, self.fetcher, dice=0.0)
 
 
 @pytest.fixture(params=[(), NAMES], ids=["dated", "undated"])

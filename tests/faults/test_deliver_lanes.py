@@ -21,6 +21,7 @@ from monitor.model import (
 from monitor.pipeline.deliver import deliverer as module
 from monitor.pipeline.deliver.deliverer import Deliverer
 from monitor.pipeline.runtime import Runtime
+from monitor.pipeline.tell.teller import Teller
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Notifier, Store
 from monitor.testing import builders
@@ -47,6 +48,7 @@ class World:
     def __post_init__(self) -> None:
         runtime = Runtime(self.clock, lambda: self.watched, lambda: 0.0)
         self.deliverer = Deliverer(self.store, lambda: self.notifiers, runtime)
+        self.teller = Teller(self.store, self.store.silences, runtime)
 
     def answers(self, name: str, *outcomes: Outcome) -> FakeNotifier:
         notifier = self.notifiers[name] = FakeNotifier(*outcomes)
@@ -60,6 +62,7 @@ class World:
         for _ in range(milliseconds // step):
             self.clock.advance(step)
             await self.deliverer.run_due("a")
+            await self.teller.run_due("a")
 
     async def row(self, name: str) -> Delivery:
         found = await self.store.delivery(name)
@@ -67,6 +70,7 @@ class World:
         return found
 
     async def notices(self, receiver: str = "root") -> list[tuple[str, ...]]:
+        await self.teller.run_due("a")
         rows = await self.store.recent_deliveries(99, receiver=receiver, kind=DeliveryKind.NOTICE)
         return [row.lines for row in reversed(rows)]
 

@@ -6,13 +6,24 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.configuration import DAY, HOUR, MINUTE, Configuration, Heartbeat, Source, Topic
+from monitor.configuration import (
+    DAY,
+    HOUR,
+    MINUTE,
+    Configuration,
+    ConsoleReceiver,
+    Heartbeat,
+    Source,
+    Topic,
+)
 from monitor.groups import Group, Place, Told
 from monitor.model import Alert, Delivery, DeliveryKind, DeliveryState, Lease, PollState
 from monitor.pipeline.notices.heartbeat import due_day, tell_heartbeat
+from monitor.pipeline.watch import watch
 from monitor.ports import Ledger, Store
 from monitor.testing import builders
 from monitor.testing.fakes import FakeClock
+from monitor.testing.loops import Loops
 from monitor.testing.store_suite.frame import delivery
 
 pytestmark = pytest.mark.anyio
@@ -21,6 +32,7 @@ NOON = int(datetime(2026, 3, 19, 12, tzinfo=UTC).timestamp() * 1000)
 CONFIGURATION = Configuration(
     sources=(Source("courier", "https://c.example/"), Source("harbour", "https://h.example/")),
     topics=(Topic("talks", "Peace talks", "truce"),),
+    receivers=(ConsoleReceiver("desk"),),
     heartbeat=Heartbeat("desk", 8 * 60, "Europe/Berlin"),
 )
 
@@ -37,7 +49,12 @@ class World:
         for _ in range(milliseconds // step):
             self.clock.advance(step)
             await tell_heartbeat(self.store, self.clock, self.configuration)
+            await self.tell()
         return [one for one in await self.messages() if one.id not in before]
+
+    async def tell(self) -> None:
+        watched = watch(self.configuration)
+        await Loops(self.store, lambda: watched, self.clock).teller.run_due("test")
 
     async def messages(self) -> list[Delivery]:
         found = await self.store.recent_deliveries(100, kind=DeliveryKind.NOTICE)
@@ -143,6 +160,7 @@ async def test_heartbeat_of_two_replicas_is_one(world: World) -> None:
         *(tell_heartbeat(world.store, world.clock, CONFIGURATION) for _ in range(4))
     )
 
+    await world.tell()
     assert sorted(told) == [False, False, False, True]
     assert len(await world.messages()) == 1
 

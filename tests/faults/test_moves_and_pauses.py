@@ -59,6 +59,8 @@ class World:
 
     async def told(self) -> list[tuple[str, ...]]:
         await tell_coverage(self.store, self.clock, self.configuration())
+        watched = watch(self.configuration())
+        await Loops(self.store, lambda: watched, self.clock).teller.run_due("test")
         found = await self.store.recent_deliveries(9, kind=DeliveryKind.NOTICE)
         return [one.lines for one in found]
 

@@ -24,8 +24,8 @@ def test_heartbeat_is_off_unless_it_has_a_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{at: 08:00}", Heartbeat("desk", 480, "UTC")),
-        ("{at: 18:30, zone: Europe/Berlin}", Heartbeat("desk", 1110, "Europe/Berlin")),
+        ("{at: 08:00}", Heartbeat("", 480, "UTC")),
+        ("{at: 18:30, zone: Europe/Berlin}", Heartbeat("", 1110, "Europe/Berlin")),
         ("{at: '00:00', receiver: night}", Heartbeat("night", 0, "UTC")),
     ],
 )

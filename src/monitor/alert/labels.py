@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from monitor.configuration import Source, Topic
 from monitor.genre import Genre, genre
-from monitor.model import Alert, Item, Match
+from monitor.model import Alert, AlertKind, Item, Match
 
 Labels = Mapping[str, frozenset[str]]
 Frozen = tuple[tuple[str, tuple[str, ...]], ...]
@@ -15,6 +15,7 @@ def labels_of(
 ) -> Labels:
     """The labels of an item in a topic; `tag` and `entity` may have several values."""
     single = {
+        "kind": AlertKind.REPORT.value,
         "topic": topic.id,
         "severity": severity,
         "language": item.language,
@@ -39,6 +40,20 @@ def frozen(labels: Labels) -> Frozen:
 def labels_from(alert: Alert) -> Labels:
     """The labels that an alert keeps."""
     return {name: frozenset(values) for name, values in alert.labels}
+
+
+def is_report(labels: Labels) -> bool:
+    """Whether an alert with these labels is about a report, not about the monitor itself."""
+    return AlertKind.REPORT in labels.get("kind", {AlertKind.REPORT})
+
+
+def may_be_dropped(labels: Labels) -> bool:
+    """Whether an alert is never told if a silence or a mute time says `drop`.
+
+    A notice waits all the same, unless it is of low severity: whoever drops reports at night does
+    not mean the receiver that fails.
+    """
+    return is_report(labels) or "low" in labels.get("severity", ())
 
 
 def severity_label(alert: Alert) -> str:

@@ -1,15 +1,39 @@
 """The route tree: which receivers an alert goes to, and what is one message.
 
+alert | its labels | the nodes that take it | a group of each one's receiver
+
 Alertmanager's semantics (its documentation, "route"): an alert enters at the root, goes to the
 first child whose matchers all hold, further ones only after `continue: true`; a node none of
 whose children match takes the alert itself.
 """
 
-from monitor.alert.labels import Labels
+from monitor.alert.labels import Labels, labels_from
 from monitor.alert.pattern import fits
 from monitor.configuration import Matcher, Route
+from monitor.groups import Group
+from monitor.model import Alert
 
 NONE: frozenset[str] = frozenset({""})  # a label that is not there reads as empty
+
+
+def groups_of(root: Route, alert: Alert) -> tuple[Group, ...]:
+    """The groups into which the route tree leads an alert, each once.
+
+    What the monitor says of a receiver goes to that receiver only if the routes name no other.
+    """
+    labels = labels_from(alert)
+    routes = routes_for(root, labels)
+    if not alert.is_notice:
+        found = (Group(each.receiver, group_key(each, labels)) for each in routes)
+        return tuple(dict.fromkeys(found))
+    names = [each.receiver for each in routes]
+    others = [name for name in names if name not in labels.get("receiver", NONE)]
+    return tuple(dict.fromkeys(notice_group(name, alert) for name in others or names))
+
+
+def notice_group(receiver: str, notice: Alert) -> Group:
+    """Each notice is a message of its own."""
+    return Group(receiver, f"{receiver},notice={notice.id}")
 
 
 def routes_for(route: Route, labels: Labels) -> tuple[Route, ...]:

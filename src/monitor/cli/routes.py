@@ -3,25 +3,27 @@
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from monitor import loading
 from monitor.alert import Muted, Silenced, muted, silenced
-from monitor.alert.labels import Labels
+from monitor.alert.labels import Labels, is_report, may_be_dropped
 from monitor.alert.route import group_key, holds
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
 from monitor.configuration import Route, Silence, WhenMuted
 from monitor.errors import StoreError
-from monitor.model import Millis
+from monitor.model import AlertKind, Millis
 from monitor.settings.instants import instant
 from monitor.settings.matchers import ALL_LABELS
 from monitor.yaml_reader import duration_text, nearest
 from monitor.yaml_reader.validation import REMEDY
+
+K = TypeVar("K", Muted | None, Silenced | None)
 
 app = typer.Typer(help="The routes.", no_args_is_help=True)
 
@@ -49,6 +51,12 @@ class Asked:
     texts: Sequence[str]
     at: Millis
     silences: Sequence[Silence]
+
+    def kept_back(self, found: K) -> K:
+        """What keeps it back, with what becomes of it: not every alert may be dropped."""
+        if found is None or may_be_dropped(self.labels):
+            return found
+        return replace(found, then=WhenMuted.DEFER)
 
 
 @app.callback()
@@ -99,7 +107,7 @@ def _labels(texts: list[str]) -> dict[str, frozenset[str]]:
         if not equals or name not in ALL_LABELS:
             raise fail(f"{text}: write LABEL=VALUE ({nearest(name, ALL_LABELS)})", 2)
         found[name] = found.get(name, frozenset()) | {value.strip('"')}
-    return found
+    return {"kind": frozenset({AlertKind.REPORT.value}), **found}
 
 
 def _walk(route: Route, asked: Asked, place: str) -> Iterator[Step]:
@@ -123,16 +131,21 @@ def _walk(route: Route, asked: Asked, place: str) -> Iterator[Step]:
 def _taken(route: Route, asked: Asked, place: str) -> Step:
     held = ", ".join(map(str, route.matchers))
     none = "no child of it matches" if route.routes else "it takes every alert"
-    return Step(
+    step = Step(
         place,
         route.receiver,
         taken=True,
         why=f"{held} holds" if held else none,
+        muted=asked.kept_back(muted(route, asked.at)),
+        silenced=asked.kept_back(silenced(asked.silences, asked.labels, asked.texts, asked.at)),
+    )
+    if not is_report(asked.labels):  # a message of its own, at once
+        return step
+    return replace(
+        step,
         group=group_key(route, asked.labels),
         group_wait=duration_text(route.group_wait),
         group_interval=duration_text(route.group_interval),
-        muted=muted(route, asked.at),
-        silenced=silenced(asked.silences, asked.labels, asked.texts, asked.at),
     )
 
 
@@ -140,9 +153,11 @@ def _lines(steps: tuple[Step, ...]) -> Iterator[str]:
     for step in steps:
         mark = "->" if step.taken else "  "
         yield f"{mark} {step.receiver}  ({step.place}: {step.why})"
-        if step.taken:
+        if step.group:
             pace = f"after {step.group_wait}, then every {step.group_interval}"
             yield f"     group {step.group}, {pace}"
+        elif step.taken:
+            yield "     at once, a message of its own"
         for held in (step.silenced, step.muted):
             if held:
                 then = "kept until then" if held.then is WhenMuted.DEFER else "never told"

@@ -13,6 +13,7 @@ from monitor.configuration import Configuration, Matcher, TimedTest, Topic
 from monitor.errors import ConfigurationError, NameUnknown, Problem, QueryError
 from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.match import Index
+from monitor.model import AlertKind
 from monitor.parse.article import can_read_articles
 from monitor.settings import Settings, read_settings
 from monitor.watchlist import (
@@ -249,14 +250,16 @@ def _add(index: Index, topic: Topic, place: QueryPlace) -> Iterator[_Fault]:
 def route_problems(
     settings: Settings, watchlists: Watchlists, lost: Lost | None = None
 ) -> Iterator[Problem]:
-    """Matchers that name a topic, source, severity or entity that is not there, or no code."""
+    """Matchers that name a topic, a source, a kind ... that is not there, or no code."""
     lost = lost or Lost()
     levels = {level for topic in watchlists.topics for level, _ in topic.severity}
     known = {
         "topic": {topic.id for topic in watchlists.topics} | lost.of("topic"),
         "source": {source.id for source in watchlists.sources} | lost.of("feed"),
-        "severity": {"normal"} | levels,
+        "severity": {"normal", "low"} | levels,
         "entity": {entity.id for entity in watchlists.entities} | lost.of("entity"),
+        "kind": {kind.value for kind in AlertKind},
+        "receiver": {receiver.name for receiver in settings.receivers},
     }
     for where, matcher in settings.matchers():
         names = None if lost.all else known.get(matcher.label)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, TypeVar
 
+from monitor.groups import Group
 from monitor.history import HeldBack
-from monitor.model import Activity, Delivery, Item, Match, Millis, PollState
+from monitor.model import Activity, Alert, Delivery, Item, Match, Millis, PollState
 from monitor.ports.bookkeeping import Memory
 from monitor.ports.receivers import ReceiverLedger
 
@@ -57,10 +58,10 @@ class Outbox(Protocol):
 
 
 class NoticeLedger(Memory, Protocol):
-    """A notice's transaction: it is enqueued and remembered together."""
+    """A notice's transaction: it is kept and remembered together."""
 
-    def enqueue(self, delivery: Delivery) -> str:
-        """Put a delivery into the outbox; one with its id is told once."""
+    def keep_alert(self, alert: Alert, into: Sequence[Group]) -> None:
+        """Keep a notice, waiting in these groups; one that is kept already stays as it is."""
         ...
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from monitor.model import Delivery, Lease, Millis
+from monitor.groups import Group
+from monitor.model import Alert, Delivery, Lease, Millis
 from monitor.ports.bookkeeping import Memory
 
 
@@ -41,6 +42,10 @@ class ReceiverLedger(Memory, Protocol):
         """Give what waits for a receiver to another; how many."""
         ...
 
+    def keep_alert(self, alert: Alert, into: Sequence[Group]) -> None:
+        """Keep a notice, waiting in these groups; one that is kept already stays as it is."""
+        ...
+
     def enqueue(self, delivery: Delivery) -> object:
-        """Put a notice into the outbox; one with its id is told once."""
+        """Put a message into the outbox that tells what others did not; once, by its id."""
         ...

@@ -10,16 +10,16 @@ from monitor.yaml_reader.validation import nearest
 
 
 def heartbeat_of(
-    model: HeartbeatModel, root: str, names: AbstractSet[str], complain: Complain
+    model: HeartbeatModel, names: AbstractSet[str], complain: Complain
 ) -> Heartbeat | None:
-    """None where it is off; what is wrong is complained of. `root` is told by default."""
+    """None where it is off; what is wrong is complained of."""
     if model.receiver and model.receiver not in names:
         message = f"no receiver is called {model.receiver}"
         complain(("heartbeat", "receiver"), message, nearest(model.receiver, names))
     check_zone(model.zone, ("heartbeat", "zone"), complain)
     if not model.at:
         return None
-    return Heartbeat(model.receiver or root, _minute(model.at), model.zone)
+    return Heartbeat(model.receiver, _minute(model.at), model.zone)
 
 
 def rollup_of(model: RollupModel, zone: str, complain: Complain) -> Rollup:

@@ -12,7 +12,7 @@ from monitor.yaml_reader import nearest
 
 LABELS = (
     "topic", "severity", "language", "source", "outlet", "tag", "country", "score", "entity",
-    "genre",
+    "genre", "kind", "receiver",
 )  # fmt: skip
 ALL_LABELS = (*LABELS, "story")  # ids of stories are made as they open: no route can name one
 MATCHER = re.compile(

@@ -138,8 +138,8 @@ class NotifyModel(Section):
     own, such as `10.20.0.0/16`, or `127.0.0.0/8` for a mail server on this machine. Feeds may
     not go there."""
     fallback: Texts = Field(default_factory=list)
-    """Receivers that are told where another one is in trouble; by default the one of the route's
-    root, and where that is the one, all others."""
+    """Receivers that are told where another one is in trouble; by default those whom the
+    routes name, and where the one in trouble is the only one, all others."""
     zone: str = "UTC"
     """Time zone of the times in messages, by its IANA name, such as `Europe/Berlin`; a receiver
     may have its own."""
@@ -230,7 +230,7 @@ class HeartbeatModel(Section):
     zone: str = "UTC"
     """Time zone of `at` by its IANA name, such as `Europe/Berlin`."""
     receiver: str = ""
-    """Who is told; by default the receiver of the route's root."""
+    """Who is told; by default whoever the routes name for `kind="daily"`."""
 
 
 class RollupModel(Section):

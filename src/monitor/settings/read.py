@@ -149,7 +149,7 @@ class _SettingsReading:
             articles=_article_limits(file.articles),
             web=self._web(file.web, secrets),
             websub=websub_of(file.websub, self._complain),
-            heartbeat=heartbeat_of(file.heartbeat, route.receiver, names, self._complain),
+            heartbeat=heartbeat_of(file.heartbeat, names, self._complain),
             rollup=rollup_of(file.rollup, zone, self._complain),
             silences=silences_of(file.silences, zone, self._complain),
         )

@@ -70,6 +70,10 @@ class Loops:
         return await self.poller.run_due(OWNER)
 
     async def deliver(self) -> tuple[Delivery, ...]:
-        """Tell what is due, and bring it out."""
+        """Tell what is due, and bring it out; the same for what follows from that."""
+        deliverer, settled = self.deliverer, list[Delivery]()
         await self.teller.run_due(OWNER)
-        return await self.deliverer.run_due(OWNER)
+        settled += await deliverer.run_due(OWNER)
+        while await self.teller.run_due(OWNER):
+            settled += await deliverer.run_due(OWNER)
+        return tuple(settled)

@@ -12,7 +12,8 @@ from monitor.model import Alert
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     """All go on, or all go into the receiver's summary of their topic."""
     spent = telling.gathered.recent.get(alerts[0].topic_id, 0)
-    free = telling.is_summary or telling.goes_on or telling.rises(alerts)
+    passes = telling.is_summary or alerts[0].is_notice
+    free = passes or telling.goes_on or telling.rises(alerts)
     if free or spent < telling.limit:
         return Sorted(alerts)
     return Sorted((), {alert.id: _moved(telling, alert) for alert in alerts})

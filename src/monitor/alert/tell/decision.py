@@ -85,6 +85,8 @@ def _hurried(telling: Telling) -> str:
 def _send(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
     if telling.is_summary:
         return _summary(telling, alerts)
+    if alerts[0].is_notice:
+        return _notice(telling, alerts)
     thread = telling.gathered.thread if telling.goes_on else None
     return Send(
         alerts=alerts,
@@ -103,6 +105,17 @@ def _rise(telling: Telling, alerts: tuple[Alert, ...]) -> tuple[str, ...]:
     outlets = max((len(story.outlets) for story in stories if story), default=0)
     now = f": now {outlets} outlets" if outlets > 1 else ""
     return (f"Severity rose from {telling.known} to {telling.severity(alerts)}{now}.",)
+
+
+def _notice(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
+    return Send(
+        alerts=alerts,
+        kind=DeliveryKind.NOTICE,
+        root_id="",
+        severity=telling.severity(alerts),
+        lines=tuple(line for alert in alerts for line in alert.lines),
+        counted=False,
+    )
 
 
 def _summary(telling: Telling, alerts: tuple[Alert, ...]) -> Send:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.alert.calendar import next_time
 from monitor.alert.labels import genre_of
-from monitor.alert.tell.telling import Moved, Sorted, Telling, rollup_of
+from monitor.alert.tell.telling import Moved, Sorted, Telling, parted, rollup_of
 from monitor.genre import Genre
 from monitor.model import Alert, Hold, Millis, severity_rank
 
@@ -25,7 +25,7 @@ def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     if not telling.is_rollup:
         return Sorted(alerts)
     early = {alert.id: Hold(LATER, at) for alert in alerts if (at := _wait(telling, alert))}
-    return Sorted(tuple(alert for alert in alerts if alert.id not in early), early)
+    return parted(alerts, early)
 
 
 def rolled_up(telling: Telling, why: str) -> Moved:

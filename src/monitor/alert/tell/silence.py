@@ -6,33 +6,23 @@ silence of what is normal does not hold for a story that became severe.
 
 from monitor.alert.labels import Labels, labels_from
 from monitor.alert.silence import Silenced, silenced
-from monitor.alert.tell.telling import Sorted, Telling
-from monitor.configuration import WhenMuted
-from monitor.model import Alert, Hold, Suppress
+from monitor.alert.tell.telling import Sorted, Telling, kept_back, parted
+from monitor.model import Alert
 
 
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     """What nobody silences goes on; the rest waits for the end, or is dropped."""
     if not telling.silences:
         return Sorted(alerts)
-    found = {alert.id: _silenced(telling, alert) for alert in alerts}
-    return Sorted(
-        tuple(alert for alert in alerts if found[alert.id] is None),
-        {name: _verdict(each) for name, each in found.items() if each},
-    )
+    found = {alert: _silenced(telling, alert) for alert in alerts}
+    return parted(alerts, {a.id: kept_back(a, each) for a, each in found.items() if each})
 
 
 def _silenced(telling: Telling, alert: Alert) -> Silenced | None:
     item = telling.gathered.items.get(alert.item_id)
-    texts = (item.title, item.summary, item.text, item.article) if item else ()
+    texts = (item.title, item.summary, item.text, item.article) if item else alert.lines
     return silenced(telling.silences, _labels(telling, alert), texts, telling.now)
 
 
 def _labels(telling: Telling, alert: Alert) -> Labels:
     return {**labels_from(alert), "severity": frozenset({telling.severity((alert,))})}
-
-
-def _verdict(found: Silenced) -> Hold | Suppress:
-    if found.then is WhenMuted.DROP:
-        return Suppress(found.reason)
-    return Hold(found.reason, found.until)

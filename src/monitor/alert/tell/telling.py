@@ -8,10 +8,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from monitor.alert.labels import Frozen, Labels, labels_from, severity_label
+from monitor.alert.labels import (
+    Frozen,
+    Labels,
+    labels_from,
+    may_be_dropped,
+    severity_label,
+)
+from monitor.alert.mute import Muted
 from monitor.alert.route import group_key, routes_for
 from monitor.alert.severity import severity_in
-from monitor.configuration import HOUR, Rollup, Route, Silence, Topic
+from monitor.alert.silence import Silenced
+from monitor.configuration import HOUR, Rollup, Route, Silence, Topic, WhenMuted
 from monitor.groups import Gathered, Group
 from monitor.model import Alert, DeliveryState, Hold, Millis, Suppress, severity_rank
 
@@ -99,7 +107,7 @@ class Telling:
         """How long the group waits for reports, and how far its messages are apart."""
         if self.is_flood:
             return Pace(FLOOD_WAIT, FLOOD_APART)
-        if self.is_rollup:  # it has waited for its time of day
+        if self.is_rollup or alert.is_notice:  # it has waited for its time, or has none
             return Pace(0, 0)
         route = self.route(alert)
         return Pace(route.group_wait, route.group_interval)
@@ -143,3 +151,15 @@ def rollup_of(receiver: str) -> Group:
 def hold_all(alerts: Sequence[Alert], reason: str, until: Millis) -> Sorted:
     """Every alert waits."""
     return Sorted((), {alert.id: Hold(reason, until) for alert in alerts})
+
+
+def parted(alerts: Sequence[Alert], off: Mapping[str, Verdict]) -> Sorted:
+    """What has no verdict goes on."""
+    return Sorted(tuple(alert for alert in alerts if alert.id not in off), off)
+
+
+def kept_back(alert: Alert, found: Muted | Silenced) -> Hold | Suppress:
+    """An alert that a route's times or a silence keep back waits, or is dropped if they say so."""
+    if found.then is WhenMuted.DROP and may_be_dropped(labels_from(alert)):
+        return Suppress(found.reason)
+    return Hold(found.reason, found.until)

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 
 from monitor import outbox
 from monitor.configuration import MINUTE, Configuration
-from monitor.model import Delivery, DeliveryState, Lease, Millis, Outcome, Sent
+from monitor.model import Alert, Delivery, DeliveryState, Lease, Millis, Outcome, Sent
 from monitor.outbox import health
 from monitor.outbox.folding import fold
 from monitor.outbox.health import Health
 from monitor.pipeline.deliver.trouble import (
-    dead_letter_notices,
+    dead_letter_notice,
     listeners,
-    missed_notices,
-    recovery_notices,
-    trouble_notices,
+    missed_notice,
+    recovery_notice,
+    trouble_notice,
 )
+from monitor.pipeline.notices.notice import tell_to
 from monitor.ports import ReceiverLedger
 
 MOST_FOLDED = 5_000  # messages that become one, so that no outage fills the memory
@@ -45,7 +46,7 @@ class Aftermath:
         settled = self._settled(before, after)
         ledger.settle_delivery(lease, settled)
         for notice in self._notices(ledger, before, after, settled):
-            ledger.enqueue(notice)
+            tell_to(ledger, notice, listeners(self.configuration, name))
         if after and after.worth_telling(self.now):
             after = replace(after, told=True)
         if before and after is None:
@@ -77,17 +78,17 @@ class Aftermath:
         before: Health | None,
         after: Health | None,
         settled: Delivery,
-    ) -> Iterator[Delivery]:
+    ) -> Iterator[Alert]:
         name = self.delivery.receiver
         if after and after.worth_telling(self.now):
             waiting = ledger.waiting(name)
-            yield from trouble_notices(self.configuration, name, after, waiting, self.now)
+            yield trouble_notice(name, after, waiting, self.now)
         if before and before.told and after is None:
-            yield from recovery_notices(self.configuration, name, before, self.now)
+            yield recovery_notice(name, before, self.now)
         if settled.state is DeliveryState.DEAD:
-            yield from dead_letter_notices(self.configuration, settled, self.now)
+            yield dead_letter_notice(settled, self.now)
         if isinstance(self.outcome, Sent) and self.outcome.missed:
-            yield from missed_notices(self.configuration, settled, self.outcome.missed, self.now)
+            yield missed_notice(settled, self.outcome.missed, self.now)
 
     def _free(self, ledger: ReceiverLedger, before: Health) -> None:
         """What waits is due; more than a handful is one message."""

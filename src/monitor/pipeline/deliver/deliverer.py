@@ -39,6 +39,7 @@ class Deliverer:
         runtime: Runtime,
     ) -> None:
         self._store, self._notifiers, self._pulse = store, notifiers, runtime.pulse
+        self._bells = runtime.bells
         self._clock, self._watch, self._dice = runtime.clock, runtime.watch, runtime.dice
         self._log = telemetry.logger("deliver")
         self._lanes: dict[asyncio.Task[Delivery], str] = {}  # with the receiver of each
@@ -164,6 +165,8 @@ class Deliverer:
         )
         lease = _lease_of(delivery)
         settled = await self._store.write(lambda ledger: aftermath.settle(ledger, lease))
+        if settled.state is not DeliveryState.PENDING:  # what follows it may be told now
+            self._bells.tell.ring()
         name = type(outcome).__name__
         telemetry.DELIVERIES.labels(delivery.receiver, name).inc()
         lost = settled.state is DeliveryState.DEAD

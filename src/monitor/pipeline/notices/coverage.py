@@ -1,6 +1,6 @@
 """Feeds in trouble, told once.
 
-    poll states | trouble? | has it lasted? | one notice to the root receiver | remembered
+    poll states | trouble? | has it lasted? | one notice | remembered
 
 A trouble is told when it has lasted, with all others that have, at most one notice in 6 hours;
 its end is told once, too. A failure that passes by itself is never told.
@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 
 from monitor import telemetry
 from monitor.configuration import HOUR, Configuration
-from monitor.model import Millis
-from monitor.pipeline.notices.notice import notice_of
+from monitor.model import AlertKind, Millis
+from monitor.pipeline.notices.notice import notice, notice_labels, tell_routed
 from monitor.ports import Clock, NoticeLedger, NoticeStore
 from monitor.schedule import Trouble, troubles
 
@@ -55,7 +55,8 @@ async def tell_coverage(store: NoticeStore, clock: Clock, configuration: Configu
         after, lines = _told(replace(before, feeds=feeds), found, now)
         if lines:
             key = f"{COVERAGE},{before.told_at}"  # two replicas that look at once tell once
-            ledger.enqueue(notice_of(configuration.route.receiver, key, now, lines))
+            trouble = notice(key, notice_labels(AlertKind.FEED_TROUBLE), now, lines)
+            tell_routed(ledger, trouble, configuration)
         if after != before:
             ledger.set_meta(COVERAGE, json.dumps(asdict(after)))
         return lines

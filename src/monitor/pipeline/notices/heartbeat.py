@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from monitor import telemetry
 from monitor.configuration import DAY, Configuration, Heartbeat
 from monitor.history import HeldBack
-from monitor.model import Activity, Millis
-from monitor.pipeline.notices.notice import notice_of
+from monitor.model import Activity, AlertKind, Millis
+from monitor.pipeline.notices.notice import notice, notice_labels, tell_routed, tell_to
 from monitor.ports import Clock, NoticeLedger, NoticeStore
 from monitor.schedule import Trouble, troubles
 
@@ -69,7 +69,11 @@ async def tell_heartbeat(store: NoticeStore, clock: Clock, configuration: Config
     def tell(ledger: NoticeLedger) -> bool:
         if _told(ledger.get_meta(TOLD)) != before:  # another replica was faster
             return False
-        ledger.enqueue(notice_of(beat.receiver, f"{TOLD},{day}", now, lines))
+        daily = notice(f"{TOLD},{day}", notice_labels(AlertKind.DAILY), now, lines)
+        if beat.receiver:
+            tell_to(ledger, daily, [beat.receiver])
+        else:
+            tell_routed(ledger, daily, configuration)
         _keep(ledger, day, now)
         return True
 

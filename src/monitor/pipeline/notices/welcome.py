@@ -1,6 +1,6 @@
 """The first start: one message says what is watched and what the last day would have been.
 
-every source read once, or two minutes | count | one notice to the root receiver
+a source was read, and each one was or two minutes passed | count | one notice
 """
 
 import json
@@ -8,12 +8,12 @@ from collections import Counter
 
 from monitor import telemetry
 from monitor.configuration import MINUTE, Configuration
-from monitor.model import PollState
-from monitor.pipeline.notices.notice import notice_of
+from monitor.groups import NEVER
+from monitor.model import AlertKind, PollState
+from monitor.pipeline.notices.notice import notice, notice_labels, tell_routed
 from monitor.ports import Clock, NoticeLedger, NoticeStore
 
 PATIENCE = 2 * MINUTE  # for slow feeds, once one is read
-OFFLINE_PATIENCE = 15 * MINUTE  # while none is read: a count of nothing tells nobody anything
 STARTED = "first_start"  # meta key: when this store was first used
 FIRST = "first:"  # meta key of what a source's first reading would have alerted
 WELCOMED = "welcomed"  # meta key: when the message was enqueued
@@ -40,7 +40,8 @@ async def welcome(store: NoticeStore, clock: Clock, configuration: Configuration
         if now - int(ledger.get_meta(STARTED) or now) < _patience(states):
             return False
         lines = summary(configuration, states, _would_have(ledger, configuration))
-        ledger.enqueue(notice_of(configuration.route.receiver, WELCOMED, now, lines))
+        first = notice(WELCOMED, notice_labels(AlertKind.FIRST_START), now, lines)
+        tell_routed(ledger, first, configuration)
         ledger.set_meta(WELCOMED, str(now))
         telemetry.logger("welcome").info("first_start", lines=lines)
         return True
@@ -69,9 +70,9 @@ def summary(
 
 
 def _patience(states: tuple[PollState, ...]) -> int:
-    """Milliseconds after the first start until the message is due."""
+    """Milliseconds after the first start until the message is due; never before a feed is read."""
     if states and all(state.ok_at == 0 for state in states):
-        return OFFLINE_PATIENCE
+        return NEVER
     return PATIENCE if any(state.polled_at == 0 for state in states) else 0
 
 

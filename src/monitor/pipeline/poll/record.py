@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from monitor import schedule, story
 from monitor.alert import Feed, Matched, decide
-from monitor.alert.tell.reroute import groups_of
+from monitor.alert.route import groups_of
 from monitor.configuration import DAY, Source
 from monitor.errors import Overtaken
 from monitor.history import Edit, VerdictRecord

@@ -10,7 +10,7 @@ from monitor import outbox
 from monitor.alert.tell import Send
 from monitor.configuration import Topic
 from monitor.groups import Gathered, Group
-from monitor.model import Delivery, DeliveryState, Millis, severity_rank
+from monitor.model import Delivery, DeliveryKind, DeliveryState, Millis, severity_rank
 from monitor.pipeline.notices.notice import delivery_id_of
 
 
@@ -43,13 +43,13 @@ def _plain(group: Group, send: Send, now: Millis) -> Delivery:
         group_key=group.key,
         topic_id=first.topic_id,
         story_id=first.story_id,
-        reason=first.reason,
+        reason="" if send.kind is DeliveryKind.NOTICE else first.reason,
         severity=send.severity,
         state=DeliveryState.PENDING,
         attempts=0,
         next_at=now,
         created_at=now,
-        item_ids=tuple(dict.fromkeys(alert.item_id for alert in send.alerts)),
+        item_ids=tuple(dict.fromkeys(alert.item_id for alert in send.alerts if alert.item_id)),
         lines=send.lines,
         root_id=send.root_id,
         urgent=severity_rank(send.severity) > severity_rank("normal"),

@@ -64,11 +64,17 @@ class Settlement:
     def _conclude(self, ledger: GroupLedger, alert: Alert, told_in: str) -> None:
         """Keep the verdict, where there is one, and let what is moved wait elsewhere."""
         match self.decision.others.get(alert.id):
+            case Moved(reason, into, until):
+                ledger.keep_alert(alert, into, until, reason if until else "")
+        if alert.item_id:  # a notice has no history
+            self._remember(ledger, alert, told_in)
+
+    def _remember(self, ledger: GroupLedger, alert: Alert, told_in: str) -> None:
+        match self.decision.others.get(alert.id):
             case Suppress(reason):
                 ledger.add_verdict(self._verdict(alert, "suppress", reason))
-            case Moved(reason, into, until):
+            case Moved(reason):
                 ledger.add_verdict(self._verdict(alert, "moved", reason))
-                ledger.keep_alert(alert, into, until, reason if until else "")
             case None:
                 ledger.add_verdict(self._verdict(alert, "alert", alert.reason, told_in))
 

@@ -78,6 +78,19 @@ _EMPTY_STORIES = (
 )
 _FORGET_STORIES = (delete(stories).where(stories.c.id.in_(bindparam("ids", expanding=True))),)
 
+_OLD_NOTICES = (
+    select(alerts.c.id)
+    .where(
+        alerts.c.item_id == "",
+        alerts.c.at < bindparam("before"),
+        ~select(told.c.alert_id)
+        .where(told.c.alert_id == alerts.c.id, told.c.place.in_([each.value for each in OPEN]))
+        .exists(),
+    )
+    .limit(BATCH)
+)
+_FORGET_NOTICES = (delete(alerts).where(alerts.c.id.in_(bindparam("ids", expanding=True))),)
+
 _EMPTY_GROUPS = (
     select(groups.c.id)
     .where(
@@ -92,6 +105,7 @@ _FORGET_SILENCES = (delete(silences).where(silences.c.id.in_(bindparam("ids", ex
 
 _STEPS = {
     "items": (_OLD_ITEMS, _FORGET),
+    "notices": (_OLD_NOTICES, _FORGET_NOTICES),
     "deliveries": (_OLD_DELIVERIES, _FORGET_DELIVERIES),
     "silences": (_OLD_SILENCES, _FORGET_SILENCES),
     "stories": (_EMPTY_STORIES, _FORGET_STORIES),

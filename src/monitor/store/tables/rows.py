@@ -217,6 +217,7 @@ def verdict_from(row: RowMapping) -> VerdictRecord:
 
 ALERT_COLUMNS = (
     "id", "item_id", "topic_id", "story_id", "kind", "labels", "score", "reason", "at", "copy_of",
+    "lines",
 )  # fmt: skip
 
 
@@ -233,6 +234,7 @@ def alert_row(alert: Alert) -> tuple[Any, ...]:
         clean(alert.reason),
         alert.at,
         alert.copy_of,
+        dump(alert.lines),
     )
 
 
@@ -250,6 +252,7 @@ def alert_from(row: RowMapping) -> Alert:
         at=row["at"],
         kind=AlertKind(row["kind"]),
         copy_of=row["copy_of"],
+        lines=_strings(row["lines"]),
     )
 
 

@@ -17,6 +17,7 @@ from monitor.app.quiet import quietly
 from monitor.app.receivers import GuardedChannels
 from monitor.configuration import Configuration
 from monitor.errors import ConfigurationError, MonitorError
+from monitor.pipeline.notices.reloads import Accepted
 from monitor.pipeline.upkeep.learn import learn_frequencies
 from monitor.pipeline.watch import Watch
 from monitor.ports import Clock, Notifier, Store
@@ -34,6 +35,7 @@ class Current:
         self._has_settings = has_settings(folder)
         self._watch = self._loader.load()
         self._refused: tuple[str, ...] = ()
+        self._accepted = Accepted()
         self._channels = GuardedChannels(self._watch.configuration)
 
     def watch(self) -> Watch:
@@ -66,6 +68,10 @@ class Current:
     def refused(self) -> tuple[str, ...]:
         """What is wrong with the files where they are not in force; nothing where they are."""
         return self._refused
+
+    def accepted(self) -> Accepted:
+        """What the last reload changed whose files are in force."""
+        return self._accepted
 
     async def reload(self, *, meant: bool = False) -> bool:
         """Put the files in force, or keep the old configuration and log every problem.
@@ -120,13 +126,15 @@ class Current:
         self._channels.configure(configuration)
         self._watch, self._refused = loaded, ()
         self._has_settings = has_settings(self._folder)
+        changed = Accepted(changes(before, configuration), needs_restart(before, configuration))
+        self._accepted = changed
         telemetry.RELOADS.labels("accepted").inc()
         self._log.info(
             "configuration_accepted",
             sources=len(configuration.sources),
             topics=len(configuration.topics),
-            changes=changes(before, configuration),
-            needs_restart=needs_restart(before, configuration),
+            changes=changed.changes,
+            needs_restart=changed.needs_restart,
         )
 
 

@@ -18,6 +18,7 @@ from monitor.errors import StoreError
 from monitor.pipeline.deliver.deliverer import STAY
 from monitor.pipeline.notices.coverage import tell_coverage
 from monitor.pipeline.notices.heartbeat import tell_heartbeat
+from monitor.pipeline.notices.reloads import tell_accepted, tell_refused
 from monitor.pipeline.notices.welcome import welcome
 from monitor.pipeline.upkeep.replicas import differing, digest_of
 from monitor.pipeline.upkeep.retain import forget_old
@@ -92,14 +93,25 @@ class Jobs:
     async def reload(self, *, meant: bool = False) -> bool:
         """Take the configuration files up again; False where they were refused."""
         engine = self._engine
-        if not await engine.current.reload(meant=meant):
-            return False
-        now = engine.clock.now()
-        await engine.store.sync_sources(engine.current.configuration().sources, now)
+        accepted = await engine.current.reload(meant=meant)
+        await (self._take_up() if accepted else self._tell_refused())
+        engine.runtime.bells.tell.ring()
+        return accepted
+
+    async def _take_up(self) -> None:
+        engine, now = self._engine, self._engine.clock.now()
+        configuration = engine.current.configuration()
+        await engine.store.sync_sources(configuration.sources, now)
         # What waits may wait no longer, or elsewhere, by the new configuration.
         await engine.store.write(lambda ledger: ledger.wake_groups(now))
-        engine.runtime.bells.tell.ring()
-        return True
+        accepted = engine.current.accepted()
+        digest = await asyncio.to_thread(digest_of, configuration) if accepted.changes else ""
+        await tell_accepted(engine.store, now, configuration, accepted, digest)
+
+    async def _tell_refused(self) -> None:
+        engine, now = self._engine, self._engine.clock.now()
+        problems = engine.current.refused()
+        await tell_refused(engine.store, now, engine.current.configuration(), problems)
 
     async def _deliver(self) -> None:
         await self._engine.deliverer.run_due(self._engine.owner, patience=STAY)

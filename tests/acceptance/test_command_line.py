@@ -231,9 +231,11 @@ async def test_routes_test_says_who_is_told_and_why(tmp_path: Path) -> None:
 
     high = await monitor("routes", "test", "topic=x", "severity=high", config=tmp_path)
     low = await monitor("routes", "test", "topic=x", "--json", config=tmp_path)
+    notice = await monitor("routes", "test", "kind=daily", config=tmp_path)
 
     assert high.out.startswith('-> b  (route.routes.0: severity="high" holds)\n')
     assert "after 1m" in high.out
+    assert notice.out.endswith("     at once, a message of its own\n")
     assert [(step["receiver"], step["taken"]) for step in low.json] == [("b", False), ("a", True)]
 
 

@@ -170,3 +170,26 @@ def test_private_feeds_are_warned_of_until_they_are_opened(tmp_path: Path, host:
     assert "home: warning: " in found
     assert "is private; fetch.allow_networks opens its network to feeds" in found
     assert opened == []
+
+
+def test_a_silence_that_has_ended_is_warned_of(tmp_path: Path) -> None:
+    silence = "  {name}: {{matchers: [topic=talks], until: {until}}}\n"
+    old = silence.format(name="cup-final", until="2020-05-31 08:00")
+    coming = silence.format(name="holidays", until="2990-01-02")
+
+    found = warned(tmp_path, f"{TWO}route: {{receiver: desk}}\nsilences:\n{old}{coming}")
+
+    ended = [each for each in found if "silences" in each]
+    assert len(ended) == 1
+    assert ended[0].startswith("monitor.yaml:4: silences.cup-final.until: warning: it ended on")
+    assert "2020-05-31 08:00 UTC" in ended[0]
+
+
+def test_a_route_for_notices_is_no_mistake(tmp_path: Path) -> None:
+    children = (
+        "{matchers: [kind=configuration, severity=low], receiver: desk}",
+        "{matchers: [severity=low], receiver: desk}",
+        "{matchers: ['receiver=night'], receiver: desk}",
+    )
+
+    assert warned(tmp_path, routes(*children)) == []

@@ -1,10 +1,11 @@
 """What `monitor check` warns of in `monitor.yaml` and beside it: it can be read, and does nothing.
 
-routes that never match | receivers that nobody names | mail in clear | private feeds | files and
-variables that nothing reads
+routes that never match | receivers that nobody names | silences that ended | mail in clear |
+private feeds | files and variables that nothing reads
 """
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.addresses import literal, looks_private, refusal
+from monitor.alert.calendar import instant_text
 from monitor.alert.route import holds
 from monitor.configuration import (
     Configuration,
@@ -23,7 +25,7 @@ from monitor.configuration import (
     Source,
     Topic,
 )
-from monitor.model import LEVELS
+from monitor.model import LEVELS, Millis
 from monitor.settings.models import MonitorFile
 from monitor.settings.read import FILE
 from monitor.watchlist import config_files
@@ -87,6 +89,16 @@ def _settings_advice(configuration: Configuration) -> Iterator[tuple[Where, str]
     yield from _values(configuration)
     yield from _routes(configuration)
     yield from _receivers(configuration)
+    yield from _ended(configuration, time.time_ns() // 1_000_000)
+
+
+def _ended(configuration: Configuration, now: Millis) -> Iterator[tuple[Where, str]]:
+    """Silences that nobody took out when they were over."""
+    for silence in configuration.silences:
+        if silence.until <= now:
+            end = instant_text(silence.until, configuration.zone)
+            message = f"it ended on {end} and silences nothing; take it out, or write a later time"
+            yield ("silences", silence.id, "until"), message
 
 
 # --- routes ------------------------------------------------------------------------------

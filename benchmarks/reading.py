@@ -31,7 +31,10 @@ from monitor.parse.xml import mended
 URL = "https://feeds.test/feed.xml"
 NOW = 1_790_000_000_000
 SOURCE = Source("s", URL)
-ITEM = re.compile(rb"<(item|entry|url)[\s>].*?</\1\s*>", re.DOTALL)
+ITEMS = tuple(
+    re.compile(rb"<(" + name + rb")[\s>].*?</\1\s*>", re.DOTALL)
+    for name in (b"item", b"entry", b"url")
+)
 TEXT = re.compile(
     rb"(?:(?<=>)|(?<=<!\[CDATA\[))[^<>\[\]]*[\w\x80-\xff][^<>\[\]]*(?=(?:\]\]>)?</[\w:]+>)"
 )
@@ -83,9 +86,14 @@ FAULTS: dict[str, Fault] = {
 }
 
 
+def items_of(body: bytes) -> list[re.Match[bytes]]:
+    """The items of a document: the first of these names that it has; an image has a url, too."""
+    return next(filter(None, ([*pattern.finditer(body)] for pattern in ITEMS)), [])
+
+
 def broken(body: bytes, fault: Fault, dice: random.Random) -> tuple[bytes, int] | None:
     """The body with a fault in one item, and which it is; None where there is no place for it."""
-    items = list(ITEM.finditer(body))
+    items = items_of(body)
     number = dice.randrange(len(items)) if items else 0
     item = items[number].group() if items else b""
     if not TEXT.search(item):
@@ -138,7 +146,7 @@ def spots(found: dict[str, tuple[bytes, ParsedFeed]], seeds: int) -> None:
             dice = random.Random(f"{name} {seed}")
             kind = dice.choice(list(FAULTS))
             again = broken(body, FAULTS[kind], dice)
-            if again is not None and len(ITEM.findall(body)) == len(whole.entries):
+            if again is not None and len(items_of(body)) == len(whole.entries):
                 said[kind].update(judged(name, whole, again, kind))
     for kind, counts in said.items():
         print(f"{kind}: {dict(counts)}")

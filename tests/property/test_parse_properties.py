@@ -12,8 +12,8 @@ from monitor.configuration import Source
 from monitor.errors import FeedUnreadable
 from monitor.model import Entry, ParsedFeed
 from monitor.parse import canonical_url, identify, parse_feed, plain
+from monitor.parse.addresses import resolved
 from monitor.parse.dates import millis
-from monitor.parse.entry import resolved
 from monitor.parse.urls import is_front_page
 from monitor.workers import frames
 

@@ -102,6 +102,23 @@ def test_parse_encoding_that_a_few_letters_fit_is_believed(text: str, label: str
     ).decode(label)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "label", "declared"),
+    [
+        ("Boğaz köprüsü kapalı, şiddetli fırtına", "tr", "cp1254", "iso-8859-1"),
+        ("Zwołano posiedzenie w sprawie łodzi", "pl", "cp1250", "windows-1252"),
+        ("Őrizetbe vették a kikötő főnökét", "hu", "cp1250", "iso-8859-1"),
+        ("Přístav je zavřený, říká ředitel", "cs", "iso8859-2", "iso-8859-1"),
+        ("Jūrų uostas uždarytas", "lt", "cp1257", "iso-8859-1"),
+        ("Café de la marine fermé", "pl", "cp1252", "iso-8859-1"),
+    ],
+)
+def test_parse_encoding_of_latin_goes_by_the_letters_of_the_language(
+    text: str, language: str, label: str, declared: str
+) -> None:
+    assert _title(_feed(text.encode(label), language, declared)) == text
+
+
 def test_parse_encoding_utf_7_is_no_encoding() -> None:
     assert _title(_feed(b"+ADw-b+AD4-", declared="utf-7")) == "+ADw-b+AD4-"
 
@@ -118,6 +135,7 @@ def test_parse_encoding_utf_7_is_no_encoding() -> None:
         ("השביתה הסתיי".encode() + b"\xd7", "השביתה הסתיי\ufffd"),
         ("港が止".encode() + b"\xe3\x81", "港が止\ufffd"),
         (b"The strike ends\xe2\x80", "The strike ends\ufffd"),
+        (b"Carnival \xed\xa0\xbc\xed\xbe\x89 opens", "Carnival 🎉 opens"),
         (b"Carnival \xf0\x9f\x8e opens", "Carnival \ufffd opens"),
         ("Гавань открыта".encode("cp1251"), "Гавань открыта"),
     ],

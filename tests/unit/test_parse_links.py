@@ -49,6 +49,20 @@ def _entry(text: str) -> Entry:
         ("<atom:link href='https://pier.example/old'/><link>/x</link>", "x"),
         ("<atom:link rel='self' href='/s'/><atom:link href='/x'/>", "x"),
         ("<enclosure url='https://pier.example/e.mp3' type='audio/mpeg'/>", "e.mp3"),
+        ("<link>pier.example/x</link>", "x"),
+        ("<link>//pier.example/x</link>", "x"),
+        ("<link>https//pier.example/x</link>", "x"),
+        ("<link>https:/pier.example/x</link>", "x"),
+        ("<link>https://https://pier.example/x</link>", "x"),
+        ("<link>http://https://pier.example/x</link>", "x"),
+        ("<link>https:\\\\pier.example\\x</link>", "x"),
+        ("<link>\u200bhttps://pier.example/x\ufeff</link>", "x"),
+        ('<link>&lt;a href="https://pier.example/x"&gt;x&lt;/a&gt;</link>', "x"),
+        ("<link><![CDATA[https://pier.example/x?a=1&#038;b=2]]></link>", "x?a=1&b=2"),
+        ("<link>x.html</link>", "x.html"),
+        ("<link>www.html</link>", "www.html"),
+        ("<link>/https/pier.example/x</link>", "https/pier.example/x"),
+        ("<link rel='self' href='/s'/><link>/x</link>", "x"),
         ("<guid ispermalink='False'>https://pier.example/g</guid>", None),
         ("<guid isPermaLink='false'>https://pier.example/g</guid>", None),
     ],
@@ -61,13 +75,21 @@ def test_parse_link_of_an_item_is_its_own(item: str, link: str | None, broken: s
     assert entry.link == ("" if link is None else f"https://pier.example/{link}")
 
 
+def test_parse_link_that_begins_with_a_host_is_none_of_the_site() -> None:
+    item = "<link>www.quay.example/x</link>"
+
+    assert _entry(_rss(item)).link == "https://www.quay.example/x"
+
+
 @BROKEN
 @pytest.mark.parametrize(
     ("links", "link"),
     [
         ("<link rel='self' href='/s'/><link href='/x'/>", "/x"),
         ("<link rel='http://www.iana.org/assignments/relation/alternate' href='/x'/>", "/x"),
+        ("<link rel='https://www.iana.org/assignments/link-relations/alternate' href='/x'/>", "/x"),
         ("<link rel='http://www.iana.org/assignments/relation/self' href='/s'/>", ""),
+        ("<link rel='self' href='/s'/><link>/x</link>", "/x"),
         ("<link type='text/plain' href='/t'/><link type='text/html' href='/x'/>", "/x"),
         ("<link rel='enclosure' href='/e.mp3'/>", "/e.mp3"),
         ("<link rel='related' href='/old'/><id>https://feeds.pier.example/x</id>", "/x"),
@@ -175,6 +197,34 @@ def test_parse_namespace_is_known_however_it_is_written(address: str) -> None:
     entry = _entry(_rss("<dc:date>2026-03-03T10:00:00Z</dc:date>", f"xmlns:dc='{address}'"))
 
     assert entry.published == 1_772_532_000_000
+
+
+@pytest.mark.parametrize(
+    "address", ["http://www.w3.org/2005/Atom", "urn:pier", "http://pier.example"]
+)
+def test_parse_rss_is_itself_in_whatever_namespace(address: str) -> None:
+    item = "<title>T</title><link>/x</link><pubDate>Tue, 03 Mar 2026 10:00:00 GMT</pubDate>"
+
+    entry = _entry(_rss(f"{item}<author>Ann</author>", f"xmlns='{address}'"))
+
+    assert (entry.title, entry.link) == ("T", "https://pier.example/x")
+    assert (entry.published, entry.author) == (1_772_532_000_000, "Ann")
+
+
+@BROKEN
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("<title>The &lt;b&gt; tag</title>", "The <b> tag"),
+        ("<title type='text'>Why &lt;script&gt; waits</title>", "Why <script> waits"),
+        ("<title type='text'>A &lt;b&gt;bold&lt;/b&gt; AT&amp;amp;T</title>", "A bold AT&T"),
+        ("<title type='html'>The &lt;b&gt; tag</title>", "The tag"),
+        ("<title type='text/html'>A &lt;i&gt;dock</title>", "A dock"),
+        ("<title type='text/x-pier'>A &lt;i&gt;dock&lt;/i&gt;</title>", "A dock"),
+    ],
+)
+def test_parse_text_of_atom_is_no_markup(title: str, wanted: str, broken: str) -> None:
+    assert _entry(_atom(f"<id>urn:x</id>{title}<rights>{broken}</rights>")).title == wanted
 
 
 @pytest.mark.parametrize("address", ["https://www.w3.org/2005/Atom/", "http://w3.org/2005/atom"])

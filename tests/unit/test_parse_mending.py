@@ -41,6 +41,8 @@ def _entries(text: str) -> tuple[Entry, ...]:
         ("Sent by <desk@quay.example>", "Sent by <desk@quay.example>"),
         ("A <!-- note that ends nowhere", "A note that ends nowhere"),
         ("<![CDATA[Fish & chips</title>", "Fish & chips"),
+        ("<![cdata[Fish & chips]]>", "Fish & chips"),
+        ("<! [ CDATA [Fish & chips]]>", "Fish & chips"),
         ("A <a href=x title='y>link</a> here", "A link here"),
     ],
 )
@@ -51,6 +53,14 @@ def test_parse_mending_bad_spot_in_a_title(title: str, wanted: str) -> None:
 
     assert (one.title, one.link) == (wanted, "https://quayside.example/a")
     assert (other.title, other.link) == ("Lock repaired", "https://quayside.example/b")
+
+
+def test_parse_mending_a_second_document_behind_the_first() -> None:
+    first = "<item><title>One</title><link>https://quayside.example/1</link></item>"
+
+    found = _entries(_rss(first) + "<?xml version='1.0'?>" + _rss(AFTER))
+
+    assert [entry.title for entry in found] == ["One", "Lock repaired"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from monitor.parse import plain
 
 CASES = {
     "plain": ("A ceasefire holds", "A ceasefire holds"),
-    "entities": ("AT&amp;T &#8211; &eacute;t&eacute; &lt;b&gt;", "AT&T – été"),
+    "entities": ("AT&amp;T &#8211; &eacute;t&eacute; &lt;b&gt;", "AT&T – été <b>"),
     "paragraphs": ("<p>one</p>\n<p>two<br>three</p>", "one\ntwo\nthree"),
     "inline": ("a <b>bo</b>ld <a href='x'>link</a>", "a bold link"),
     "source newlines": ("<p>one\ntwo</p>", "one two"),
@@ -41,6 +41,11 @@ CASES = {
     "persian joiner kept": ("می\u200cخواهم", "می\u200cخواهم"),
     "escaped twice": ("&lt;p&gt;one&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;", "one\ntwo"),
     "table": ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
+    "halves of a letter": ("Goal &#8220;&#55357;&#56832;&#xD83D;&#xDE00;", "Goal “😀😀"),
+    "halves that were escaped": ("Goal &amp;#55357;&amp;#56832;", "Goal 😀"),
+    "one half": ("Goal &#55357; &#56832;", "Goal � �"),
+    "Cyrillic that was read as Windows-1251": ("РџРѕСЂС‚ РѕС‚РєСЂС‹С‚", "Порт открыт"),
+    "Cyrillic as it is": ("РСФСР: «Р»… С–С", "РСФСР: «Р»… С–С"),
     "surrogate": ("a\ud800b", "ab"),
     "blank": (" \n\t ", ""),
 }

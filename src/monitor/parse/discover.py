@@ -16,8 +16,9 @@ from lxml import etree
 from monitor.errors import FeedUnreadable
 from monitor.link_header import header_links
 from monitor.parse import sitemap
+from monitor.parse.addresses import resolved
 from monitor.parse.encoding import decoded
-from monitor.parse.entry import NAME, resolved
+from monitor.parse.entry import NAME
 from monitor.parse.text import one_line
 from monitor.parse.unpack import unpacked
 

@@ -1,18 +1,15 @@
 """What every reader of a format builds its entries with: limits and tidying in one place."""
 
-import re
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from monitor.model import Entry, Millis
+from monitor.parse.addresses import LOST, resolved
 from monitor.parse.languages import primary
 from monitor.parse.text import one_line, plain, tidy
-from monitor.parse.urls import is_plain
 
-TITLE, SUMMARY, CONTENT, NAME, LINK, ID = 1_000, 20_000, 200_000, 200, 4_000, 2_000
+TITLE, SUMMARY, CONTENT, NAME, ID = 1_000, 20_000, 200_000, 200, 2_000
 TAGS = 40
-LOST = "\ufffd"  # what stands for a character that was damaged: nothing, in an address or an id
-_WRAPPED = re.compile(r"\s*[\t\r\n]\s*")
 
 
 def build(
@@ -75,23 +72,6 @@ def _only_repeats(summary: str, title: str, outlet: str) -> bool:
     """Whether a gathering feed's summary is the headline again, perhaps with those of others."""
     first = summary.partition("\n")[0]
     return first in (title, f"{title} {outlet}", f"{title} - {outlet}")
-
-
-def resolved(link: str, base: str) -> str:
-    """An absolute http link, or "" where there is none."""
-    if is_plain(link) and len(link) <= LINK:
-        return link
-    link = (
-        _WRAPPED.sub("", link.replace(LOST, "").strip()).replace(" ", "%20").replace("&amp;", "&")
-    )
-    if not link or len(link) > LINK:
-        return ""
-    try:
-        whole = link if link.startswith(("https://", "http://")) else urljoin(base, link)
-        parts = urlsplit(whole)
-    except ValueError:
-        return ""
-    return whole if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
 
 
 def string(mapping: dict[str, Any], *names: str) -> str:

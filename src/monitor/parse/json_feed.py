@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 from monitor.errors import FeedUnreadable
 from monitor.model import Entry, ParsedFeed
 from monitor.parse import gdelt, json_mending
+from monitor.parse.addresses import resolved
 from monitor.parse.dates import Dating
-from monitor.parse.entry import NAME, build, resolved, string
+from monitor.parse.entry import NAME, build, string
 from monitor.parse.languages import primary
 from monitor.parse.text import one_line
 

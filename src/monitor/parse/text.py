@@ -5,11 +5,11 @@ that is not seen but acts: controls, bidirectional overrides, invisible marks. E
 linear in the length of the text, because strangers write it.
 """
 
-import html
 import re
 from functools import lru_cache
 
 from monitor.parse.encoding.twice import read_once
+from monitor.parse.xml.references import unescaped
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
@@ -34,10 +34,12 @@ _BLOCK = re.compile(
 )
 _APART = frozenset(["td", "th", "option", "button", "img"])
 # References that were escaped, too, show as such after one decoding.
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_REFERENCE = re.compile(r"(?:&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});)+|&[A-Za-z][A-Za-z0-9]{1,31};")
 _ESCAPED_MOST = 2  # times after the first
-# Markup that was escaped twice shows as tags after one decoding.
-_ESCAPED = re.compile(r"</?(?:p|br|div|a|span|b|i|em|strong|img|ul|li|h[1-6])(?:\s[^<>]*+|/?)>")
+# Markup that was escaped twice shows as tags after one decoding; a text may name a single tag.
+_ESCAPED = re.compile(
+    r"</(?:p|br|div|a|span|b|i|em|strong|ul|li|h[1-6])>|<(?:p|br|div|img|ul|li)(?:\s[^<>]*+|/?)>"
+)
 
 
 def plain(text: str, limit: int = 0) -> str:
@@ -69,7 +71,7 @@ def _from_markup(text: str) -> list[str]:
     for _ in range(_ESCAPED_MOST):
         if not any("&" in line and _REFERENCE.search(line) for line in lines):
             break
-        lines = [_REFERENCE.sub(lambda found: html.unescape(found.group()), line) for line in lines]
+        lines = [_REFERENCE.sub(lambda found: unescaped(found.group()), line) for line in lines]
     if _ESCAPED.search("\n".join(lines)):
         lines = [part for line in lines for part in _unmarked(line)]
     return lines
@@ -82,7 +84,7 @@ def _unmarked(text: str) -> list[str]:
         lines = broken or _TAG.sub(_gap, " ".join(_DROPPED.sub(" ", text).split())).split("\n")
     else:
         lines = _BLANK_LINE.split(text)
-    return [html.unescape(line) if "&" in line else line for line in lines]
+    return [unescaped(line) if "&" in line else line for line in lines]
 
 
 def _gap(tag: re.Match[str]) -> str:

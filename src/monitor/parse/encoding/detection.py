@@ -70,12 +70,16 @@ def meant(sample: bytes, named: Sequence[str], language: str) -> str:
 
 
 def _latin(sample: bytes, named: Sequence[str], language: str) -> str:
-    """The first Latin encoding in which no signs stand in the middle of words."""
+    """A Latin encoding in which no signs stand within words, and letters are those of the language.
+
+    Of several the first.
+    """
     own = scripts.encoding_of(language)
     able = [*named, own, scripts.LATIN, *scripts.CENTRAL]
     latin = [codec for codec in able if codec not in scripts.FOREIGN or not _has_letters(sample)]
-    whole = (c for c in latin if not scripts.has_signs_inside_words(text_of(sample, c)))
-    return next(whole, latin[0])
+    texts = {codec: text_of(sample, codec) for codec in latin}
+    whole = [c for c in latin if not scripts.has_signs_inside_words(texts[c])]
+    return min(whole or latin[:1], key=lambda codec: scripts.strange(texts[codec], language))
 
 
 def _has_letters(sample: bytes) -> bool:

@@ -67,7 +67,7 @@ def _unmarked(body: bytes, content_type: str) -> str:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return _broken(body, named)
+        return _broken(spots.whole_letters(body), named)
     if _ESCAPES.search(body) and "iso2022_jp_ext" in named and text.isascii():
         return text_of(body, "iso2022_jp_ext")
     return text

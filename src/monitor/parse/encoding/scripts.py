@@ -67,6 +67,12 @@ _LATIN_CODECS = {
     )
     for language in languages.split()
 }  # fmt: skip
+# Letters outside of ASCII of languages whose encoding shares its bytes with that of Latin 1.
+_ALPHABETS = {
+    "pl": "ąćęłńóśźż", "cs": "áčďéěíňóřšťúůýž", "sk": "áäčďéíĺľňóôŕšťúýž", "hu": "áéíóöőúüű",
+    "hr": "čćđšž", "sl": "čšž", "bs": "čćđšž", "ro": "ăâîşţșț", "tr": "âçğıîöşüû",
+    "lt": "ąčęėįšųūž", "lv": "āčēģīķļņšūž", "et": "äõöšüž",
+}  # fmt: skip
 FOREIGN = tuple(dict.fromkeys(codec for script in _SCRIPTS for codec in script.codecs))
 _OTHER = re.compile(
     "[\\x00-\xbf\u2000-\u206f\u20ac\u2116\u2122\u3000-\u3020\uff01-\uff0f\uff1a-\uff20]"
@@ -116,6 +122,13 @@ def likeness(text: str, codec: str) -> float:
 def has_signs_inside_words(text: str) -> bool:
     """Whether signs stand where letters of a Latin script should: a mark inside of a word."""
     return _INNER.search(text) is not None
+
+
+def strange(text: str, language: str) -> int:
+    """How many letters of a text in a Latin script its language does not have."""
+    alphabet = _ALPHABETS.get(language, "")
+    letters = filter(str.isalpha, text.replace("İ", "i").lower())
+    return sum(letter > "\x7f" and letter not in alphabet for letter in letters) if alphabet else 0
 
 
 def _small(text: str) -> str:

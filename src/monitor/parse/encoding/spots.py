@@ -19,7 +19,19 @@ _LONG = 3  # bytes in a row that are a word of another encoding
 # The beginning of a letter in UTF-8 of which the end is missing: two bytes or three.
 _CUT = re.compile(rb"[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2}")
 _LEAD = re.compile(rb"[\xc2-\xf4]")
+# A letter outside of the basic plane, each of its halves encoded by itself (CESU-8).
+_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _LATIN_END = "\u0250"  # the first character behind Latin Extended-B
+
+
+def whole_letters(body: bytes) -> bytes:
+    """`body` with each letter in UTF-8 that was encoded by halves, as Java and Oracle do."""
+    return _HALVES.sub(lambda halves: _joined(halves.group()), body)
+
+
+def _joined(halves: bytes) -> bytes:
+    pair = halves.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
+    return pair.decode("utf-16").encode()
 
 
 def escaped(body: bytes) -> str:

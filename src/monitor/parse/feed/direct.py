@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from monitor.model import Entry, Millis, ParsedFeed
+from monitor.parse.addresses import resolved
 from monitor.parse.dates import Dating
-from monitor.parse.entry import NAME, build, resolved
+from monitor.parse.entry import NAME, build
 from monitor.parse.feed import vocabulary
 from monitor.parse.feed.gathering import BASE, LANG, Gathered, alternate, text_of
 from monitor.parse.feed.hints import hints
@@ -46,10 +47,11 @@ def read(text: str, url: str) -> ParsedFeed:
 
 def _rss(root: Element, url: str) -> ParsedFeed:
     channel = next((node for node in root if vocabulary.parts(node)[1] == "channel"), root)
-    facts = Gathered(channel, Vocabulary(vocabulary.CHANNEL, Space.RSS), Dating())
+    home = vocabulary.parts(root)[0]
+    facts = Gathered(channel, Vocabulary(vocabulary.CHANNEL, Space.RSS, home), Dating())
     language = primary(facts.texts.get(Role.LANGUAGE) or root.get(LANG, ""))
     site = resolved(facts.link, _base(channel, url))
-    read = _Reader(Vocabulary(vocabulary.ITEM, Space.RSS), _dating(root, language), url)
+    read = _Reader(Vocabulary(vocabulary.ITEM, Space.RSS, home), _dating(root, language), url)
     entries = tuple(read.item(node, site) for node in _items(root, "item"))
     return _feed(facts, site, language, (hints(channel), entries))
 

@@ -5,6 +5,7 @@ something. Only children count: a title or a link deeper inside belongs to a pic
 report or to whatever it stands in.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterable
 from itertools import chain
@@ -12,16 +13,19 @@ from itertools import chain
 from lxml import etree
 
 from monitor.model import Millis
+from monitor.parse.addresses import LOST
 from monitor.parse.dates import Dating
-from monitor.parse.entry import LOST
-from monitor.parse.feed.vocabulary import Role, Vocabulary
+from monitor.parse.feed.vocabulary import Role, Space, Vocabulary, parts, space_of
 from monitor.parse.xml import Element
+from monitor.parse.xml.references import unescaped
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 LANG, BASE = f"{{{_XML}}}lang", f"{{{_XML}}}base"
 _MEDIA_TYPES = ("image/", "audio/", "video/", "font/", "application/octet-stream")
 _NO_DATE = re.compile("[&\ufffd\U00010000-\U0010ffff]")
-_RELATIONS = "http://www.iana.org/assignments/relation/"
+_RELATION = re.compile(r"https?://(?:www\.)?iana\.org/assignments/(?:link-)?relations?/")
+# What tells that a text of Atom is markup although its type says that it is none.
+_MARKUP = re.compile(r"</[a-z]|<(?:p|br|img|hr|div|li|iframe|svg|!)\b|/>|<!", re.IGNORECASE)
 _HTTP = ("http://", "https://")
 
 
@@ -72,7 +76,7 @@ class Gathered:
         """A date; where it is none, without the signs that have no place in one."""
         found = self._dating.millis(text)
         if found is None and _NO_DATE.search(text):
-            found = self._dating.millis(_NO_DATE.sub("", text))
+            found = self._dating.millis(_NO_DATE.sub("", unescaped(text)))
         return found
 
     def _beside(self, role: Role, node: Element) -> None:
@@ -136,15 +140,20 @@ def text_of(node: Element) -> str:
 
 def alternate(links: Iterable[Element]) -> str:
     """The link that a reader follows: HTML first (RFC 4287, 4.2.7)."""
-    wanted = [link for link in links if link.get("href") and "alternate" in relations(link)]
+    wanted = [link for link in links if _target(link) and "alternate" in relations(link)]
     pages = [link for link in wanted if "html" in link.get("type", "html")]
-    return next((link.get("href", "") for link in chain(pages, wanted)), "")
+    return next((_target(link) for link in chain(pages, wanted)), "")
+
+
+def _target(link: Element) -> str:
+    """Where a link of Atom leads; some write it as RSS has it."""
+    return str(link.get("href", "") or (link.text or "").strip())
 
 
 def relations(link: Element) -> list[str]:
     """A link's relations, as names; a registered one may be written as its address."""
     words = link.get("rel", "alternate").lower().split() or ["alternate"]
-    return [word.removeprefix(_RELATIONS) for word in words]
+    return [_RELATION.sub("", word) if "/" in word else word for word in words]
 
 
 def _identity(node: Element) -> str:
@@ -155,7 +164,18 @@ def _identity(node: Element) -> str:
 
 def _address(node: Element) -> str:
     """A link of RSS; some write it as Atom has it."""
-    return _identity(node).strip() or str(node.get("href", ""))
+    text = _identity(node).strip()
+    return text or (str(node.get("href", "")) if "alternate" in relations(node) else "")
+
+
+def _worded(node: Element) -> str:
+    """A title or summary; Atom's text is no markup (RFC 4287, 3.1.1.1), unless it shows to be."""
+    text = text_of(node)
+    if "<" not in text or len(node) or _MARKUP.search(text):
+        return text
+    of_atom = space_of(parts(node)[0], node.prefix) is Space.ATOM
+    kind = node.get("type", "text" if of_atom else "html").lower()
+    return html.escape(text, quote=False) if kind in ("text", "text/plain") else text
 
 
 def _content(node: Element) -> str:
@@ -175,4 +195,5 @@ def _person(node: Element) -> str:
 
 _WRITTEN: dict[Role, Callable[[Element], str]] = {
     Role.AUTHOR: _person, Role.CONTENT: _content, Role.ID: _identity, Role.LINK: _address,
+    Role.SUMMARY: _worded, Role.TITLE: _worded,
 }  # fmt: skip

@@ -14,8 +14,9 @@ import feedparser
 
 from monitor.errors import FeedUnreadable
 from monitor.model import Entry, ParsedFeed
+from monitor.parse.addresses import resolved
 from monitor.parse.dates import Dating
-from monitor.parse.entry import NAME, build, resolved
+from monitor.parse.entry import NAME, build
 from monitor.parse.languages import primary
 from monitor.parse.text import one_line
 

@@ -165,9 +165,10 @@ FEED: _Table = {
 class Vocabulary:
     """The meanings of one document's elements, each looked up once."""
 
-    def __init__(self, table: _Table, own: Space) -> None:
+    def __init__(self, table: _Table, own: Space, home: str = "") -> None:
         self._table = table
-        self._own = own  # what an element without a namespace belongs to
+        self._own = own  # what an element without a namespace belongs to, or one in the root's
+        self._homes = ("", home)
         self._known: dict[str, Meaning] = {}
 
     def children(self, node: Element) -> Iterator[tuple[Role, int, Element]]:
@@ -183,9 +184,10 @@ class Vocabulary:
 
     def _looked_up(self, node: Element) -> Meaning:
         address, name = parts(node)
-        space = space_of(address, node.prefix)
+        at_home = address in self._homes and not node.prefix
+        space = self._own if at_home else space_of(address, node.prefix)
         if space is not None:
-            return self._table.get((space if address else self._own, name), NOTHING)
+            return self._table.get((space, name), NOTHING)
         meaning = None if node.prefix else self._table.get((self._own, name))
         return meaning._replace(rank=meaning.rank + FOREIGN) if meaning else NOTHING
 

@@ -140,14 +140,17 @@ def _inside(tokens: Sequence[Token], root: str) -> Iterator[Token]:
 
 
 def _starts(tokens: Sequence[Token], root: str) -> list[int]:
-    """Where items begin, without those that another item holds: related reports, say."""
+    """Where items begin, without those that another item holds: related reports, say.
+
+    A root or channel behind an item is that of a second document.
+    """
     starts: list[int] = []
     inside: list[str] = []  # what is open in the last item
     for n, token in enumerate(tokens):
         if _begins_item(token, root) and not (inside and _is_held(tokens, n, inside[-1])):
             starts.append(n)
             inside = []
-        elif token.kind is Kind.OPEN and starts:
+        elif token.kind is Kind.OPEN and starts and not is_format(token.name):
             inside.append(token.name)
         elif token.kind is Kind.CLOSE:
             inside = inside[: _last(inside, token.name)]

@@ -7,11 +7,15 @@ a name of HTML, or one that the document declares    what it stands for
 any other name, and an ampersand that nobody escaped itself
 """
 
+import html
 import re
 from html.entities import html5
 
 _REFERENCE = re.compile(
     r"&(?:#(?P<decimal>[0-9]{1,10});|#[xX](?P<hex>[0-9A-Fa-f]{1,8});|(?P<name>[A-Za-z][\w.-]{0,60});)"
+)
+_PAIR = re.compile(
+    r"&#(5[56]\d{3}|[xX][dD][89aAbB][0-9a-fA-F]{2});&#(5[67]\d{3}|[xX][dD][c-fC-F][0-9a-fA-F]{2});"
 )
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -64,6 +68,22 @@ def text_of(raw: str, entities: Entities) -> str:
     return allowed(raw)
 
 
+def unescaped(text: str) -> str:
+    """`text` with references as HTML has them, read as a browser does, but for halves in pairs."""
+    if "&#" in text:
+        text = _PAIR.sub(_paired, text)
+    return html.unescape(text)
+
+
+def _paired(found: re.Match[str]) -> str:
+    halves = "".join(chr(_code(number)) for number in found.groups())
+    return _whole_of(halves) if _HALVES.fullmatch(halves) else found.group()
+
+
+def _code(number: str) -> int:
+    return int(number[1:], 16) if number[0] in "xX" else int(number)
+
+
 def allowed(text: str) -> str:
     """`text` without the characters that XML forbids."""
     return _FORBIDDEN.sub("", text)
@@ -78,4 +98,8 @@ def _character(found: re.Match[str], entities: Entities) -> str:
 
 
 def _whole(halves: re.Match[str]) -> str:
-    return halves.group().encode("utf-16", "surrogatepass").decode("utf-16")
+    return _whole_of(halves.group())
+
+
+def _whole_of(halves: str) -> str:
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16")

@@ -36,6 +36,7 @@ _DOCTYPE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATA = "<![CDATA["
+_DATA_WRITTEN = re.compile(r"<!\s?\[\s?CDATA\s?\[", re.IGNORECASE)  # as people write it
 
 
 class Kind(Enum):
@@ -109,8 +110,8 @@ class Tokens:
         text = self._text
         if text.startswith("<!--", at):
             return _Place(self._behind("-->", at) or at + 4)
-        if text.startswith(_DATA, at):
-            return self._data(at + len(_DATA))
+        if data := _DATA_WRITTEN.match(text, at):
+            return self._data(data.end())
         if doctype := _DOCTYPE.match(text, at):
             self._entities = Entities(declared(doctype.group(1) or ""))
             return _Place(doctype.end())

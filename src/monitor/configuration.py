@@ -246,6 +246,13 @@ class WhenMuted(StrEnum):
     DROP = "drop"  # it is recorded with the reason and never told
 
 
+class FollowUps(StrEnum):
+    """Which further reports of a story that was told are told."""
+
+    NEWS = "news"  # those that bring something
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Silence:
     """Alerts that are not told from `starts` until before `until` (UTC milliseconds).
@@ -284,6 +291,7 @@ class Route:
     mute_time_intervals: tuple[TimeInterval, ...] = ()
     active_time_intervals: tuple[TimeInterval, ...] = ()  # empty: always
     when_muted: WhenMuted = WhenMuted.DEFER
+    follow_ups: FollowUps = FollowUps.NEWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,9 @@ class Gathered:
     `until` the time of each at which it is decided about again;
     `thread` the newest message that was made of the group, whatever its state; `known` the
     severities that its messages had, without those that were given up; `recent` how many threads
-    were opened at the receiver in the last hour, by topic.
+    were opened at the receiver in the last hour, by topic. `told` are the newest reports that its
+    messages told, by the event of their alerts, and `opened_at` is when the first message of the
+    thread was made.
     """
 
     waiting: tuple[Alert, ...] = ()
@@ -86,6 +88,8 @@ class Gathered:
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     recent: Mapping[str, int] = field(default_factory=dict)
     until: Mapping[str, Millis] = field(default_factory=dict)
+    told: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    opened_at: Millis = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class VerdictRecord:
 
     item_id: str
     topic_id: str
-    # alert, hold, suppress, not_matched, recorded, edited, identity, article (was it read?)
+    # alert, counted, hold, suppress, moved, not_matched, recorded, edited, identity, article
     kind: str
     reason: str
     at: Millis

@@ -301,6 +301,17 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What a report brings beyond those that were told: verbatim sentences, changed figures.
+
+    A change is the old figure, the new one and what they count: `12 → 15 killed`.
+    """
+
+    sentences: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Not now: again at `until`."""
 
@@ -360,6 +371,7 @@ class Report:
     published: Millis | None
     sentences: tuple[str, ...]
     evidence: tuple[str, ...] = ()  # the words that matched, as they stand in the text
+    changes: tuple[str, ...] = ()  # figures in place of those that were told: `12 → 15 killed`
 
 
 @dataclass(frozen=True, slots=True)

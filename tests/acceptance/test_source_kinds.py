@@ -42,7 +42,7 @@ map: {{sitemap: "BASE/news.xml.gz", title: Dock, every: 1m}}
 MONITOR = """\
 fetch: {allow_networks: [127.0.0.0/8], host_delay: 0s, per_host: 8}
 receivers: {console: {console: {}}}
-route: {receiver: console, group_wait: 0s, group_interval: 0s}
+route: {receiver: console, group_wait: 0s, group_interval: 0s, follow_ups: all}
 """
 TOPIC = "topics: {truce: {name: Truce, query: truce}}\n"
 TITLE = "Truce holds at port"

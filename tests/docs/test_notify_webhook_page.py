@@ -28,7 +28,8 @@ def test_the_example_is_what_is_sent() -> None:
 
 def test_every_key_is_explained() -> None:
     body = json.loads(render(message()))
-    listed = {"data.lines", "data.reports", "data.reports[].sentences", "data.reports[].evidence"}
+    reports = {f"data.reports[].{name}" for name in ("changes", "sentences", "evidence")}
+    listed = {"data.lines", "data.reports", *reports}
     explained = set(re.findall(r"^\| `([a-z_.\[\]]+)` \|", PAGE.read_text("utf-8"), re.MULTILINE))
 
     assert {key for key in explained if "-" not in key} == keys(body) | listed

@@ -6,7 +6,7 @@ from email.utils import formatdate
 import pytest
 
 from monitor.configuration import HOUR, MINUTE, Configuration, ConsoleReceiver, Route, Source, Topic
-from monitor.history import Edit
+from monitor.history import Edit, Waits
 from monitor.model import DeliveryKind, Message, Sent, TryAgain
 from monitor.pipeline.watch import watch
 from monitor.ports import Store
@@ -219,3 +219,44 @@ async def test_topics_are_told_apart_where_the_route_says_so(world: World) -> No
     told = await world.turn()
 
     assert sorted(m.topic for m in told) == ["Sea", "Talks"]
+
+
+async def test_a_further_report_without_news_is_counted_in_the_next_one_with_news(
+    world: World,
+) -> None:
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+    await world.turn()
+    world.publish("Herald", "Truce at sea: Arland and Brevia agreed", "Envoys agreed to a truce.")
+    assert await world.turn(2 * HOUR) == []
+    (held,) = {why.held_because for why in await waits(world, "https://herald.example/rss/Truc")}
+    assert held == "brings nothing new: it is counted in the next message"
+
+    news = "The truce at sea failed when Brevia seized 14 ships of Arland near the lighthouse."
+    world.publish("Post", "Brevia seizes 14 ships of Arland, truce at sea fails", news)
+    (message,) = await world.turn()
+
+    assert message.kind is DeliveryKind.FOLLOW_UP
+    assert message.lines[-1] == "1 more report brings nothing new: Herald"
+    assert [(r.outlet, r.sentences) for r in message.reports] == [("Post", (news,))]
+    history = await world.store.history("https://herald.example/rss/Truc")
+    assert history is not None
+    kinds = {(v.kind, v.delivery_id) for v in history.verdicts if v.receiver}
+    assert (kinds, history.waiting) == ({("counted", message.id)}, ())
+
+
+async def test_a_further_report_that_nothing_counts_is_in_the_roll_up(world: World) -> None:
+    world.publish("Courier", "Truce at sea agreed by Arland and Brevia", AGENCY)
+    await world.turn()
+    world.publish("Herald", "Truce at sea: Arland and Brevia agreed", "Envoys agreed to a truce.")
+    assert await world.turn(2 * HOUR) == []
+
+    told = [await world.turn(HOUR) for _ in range(25)]
+
+    (message,) = [message for messages in told for message in messages]
+    assert (message.kind, [r.outlet for r in message.reports]) == (DeliveryKind.DIGEST, ["Herald"])
+
+
+async def waits(world: World, url: str) -> tuple[Waits, ...]:
+    history = await world.store.history(url)
+    assert history is not None
+    return history.waiting

@@ -56,6 +56,11 @@ def may_be_dropped(labels: Labels) -> bool:
     return is_report(labels) or "low" in labels.get("severity", ())
 
 
+def event_label(alert: Alert) -> str:
+    """The event that its item tells."""
+    return next(iter(labels_from(alert).get("story", ())), alert.story_id)
+
+
 def severity_label(alert: Alert) -> str:
     """The severity that its item had when it was recorded."""
     return _label(alert, "severity", "normal")

@@ -7,6 +7,7 @@ English and Hindi part two digits beyond the first thousand: "1,50,000" is 15000
 """
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 import regex
@@ -24,9 +25,13 @@ _HAS_DIGIT = regex.compile(r"\p{Nd}")
 @lru_cache(maxsize=1024)
 def figures(text: str) -> tuple[str, ...]:
     """The numbers that are written in digits, in order; a fraction has a point."""
-    if not _HAS_DIGIT.search(text):
-        return ()
-    return tuple(canonical(found.group()) for found in _FIGURE.finditer(text))
+    return tuple(figure for _, _, figure in in_place(text))
+
+
+def in_place(text: str) -> Iterator[tuple[int, int, str]]:
+    """Each number with where it stands: start, end, in its one spelling."""
+    for found in _FIGURE.finditer(text) if _HAS_DIGIT.search(text) else ():
+        yield *found.span(), canonical(found.group())
 
 
 def canonical(written: str) -> str:

@@ -29,6 +29,7 @@ from monitor.notify.text import (
     link,
     pieces,
     shown,
+    told,
 )
 
 MOST_REPORTS = 300
@@ -163,6 +164,6 @@ def _rows(message: Message, pen: _Pen) -> Iterator[str]:
 
 def _report(report: Report, pen: _Pen) -> Iterator[str]:
     yield pen.lit(report.title, report, _BOLD)
-    yield pen.lit(" ".join(report.sentences), report)
+    yield pen.lit(told(report), report)
     yield pen.draw(byline(report, pen.zone), _DIM)
     yield pen.draw(link(report.url), _LINK)

@@ -20,6 +20,7 @@ from monitor.notify.text import (
     pieces,
     severity,
     shown,
+    told,
 )
 
 MOST_REPORTS = 300
@@ -61,7 +62,7 @@ def _rows(message: Message, zone: str) -> Iterator[str]:
 
 def _report_rows(report: Report, zone: str) -> Iterator[str]:
     yield line(report.title)
-    yield line(" ".join(report.sentences))
+    yield told(report)
     yield byline(report, zone)
     yield link(report.url)
 
@@ -122,7 +123,7 @@ def _badge(message: Message) -> str:
 
 
 def _report(report: Report, zone: str) -> str:
-    sentences = " ".join(_lit(line(sentence), report) for sentence in report.sentences)
+    sentences = _lit(told(report), report)
     below = escape(byline(report, zone))
     return (
         '<div style="margin:0 0 16px">'

@@ -30,6 +30,7 @@ from monitor.notify.text import (
     link,
     pieces,
     severity,
+    told,
 )
 
 Block = dict[str, Any]
@@ -118,7 +119,7 @@ def _fitting(
 
 
 def _told(report: Report, detail: Detail) -> str:
-    return cut(line(" ".join(report.sentences)), detail.told) if detail.told else ""
+    return cut(told(report), detail.told) if detail.told else ""
 
 
 def _shown_title(report: Report, detail: Detail) -> str:
@@ -237,8 +238,8 @@ def _weight(block: object) -> int:
 
 def _block_of(report: Report, detail: Detail, zone: str) -> Block:
     """Title, sentences with their evidence in bold, outlet and time."""
-    told = _told(report, detail)
-    runs = [_run(run, bold=marked) for run, marked in pieces(told, report.evidence)]
+    said = _told(report, detail)
+    runs = [_run(run, bold=marked) for run, marked in pieces(said, report.evidence)]
     below = [_run(_below(report, detail, zone), italic=True)]
     return _rich([_title(report, detail), *_next_line(runs), *_next_line(below)])
 

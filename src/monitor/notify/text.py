@@ -140,6 +140,11 @@ def heading(message: Message, limit: int = 0) -> str:
     return cut(whole, limit) if limit else whole
 
 
+def told(report: Report) -> str:
+    """What a report says below its title: figures that changed, then its sentences."""
+    return line(" ".join((*(f"{change}." for change in report.changes), *report.sentences)))
+
+
 def shown(reports: Sequence[Report], limit: int) -> tuple[Sequence[Report], str]:
     """The reports a channel has room for, and a line about the rest ('' for none)."""
     rest = len(reports) - limit

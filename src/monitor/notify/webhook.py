@@ -113,6 +113,7 @@ def _report(report: Report) -> dict[str, Any]:
         "outlet": line(report.outlet),
         "language": report.language,
         "published": None if report.published is None else _iso(report.published),
+        "changes": [line(change) for change in report.changes],
         "sentences": [line(sentence) for sentence in report.sentences],
         "evidence": [line(word) for word in report.evidence],
     }

@@ -6,8 +6,10 @@ Everything a reader sees is either ours (the reason's words) or verbatim from th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from monitor.model import (
+    Brought,
     Content,
     Delivery,
     DeliveryKind,
@@ -22,6 +24,7 @@ from monitor.outbox.summary import clip, summarise
 
 REASONS_SHOWN = 4
 WORDS_KEPT = 24
+CHANGES_SHOWN = 3
 TOLD_IN_FULL = 30  # reports with sentences; a flood in one message must not hold up the loop
 HEADLINE_FROM_TEXT = 120
 HEADED = (DeliveryKind.NOTICE, DeliveryKind.DIGEST)  # the first line is the headline
@@ -29,6 +32,21 @@ HEADED = (DeliveryKind.NOTICE, DeliveryKind.DIGEST)  # the first line is the hea
 _TEXTS = frozenset({"title", "summary", "text", "article"})
 
 Matches = Mapping[str, tuple[Match, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How much of its reports a message shows.
+
+    The first `in_full` stand there with sentences, the others with their headline. `brought` is
+    what is new in them, by item id, where earlier ones were told: no other sentence is shown.
+    """
+
+    in_full: int = TOLD_IN_FULL
+    brought: Mapping[str, Brought] = field(default_factory=dict)
+
+
+_ALL_OF_IT = Shown()
 
 
 def compose(
@@ -72,18 +90,17 @@ def content_of(
     matches: Matches,
     topics: Mapping[str, str],
     about: Sequence[str] = (),
-    in_full: int = TOLD_IN_FULL,
+    shown: Shown = _ALL_OF_IT,
 ) -> Content:
-    """What the message of a delivery says; `about` has its topics where they are several.
-
-    So many reports as `in_full` says stand there with sentences, the others with their headline.
-    """
+    """What the message of a delivery says; `about` has its topics where they are several."""
     about = about or (delivery.topic_id,)
     relevant = {item.id: _relevant(matches.get(item.id, ()), about) for item in items}
     digest = delivery.kind is DeliveryKind.DIGEST  # its items stand in the order of their telling
     ordered = list(items) if digest else _ordered(items, relevant)
     reports = tuple(
-        _report(item, relevant[item.id], sentences=2 if number < in_full else 0)
+        _report(
+            item, relevant[item.id], 2 if number < shown.in_full else 0, shown.brought.get(item.id)
+        )
         for number, item in enumerate(ordered)
     )
     topic = ", ".join(topics.get(each, each) for each in about)
@@ -118,12 +135,13 @@ def _score(found: tuple[Match, ...]) -> float:
     return max((m.score for m in found), default=0.0)
 
 
-def _report(item: Item, found: tuple[Match, ...], sentences: int) -> Report:
-    chosen = (
-        summarise(item.title, item.summary, item.article or item.text, sentences)
-        if sentences
-        else ()
-    )
+def _report(
+    item: Item, found: tuple[Match, ...], sentences: int, brought: Brought | None
+) -> Report:
+    texts = (item.summary, item.article or item.text)
+    if brought is not None:
+        texts = ("\n".join(brought.sentences), "")
+    chosen = summarise(item.title, *texts, sentences) if sentences else ()
     title = " ".join(item.title.split())
     if not title and chosen:
         title = clip(chosen[0], HEADLINE_FROM_TEXT)
@@ -136,6 +154,7 @@ def _report(item: Item, found: tuple[Match, ...], sentences: int) -> Report:
         published=item.published,
         sentences=chosen,
         evidence=_words(item, found),
+        changes=brought.changes[:CHANGES_SHOWN] if brought else (),
     )
 
 

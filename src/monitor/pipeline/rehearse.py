@@ -48,7 +48,7 @@ class Told:
     """One receiver's part of what became of an item; `thread` is the id of its first message."""
 
     receiver: str
-    outcome: str  # alert, joined, follow_up, rolled_up
+    outcome: str  # alert, joined, follow_up, counted, rolled_up
     thread: str
     severity: str
     reason: str
@@ -214,16 +214,18 @@ def _told(history: History, verdicts: Sequence[VerdictRecord]) -> Iterator[Told]
         if delivery is not None:
             yield Told(
                 receiver=delivery.receiver,
-                outcome=_outcome(delivery, history.item),
+                outcome=_outcome(verdict, delivery),
                 thread=delivery.root_id or delivery.id,
                 severity=delivery.severity,
                 reason=verdict.reason,
             )
 
 
-def _outcome(delivery: Delivery, item: Item) -> str:
+def _outcome(verdict: VerdictRecord, delivery: Delivery) -> str:
+    if verdict.kind == "counted":
+        return "counted"
     if delivery.kind is DeliveryKind.FOLLOW_UP:
         return "follow_up"
     if Group(delivery.receiver, delivery.group_key) == rollup_of(delivery.receiver):
         return "rolled_up"
-    return "alert" if delivery.item_ids[0] == item.id else "joined"
+    return "alert" if delivery.item_ids[0] == verdict.item_id else "joined"

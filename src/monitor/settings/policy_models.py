@@ -95,6 +95,9 @@ class RouteModel(Section):
     """How long the first message of a group waits for more; inherited; `0s` by default."""
     group_interval: Duration | None = None
     """Least time between two messages of a group; inherited; `10m` by default."""
+    follow_ups: Literal["news", "all"] | None = None
+    """Which further reports of a story that was told are told: `news` those that bring something
+    new, and how many there were beside them, `all` every one; inherited; `news` by default."""
     continue_: bool = Field(default=False, alias="continue")
     """Whether the next siblings are tried too after this one took the alert."""
     mute_time_intervals: Texts = Field(default_factory=list)

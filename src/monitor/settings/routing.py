@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from monitor.configuration import Route, TimeInterval, WhenMuted
+from monitor.configuration import FollowUps, Route, TimeInterval, WhenMuted
 from monitor.settings.intervals import named_intervals
 from monitor.settings.matchers import ALL_LABELS, MatcherReader
 from monitor.settings.policy_models import RouteModel
@@ -59,6 +59,7 @@ class RouteReader:
                 model.active_time_intervals, (*where, "active_time_intervals")
             ),
             when_muted=WhenMuted(model.when_muted) if model.when_muted else parent.when_muted,
+            follow_ups=FollowUps(model.follow_ups) if model.follow_ups else parent.follow_ups,
         )
         children = tuple(
             self._node(child, mine, (*where, "routes", i)) for i, child in enumerate(model.routes)

@@ -168,6 +168,11 @@ class EntityModel(Section):
     """Whether the last name alone is not enough."""
 
 
+Expected = Literal[
+    "", "alert", "joined", "follow_up", "counted", "rolled_up", "suppressed", "not_matched"
+]
+
+
 class TimedItemModel(Section):
     """A report in a test over time, and what must become of it."""
 
@@ -188,15 +193,15 @@ class TimedItemModel(Section):
     """Its language, where that matters."""
     age: Duration = 0
     """How long ago it was published when it is found; by default just now."""
-    expect: Literal[
-        "", "alert", "joined", "follow_up", "rolled_up", "suppressed", "not_matched"
-    ] = ""
+    expect: Expected = ""
     """What must become of it; by default anything. `alert`: a message of its own. `joined`: a
     message that still waits takes it along. `follow_up`: told in the thread of an earlier one.
-    `rolled_up`: told in the daily roll-up, where what has no message of its own is listed.
-    `suppressed`: recorded, nobody is told. `not_matched`: the topic does not match."""
+    `counted`: brings nothing new, and a follow-up counts it. `rolled_up`: told in the daily
+    roll-up, where what has no message of its own is listed. `suppressed`: recorded, nobody is
+    told. `not_matched`: the topic does not match."""
     to: Annotated[int, Field(ge=0)] = 0
-    """With `joined` and `follow_up`: the item, counted from 1, whose thread it must land in."""
+    """With `joined`, `follow_up` and `counted`: the item whose thread it must land in, by its
+    number in the test."""
     reason: str = ""
     """A part of the reason that the verdict must give, `same text`."""
     severity: str = ""

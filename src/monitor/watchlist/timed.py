@@ -11,7 +11,7 @@ from monitor.watchlist.models import TestModel, TimedItemModel, TopicModel
 from monitor.watchlist.places import QueryPlace
 from monitor.yaml_reader import duration_text, nearest, problem_at
 
-THREADED = ("joined", "follow_up")
+THREADED = ("joined", "follow_up", "counted")
 TOLD = ("", "alert", "rolled_up", *THREADED)
 Step = tuple[str | int, ...]
 

@@ -5,12 +5,25 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.alert.calendar import next_time
 from monitor.alert.labels import frozen
 from monitor.alert.tell import Decision, Moved, Telling, decide_group
-from monitor.configuration import MINUTE, Matcher, Route, Silence, TimeInterval, TimeSpan, Topic
+from monitor.alert.tell.telling import rollup_of
+from monitor.configuration import (
+    HOUR,
+    MINUTE,
+    FollowUps,
+    Matcher,
+    Rollup,
+    Route,
+    Silence,
+    TimeInterval,
+    TimeSpan,
+    Topic,
+)
 from monitor.groups import Gathered, Group
-from monitor.model import Alert, DeliveryKind, DeliveryState, Hold, Item, Story, Suppress
-from monitor.testing.builders import delivery
+from monitor.model import Alert, Brought, DeliveryKind, DeliveryState, Hold, Item, Story, Suppress
+from monitor.testing.builders import delivery, item
 
 NOW = 1_742_400_000_000
 ROOT = Route("desk", group_by=("story",), group_wait=30_000, group_interval=10 * MINUTE)
@@ -326,3 +339,137 @@ def test_a_muted_route_holds_the_alerts_that_it_leads_here_and_no_others() -> No
     (hold,) = decision.others.values()
     assert isinstance(hold, Hold)
     assert hold.reason == "in the mute time interval always for more than a year"
+
+
+def report_item(name: str, title: str, outlet: str = "Courier") -> Item:
+    return item(id=f"item {name}", title=title, summary="", outlet=outlet, seen_at=NOW - HOUR)
+
+
+TOLD = {"s": (report_item("first", "Talks stall in Corvale over grain"),)}
+STALE = report_item("a", "Corvale grain talks stall")
+FRESH = report_item("b", "Envoys leave Corvale: 40 ships are seized", "Post")
+
+
+def follows(*items: Item, now: int = NOW + HOUR, **changes: object) -> Decision:
+    waiting = tuple(alert(each.id.removeprefix("item ")) for each in items)
+    known: dict[str, object] = {
+        "thread": SENT,
+        "known": frozenset({"normal"}),
+        "told": TOLD,
+        "items": {each.id: each for each in items},
+        **changes,
+    }
+    return decided(*waiting, now=now, **known)  # type: ignore[arg-type]
+
+
+def test_a_further_report_without_news_waits_for_one_with_news() -> None:
+    decision = follows(STALE)
+
+    until = next_time(Rollup().minute, "UTC", NOW) - HOUR
+    held = Hold("brings nothing new: it is counted in the next message", until)
+    assert (decision.send, decision.others) == (None, {"a": held})
+
+
+def test_a_message_tells_news_and_counts_the_rest() -> None:
+    decision = follows(STALE, FRESH)
+
+    assert decision.send is not None
+    assert (told(decision), [each.id for each in decision.send.quiet]) == (["b"], ["a"])
+    assert (decision.others, decision.send.lines) == (
+        {},
+        ("1 more report brings nothing new: Courier",),
+    )
+    assert decision.send.brought == {"item b": Brought()}
+
+
+def test_what_nothing_counted_is_in_the_next_roll_up() -> None:
+    at = next_time(Rollup().minute, "UTC", NOW)
+
+    decision = follows(STALE, now=at - HOUR)
+
+    moved = Moved("brings nothing new: told in the daily roll-up", (rollup_of("desk"),), at)
+    assert (decision.send, decision.others) == (None, {"a": moved})
+
+
+def test_news_that_is_held_leaves_the_rest_waiting() -> None:
+    decision = follows(STALE, FRESH, now=NOW + MINUTE)
+
+    assert decision.send is None
+    assert [type(each) for each in decision.others.values()] == [Hold, Hold]
+
+
+def test_another_event_in_the_group_is_told() -> None:
+    assert told(follows(STALE, told={"another": TOLD["s"]})) == ["a"]
+
+
+def test_a_rise_is_told_by_the_last_report_where_none_brings_news() -> None:
+    decision = decided(
+        alert("x"),
+        alert("a"),
+        outlets=3,
+        thread=SENT,
+        known=frozenset({"normal"}),
+        told=TOLD,
+        items={"item a": STALE, "item x": replace(STALE, id="item x")},
+    )
+
+    assert decision.send is not None
+    assert (told(decision), decision.send.severity) == (["a"], "high")
+
+
+def test_a_crowd_of_outlets_is_news() -> None:
+    crowd = [replace(STALE, id=f"item {n}", outlet=f"Outlet {n}") for n in range(5)]
+
+    decision = follows(*crowd)
+
+    assert decision.send is not None
+    assert (len(decision.send.alerts), len(decision.send.quiet)) == (1, 4)
+    assert follows(*crowd[:4]).send is None
+    assert follows(*crowd, told={"s": (*TOLD["s"], *crowd)}).send is None
+
+
+def test_a_route_may_ask_for_every_further_report() -> None:
+    gathered = Gathered(
+        (alert("a"),), thread=SENT, known=frozenset({"normal"}), told=TOLD, items={"item a": STALE}
+    )
+    every = replace(ROOT, follow_ups=FollowUps.ALL)
+    desk = frozenset({"desk"})
+
+    decision = decide_group(Telling(GROUP, gathered, every, {"talks": TOPIC}, desk, NOW + HOUR, 20))
+
+    assert told(decision) == ["a"]
+
+
+def test_a_story_that_moves_on_after_a_day_has_a_message_of_its_own() -> None:
+    at = NOW + 25 * HOUR
+
+    old, young = (
+        follows(FRESH, now=at, opened_at=NOW),
+        follows(FRESH, now=at, opened_at=NOW + HOUR + 1),
+    )
+
+    assert old.send is not None
+    assert young.send is not None
+    assert (old.send.kind, old.send.root_id) == (DeliveryKind.ALERT, "")
+    assert (young.send.kind, young.send.root_id) == (DeliveryKind.FOLLOW_UP, "d1")
+
+
+def test_a_thread_that_is_no_story_goes_on_after_a_day() -> None:
+    by_topic = replace(ROOT, group_by=("topic",))
+    gathered = Gathered((alert("a"),), thread=SENT, known=frozenset({"normal"}), opened_at=NOW)
+    desk, late = frozenset({"desk"}), NOW + 25 * HOUR
+
+    decision = decide_group(Telling(GROUP, gathered, by_topic, {"talks": TOPIC}, desk, late, 20))
+
+    assert decision.send is not None
+    assert decision.send.kind is DeliveryKind.FOLLOW_UP
+
+
+def test_the_first_message_after_a_day_keeps_apart_from_the_last() -> None:
+    at = NOW + 25 * HOUR
+    thread = replace(SENT, settled_at=at - MINUTE, root_id="d0")
+
+    (hold,) = follows(FRESH, now=at, thread=thread, opened_at=NOW).others.values()
+
+    assert isinstance(hold, Hold)
+    assert hold.until == at + 9 * MINUTE

@@ -1,6 +1,7 @@
 """What becomes of a group's alerts when the group is due: one stage a file. Pure.
 
-reroute | rollup | silence | mute | repeats | genres | wait | predecessor | interval | budget
+reroute | rollup | silence | mute | repeats | genres | novelty | wait | predecessor | interval
+    | budget
     -> Send, and a verdict for each of the others
 """
 

@@ -3,14 +3,15 @@
 waiting alerts | each stage in its order | what is left is one message
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from monitor.alert.tell import (
     budget,
     genres,
     interval,
     mute,
+    novelty,
     predecessor,
     repeats,
     reroute,
@@ -18,8 +19,8 @@ from monitor.alert.tell import (
     silence,
     wait,
 )
-from monitor.alert.tell.telling import NORMAL, Stage, Telling, Verdict
-from monitor.model import Alert, DeliveryKind, DeliveryState
+from monitor.alert.tell.telling import NORMAL, Quiet, Stage, Telling, Verdict
+from monitor.model import Alert, Brought, DeliveryKind, DeliveryState
 
 STAGES: tuple[Stage, ...] = (
     reroute.stage,
@@ -28,6 +29,7 @@ STAGES: tuple[Stage, ...] = (
     mute.stage,
     repeats.stage,
     genres.stage,
+    novelty.stage,
     wait.stage,
     predecessor.stage,
     interval.stage,
@@ -41,7 +43,9 @@ class Send:
 
     `lines` say what the reports do not: that the severity rose, or what a summary is about.
     `counted` says whether it counts against the limit of its topic, `listed` how many of the
-    reports stand in the message (None: all).
+    reports stand in the message (None: all). `quiet` are further reports that bring nothing new:
+    the message says how many they are. `brought` is what is new in the reports, by item id, where
+    the group was told of their event before.
     """
 
     alerts: tuple[Alert, ...]
@@ -51,6 +55,8 @@ class Send:
     lines: tuple[str, ...] = ()
     counted: bool = True
     listed: int | None = None
+    quiet: tuple[Alert, ...] = ()
+    brought: Mapping[str, Brought] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +73,28 @@ class Decision:
 
 def decide_group(telling: Telling) -> Decision:
     """Every alert that waits in the group gets exactly one answer."""
-    left, others = telling.gathered.waiting, dict[str, Verdict]()
+    left, others = telling.gathered.waiting, dict[str, Verdict | Quiet]()
     for stage in STAGES:
         if left:
             answer = stage(telling, left)
             left, others = answer.on, {**others, **answer.off}
-    return Decision(_send(telling, left) if left else None, others, _hurried(telling))
+    quiet = tuple(a for a in telling.gathered.waiting if isinstance(others.get(a.id), Quiet))
+    return Decision(
+        send=_send(telling, left, quiet) if left else None,
+        others=dict(_final(telling, others, counts=bool(left))),
+        hurried=_hurried(telling),
+    )
+
+
+def _final(
+    telling: Telling, others: Mapping[str, Verdict | Quiet], *, counts: bool
+) -> Iterator[tuple[str, Verdict]]:
+    """What brings nothing new is part of a message, where there is one, else it waits."""
+    for name, verdict in others.items():
+        if not isinstance(verdict, Quiet):
+            yield name, verdict
+        elif not counts:
+            yield name, novelty.uncounted(telling, verdict)
 
 
 def _hurried(telling: Telling) -> str:
@@ -82,7 +104,7 @@ def _hurried(telling: Telling) -> str:
     return thread.id
 
 
-def _send(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
+def _send(telling: Telling, alerts: tuple[Alert, ...], quiet: tuple[Alert, ...]) -> Send:
     if telling.is_summary:
         return _summary(telling, alerts)
     if alerts[0].is_notice:
@@ -93,8 +115,10 @@ def _send(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
         kind=DeliveryKind.FOLLOW_UP if thread else DeliveryKind.ALERT,
         root_id=thread.root_id or thread.id if thread else "",
         severity=telling.severity(alerts),
-        lines=_rise(telling, alerts) if thread else (),
+        lines=(*(_rise(telling, alerts) if thread else ()), *novelty.lines(telling, quiet)),
         counted=thread is None and not telling.rises(alerts),
+        quiet=quiet,
+        brought=novelty.brought_by(telling, alerts),
     )
 
 

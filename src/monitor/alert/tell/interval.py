@@ -7,7 +7,7 @@ from monitor.model import Alert
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     """All wait until the shortest interval has passed; a rise waits for nothing."""
     thread = telling.gathered.thread
-    if thread is None or not telling.goes_on or telling.rises(alerts):
+    if thread is None or not telling.was_told or telling.rises(alerts):
         return Sorted(alerts)
     apart = min(telling.pace(alert).apart for alert in alerts)
     # A message from the future: the clock was set back since.

@@ -19,7 +19,7 @@ from monitor.alert.mute import Muted
 from monitor.alert.route import group_key, routes_for
 from monitor.alert.severity import severity_in
 from monitor.alert.silence import Silenced
-from monitor.configuration import HOUR, Rollup, Route, Silence, Topic, WhenMuted
+from monitor.configuration import DAY, HOUR, Rollup, Route, Silence, Topic, WhenMuted
 from monitor.groups import Gathered, Group
 from monitor.model import Alert, DeliveryState, Hold, Millis, Suppress, severity_rank
 
@@ -28,6 +28,7 @@ FLOOD = "flood"  # in the key of a group, where else a label would stand
 ROLLUP = "rollup"  # likewise
 FLOOD_WAIT = 10_000  # a poll's groups are decided about within seconds
 FLOOD_APART = HOUR
+THREAD = DAY  # after its first message a thread takes no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ class Moved:
     until: Millis = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Brings nothing new: counted in the next message, where one comes before `until`."""
+
+    until: Millis
+
+
 Verdict = Hold | Suppress | Moved
 
 
@@ -47,7 +55,7 @@ class Sorted:
     """What a stage answers: the alerts that go on, and what becomes of the others, by id."""
 
     on: tuple[Alert, ...]
-    off: Mapping[str, Verdict] = field(default_factory=dict)
+    off: Mapping[str, Verdict | Quiet] = field(default_factory=dict)
 
 
 class Pace(NamedTuple):
@@ -134,10 +142,24 @@ class Telling:
         return severity_rank(self.severity(alerts)) > severity_rank(before)
 
     @property
-    def goes_on(self) -> bool:
-        """Whether a message of this group was told, or will be, that others can follow."""
+    def was_told(self) -> bool:
+        """Whether a message of this group was told, or will be."""
         thread = self.gathered.thread
         return thread is not None and thread.state is not DeliveryState.DEAD
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what is told now stands in the thread of the last message.
+
+        What moves on after a day is a message of its own: nobody looks for it in an old thread.
+        """
+        return self.was_told and not self._is_old
+
+    @property
+    def _is_old(self) -> bool:
+        opened = self.gathered.opened_at
+        by_story = any("story" in self.route(a).group_by for a in self.gathered.waiting[:1])
+        return by_story and 0 < opened <= self.now - THREAD
 
 
 Stage = Callable[[Telling, tuple[Alert, ...]], Sorted]

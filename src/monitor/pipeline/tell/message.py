@@ -3,7 +3,7 @@
 Send | names of the topics | content of the reports | Delivery
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor import outbox
@@ -23,9 +23,14 @@ def message_of(
     items = [gathered.items[one] for one in listed if one in gathered.items]
     names = {topic.id: topic.name for topic in topics.values()}
     about = sorted({alert.topic_id for alert in send.alerts})
-    in_full = outbox.TOLD_IN_FULL if send.listed is None else 0
-    content = outbox.content_of(plain, items, gathered.matches, names, about, in_full)
-    return replace(plain, content=content, lines=(*plain.lines, *_rest(plain, listed)))
+    shown = outbox.Shown(brought=send.brought) if send.listed is None else outbox.Shown(in_full=0)
+    content = outbox.content_of(plain, items, gathered.matches, names, about, shown)
+    return replace(
+        plain,
+        content=content,
+        lines=(*plain.lines, *_rest(plain, listed)),
+        item_ids=_each_once((*plain.item_ids, *(alert.item_id for alert in send.quiet))),
+    )
 
 
 def _rest(plain: Delivery, listed: Sequence[str]) -> Iterator[str]:
@@ -49,8 +54,12 @@ def _plain(group: Group, send: Send, now: Millis) -> Delivery:
         attempts=0,
         next_at=now,
         created_at=now,
-        item_ids=tuple(dict.fromkeys(alert.item_id for alert in send.alerts if alert.item_id)),
+        item_ids=_each_once(alert.item_id for alert in send.alerts if alert.item_id),
         lines=send.lines,
         root_id=send.root_id,
         urgent=severity_rank(send.severity) > severity_rank("normal"),
     )
+
+
+def _each_once(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))

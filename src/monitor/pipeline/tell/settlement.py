@@ -59,7 +59,8 @@ class Settlement:
                 case Moved(reason):
                     yield Told(alert.id, Place.MOVED, reason)
                 case None:
-                    yield Told(alert.id, Place.TOLD, alert.reason, delivery_id=told_in)
+                    _, reason = self._told_as(alert)
+                    yield Told(alert.id, Place.TOLD, reason, delivery_id=told_in)
 
     def _conclude(self, ledger: GroupLedger, alert: Alert, told_in: str) -> None:
         """Keep the verdict, where there is one, and let what is moved wait elsewhere."""
@@ -76,7 +77,15 @@ class Settlement:
             case Moved(reason):
                 ledger.add_verdict(self._verdict(alert, "moved", reason))
             case None:
-                ledger.add_verdict(self._verdict(alert, "alert", alert.reason, told_in))
+                kind, reason = self._told_as(alert)
+                ledger.add_verdict(self._verdict(alert, kind, reason, told_in))
+
+    def _told_as(self, alert: Alert) -> tuple[str, str]:
+        """The kind of its verdict, and the reason: told in full, or as one of a number."""
+        send = self.decision.send
+        if send and alert.id in {each.id for each in send.quiet}:
+            return "counted", f"brings nothing new, counted in a message; {alert.reason}"
+        return "alert", alert.reason
 
     def _verdict(self, alert: Alert, kind: str, reason: str, told_in: str = "") -> VerdictRecord:
         return VerdictRecord(

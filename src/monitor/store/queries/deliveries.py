@@ -41,6 +41,7 @@ _IN_GROUP = (
     deliveries.c.group_key.in_(bindparam("keys", expanding=True)),
 )
 _LAST = select(deliveries).where(*_IN_GROUP).order_by(*_NEWEST).limit(1)
+_CREATED_AT = select(deliveries.c.created_at).where(deliveries.c.id == bindparam("one"))
 
 _root = deliveries.alias("root")
 _ROOT_SETTLED = or_(
@@ -201,6 +202,12 @@ def by_id(conn: Connection, delivery_id: str) -> Delivery | None:
     """One delivery."""
     found = read(conn, conn.execute(_BY_ID, {"one": delivery_id}).mappings().all())
     return found[0] if found else None
+
+
+def created_at(conn: Connection, delivery_id: str) -> Millis:
+    """When a delivery was made; 0 where it is gone."""
+    found: Millis | None = conn.scalar(_CREATED_AT, {"one": delivery_id})
+    return found or 0
 
 
 def of_item(conn: Connection, item_id: str) -> tuple[Delivery, ...]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
 
+from monitor.alert.labels import event_label
+from monitor.configuration import DAY
 from monitor.errors import LeaseLost
 from monitor.groups import NEVER, OPEN, RECENT, DueGroup, Gathered, Group, Place, Told, Unsettled
 from monitor.history import HeldBack, Waits
-from monitor.model import Alert, DeliveryState, Lease, Millis
+from monitor.model import Alert, DeliveryState, Item, Lease, Millis
 from monitor.store.engine.bulk import Insert
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries import deliveries as outbox
@@ -31,6 +33,8 @@ from monitor.store.tables.schema import alerts, deliveries, groups, told
 
 MOST = 1_000  # alerts that are decided about at once; the rest of a group stays due
 MOST_KEYS = 20
+MOST_TOLD = 60  # reports of a group that are known when it is decided about
+KNOWN_FOR = 7 * DAY  # no event lasts longer
 _EVERYBODY = 2**31  # groups of one receiver at once: deciding costs it nothing
 
 _ADD_ALERTS = Insert(alerts, ALERT_COLUMNS, " ON CONFLICT (id) DO NOTHING")
@@ -63,6 +67,17 @@ _WAITING = (  # what is due first, so that what is held back hides nothing from 
     .where(told.c.group_id == bindparam("group"), _IS_OPEN)
     .order_by(told.c.until, alerts.c.seq)
     .limit(MOST)
+)
+_NEWEST_TOLD = (
+    select(alerts)
+    .join(told, told.c.alert_id == alerts.c.id)
+    .where(
+        told.c.group_id == bindparam("group"),
+        told.c.place == Place.TOLD.value,
+        told.c.at >= bindparam("since"),
+    )
+    .order_by(told.c.at.desc(), alerts.c.seq.desc())
+    .limit(MOST_TOLD)
 )
 _KNOWN = (
     select(deliveries.c.severity)
@@ -201,16 +216,31 @@ def gather(conn: Connection, group: Group, now: Millis) -> Gathered:
     waiting = tuple(alert_from(row) for row in sorted(rows, key=lambda row: row["seq"]))
     ids = [alert.item_id for alert in waiting]
     keys = _keys(group, waiting)
+    thread = outbox.newest(conn, group.receiver, keys)
     return Gathered(
         waiting=waiting,
         until={row["id"]: row["until"] for row in rows},
-        thread=outbox.newest(conn, group.receiver, keys),
+        thread=thread,
         known=frozenset(conn.scalars(_KNOWN, {"receiver": group.receiver, "keys": keys})),
         stories=stories.by_ids(conn, {alert.story_id for alert in waiting}),
         items={item.id: item for item in items.by_ids(conn, ids)},
         matches=items.matches_of(conn, ids),
         recent=outbox.count_since(conn, group.receiver, now - RECENT),
+        told=_told(conn, group, now) if thread else {},
+        opened_at=outbox.created_at(conn, thread.root_id or thread.id) if thread else 0,
     )
+
+
+def _told(conn: Connection, group: Group, now: Millis) -> dict[str, tuple[Item, ...]]:
+    """The newest reports that the group's messages told, by event."""
+    since = {"group": group.id, "since": now - KNOWN_FOR}
+    rows = conn.execute(_NEWEST_TOLD, since).mappings()
+    events = {alert.item_id: event_label(alert) for alert in map(alert_from, rows)}
+    found: dict[str, tuple[Item, ...]] = {}
+    for item in items.by_ids(conn, list(events)):
+        event = events[item.id]
+        found[event] = (*found.get(event, ()), item)
+    return found
 
 
 def _keys(group: Group, waiting: Sequence[Alert]) -> list[str]:

@@ -290,9 +290,9 @@ def _content(text: str) -> Content | None:
     if not text:
         return None
     kept = json.loads(text)
-    lists = ("sentences", "evidence")
+    lists = ("sentences", "evidence", "changes")  # the last since figures are told as changed
     reports = (
-        Report(**{**report, **{name: tuple(report[name]) for name in lists}})
+        Report(**{**report, **{name: tuple(report.get(name, ())) for name in lists}})
         for report in kept.pop("reports")
     )
     return Content(**kept, reports=tuple(reports))

@@ -1,0 +1,106 @@
+"""Further reports of a story that was told are told where they bring something new.
+
+further report | nothing known of its event? severity rises? likely news? much reported? -> told
+               | else quiet: counted in the next message, else in the daily roll-up
+
+What is known is what this group was told: each receiver has a knowledge of its own.
+"""
+
+from collections.abc import Sequence
+
+from monitor.alert import news
+from monitor.alert.calendar import next_time
+from monitor.alert.labels import event_label
+from monitor.alert.tell.rollup import rolled_up
+from monitor.alert.tell.telling import Moved, Quiet, Sorted, Telling
+from monitor.configuration import HOUR, FollowUps
+from monitor.model import Alert, Brought, Hold, Item
+
+NOTHING_NEW = "brings nothing new"
+AHEAD = HOUR  # of the roll-up, which takes what comes before its time
+CROWD = 5  # outlets that nobody was told of, and at least as many as everybody knows of
+NAMED = 8  # outlets that a message names
+
+
+def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
+    """News goes on; where there is none, one report that a rise or a crowd of outlets brings."""
+    if telling.is_summary or not telling.was_told:
+        return Sorted(alerts)
+    told = {alert.id: _is_told(telling, alert) for alert in alerts}
+    on = tuple(alert for alert in alerts if told[alert.id])
+    on = on or _one_of(telling, alerts)
+    goes_on = {alert.id for alert in on}
+    return Sorted(
+        on, {alert.id: _quiet(telling, alert) for alert in alerts if alert.id not in goes_on}
+    )
+
+
+def lines(telling: Telling, quiet: Sequence[Alert]) -> tuple[str, ...]:
+    """What a message says of the reports that bring nothing new: how many, and whose."""
+    if not quiet:
+        return ()
+    items = telling.gathered.items
+    outlets = [*dict.fromkeys(_outlet(items[a.item_id]) for a in quiet if a.item_id in items)]
+    rest = len(outlets) - NAMED
+    whose = ", ".join(outlets[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
+    report, bring = ("report", "brings") if len(quiet) == 1 else ("reports", "bring")
+    return (f"{len(quiet)} more {report} {bring} nothing new" + (f": {whose}" if whose else ""),)
+
+
+def brought_by(telling: Telling, alerts: Sequence[Alert]) -> dict[str, Brought]:
+    """What is new in reports, by item id, where something of their event is known."""
+    return {
+        item.id: news.brought(item, known)
+        for alert in alerts
+        if (item := telling.gathered.items.get(alert.item_id)) and (known := _known(telling, alert))
+    }
+
+
+def uncounted(telling: Telling, quiet: Quiet) -> Hold | Moved:
+    """What becomes of a report that brings nothing new, while no message could count it."""
+    if quiet.until > telling.now:
+        return Hold(f"{NOTHING_NEW}: it is counted in the next message", quiet.until)
+    return rolled_up(telling, NOTHING_NEW)
+
+
+def _is_told(telling: Telling, alert: Alert) -> bool:
+    item, known = telling.gathered.items.get(alert.item_id), _known(telling, alert)
+    if item is None or not known or telling.route(alert).follow_ups is FollowUps.ALL:
+        return True
+    return _chance(item, known) >= news.NEWS
+
+
+def _chance(item: Item, known: Sequence[Item]) -> float:
+    return news.chance(news.signs_of(item, known))
+
+
+def _known(telling: Telling, alert: Alert) -> tuple[Item, ...]:
+    return telling.gathered.told.get(event_label(alert), ())
+
+
+def _one_of(telling: Telling, quiet: tuple[Alert, ...]) -> tuple[Alert, ...]:
+    """The last where the severity rises, which brought it about; the likeliest of a crowd."""
+    if telling.rises(quiet):
+        return quiet[-1:]
+    if not _is_crowd(telling, quiet):
+        return ()
+    items = telling.gathered.items
+    best = max(quiet, key=lambda a: _chance(items[a.item_id], _known(telling, a)))
+    return (best,)
+
+
+def _is_crowd(telling: Telling, quiet: Sequence[Alert]) -> bool:
+    """Whether so many outlets report it by now that this is news."""
+    known = {_outlet(item) for alert in quiet for item in _known(telling, alert)}
+    outlets = {_outlet(telling.gathered.items[alert.item_id]) for alert in quiet} - known
+    return len(outlets) >= max(CROWD, len(known))
+
+
+def _outlet(item: Item) -> str:
+    return item.outlet or item.source_id
+
+
+def _quiet(telling: Telling, alert: Alert) -> Quiet:
+    """Until shortly before the roll-up that is the next when the report came."""
+    at = next_time(telling.rollup.minute, telling.rollup.zone, alert.at + AHEAD)
+    return Quiet(at - AHEAD)

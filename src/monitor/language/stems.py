@@ -8,14 +8,15 @@ has up to two stems, and two words are forms of one where they share one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import Stemmer
 
 from monitor.language.detection import script_of
 from monitor.language.fold import fold
-from monitor.language.russian import further_stems
+from monitor.language.other_forms import other_forms
+from monitor.language.russian import further_forms, further_stems
 
 _ALGORITHMS = {
     "ar": "arabic",
@@ -58,6 +59,9 @@ _ALGORITHMS = {
     "yi": "yiddish",
 }
 STEMMED = frozenset(_ALGORITHMS)
+WHOLE = "="  # begins what is no stem: a form that is looked for as a whole word
+_RUSSIAN_RULES = frozenset({"ru", "uk"})
+_BY_STEM = frozenset({"et", "fi", "tr"})  # where each of the other forms inflects
 _WRITTEN_IN = {  # the others are written in Latin letters, Serbian in both
     "Arabic": frozenset({"ar", "fa"}),
     "Cyrillic": frozenset({"ru", "sr", "uk"}),
@@ -71,8 +75,9 @@ _PERSIAN = re.compile("(?<=...)ات[يی]?$")  # مذاکرات, also مذاکر
 _PORTUGUESE = re.compile("(?<=..)(?:[õã]es|oes)$")  # eleições, of eleição; Snowball parts them
 _TURKISH = str.maketrans({"I": "ı", "İ": "i"})
 _UKRAINIAN = str.maketrans("іїєґ", "ииег")  # to Russian letters of the same kind, for Snowball
-_ACRONYM = re.compile(r"[^\W\d_a-z]{2,6}")
-_PLURAL_ACRONYM = re.compile(r"([^\W\d_a-z]{2,6})s")
+# NGO; F-16, MiG-29 and A380, whose plural is written like an acronym's.
+_ACRONYM = re.compile(r"[^\W\d_a-z]{2,6}|[^\W\d_a-z][^\W\d_]{0,3}-?\d{1,4}")
+_PLURAL_ACRONYM = re.compile(rf"({_ACRONYM.pattern})s")
 
 
 def stemmed_languages(word: str, languages: Iterable[str] = ()) -> frozenset[str]:
@@ -99,25 +104,36 @@ def stems_of(words: list[str], language: str) -> list[tuple[str, ...]]:
 
 
 def asked_stems(words: list[str], language: str) -> list[tuple[str, ...]]:
-    """The stems under which a query's words are looked for.
+    """The stems under which a query's words are looked for, and whole forms behind `WHOLE`.
 
     Beside its own, a word is the stem of forms that Snowball cuts less: it makes zin of Zins and
-    zins of Zinsen. Russian has further ones of its own (see `russian`).
+    zins of Zinsen. Russian and Ukrainian have further ones of their own (see `russian`), and each
+    language has forms that no stem joins (`other_forms`).
     """
-    found = []
-    for word, stems in zip(words, stems_of(words, language), strict=True):
-        plain = fold(word)
-        further = further_stems(plain, stems[-1]) if language == "ru" else (plain,)
-        found.append(tuple(dict.fromkeys((*stems, *further))))
-    return found
+    return [
+        tuple(dict.fromkeys((*stems, *_further(fold(word), stems[-1], language))))
+        for word, stems in zip(words, stems_of(words, language), strict=True)
+    ]
+
+
+def _further(plain: str, stem: str, language: str) -> Iterator[str]:
+    """What a folded word is asked for beside its own stems."""
+    if language in _RUSSIAN_RULES:
+        yield from further_stems(_russian(plain, language), stem)
+    else:
+        yield plain
+    forms = further_forms(plain) if language == "ru" else other_forms(plain, language)
+    yield from (WHOLE + form for form in forms)
+    if language in _BY_STEM:
+        yield from _stems(list(forms), language)
 
 
 def other_number(word: str) -> str:
-    """The plural of an acronym (`NGO`), the singular of one (`NGOs`), in small letters, or ""."""
+    """The plural of an acronym (`NGO`, `F-16`), the singular of one (`NGOs`), folded, else ""."""
     if _ACRONYM.fullmatch(word):
-        return fold(word) + "s"
+        return fold(word).replace("-", "") + "s"
     found = _PLURAL_ACRONYM.fullmatch(word)
-    return fold(found[1]) if found else ""
+    return fold(found[1]).replace("-", "") if found else ""
 
 
 @lru_cache(maxsize=64)
@@ -132,8 +148,8 @@ def _stems(words: list[str], language: str) -> list[str]:
     (simple). What is a prefix is known before: a text's word stands there without it as well. And
     it parts the plural in ات from its singular in ة, which stands here as ه.
     """
-    if language == "uk":
-        words = [word.translate(_UKRAINIAN) for word in words]
+    if language in _RUSSIAN_RULES:
+        words = [_russian(word, language) for word in words]
     elif language == "fa":
         words = [_PERSIAN.sub("ه", word) for word in words]
     elif language == "pt":
@@ -147,6 +163,10 @@ def _stems(words: list[str], language: str) -> list[str]:
         stem if stem[:1] == word[:1] else _with_first_letter(word, stem)
         for word, stem in zip(words, stems, strict=True)
     ]
+
+
+def _russian(word: str, language: str) -> str:
+    return word.translate(_UKRAINIAN) if language == "uk" else word
 
 
 def _with_first_letter(word: str, stem: str) -> str:

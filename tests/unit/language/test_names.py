@@ -148,6 +148,45 @@ def test_a_name_keeps_its_beginning_and_no_form_comes_twice(language: str, name:
     assert {form[0] for form in forms} == {name[0]}
 
 
+WORDS_OF_A_NAME = [
+    # language, a name of several words, the same in other cases
+    ("bg", "Народен театър", "Народния театър"),
+    ("bg", "Научна академия", "Научната академия"),
+    ("cs", "Modrý dům", "Modrého domu"),
+    ("cs", "Vrchní soud", "Vrchním soudem"),
+    ("de", "Blaues Kreuz", "Blaue Kreuz"),
+    ("de", "Norddeutscher Bund", "Norddeutsche Bund"),
+    ("hr", "Bijela rijeka", "Bijeloj rijeci"),
+    ("hr", "Upravni sud", "Upravnog suda"),
+    ("ka", "ზღვისპირა სახლი", "ზღვისპირა სახლში"),
+    ("lt", "Raudonieji rūmai", "Raudonuosiuose rūmuose"),
+    ("pl", "Czarna Rzeka", "Czarnej Rzece"),
+    ("pl", "Góry Stołowe", "Górach Stołowych"),
+    ("pl", "Wysoka Izba", "Wysokiej Izby"),
+    ("pl", "Ministerstwo Handlu", "Ministerstwie Handlu"),
+    ("ru", "Министерство торговли", "Министерством торговли"),
+    ("ru", "область Тверская", "области Тверской"),
+    ("sk", "Čierna hora", "Čiernej hore"),
+    ("sl", "Bela cesta", "Beli cesti"),
+    ("sr", "Високи суд", "Високог суда"),
+    ("uk", "Біла Гора", "Білій Горі"),
+    ("uk", "Міністерство торгівлі", "Міністерстві торгівлі"),
+]
+
+
+@pytest.mark.parametrize(("language", "name", "form"), WORDS_OF_A_NAME)
+def test_every_word_of_a_name_stands_in_its_cases(language: str, name: str, form: str) -> None:
+    words = name.split()
+    known = [(word, *forms) for word, forms in zip(words, case_forms(words, language), strict=True)]
+
+    assert [word in forms for word, forms in zip(form.split(), known, strict=True)] == [True, True]
+
+
+def test_a_name_of_one_word_takes_no_endings_of_an_adjective() -> None:
+    assert "Горької" not in inflections("Горька", "uk")
+    assert list(case_forms(["Марта"], "uk")) == [inflections("Марта", "uk")[1:]]
+
+
 @pytest.mark.parametrize("name", ["Токио", "Осло", "НАТО", "ООН", "Ли", "Гюго"])
 def test_an_acronym_and_a_foreign_name_in_a_vowel_have_no_cases(name: str) -> None:
     assert inflections(name, "ru") == (name,)

@@ -9,6 +9,7 @@ they know names that no dictionary has, and need next to no memory and no start-
 
 from collections.abc import Iterator
 
+from monitor.language.names.adjectives import ADJECTIVES
 from monitor.language.names.balkan import GREEK, ROMANIAN
 from monitor.language.names.baltic import LATVIAN, LITHUANIAN
 from monitor.language.names.czech import CZECH
@@ -51,56 +52,10 @@ _DECLENSIONS: dict[str, Declension] = {
 _CYRILLIC = ("ru", "uk")  # what a Cyrillic name of no language inflects by
 # What follows one of these inside a name does not inflect: Ростов-на-Дону.
 _PREPOSITIONS = frozenset(
-    [
-        "в",
-        "во",
-        "на",
-        "за",
-        "по",
-        "из",
-        "изо",
-        "до",
-        "для",
-        "при",
-        "от",
-        "под",
-        "над",
-        "у",
-        "к",
-        "ко",
-        "с",
-        "со",
-        "о",
-        "об",
-        "із",
-        "з",
-        "зі",
-        "від",
-        "під",
-        "w",
-        "we",
-        "z",
-        "ze",
-        "do",
-        "dla",
-        "przy",
-        "od",
-        "pod",
-        "nad",
-        "na",
-        "za",
-        "po",
-        "v",
-        "ve",
-        "pro",
-        "při",
-        "ke",
-        "k",
-        "s",
-        "u",
-        "iz",
-        "pri",
-    ]
+    """
+    в во на за по из изо до для при от под над у к ко с со о об із з зі від під w we z ze do dla
+    przy od pod nad na za po v ve pro při ke k s u iz pri
+    """.split()  # noqa: SIM905 a list would be ten times as long
 )
 LANGUAGES = frozenset(_DECLENSIONS)  # in whose cases names are found
 
@@ -117,7 +72,11 @@ def inflections(word: str, language: str = "") -> tuple[str, ...]:
 
 
 def case_forms(words: list[str], language: str = "") -> Iterator[tuple[str, ...]]:
-    """Of each word of a name, its cases without the word itself."""
+    """Of each word of a name, its cases without the word itself.
+
+    A word of several may be an adjective: Великій of Велика Британія, Zjednoczonych of Stany
+    Zjednoczone.
+    """
     fixed = False
     for place, word in enumerate(words, 1):
         if fixed:
@@ -126,7 +85,8 @@ def case_forms(words: list[str], language: str = "") -> Iterator[tuple[str, ...]
             inner = GERMAN_ADJECTIVE if place < len(words) else GERMAN_NOUN
             yield tuple(inner.forms(word))
         else:
-            yield inflections(word, language)[1:]
+            adjective = _adjective(word, language) if len(words) > 1 else ()
+            yield tuple(dict.fromkeys((*inflections(word, language)[1:], *adjective)))
         fixed = fixed or word in _PREPOSITIONS
 
 
@@ -139,6 +99,13 @@ def _cases(word: str, language: str) -> Iterator[str]:
     for tag in (language,) if language or not _is_cyrillic(word) else _CYRILLIC:
         if tag in _DECLENSIONS:
             yield from _DECLENSIONS[tag].forms(word)
+
+
+def _adjective(word: str, language: str) -> Iterator[str]:
+    if len(word) >= _LEAST and not word.isupper():
+        for tag in (language,) if language or not _is_cyrillic(word) else _CYRILLIC:
+            if tag in ADJECTIVES:
+                yield from ADJECTIVES[tag].forms(word)
 
 
 def _is_cyrillic(word: str) -> bool:

@@ -40,6 +40,7 @@ um        a u em umu umem
 ůr        ora oru orem oře
 ůj        oje oji ojem
 ůl        olu olem ole
+ům        omu omě omem ome
 ův        ova ovu ovem
 a         y ě u ou o ovi
 [ls]a     y e u ou o ovi

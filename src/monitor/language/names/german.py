@@ -13,8 +13,8 @@ GERMAN = Declension("""
 GERMAN_ADJECTIVE = Declension("""
 [abcdfghijklmnopqrtuvwyäöü]+  s
 e         en er es em
-es        en em
-er        ers en em es
+es        e en em
+er        e ers en em es
 """)
 # The noun of such a name: des Weißen Hauses, des Deutschen Bundestages.
 GERMAN_NOUN = Declension("""

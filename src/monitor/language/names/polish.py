@@ -99,6 +99,7 @@ do        da du dem dzie dowi dy dę dą
 ro        ra ru rem rze rowi ry rę rą
 ło        ła łu łem le łowi ły łę łą
 lo        la lu lem li lę lą lowi
+[sc]two   twa twu twem twie
 ugo       uga ugu ugiem ugowi ugona ugonowi ugonem ugonie
 uno       una unu unem unie unona unonowi unonem unonie
 iwo       iwa iwu iwem iwie iwona iwonowi iwonem iwonie

@@ -129,9 +129,9 @@ def _written(name: str, language: str, *, variants: bool) -> Plan | None:
 
 
 def _is_name(words: list[str]) -> bool:
-    """Words of letters, the first with a capital; a small one may follow (Белый дом)."""
-    return all(map(_LETTERS.fullmatch, words)) and not (
-        words[0][0].islower() and has_capitals(words[0])
+    """Words of letters, one with a capital: Белый дом, сектор Газа."""
+    return all(map(_LETTERS.fullmatch, words)) and not all(
+        word[0].islower() and has_capitals(word) for word in words
     )
 
 

@@ -19,8 +19,7 @@ from monitor.language.affixes import without_article
 from monitor.language.compounds import compound_key
 from monitor.language.detection import primary
 from monitor.language.fold import DOTLESS, fold
-from monitor.language.russian import further_forms
-from monitor.language.stems import other_number, small, stemmed_languages
+from monitor.language.stems import other_number, small
 from monitor.language.tokens import written_words
 from monitor.language.words import (
     MAX_JOINED_PARTS,
@@ -158,8 +157,6 @@ def _further(word: str, raw: str, style: Style) -> Iterator[str]:
         languages = tuple(map(primary, style.languages))
         if key := stem_key(asked, languages):
             yield key
-        if "ru" in stemmed_languages(word, languages):
-            yield from further_forms(word)
         if acronym := other_number(raw):
             yield acronym
     if style.compounds and (key := compound_key(word)):

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from monitor.language.compounds import COMPOUND, LANGUAGES, Compounds
-from monitor.language.stems import STEMMED, asked_stems, stemmed_languages, stems_of
+from monitor.language.fold import fold
+from monitor.language.stems import STEMMED, WHOLE, asked_stems, stemmed_languages, stems_of
 from monitor.spoken import Guess
 
 STEM = "\x02"
@@ -133,7 +134,8 @@ class Stems:
 
     def _answers(self, words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         for word, stems in zip(words, stems_of(words, self._language), strict=True):
-            keys = [key for stem in stems for key in self._asked.get(stem, ())]
+            forms = (*stems, WHOLE + fold(word))
+            keys = [key for form in forms for key in self._asked.get(form, ())]
             if keys:
                 yield word, tuple(dict.fromkeys(keys))
 

@@ -20,7 +20,8 @@ from monitor.model import Item
 
 # Seconds of CPU for one query: read, filed and matched. The slowest takes 0.03 alone, and 0.055
 # while another worker keeps the core's other thread busy; what is looked for takes far more.
-LIMIT = 0.1
+LIMIT = 12  # times what a fixed piece of work costs; 0.1 s where nothing else runs
+CHEAP = 0.05  # CPU seconds that need no comparison
 PIECES = (
     *"abcxyz0189",
     *" \t\n\"'()^~*?=#:,.-+&|<>[]{}/\\@!%“”„«»’آבй停カกयุ\u0301\u200c\u200d\ud7ff\x00\x03",
@@ -114,12 +115,24 @@ def spent(query: str) -> float:
     return seconds
 
 
+def piece() -> float:
+    """CPU seconds of a fixed piece of work, on this machine with all else that runs on it."""
+    start = time.process_time()
+    sum(hash(str(number)) for number in range(40_000))
+    return time.process_time() - start
+
+
+def cost(query: str) -> float:
+    """What a query costs, in pieces of that work."""
+    return min(spent(query) for _ in range(3)) / min(piece() for _ in range(3))
+
+
 def fuzz(seed: int, rounds: int) -> None:
     rng = random.Random(seed)
     gc.collect()
     for _ in range(rounds):
         query = written(rng)
-        assert spent(query) < LIMIT or min(spent(query) for _ in range(3)) < LIMIT, query
+        assert spent(query) < CHEAP or cost(query) < LIMIT, query
 
 
 def test_any_text_is_a_query_or_an_error_with_a_position() -> None:
@@ -172,14 +185,12 @@ def test_a_hostile_query_is_checked_in_time(name: str) -> None:
     with contextlib.suppress(QueryError):
         check_query(HOSTILE[name])
 
-    assert time.process_time() - begun < 20 * LIMIT
+    assert time.process_time() - begun < 20 * LIMIT * piece()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_query_is_bounded_or_refused(name: str) -> None:
-    query = HOSTILE[name]
-
-    assert min(spent(query) for _ in range(3)) < LIMIT
+    assert cost(HOSTILE[name]) < LIMIT
 
 
 def test_a_query_on_a_long_monotonous_text_is_bounded() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.configuration import Source
+from monitor.configuration import DAY, Source
 from monitor.history import KnownItem
 from monitor.model import Entry, Item, ParsedFeed
 from monitor.parse import Known, Place, identify, recognise
@@ -196,6 +196,19 @@ def test_recognition_of_a_short_undated_headline_under_an_address_of_each_visit(
 
     assert why(replace(before, link=f"{SITE}/story?sid=2"), before=before) is Known.MOVED
     assert why(replace(before, link=f"{SITE}/other"), before=before) is Known.WORDS_AGAIN
+
+
+def test_recognition_of_an_undated_report_that_is_alone_in_its_list() -> None:
+    """Nothing but its words is left of it, and no neighbour tells whether the list moves."""
+    before = Entry("", "Truce holds", f"{SITE}/news/4711")
+    after, alone = replace(before, link=f"{SITE}/news/4712"), Place(alone=True, moved=1)
+    later = {key: replace(known, seen_at=NOW - DAY) for key, known in recorded(before).items()}
+
+    assert why(after, alone, before) is Known.MOVED
+    assert why(replace(after, title=OTHER), alone, before) is Known.NOTHING
+    assert why(replace(after, id="g2"), alone, before) is Known.WORDS_AGAIN
+    assert why(after, Place(moved=1), before) is Known.WORDS_AGAIN
+    assert recognise(item(after), later, alone).why is Known.WORDS_AGAIN
 
 
 def test_recognition_takes_the_likest_of_several() -> None:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from monitor.configuration import DAY
 from monitor.history import KnownItem
 from monitor.language.content import terms
 from monitor.model import Item, Millis
@@ -111,6 +112,7 @@ class Likeness:
     live: bool = False  # it says so, or its headline has moved on again and again
     counted: bool = False  # the headlines differ in their numbers alone
     placeholder: bool = False  # the guid is a word that stands for none
+    soon: bool = False  # the reading came within a day of the report
 
     @property
     def stated(self) -> bool:
@@ -182,6 +184,7 @@ def likeness(item: Item, owner: KnownItem, keys: tuple[str, ...]) -> Likeness:
         live=not words and _is_live(item, owner),
         counted=not words and _DIGITS.sub("", item.title) == _DIGITS.sub("", owner.title),
         placeholder=_own_guid(item).casefold() in _PLACEHOLDERS,
+        soon=item.seen_at < owner.seen_at + DAY,
     )
 
 
@@ -233,7 +236,8 @@ def _judged_words(like: Likeness, place: Place) -> Known:
 
 def _moved(like: Likeness, place: Place) -> bool:
     if like.date is None:
-        return like.whole or place.moved >= SOME or (like.guid is None and like.token)
+        visit = like.guid is None and (like.token or (place.alone and like.soon))
+        return like.whole or place.moved >= SOME or visit
     return place.moved >= LIST and (like.whole or not place.newer)
 
 

@@ -125,6 +125,7 @@ class Topic:
     prefilter: str = ""  # which items' pages are fetched; "": where a required part stands already
     languages: tuple[str, ...] = ()  # empty: all
     genres: tuple[str, ...] = ()  # kinds of text that are told at once, too, by their labels
+    max_per_day: int = 0  # new stories for one receiver in a day; 0: as for all topics
     tags: tuple[str, ...] = ()
     tests: tuple[TopicTest, ...] = ()
     timed_tests: tuple[TimedTest, ...] = ()
@@ -411,6 +412,7 @@ class Configuration:
     parse_workers: int = 1
     max_age: int = DAY  # items published longer ago are recorded, not alerted
     flood_limit: int = 20  # new stories of a topic for one receiver in an hour; more: a summary
+    max_per_day: int = 50  # likewise in a day; more: the daily roll-up
     keep: int = 90 * DAY  # retention of items
     max_size: int = 0  # bytes of an SQLite store; 0: no limit
     log_format: str = "auto"  # auto, json, console

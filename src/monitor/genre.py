@@ -241,8 +241,16 @@ _OF_SLUG = {
 
 
 def genre(item: Item) -> Marked:
-    """What the report is, and the sign that says so; the surest sign first."""
-    return next(_signs(item), Marked(Genre.REPORT))
+    """What the report is, and the sign that says so; the surest sign first.
+
+    That it is a film says nothing of what it tells: any other sign goes before.
+    """
+    film = Marked(Genre.REPORT)
+    for sign in _signs(item):
+        if sign.genre is not Genre.VIDEO:
+            return sign
+        film = film if film.sign else sign
+    return film
 
 
 def _signs(item: Item) -> Iterator[Marked]:

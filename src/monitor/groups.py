@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
 
-from monitor.configuration import HOUR
 from monitor.model import Alert, Delivery, Item, Lease, Match, Millis, Story
 
-RECENT = HOUR  # in which messages are counted
 NEVER: Millis = 2**62  # when a group is due in which nothing waits
 
 
@@ -72,12 +70,12 @@ class Gathered:
     """All that is known of a group when it is decided about.
 
     `waiting` has the alerts that are open in it, in the order in which they were recorded, and
-    `until` the time of each at which it is decided about again;
+    `places` where each of them stands;
     `thread` the newest message that was made of the group, whatever its state; `known` the
-    severities that its messages had, without those that were given up; `recent` how many threads
-    were opened at the receiver in the last hour, by topic. `told` are the newest reports that its
-    messages told, by the event of their alerts, and `opened_at` is when the first message of the
-    thread was made.
+    severities that its messages had, without those that were given up; `recent` and `today`
+    how many threads were opened at the receiver in the last hour and day, by topic. `told` are
+    the newest reports that its messages told, by the event of their alerts, and `opened_at` is
+    when the first message of the thread was made.
     """
 
     waiting: tuple[Alert, ...] = ()
@@ -87,7 +85,8 @@ class Gathered:
     items: Mapping[str, Item] = field(default_factory=dict)
     matches: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
     recent: Mapping[str, int] = field(default_factory=dict)
-    until: Mapping[str, Millis] = field(default_factory=dict)
+    today: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, Told] = field(default_factory=dict)
     told: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     opened_at: Millis = 0
 

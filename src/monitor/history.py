@@ -56,6 +56,16 @@ class VerdictRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """How many stories, in how many reports, a topic came to since the first of them."""
+
+    topic_id: str
+    stories: int
+    reports: int
+    first_at: Millis
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     """A place where an item waits to be told, and until when at the earliest.
 

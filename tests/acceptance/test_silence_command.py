@@ -121,6 +121,9 @@ async def test_routes_test_says_what_keeps_an_alert_back_at_a_time(config: Path)
     loud = await monitor(
         "routes", "test", "severity=high", "--at", "2030-12-24 23:30", config=config
     )
+    comment = await monitor(
+        "routes", "test", "genre=comment", "--at", "2030-12-20 12:00", config=config
+    )
     words = ("story=s1", "--text", "Truce in Gaza", "--at", "2030-12-20 12:00")
     silent = await monitor("routes", "test", *words, config=config)
     other = await monitor("routes", "test", "story=s1", "--at", "2030-12-20 12:00", config=config)
@@ -134,6 +137,8 @@ async def test_routes_test_says_what_keeps_an_alert_back_at_a_time(config: Path)
     assert (taken["silenced"]["by"], taken["silenced"]["then"]) == ("holidays", "defer")
     assert taken["muted"]["until"] < taken["silenced"]["until"]
     assert ("mute" in loud.out, "silenced" in loud.out) == (False, False)
+    rolled = "genre comment: in the daily roll-up, 2030-12-21 08:00 "
+    assert (rolled in comment.out, "roll-up" in silent.out) == (True, False)
     assert "silenced by" in silent.out
     assert "silenced by" not in other.out
 

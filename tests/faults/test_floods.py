@@ -240,6 +240,24 @@ async def test_a_feed_that_invents_reports_fills_no_hour(world: World) -> None:
     assert sorted(told) == sorted(headline(n) for n in range(1, 59))
 
 
+async def test_a_broad_topic_fills_no_day_and_loses_nothing(world: World) -> None:
+    """Two thirds of its limit are told at once, the rest once a day, and it is told what to do."""
+    world.watch = watch(replace(CONFIGURATION, max_per_day=9))
+    await world.poll(*world.fresh(0))
+
+    at_once = await world.poll(*world.fresh(*range(1, 16)))
+    world.clock.advance(DAY)
+    await world.loops().deliver()
+
+    assert [m.kind for m in at_once] == [DeliveryKind.ALERT] * 6
+    (rolled,) = world.notifier.messages[len(at_once) :]
+    assert rolled.headline == "Daily roll-up: 9 reports in 9 stories"
+    broad = "Ceasefire talks is broad: 9 reports beyond the day's limit of 9."
+    assert rolled.lines[1].startswith(broad)
+    every = [m.headline for m in at_once] + [report.title for report in rolled.reports]
+    assert sorted(every) == sorted(headline(n) for n in range(1, 16))
+
+
 async def test_changed_watchlist_does_not_alert_what_is_recorded(world: World) -> None:
     entries = world.fresh(1)
     await world.poll(*entries)

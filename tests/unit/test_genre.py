@@ -90,3 +90,15 @@ def test_the_sign_is_told() -> None:
     assert genre(item(url="https://x.example/opinion/1")).sign == "/opinion/ in its link"
     assert genre(item(title="Opinion: no")).sign == "“Opinion” before its headline"
     assert genre(item()).sign == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ferry leaves the harbour", Genre.VIDEO),
+        ("Why the truce may not hold", Genre.EXPLAINER),
+        ("In pictures: the ferries", Genre.GALLERY),
+    ],
+)
+def test_a_film_is_what_its_headline_says_it_is(title: str, expected: Genre) -> None:
+    assert marked(title, "https://wire.example/video/truce-12") is expected

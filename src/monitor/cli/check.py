@@ -13,10 +13,11 @@ from monitor.addresses import literal, looks_private, masked, refusal
 from monitor.app.learned import stored_frequencies
 from monitor.app.receivers import unreachable
 from monitor.cli.advice import Warned, advice
+from monitor.cli.breadth import Breadth, breadths, broad
 from monitor.cli.failing import problem_as_json
 from monitor.cli.list_advice import list_advice
 from monitor.cli.output import counted, plain
-from monitor.cli.summary import summary
+from monitor.cli.summary import summary, titled
 from monitor.cli.timelines import TimelineResult, play_timelines
 from monitor.configuration import Configuration, Entity, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
@@ -52,6 +53,7 @@ class CheckReport:
     warnings: tuple[Warned, ...] = ()
     results: tuple[TestResult, ...] = ()
     timelines: tuple[TimelineResult, ...] = ()
+    breadths: tuple[Breadth, ...] = ()
 
     @property
     def failed(self) -> tuple[TestResult, ...]:
@@ -77,6 +79,7 @@ class CheckReport:
             "problems": [problem_as_json(problem) for problem in self.problems],
             "configuration": _described(self.configuration),
             "warnings": plain(self.warnings),
+            "breadths": plain(self.breadths),
             "tests": plain(self.results),
             "timed_tests": [plain(each) | {"passed": each.passed} for each in self.timelines],
         }
@@ -88,6 +91,7 @@ class CheckReport:
     def _lines(self) -> Iterator[str]:
         if self.configuration:
             yield from summary(self.configuration)
+            yield from titled("a day", map(str, self.breadths))
         yield from (str(warned) for warned in self.warnings)
         for result in self.failed:
             yield from _failure(result)
@@ -113,6 +117,7 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
     except ConfigurationError as fault:
         return CheckReport(folder, problems=fault.problems)
     configuration = watched.configuration
+    found = breadths(configuration)
     return CheckReport(
         folder,
         configuration=configuration,
@@ -122,9 +127,11 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
             *_uncalled(folder, configuration),
             *list_advice(folder),
             *advice(folder, environ, configuration),
+            *broad(configuration, found),
         ),
         results=tuple(_results(configuration, watched.index)),
         timelines=play_timelines(watched),
+        breadths=found,
     )
 
 

@@ -11,11 +11,13 @@ import typer
 
 from monitor import loading
 from monitor.alert import Muted, Silenced, muted, silenced
+from monitor.alert.calendar import instant_text, next_time
 from monitor.alert.labels import Labels, is_report, may_be_dropped
 from monitor.alert.route import group_key, holds
+from monitor.alert.tell.genres import is_told_at_once
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
-from monitor.configuration import Route, Silence, WhenMuted
+from monitor.configuration import Rollup, Route, Silence, WhenMuted
 from monitor.errors import StoreError
 from monitor.model import AlertKind, Millis
 from monitor.settings.instants import instant
@@ -80,7 +82,15 @@ def routes_test(
     silences = (*configuration.silences, *_kept(config, when))
     asked = Asked(found, (text,), when, silences)
     steps = tuple(_walk(configuration.route, asked, "route"))
-    emit(steps, _lines(steps), as_json=as_json)
+    emit(steps, (*_lines(steps), *_rolled_up(found, configuration.rollup, when)), as_json=as_json)
+
+
+def _rolled_up(labels: Labels, rollup: Rollup, at: Millis) -> Iterator[str]:
+    """What becomes of a kind of text that has no message of its own."""
+    for kind in sorted(labels.get("genre", frozenset())):
+        if not is_told_at_once(kind, ()):
+            then = instant_text(next_time(rollup.minute, rollup.zone, at), rollup.zone)
+            yield f"genre {kind}: in the daily roll-up, {then}, unless its topic asks for it"
 
 
 def _moment(text: str, zone: str) -> Millis:

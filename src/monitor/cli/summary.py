@@ -24,10 +24,10 @@ def summary(configuration: Configuration) -> Iterator[str]:
     yield f"asks as    {_asks_as(configuration)}"
     if configuration.websub:
         yield f"hubs       call {configuration.websub.callback_url}websub/..."
-    yield from _titled("receivers", (_receiver(each) for each in configuration.receivers))
-    yield from _titled("route", _route(configuration.route, 0))
-    yield from _titled("topics", (_topic(topic) for topic in configuration.topics))
-    yield from _titled("feeds", _feeds(configuration))
+    yield from titled("receivers", (_receiver(each) for each in configuration.receivers))
+    yield from titled("route", _route(configuration.route, 0))
+    yield from titled("topics", (_topic(topic) for topic in configuration.topics))
+    yield from titled("feeds", _feeds(configuration))
     yield f"entities   {len(configuration.entities)}, lists {len(configuration.lists)}"
 
 
@@ -39,7 +39,8 @@ def _asks_as(configuration: Configuration) -> str:
     return f"media-monitor/{__version__}; set fetch.contact, so that publishers can reach you"
 
 
-def _titled(title: str, lines: Iterator[str]) -> Iterator[str]:
+def titled(title: str, lines: Iterator[str]) -> Iterator[str]:
+    """The lines, with their title before the first."""
     for i, line in enumerate(lines):
         yield f"{'' if i else title:<11}{line}"
 

@@ -350,6 +350,7 @@ def joined(settings: Settings, watchlists: Watchlists) -> Configuration:
         parse_workers=file.parse.workers,
         max_age=file.alerts.max_age,
         flood_limit=file.alerts.flood_limit,
+        max_per_day=file.alerts.max_per_day,
         keep=file.store.keep,
         max_size=file.store.max_size,
         log_format=file.log.format,

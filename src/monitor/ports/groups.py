@@ -42,8 +42,8 @@ class GroupLedger(Memory, Protocol):
         """
         ...
 
-    def recent_messages(self, receiver: str, now: Millis) -> dict[str, int]:
-        """How many threads were opened at the receiver in the last hour, by topic.
+    def messages_since(self, receiver: str, since: Millis) -> dict[str, int]:
+        """How many threads were opened at the receiver since then, by topic.
 
         The number stays right until the transaction ends.
         """

@@ -220,6 +220,10 @@ class AlertsModel(Section):
     """Items published longer ago are recorded, not alerted."""
     flood_limit: Count = 20
     """New stories of one topic for one receiver in an hour; more come in one summary an hour."""
+    max_per_day: Count = 50
+    """New stories of one topic for one receiver in a day; more come in the daily roll-up. A third
+    of it is kept for stories that several outlets report; what is more severe than normal is
+    told all the same."""
 
 
 class HeartbeatModel(Section):

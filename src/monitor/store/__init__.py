@@ -10,7 +10,7 @@ from monitor.ports import Store
 from monitor.store.engine import copies
 from monitor.store.engine.address import file_of, read_address
 from monitor.store.memory import MemoryStore
-from monitor.store.peek import peek_meta
+from monitor.store.peek import peek_made, peek_meta
 from monitor.store.sqlstore import SqlStore
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "back_up",
     "migrate",
     "open_store",
+    "peek_made",
     "peek_meta",
     "restore",
     "schema_state",

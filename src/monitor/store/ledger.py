@@ -127,8 +127,8 @@ class SqlLedger:
     def wake_groups(self, now: Millis) -> int:  # noqa: D102
         return groups.wake_all(self._conn, now)
 
-    def recent_messages(self, receiver: str, now: Millis) -> dict[str, int]:  # noqa: D102
-        return groups.recent_messages(self._conn, receiver, now)
+    def messages_since(self, receiver: str, since: Millis) -> dict[str, int]:  # noqa: D102
+        return groups.messages_since(self._conn, receiver, since)
 
     def hurry(self, delivery_id: str) -> None:  # noqa: D102
         deliveries.hurry(self._conn, delivery_id)

@@ -277,6 +277,8 @@ class TopicModel(Section):
     """Kinds of text that are told at once beside reports, live pages and videos: `comment`,
     `explainer`, `briefing`, `gallery`, `cartoon`, `quiz`, or `all`. By default they are listed in
     the [daily roll-up](../how-to/quiet-times.md#the-daily-roll-up)."""
+    max_per_day: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    """New stories for one receiver in a day; by default `alerts.max_per_day`."""
     tags: Texts = Field(default_factory=list)
     """Labels that routes can ask for with `tag="x"`."""
     tests: list[TestModel] = Field(default_factory=list)

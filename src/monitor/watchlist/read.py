@@ -291,6 +291,7 @@ def _topic(name: str, model: TopicModel, query: str, place: QueryPlace) -> Topic
         prefilter=model.prefilter,
         languages=tuple(model.languages),
         genres=tuple(model.genres),
+        max_per_day=model.max_per_day or 0,
         tags=tuple(model.tags),
         tests=tuple(_tests(model, place)),
         timed_tests=tuple(timed_tests(model, place)),

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from monitor.alert.calendar import next_time, wall_clock
 from monitor.alert.labels import frozen
-from monitor.alert.tell import Decision, Moved, Telling, decide_group
+from monitor.alert.tell import Decision, Limits, Moved, Telling, decide_group
 from monitor.alert.tell.rollup import LISTED
 from monitor.configuration import DAY, HOUR, MINUTE, Rollup, Route, TimeInterval, TimeSpan, Topic
-from monitor.groups import Gathered, Group
+from monitor.groups import Gathered, Group, Place, Told
 from monitor.model import Alert, DeliveryKind, DeliveryState, Hold, Story
 from monitor.testing.builders import delivery
 
@@ -20,7 +20,7 @@ NOW = int(datetime(2026, 5, 4, 10, tzinfo=UTC).timestamp()) * 1000
 NEXT = NOW - 10 * HOUR + DAY + 6 * HOUR  # 08:00 in Berlin, the next day
 ROOT = Route("desk")
 TALKS = Topic("talks", "Talks", "talks", severity=(("high", "outlets >= 3"),))
-SEA = Topic("sea", "Sea", "sea")
+SEA = Topic("sea", "Sea", "sea", max_per_day=7)
 STORY, ROLLUP = Group("desk", "desk,story=s"), Group("desk", "desk,rollup")
 
 
@@ -45,7 +45,7 @@ def decided(
         {topic.id: topic for topic in topics},
         frozenset({"desk"}),
         now,
-        20,
+        Limits(20, 50),
         rollup=Rollup(8 * 60, "Europe/Berlin"),
     )
     return decide_group(telling)
@@ -54,6 +54,11 @@ def decided(
 def outlets(number: int, name: str = "s") -> Story:
     names = tuple(f"Outlet {n}" for n in range(number))
     return Story(name, "talks", "Talks", NOW, NOW, 1, names)
+
+
+def waiting(**until: int) -> dict[str, Told]:
+    why = "beyond the day's limit of 50 (max_per_day): told in the daily roll-up"
+    return {name: Told(name, Place.WAITING, why, at) for name, at in until.items()}
 
 
 def told(decision: Decision) -> list[str]:
@@ -96,23 +101,25 @@ def test_a_comment_by_which_its_story_becomes_severe_is_told() -> None:
 
 
 def test_a_roll_up_that_is_looked_at_early_waits_for_its_time() -> None:
-    decision = decided(alert("a"), group=ROLLUP, until={"a": NEXT})
+    decision = decided(alert("a"), group=ROLLUP, places=waiting(a=NEXT))
 
-    assert decision.others == {"a": Hold("told in the daily roll-up", NEXT)}
+    assert decision.others == {"a": Hold(waiting(a=0)["a"].reason, NEXT)}
 
 
 def test_a_roll_up_that_was_set_to_an_earlier_time_comes_then() -> None:
-    decision = decided(alert("a"), group=ROLLUP, until={"a": NEXT + 9 * HOUR})
+    decision = decided(alert("a"), group=ROLLUP, places=waiting(a=NEXT + 9 * HOUR))
 
-    assert decision.others == {"a": Hold("told in the daily roll-up", NEXT)}
+    assert decision.others == {"a": Hold(waiting(a=0)["a"].reason, NEXT)}
 
 
 def test_a_roll_up_waits_for_the_end_of_quiet_times() -> None:
     morning = TimeInterval("morning", (TimeSpan(times=((0, 9 * 60),), zone="Europe/Berlin"),))
     quiet = Route("desk", routes=(Route("desk", mute_time_intervals=(morning,)),))
 
-    decision = decided(alert("a"), group=ROLLUP, until={"a": NEXT}, now=NEXT, root=quiet)
-    later = decided(alert("a"), group=ROLLUP, until={"a": NEXT + HOUR}, now=NEXT + HOUR, root=quiet)
+    decision = decided(alert("a"), group=ROLLUP, places=waiting(a=NEXT), now=NEXT, root=quiet)
+    later = decided(
+        alert("a"), group=ROLLUP, places=waiting(a=NEXT + HOUR), now=NEXT + HOUR, root=quiet
+    )
 
     (hold,) = decision.others.values()
     assert isinstance(hold, Hold)
@@ -129,17 +136,20 @@ def test_a_roll_up_is_one_plain_message() -> None:
     )
 
     decision = decided(
-        *rolled, group=ROLLUP, until=dict.fromkeys("abc", NEXT), now=NEXT, thread=sent
+        *rolled, group=ROLLUP, places=waiting(a=NEXT, b=NEXT, c=NEXT), now=NEXT, thread=sent
     )
 
     assert decision.send is not None
     assert (told(decision), decision.send.listed) == (["c", "b", "a"], 2)
     assert (decision.send.kind, decision.send.severity) == (DeliveryKind.DIGEST, "normal")
-    assert (decision.send.counted, decision.send.root_id) == (False, "")
+    assert (decision.send.limits, decision.send.root_id) == (None, "")
+    advice = "Narrow its query, or raise its max_per_day."
     assert decision.send.lines == (
         "Daily roll-up: 3 reports in 2 stories",
         "By topic: Talks 2, Sea 1.",
         "Not reports of an event: comment 2, explainer 1.",
+        f"Talks is broad: 2 reports beyond the day's limit of 50. {advice}",
+        f"Sea is broad: 1 report beyond the day's limit of 7. {advice}",
         "Of each story the best report is listed.",
     )
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from monitor.alert.calendar import next_time
 from monitor.alert.labels import frozen
-from monitor.alert.tell import Decision, Moved, Telling, decide_group
+from monitor.alert.tell import Decision, Limits, Moved, Telling, decide_group
 from monitor.alert.tell.telling import rollup_of
 from monitor.configuration import (
     HOUR,
@@ -26,6 +26,7 @@ from monitor.model import Alert, Brought, DeliveryKind, DeliveryState, Hold, Ite
 from monitor.testing.builders import delivery, item
 
 NOW = 1_742_400_000_000
+LIMITS = Limits(20, 9)
 ROOT = Route("desk", group_by=("story",), group_wait=30_000, group_interval=10 * MINUTE)
 TOPIC = Topic("talks", "Talks", "talks", severity=(("high", "outlets >= 3"),))
 STORY = Story("s", "talks", "Talks stall", NOW, NOW, 1, ("Courier",))
@@ -45,7 +46,7 @@ def story(outlets: int) -> Story:
 
 def decided(*waiting: Alert, outlets: int = 1, now: int = NOW, **known: object) -> Decision:
     gathered = Gathered(waiting, stories={"s": story(outlets)}, **known)  # type: ignore[arg-type]
-    telling = Telling(GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), now, 20)
+    telling = Telling(GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), now, LIMITS)
     return decide_group(telling)
 
 
@@ -177,11 +178,17 @@ def test_the_copy_that_makes_a_story_severe_is_told_at_once() -> None:
 def test_what_waits_for_a_receiver_that_is_gone_goes_where_the_routes_lead() -> None:
     routes = (Route("night", matchers=(Matcher("severity", "=", "high"),), group_by=("story",)),)
     gathered = Gathered((alert("a"), alert("b", "high")))
-    root = replace(ROOT, routes=routes)
+    root, both = replace(ROOT, routes=routes), frozenset({"desk", "night"})
 
     decision = decide_group(
         Telling(
-            Group("old", "old,story=s"), gathered, root, {}, frozenset({"desk", "night"}), NOW, 20
+            Group("old", "old,story=s"),
+            gathered,
+            root,
+            {},
+            both,
+            NOW,
+            LIMITS,
         )
     )
 
@@ -196,7 +203,7 @@ def test_what_waits_for_a_receiver_that_is_gone_goes_where_the_routes_lead() -> 
 def test_what_the_routes_lead_here_stays_though_its_receiver_is_gone() -> None:
     gathered = Gathered((alert("a"),))
 
-    decision = decide_group(Telling(GROUP, gathered, ROOT, {}, frozenset({"other"}), NOW, 20))
+    decision = decide_group(Telling(GROUP, gathered, ROOT, {}, frozenset({"other"}), NOW, LIMITS))
 
     assert told(decision) == ["a"]
 
@@ -206,7 +213,7 @@ def test_of_two_ways_into_a_group_the_shorter_wait_counts() -> None:
     root = replace(ROOT, routes=(hasty,))
     gathered = Gathered((alert("a", at=NOW), alert("b", "high", at=NOW)))
 
-    decision = decide_group(Telling(GROUP, gathered, root, {}, frozenset({"desk"}), NOW, 20))
+    decision = decide_group(Telling(GROUP, gathered, root, {}, frozenset({"desk"}), NOW, LIMITS))
 
     assert told(decision) == ["a", "b"]
 
@@ -227,13 +234,13 @@ def test_new_stories_beyond_the_limit_are_told_in_a_summary() -> None:
     (verdict,) = {*moved.others.values()}
     gathered = Gathered((alert("a"), alert("b")), recent={"talks": 20})
     summary = decide_group(
-        Telling(flood, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, 20)
+        Telling(flood, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, LIMITS)
     )
 
     assert isinstance(verdict, Moved)
     assert verdict.into == (flood,)
     assert summary.send is not None
-    assert (summary.send.kind, summary.send.counted) == (DeliveryKind.DIGEST, False)
+    assert (summary.send.kind, summary.send.limits) == (DeliveryKind.DIGEST, None)
     assert summary.send.lines == ("2 more reports of Talks, beyond 20 new stories in an hour",)
 
 
@@ -253,11 +260,52 @@ def test_what_goes_on_in_a_thread_and_what_rises_is_told_beyond_the_limit() -> N
     assert told(decided(alert("a"), recent={"talks": 19})) == ["a"]
 
 
+def rolled(decision: Decision) -> set[str]:
+    return {one.reason for one in decision.others.values() if isinstance(one, Moved)}
+
+
+def test_what_is_beyond_the_days_limit_waits_for_the_roll_up() -> None:
+    reason = "beyond the day's limit of 9 (max_per_day): told in the daily roll-up"
+
+    assert told(decided(alert("a"), today={"talks": 5, "war": 9})) == ["a"]
+    assert rolled(decided(alert("a"), alert("b"), today={"talks": 6})) == {reason}
+
+
+def test_a_third_of_the_days_limit_is_kept_for_what_several_outlets_report() -> None:
+    assert told(decided(alert("a"), outlets=2, today={"talks": 8})) == ["a"]
+    assert rolled(decided(alert("a"), outlets=2, today={"talks": 9}))
+
+
+def test_what_is_severe_goes_on_or_rises_knows_no_limit_of_a_day() -> None:
+    severe = decided(alert("a", "high"), outlets=3, today={"talks": 99})
+    rising = decided(alert("a"), outlets=3, today={"talks": 99})
+    in_thread = decided(
+        alert("a"),
+        thread=SENT,
+        known=frozenset({"normal"}),
+        now=NOW + 10 * MINUTE,
+        today={"talks": 99},
+    )
+
+    assert (told(severe), told(rising), told(in_thread)) == (["a"], ["a"], ["a"])
+
+
+def test_a_topic_has_a_limit_of_its_own() -> None:
+    topic = replace(TOPIC, max_per_day=30)
+    gathered = Gathered((alert("a"),), stories={"s": story(1)}, today={"talks": 19})
+    telling = Telling(GROUP, gathered, ROOT, {"talks": topic}, frozenset({"desk"}), NOW, LIMITS)
+
+    decision = decide_group(telling)
+
+    assert decision.send is not None
+    assert decision.send.limits == Limits(20, 20)
+
+
 def test_summaries_are_an_hour_apart() -> None:
     flood = Group("desk", "desk,flood,topic=talks")
     thread = replace(SENT, kind=DeliveryKind.DIGEST)
     gathered = Gathered((alert("a"),), thread, frozenset({"normal"}))
-    telling = Telling(flood, gathered, ROOT, {}, frozenset({"desk"}), NOW, 20)
+    telling = Telling(flood, gathered, ROOT, {}, frozenset({"desk"}), NOW, LIMITS)
 
     (hold,) = decide_group(telling).others.values()
 
@@ -304,7 +352,7 @@ NORMAL = Silence("s1", (Matcher("severity", "=", "normal"),), (), 0, NOW + MINUT
 def silenced(*waiting: Alert, outlets: int = 1, items: tuple[Item, ...] = ()) -> Decision:
     gathered = Gathered(waiting, stories={"s": story(outlets)}, items={i.id: i for i in items})
     telling = Telling(
-        GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, 20, (NORMAL,)
+        GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, LIMITS, (NORMAL,)
     )
     return decide_group(telling)
 
@@ -331,7 +379,7 @@ def test_a_muted_route_holds_the_alerts_that_it_leads_here_and_no_others() -> No
     root = replace(ROOT, routes=(muted,))
     waiting = (alert("a"), alert("b", "high"))
     gathered = Gathered(waiting, stories={"s": story(1)})
-    telling = Telling(GROUP, gathered, root, {"talks": TOPIC}, frozenset({"desk"}), NOW, 20)
+    telling = Telling(GROUP, gathered, root, {"talks": TOPIC}, frozenset({"desk"}), NOW, LIMITS)
 
     decision = decide_group(telling)
 
@@ -435,7 +483,9 @@ def test_a_route_may_ask_for_every_further_report() -> None:
     every = replace(ROOT, follow_ups=FollowUps.ALL)
     desk = frozenset({"desk"})
 
-    decision = decide_group(Telling(GROUP, gathered, every, {"talks": TOPIC}, desk, NOW + HOUR, 20))
+    decision = decide_group(
+        Telling(GROUP, gathered, every, {"talks": TOPIC}, desk, NOW + HOUR, LIMITS)
+    )
 
     assert told(decision) == ["a"]
 
@@ -459,7 +509,9 @@ def test_a_thread_that_is_no_story_goes_on_after_a_day() -> None:
     gathered = Gathered((alert("a"),), thread=SENT, known=frozenset({"normal"}), opened_at=NOW)
     desk, late = frozenset({"desk"}), NOW + 25 * HOUR
 
-    decision = decide_group(Telling(GROUP, gathered, by_topic, {"talks": TOPIC}, desk, late, 20))
+    decision = decide_group(
+        Telling(GROUP, gathered, by_topic, {"talks": TOPIC}, desk, late, LIMITS)
+    )
 
     assert decision.send is not None
     assert decision.send.kind is DeliveryKind.FOLLOW_UP

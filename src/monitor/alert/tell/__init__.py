@@ -6,6 +6,6 @@ reroute | rollup | silence | mute | repeats | genres | novelty | wait | predeces
 """
 
 from monitor.alert.tell.decision import Decision, Send, decide_group
-from monitor.alert.tell.telling import Moved, Sorted, Telling
+from monitor.alert.tell.telling import Limits, Moved, Sorted, Telling
 
-__all__ = ["Decision", "Moved", "Send", "Sorted", "Telling", "decide_group"]
+__all__ = ["Decision", "Limits", "Moved", "Send", "Sorted", "Telling", "decide_group"]

@@ -19,7 +19,7 @@ from monitor.alert.tell import (
     silence,
     wait,
 )
-from monitor.alert.tell.telling import NORMAL, Quiet, Stage, Telling, Verdict
+from monitor.alert.tell.telling import NORMAL, Limits, Quiet, Stage, Telling, Verdict
 from monitor.model import Alert, Brought, DeliveryKind, DeliveryState
 
 STAGES: tuple[Stage, ...] = (
@@ -42,7 +42,7 @@ class Send:
     """One message of these alerts, in the thread of `root_id` where it is a follow-up.
 
     `lines` say what the reports do not: that the severity rose, or what a summary is about.
-    `counted` says whether it counts against the limit of its topic, `listed` how many of the
+    `limits` are those of its topic where it counts against them, `listed` says how many of the
     reports stand in the message (None: all). `quiet` are further reports that bring nothing new:
     the message says how many they are. `brought` is what is new in the reports, by item id, where
     the group was told of their event before.
@@ -53,7 +53,7 @@ class Send:
     root_id: str
     severity: str
     lines: tuple[str, ...] = ()
-    counted: bool = True
+    limits: Limits | None = None
     listed: int | None = None
     quiet: tuple[Alert, ...] = ()
     brought: Mapping[str, Brought] = field(default_factory=dict)
@@ -116,7 +116,7 @@ def _send(telling: Telling, alerts: tuple[Alert, ...], quiet: tuple[Alert, ...])
         root_id=thread.root_id or thread.id if thread else "",
         severity=telling.severity(alerts),
         lines=(*(_rise(telling, alerts) if thread else ()), *novelty.lines(telling, quiet)),
-        counted=thread is None and not telling.rises(alerts),
+        limits=None if thread or telling.rises(alerts) else budget.limits(telling, alerts),
         quiet=quiet,
         brought=novelty.brought_by(telling, alerts),
     )
@@ -125,8 +125,7 @@ def _send(telling: Telling, alerts: tuple[Alert, ...], quiet: tuple[Alert, ...])
 def _rise(telling: Telling, alerts: tuple[Alert, ...]) -> tuple[str, ...]:
     if not telling.rises(alerts):
         return ()
-    stories = (telling.gathered.stories.get(alert.story_id) for alert in alerts)
-    outlets = max((len(story.outlets) for story in stories if story), default=0)
+    outlets = telling.outlets(alerts)
     now = f": now {outlets} outlets" if outlets > 1 else ""
     return (f"Severity rose from {telling.known} to {telling.severity(alerts)}{now}.",)
 
@@ -138,7 +137,6 @@ def _notice(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
         root_id="",
         severity=telling.severity(alerts),
         lines=tuple(line for alert in alerts for line in alert.lines),
-        counted=False,
     )
 
 
@@ -155,6 +153,5 @@ def _summary(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
         root_id="",
         severity=severity,
         lines=lines,
-        counted=False,
         listed=listed,
     )

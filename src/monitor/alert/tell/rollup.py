@@ -18,13 +18,18 @@ from monitor.model import Alert, Hold, Millis, severity_rank
 LISTED = 40  # stories that the message lists, each with a headline and a link
 NAMED = 10  # topics that it names
 LATER = "told in the daily roll-up"
+BEYOND = "beyond the day's limit of"
 
 
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     """In a roll-up, what came too late for the last one waits for the next."""
     if not telling.is_rollup:
         return Sorted(alerts)
-    early = {alert.id: Hold(LATER, at) for alert in alerts if (at := _wait(telling, alert))}
+    early = {
+        alert.id: Hold(telling.gathered.places[alert.id].reason, at)
+        for alert in alerts
+        if (at := _wait(telling, alert))
+    }
     return parted(alerts, early)
 
 
@@ -40,7 +45,8 @@ def _next(telling: Telling) -> Millis:
 
 def _wait(telling: Telling, alert: Alert) -> Millis:
     """Until when an alert waits; 0 where its time has come. The roll-up may be earlier by now."""
-    until = min(telling.gathered.until.get(alert.id, 0), _next(telling))
+    place = telling.gathered.places.get(alert.id)
+    until = min(place.until, _next(telling)) if place else 0
     return until if until > telling.now else 0
 
 
@@ -60,9 +66,8 @@ def ranked(telling: Telling, alerts: Sequence[Alert]) -> tuple[tuple[Alert, ...]
 
 
 def _rank(telling: Telling, alert: Alert) -> tuple[int, int, float]:
-    story = telling.gathered.stories.get(alert.story_id)
-    outlets = len(story.outlets) if story else 0
-    return (-severity_rank(telling.severity((alert,))), -outlets, -alert.score)
+    severity = severity_rank(telling.severity((alert,)))
+    return (-severity, -telling.outlets((alert,)), -alert.score)
 
 
 def lines(telling: Telling, alerts: Sequence[Alert]) -> Iterator[str]:
@@ -74,6 +79,7 @@ def lines(telling: Telling, alerts: Sequence[Alert]) -> Iterator[str]:
     kinds = Counter(kind for alert in alerts if (kind := genre_of(alert)) != Genre.REPORT)
     if kinds:
         yield f"Not reports of an event: {_listed(kinds.most_common())}."
+    yield from _beyond(telling, alerts)
     if reports > stories:
         yield "Of each story the best report is listed."
     if stories > LISTED:
@@ -82,14 +88,26 @@ def lines(telling: Telling, alerts: Sequence[Alert]) -> Iterator[str]:
 
 def _by_topic(telling: Telling, alerts: Sequence[Alert]) -> str:
     counted = Counter(alert.topic_id for alert in alerts).most_common()
-    named = [(_name(telling, topic), count) for topic, count in counted[:NAMED]]
+    named = [(telling.name(topic), count) for topic, count in counted[:NAMED]]
     more = f" and {len(counted) - NAMED} more topics" if len(counted) > NAMED else ""
     return _listed(named) + more
 
 
-def _name(telling: Telling, topic_id: str) -> str:
+def _beyond(telling: Telling, alerts: Sequence[Alert]) -> Iterator[str]:
+    """Which topics are so broad that they went beyond their limit, and what to do about it."""
+    places = telling.gathered.places
+    capped = [a for a in alerts if a.id in places and places[a.id].reason.startswith(BEYOND)]
+    for topic, count in Counter(alert.topic_id for alert in capped).most_common(NAMED):
+        yield (
+            f"{telling.name(topic)} is broad: {_count(count, 'report', 'reports')} {BEYOND} "
+            f"{per_day(telling, topic)}. Narrow its query, or raise its max_per_day."
+        )
+
+
+def per_day(telling: Telling, topic_id: str) -> int:
+    """How many threads of a topic may be opened at a receiver in a day."""
     topic = telling.topics.get(topic_id)
-    return topic.name if topic else topic_id
+    return topic.max_per_day if topic and topic.max_per_day else telling.limits.day
 
 
 def _listed(counts: Iterable[tuple[str, int]]) -> str:

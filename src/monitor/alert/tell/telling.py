@@ -58,6 +58,13 @@ class Sorted:
     off: Mapping[str, Verdict | Quiet] = field(default_factory=dict)
 
 
+class Limits(NamedTuple):
+    """How many threads of a topic may be opened at a receiver in an hour, and in a day."""
+
+    hour: int
+    day: int
+
+
 class Pace(NamedTuple):
     """How long a group waits for further reports, and how far its messages are apart."""
 
@@ -75,7 +82,7 @@ class Telling:
     topics: Mapping[str, Topic]
     receivers: frozenset[str]
     now: Millis
-    limit: int  # new threads of one topic at one receiver in an hour
+    limits: Limits  # of topics that have none of their own
     silences: tuple[Silence, ...] = ()
     rollup: Rollup = field(default_factory=Rollup)
     _routes: dict[Frozen, Route] = field(
@@ -129,6 +136,16 @@ class Telling:
         if topic is None or story is None:  # removed, or forgotten
             return severity_label(alert)
         return severity_in(topic, alert.score, story)
+
+    def outlets(self, alerts: Iterable[Alert]) -> int:
+        """How many outlets report the story of these alerts that most report."""
+        stories = (self.gathered.stories.get(alert.story_id) for alert in alerts)
+        return max((len(story.outlets) for story in stories if story), default=0)
+
+    def name(self, topic_id: str) -> str:
+        """What a topic is called; its id where it is gone."""
+        topic = self.topics.get(topic_id)
+        return topic.name if topic else topic_id
 
     @property
     def known(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.alert.tell import Decision, Moved
+from monitor.configuration import DAY, HOUR
 from monitor.groups import DueGroup, Place, Told
 from monitor.history import VerdictRecord
 from monitor.model import Alert, Delivery, Hold, Millis, Suppress
@@ -19,17 +20,13 @@ class Crowded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """A due group, what waits in it, what was decided, and the message that tells it.
-
-    `limit` is how many threads of one topic are opened at a receiver in an hour.
-    """
+    """A due group, what waits in it, what was decided, and the message that tells it."""
 
     due: DueGroup
     waiting: tuple[Alert, ...]
     decision: Decision
     message: Delivery | None
     now: Millis
-    limit: int
 
     def write(self, ledger: GroupLedger) -> None:
         """All or nothing; raises LeaseLost, or Crowded where the limit was reached meanwhile."""
@@ -43,11 +40,13 @@ class Settlement:
 
     def _keep_to_the_limit(self, ledger: GroupLedger) -> None:
         """Groups of one receiver are decided about side by side, each without the others."""
-        if self.message is None or not (self.decision.send and self.decision.send.counted):
+        limits = self.decision.send.limits if self.decision.send else None
+        if self.message is None or limits is None:
             return
-        recent = ledger.recent_messages(self.message.receiver, self.now)
-        if recent.get(self.message.topic_id, 0) >= self.limit:
-            raise Crowded
+        for most, span in ((limits.hour, HOUR), (limits.day, DAY)):
+            told = ledger.messages_since(self.message.receiver, self.now - span)
+            if told.get(self.message.topic_id, 0) >= most:
+                raise Crowded
 
     def _places(self, told_in: str) -> Iterator[Told]:
         for alert in self.waiting:

@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 
 from monitor import telemetry
-from monitor.alert.tell import Telling, decide_group
+from monitor.alert.tell import Limits, Telling, decide_group
 from monitor.configuration import DAY, MINUTE, Silence
 from monitor.errors import LeaseLost
 from monitor.groups import DueGroup, Gathered
@@ -47,9 +47,9 @@ def _decided(
     watch: Watch, due: DueGroup, gathered: Gathered, now: Millis, silences: tuple[Silence, ...]
 ) -> Settlement:
     decision = decide_group(_telling(watch, due, gathered, now, silences))
-    send, limit = decision.send, watch.configuration.flood_limit
+    send = decision.send
     message = message_of(due.group, send, gathered, watch.topics, now) if send else None
-    return Settlement(due, gathered.waiting, decision, message, now, limit)
+    return Settlement(due, gathered.waiting, decision, message, now)
 
 
 def _telling(
@@ -63,7 +63,7 @@ def _telling(
         topics=watch.topics,
         receivers=frozenset(receiver.name for receiver in configuration.receivers),
         now=now,
-        limit=configuration.flood_limit,
+        limits=Limits(configuration.flood_limit, configuration.max_per_day),
         silences=silences,
         rollup=configuration.rollup,
     )

@@ -8,12 +8,12 @@ A group is due at the earliest time at which one of its open places is decided a
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Update, bindparam, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Update, bindparam, func, or_, select, update
 
 from monitor.alert.labels import event_label
-from monitor.configuration import DAY
+from monitor.configuration import DAY, HOUR
 from monitor.errors import LeaseLost
-from monitor.groups import NEVER, OPEN, RECENT, DueGroup, Gathered, Group, Place, Told, Unsettled
+from monitor.groups import NEVER, OPEN, DueGroup, Gathered, Group, Place, Told, Unsettled
 from monitor.history import HeldBack, Waits
 from monitor.model import Alert, DeliveryState, Item, Lease, Millis
 from monitor.store.engine.bulk import Insert
@@ -62,7 +62,7 @@ _QUEUE = Queue(
 
 _IS_OPEN = or_(*(told.c.place == place.value for place in OPEN))  # IN takes no executemany
 _WAITING = (  # what is due first, so that what is held back hides nothing from its group
-    select(alerts, told.c.until)
+    select(alerts, told.c.place, told.c.until, told.c.reason.label("held_because"))
     .join(told, told.c.alert_id == alerts.c.id)
     .where(told.c.group_id == bindparam("group"), _IS_OPEN)
     .order_by(told.c.until, alerts.c.seq)
@@ -219,13 +219,14 @@ def gather(conn: Connection, group: Group, now: Millis) -> Gathered:
     thread = outbox.newest(conn, group.receiver, keys)
     return Gathered(
         waiting=waiting,
-        until={row["id"]: row["until"] for row in rows},
+        places={row["id"]: _where(row) for row in rows},
         thread=thread,
         known=frozenset(conn.scalars(_KNOWN, {"receiver": group.receiver, "keys": keys})),
         stories=stories.by_ids(conn, {alert.story_id for alert in waiting}),
         items={item.id: item for item in items.by_ids(conn, ids)},
         matches=items.matches_of(conn, ids),
-        recent=outbox.count_since(conn, group.receiver, now - RECENT),
+        recent=outbox.count_since(conn, group.receiver, now - HOUR),
+        today=outbox.count_since(conn, group.receiver, now - DAY),
         told=_told(conn, group, now) if thread else {},
         opened_at=outbox.created_at(conn, thread.root_id or thread.id) if thread else 0,
     )
@@ -243,6 +244,10 @@ def _told(conn: Connection, group: Group, now: Millis) -> dict[str, tuple[Item, 
     return found
 
 
+def _where(row: RowMapping) -> Told:
+    return Told(row["id"], Place(row["place"]), row["held_because"], row["until"])
+
+
 def _keys(group: Group, waiting: Sequence[Alert]) -> list[str]:
     """The keys of the group's messages.
 
@@ -255,10 +260,10 @@ def _keys(group: Group, waiting: Sequence[Alert]) -> list[str]:
     return [group.key, *(before[:MOST_KEYS] if is_default else ())]
 
 
-def recent_messages(conn: Connection, receiver: str, now: Millis) -> dict[str, int]:
-    """How many messages a receiver was given in the last hour, by topic, until our end."""
+def messages_since(conn: Connection, receiver: str, since: Millis) -> dict[str, int]:
+    """How many messages a receiver was given since then, by topic; it stays so until our end."""
     hold(conn, Point.TELL)
-    return outbox.count_since(conn, receiver, now - RECENT)
+    return outbox.count_since(conn, receiver, since)
 
 
 def settle(conn: Connection, lease: Lease, decided: Sequence[Told], now: Millis) -> None:

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, FromClause, bindparam, func, select
 
-from monitor.history import History
-from monitor.model import Activity, DeliveryKind, DeliveryState, Millis
+from monitor.history import History, Made
+from monitor.model import Activity, AlertKind, DeliveryKind, DeliveryState, Millis
 from monitor.store.queries import deliveries, groups, items
 from monitor.store.tables.schema import alerts, item_keys, matches, sources, stories, verdicts
 from monitor.store.tables.schema import deliveries as deliveries_table
@@ -34,6 +34,18 @@ _ALERTED = (
 )
 
 
+_STORIES = func.count(alerts.c.story_id.distinct())
+_MADE = (
+    select(alerts.c.topic_id, _STORIES, func.count(), func.min(alerts.c.at))
+    .where(
+        alerts.c.at >= bindparam("since"),
+        alerts.c.kind == AlertKind.REPORT.value,
+    )
+    .group_by(alerts.c.topic_id)
+    .order_by(_STORIES.desc(), alerts.c.topic_id)
+)
+
+
 def activity(conn: Connection, since: Millis) -> Activity:
     """Items seen and alerts made since."""
     alerts = conn.execute(_ALERTED, {"since": since}).all()
@@ -41,6 +53,11 @@ def activity(conn: Connection, since: Millis) -> Activity:
         items=conn.scalar(_SEEN, {"since": since}) or 0,
         alerts=tuple((topic, count) for topic, count in alerts),
     )
+
+
+def made(conn: Connection, since: Millis) -> tuple[Made, ...]:
+    """What each topic came to since, the broadest first."""
+    return tuple(Made(*row) for row in conn.execute(_MADE, {"since": since}))
 
 
 def history(conn: Connection, url_or_id: str) -> History | None:

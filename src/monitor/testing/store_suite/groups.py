@@ -116,7 +116,8 @@ async def what_is_kept_until_a_time_is_due_then(store: Store) -> None:
 
     assert await turns(store, later - 1) == []
     gathered = await store.gathered(DESK, NOW)
-    assert (gathered.waiting, gathered.until) == ((alert("a"),), {"alert a": later})
+    place = Told("alert a", Place.WAITING, "told at nine", later)
+    assert (gathered.waiting, gathered.places) == ((alert("a"),), {"alert a": place})
     history = await store.history("a")
     assert history is not None
     assert [(one.until, one.held_because) for one in history.waiting] == [(later, "told at nine")]
@@ -405,7 +406,7 @@ async def what_waits_is_counted_by_receiver_and_reason(store: Store) -> None:
 
 
 @check
-async def the_messages_of_the_last_hour_are_counted(store: Store) -> None:
+async def the_messages_of_the_last_hour_and_day_are_counted(store: Store) -> None:
     """By topic, of one receiver; follow-ups, notices, summaries and older ones do not count."""
     kinds = (DeliveryKind.FOLLOW_UP, DeliveryKind.NOTICE, DeliveryKind.DIGEST)
     await enqueue(
@@ -413,11 +414,13 @@ async def the_messages_of_the_last_hour_are_counted(store: Store) -> None:
         *(delivery(name, created_at=NOW) for name in "ab"),
         delivery("c", topic_id="war", created_at=NOW - HOUR),
         delivery("old", created_at=NOW - HOUR - 1),
+        delivery("older", created_at=NOW - 24 * HOUR - 1),
         delivery("other", receiver="mail", created_at=NOW),
         *(delivery(kind.value, kind=kind, created_at=NOW) for kind in kinds),
     )
 
-    counted = await store.write(lambda ledger: ledger.recent_messages("desk", NOW))
+    counted = await store.write(lambda ledger: ledger.messages_since("desk", NOW - HOUR))
 
     assert counted == {"talks": 2, "war": 1}
-    assert (await store.gathered(DESK, NOW)).recent == counted
+    gathered = await store.gathered(DESK, NOW)
+    assert (gathered.recent, gathered.today) == (counted, {"talks": 3, "war": 1})

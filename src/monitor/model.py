@@ -9,10 +9,13 @@ What the user configured (Source, Topic, Entity, Receiver, Route) is in `configu
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated, TypeAlias
 
 from monitor.spoken import Guess
 
-Millis = int
+Millis: TypeAlias = Annotated[
+    int, "milliseconds since 1970 in UTC"
+]  # a field's type tells instants from counts
 
 
 # --- polling ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -70,14 +71,17 @@ def parse(
     *,
     url: Annotated[str, typer.Option(help="Where it came from, for relative links.")] = "",
 ) -> None:
-    """A feed file to JSON: feed, and items with id, title, link, published, summary, ..."""
+    """A feed file to JSON: feed, and items with id, title, link, published, summary, ...
+
+    Dates are numbers, milliseconds since 1970, as they are kept.
+    """
     try:
         feed = parse_feed(file.read_bytes(), "", url)
     except FeedUnreadable as fault:
         raise fail(f"{file}: {fault}") from fault
     head = {"title": feed.title, "link": feed.link, "language": feed.language}
     hints = {"hints": dict(feed.hints)}
-    document = {"feed": head | hints, "items": plain(feed.entries)}
+    document = {"feed": head | hints, "items": [asdict(each) for each in feed.entries]}
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 

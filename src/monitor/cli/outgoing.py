@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -169,7 +169,7 @@ class Row:
 
     def to_dict(self) -> dict[str, Any]:
         """The delivery's own fields, and these."""
-        row = {each.name: plain(getattr(self.delivery, each.name)) for each in fields(Delivery)}
+        row: dict[str, Any] = plain(self.delivery)
         return row | {"headline": self.headline, "link": self.link, "parked": self.parked}
 
 

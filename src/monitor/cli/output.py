@@ -18,6 +18,7 @@ Config = Annotated[
     typer.Option("--config", "-c", envvar="MONITOR_CONFIG", help="The configuration folder."),
 ]
 CONFIG = Path("config")
+_NO_YEAR: Millis = 253_402_300_800_000  # the year 10000, which ISO 8601 does not write so
 
 
 def emit(value: object, lines: Iterable[str], *, as_json: bool) -> None:
@@ -30,14 +31,31 @@ def emit(value: object, lines: Iterable[str], *, as_json: bool) -> None:
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    """Dataclasses, at any depth, to what JSON can hold; a Secret becomes Secret(***)."""
+    """Dataclasses, at any depth, to what JSON can hold; a Secret becomes Secret(***).
+
+    Fields that are instants become text, as `iso` writes them.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: _field(f, getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | frozenset | set):
         return [plain(each) for each in value]
     return value
+
+
+def _field(field: dataclasses.Field[Any], value: object) -> Any:  # noqa: ANN401 - as plain
+    if isinstance(value, int) and field.type in (Millis, Millis | None):
+        return iso(value)
+    return plain(value)
+
+
+def iso(at: Millis) -> str | None:
+    """ISO 8601 in UTC, to the millisecond; None for never."""
+    if not 0 < at < _NO_YEAR:
+        return None
+    written = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")
+    return written.replace("+00:00", "Z")
 
 
 def counted(number: int, noun: str) -> str:

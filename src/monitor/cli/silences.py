@@ -14,7 +14,7 @@ from monitor import loading
 from monitor.alert import is_active
 from monitor.alert.calendar import instant_text
 from monitor.cli.opening import with_store
-from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, iso
 from monitor.configuration import Configuration, Matcher, Silence, WhenMuted
 from monitor.errors import ConfigurationError
 from monitor.model import Millis
@@ -39,14 +39,14 @@ class Listed:
     active: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """Its fields; times in milliseconds since 1970, matchers as they are written."""
+        """Its fields; times as ISO 8601, matchers as they are written."""
         one = self.silence
         return {
             "id": one.id,
             "matchers": [str(each) for each in one.matchers],
             "words": list(one.words),
-            "starts": one.starts,
-            "until": one.until,
+            "starts": iso(one.starts),
+            "until": iso(one.until),
             "comment": one.comment,
             "author": one.author,
             "when_muted": one.when_muted.value,

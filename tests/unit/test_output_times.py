@@ -1,0 +1,40 @@
+"""What programs read of times: ISO 8601 where a field is an instant, a number where it counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.cli.output import iso, plain
+from monitor.model import Millis
+
+
+@dataclass(frozen=True)
+class Inner:
+    seen_at: Millis
+    failures: int
+
+
+@dataclass(frozen=True)
+class Outer:
+    published: Millis | None
+    inner: tuple[Inner, ...]
+
+
+def test_instants_are_text_at_any_depth_and_counts_stay() -> None:
+    assert plain([Outer(None, (Inner(1_742_393_100_250, 3),)), Outer(1, (Inner(0, 0),))]) == [
+        {"published": None, "inner": [{"seen_at": "2025-03-19T14:05:00.250Z", "failures": 3}]},
+        {"published": "1970-01-01T00:00:00.001Z", "inner": [{"seen_at": None, "failures": 0}]},
+    ]
+
+
+@given(st.integers(-(2**63), 2**63))
+def test_every_instant_is_text_that_reads_back_or_none(at: int) -> None:
+    written = iso(at)
+
+    if 0 < at < 253_402_300_800_000:
+        assert written is not None
+        assert round(datetime.fromisoformat(written).timestamp() * 1000) == at
+    else:
+        assert written is None

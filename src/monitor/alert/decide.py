@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from monitor.alert.labels import frozen, labels_of
+from monitor.alert.lead import lead_of
 from monitor.alert.severity import severity_in
 from monitor.configuration import DAY, HOUR, MINUTE, Source, Topic
 from monitor.model import Alert, Item, Match, Millis, Placement, Suppress
@@ -43,7 +44,7 @@ def decide(matched: Matched, event: str, feed: Feed) -> Alert | Suppress:
 
 def _alert(matched: Matched, event: str, feed: Feed) -> Alert:
     item, topic, story = matched.item, matched.topic, matched.placement.story
-    severity = severity_in(topic, matched.match.score, story)
+    severity = severity_in(topic, matched.match.score, lead_of(item, matched.match), story)
     told = "opens" if matched.placement.opened else "further report of"
     reason = f"matches {topic.name} (score {matched.match.score:.1f}), {told} story {story.id}"
     return Alert(

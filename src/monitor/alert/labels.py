@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from monitor.alert.lead import lead_of
 from monitor.configuration import Source, Topic
 from monitor.genre import Genre, genre
 from monitor.model import Alert, AlertKind, Item, Match
@@ -25,6 +26,7 @@ def labels_of(
         "genre": genre(item).genre.value,
         "story": story,
         "score": f"{match.score:.1f}",
+        "lead": f"{lead_of(item, match)}",
     }
     labels = {name: frozenset({value}) for name, value in single.items()}
     labels["tag"] = frozenset((*topic.tags, *source.tags))
@@ -64,6 +66,11 @@ def event_label(alert: Alert) -> str:
 def severity_label(alert: Alert) -> str:
     """The severity that its item had when it was recorded."""
     return _label(alert, "severity", "normal")
+
+
+def lead_label(alert: Alert) -> int:
+    """How many terms stood at the beginning of its item; 0 where that was not counted yet."""
+    return int(_label(alert, "lead", "0"))
 
 
 def genre_of(alert: Alert) -> str:

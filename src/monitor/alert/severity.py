@@ -1,8 +1,8 @@
 """Severity conditions of a topic: `score >= 6 or outlets >= 5`.
 
-Grammar: comparisons (< <= > >= == !=) between numbers and the names score, outlets and size,
-joined by and, or, not and parentheses. Python's own parser reads it; nothing is evaluated that
-is not in this list.
+Grammar: comparisons (< <= > >= == !=) between numbers and the names score, lead, outlets and
+size, joined by and, or, not and parentheses. Python's own parser reads it; nothing is evaluated
+that is not in this list.
 """
 
 import ast
@@ -17,7 +17,7 @@ from monitor.model import Story
 
 MOST_SCORE = 10  # what a match may score
 _LARGE = re.compile(r"\b(?:AND|OR|NOT)\b|&&|\|\|")
-NAMES = ("score", "outlets", "size")
+NAMES = ("score", "lead", "outlets", "size")
 COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -36,10 +36,10 @@ def severity_of(conditions: tuple[tuple[str, str], ...], values: Mapping[str, fl
     return "normal"
 
 
-def severity_in(topic: Topic, score: float, story: Story) -> str:
-    """The level of a report with this score in its story, as the story stands."""
-    values = {"score": score, "outlets": float(len(story.outlets)), "size": float(story.size)}
-    return severity_of(topic.severity, values)
+def severity_in(topic: Topic, score: float, lead: int, story: Story) -> str:
+    """The level of a report with this score and lead in its story, as the story stands."""
+    values = (score, float(lead), float(len(story.outlets)), float(story.size))
+    return severity_of(topic.severity, dict(zip(NAMES, values, strict=True)))
 
 
 def condition_holds(condition: str, values: Mapping[str, float]) -> bool:

@@ -11,8 +11,8 @@ from monitor.settings.secrets import Complain, Where
 from monitor.yaml_reader import nearest
 
 LABELS = (
-    "topic", "severity", "language", "source", "outlet", "tag", "country", "score", "entity",
-    "genre", "kind", "receiver",
+    "topic", "severity", "language", "source", "outlet", "tag", "country", "score", "lead",
+    "entity", "genre", "kind", "receiver",
 )  # fmt: skip
 ALL_LABELS = (*LABELS, "story")  # ids of stories are made as they open: no route can name one
 MATCHER = re.compile(

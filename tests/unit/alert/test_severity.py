@@ -5,7 +5,7 @@ import pytest
 from monitor.alert import check_condition, condition_holds, severity_of
 from monitor.errors import QueryError
 
-VALUES = {"score": 6.5, "outlets": 2.0, "size": 3.0}
+VALUES = {"score": 6.5, "lead": 1.0, "outlets": 2.0, "size": 3.0}
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ VALUES = {"score": 6.5, "outlets": 2.0, "size": 3.0}
         ("score >= 6 or outlets >= 5", True),
         ("not (size == 3)", False),
         ("2 <= outlets < 3", True),
+        ("lead >= 1 and outlets >= 2", True),
+        ("lead >= 2", False),
     ],
 )
 def test_condition_holds(condition: str, expected: bool) -> None:

@@ -12,6 +12,7 @@ from monitor.alert.labels import (
     Frozen,
     Labels,
     labels_from,
+    lead_label,
     may_be_dropped,
     severity_label,
 )
@@ -135,7 +136,7 @@ class Telling:
         topic, story = self.topics.get(alert.topic_id), self.gathered.stories.get(alert.story_id)
         if topic is None or story is None:  # removed, or forgotten
             return severity_label(alert)
-        return severity_in(topic, alert.score, story)
+        return severity_in(topic, alert.score, lead_label(alert), story)
 
     def outlets(self, alerts: Iterable[Alert]) -> int:
         """How many outlets report the story of these alerts that most report."""

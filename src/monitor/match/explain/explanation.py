@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from monitor.match.explain.reasons import Window, places, reason
-from monitor.match.plan.nodes import InField, Plan
+from monitor.match.plan.inside import InField
+from monitor.match.plan.nodes import Plan
 from monitor.match.plan.score import rarity
 from monitor.match.plan.weigh import Spoken, Times, Total
 from monitor.match.text.document import Document

@@ -6,7 +6,9 @@ from itertools import islice, product
 from monitor.language.compounds import COMPOUND
 from monitor.match.plan.apart import Apart
 from monitor.match.plan.condition import host
-from monitor.match.plan.nodes import Close, InField, Inside, Plan, Word
+from monitor.match.plan.inside import InField, Inside
+from monitor.match.plan.near import Close
+from monitor.match.plan.nodes import Plan, Word
 from monitor.match.plan.weigh import Named, Property
 from monitor.match.text.document import Document, Span
 from monitor.match.text.vocabulary import STEM, stem_languages

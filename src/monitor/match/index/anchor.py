@@ -13,7 +13,8 @@ from typing import NamedTuple
 from monitor.errors import QueryError
 from monitor.language.common_words import COMMON_WORDS
 from monitor.language.compounds import COMPOUND
-from monitor.match.plan.nodes import AUTHOR, All, Any, Clause, Cost, No, Plan
+from monitor.match.plan.inside import AUTHOR
+from monitor.match.plan.nodes import All, Any, Clause, Cost, No, Plan
 from monitor.match.plan.weigh import Property, Total
 from monitor.match.text.vocabulary import PATTERN, STEM
 

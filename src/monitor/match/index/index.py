@@ -19,7 +19,8 @@ from monitor.match.index.shelf import Shelf
 from monitor.match.plan.article import Reach, Reaches, as_read, joined, reach_of
 from monitor.match.plan.build import Names, plan_of
 from monitor.match.plan.definitions import Definitions, Redefinition, Reference
-from monitor.match.plan.nodes import AUTHOR, Plan, Word
+from monitor.match.plan.inside import AUTHOR
+from monitor.match.plan.nodes import Plan, Word
 from monitor.match.plan.score import Boosts, collect, evidence, score
 from monitor.match.plan.terms import Style
 from monitor.match.plan.topic import topic_plan

@@ -14,7 +14,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from monitor.errors import QueryError
-from monitor.match.plan.nodes import All, Clause, Cost, InField, No, Plan
+from monitor.match.plan.inside import InField
+from monitor.match.plan.nodes import All, Clause, Cost, No, Plan
 from monitor.match.plan.weigh import Boosted, Property
 from monitor.match.text.document import LEAD, Document
 from monitor.model import Item, Match

@@ -15,7 +15,9 @@ from monitor.match.plan.apart import Apart
 from monitor.match.plan.condition import property_of
 from monitor.match.plan.definitions import Definitions, Reference, changed_references, members_of
 from monitor.match.plan.entity import entity_plan
-from monitor.match.plan.nodes import All, Any, Close, Cost, InField, Inside, No, Plan, Word, fewest
+from monitor.match.plan.inside import InField, Inside
+from monitor.match.plan.near import Close
+from monitor.match.plan.nodes import All, Any, Cost, No, Plan, Word, fewest
 from monitor.match.plan.nodes import Sequence as Row
 from monitor.match.plan.terms import PLAIN, Style, phrase_plan, word_plan
 from monitor.match.plan.weigh import Boosted, Named, Property, Times, Total

@@ -7,9 +7,7 @@ exact                         the clauses say it all: once they hold, the node h
 hits(document, low, high)     what to show of a node that holds
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from monitor.language.words import undotted
@@ -17,8 +15,6 @@ from monitor.match.text.document import Document, Span
 
 Clause = tuple[str, ...]
 
-MAX_PAIRS = 200_000  # of one NEAR that are looked at in one item
-MAX_NESTED_PAIRS = 1_000  # where a side is a NEAR itself
 MAX_SHOWN = 20  # occurrences of a proximity or sentence that are shown
 
 
@@ -269,164 +265,6 @@ class No(Plan):
     def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
         del document, low, high
         return iter(())
-
-    def children(self) -> tuple[Plan, ...]:
-        return (self.part,)
-
-
-class Close(Plan):
-    """NEAR and ONEAR: both in one field, apart at most `distance` words, not overlapping."""
-
-    __slots__ = ("depth", "distance", "left", "ordered", "right")
-
-    def __init__(
-        self, term: str, sides: tuple[Plan, Plan], distance: int, *, ordered: bool
-    ) -> None:
-        self.term, self.exact = term, False
-        self.left, self.right = sides
-        self.depth = 1 + max(map(_near_depth, sides))
-        self.distance = distance
-        self.ordered = ordered
-
-    def holds(self, document: Document, low: int, high: int) -> bool:
-        return next(self._pairs(document, low, high), None) is not None
-
-    def spans(self, document: Document, low: int, high: int) -> list[Span]:
-        return sorted(set(self._pairs(document, low, high)))
-
-    def _pairs(self, document: Document, low: int, high: int) -> Iterator[Span]:
-        """Every pair that is near enough, as one span; of nested NEARs, as far as is bearable."""
-        left = self.left.spans(document, low, high)
-        right = self.right.spans(document, low, high) if left else []
-        most = MAX_NESTED_PAIRS if self.depth > 1 else MAX_PAIRS
-        for a, b in islice(self._nearby(left, right), most):
-            if self._apart(a, b) and document.same_field(a[0], b[0]):
-                yield min(a[0], b[0]), max(a[1], b[1])
-
-    def _nearby(self, left: list[Span], right: list[Span]) -> Iterator[tuple[Span, Span]]:
-        width = max((b[1] - b[0] for b in right), default=0)
-        for a in left:
-            nearest = bisect_left(right, (a[0] - self.distance - width, 0))
-            for b in islice(right, nearest, None):
-                if b[0] - a[1] > self.distance:
-                    break
-                yield a, b
-
-    def _apart(self, a: Span, b: Span) -> bool:
-        if 0 < b[0] - a[1] <= self.distance:
-            return True
-        return not self.ordered and 0 < a[0] - b[1] <= self.distance
-
-    def needs(self) -> tuple[Clause, ...]:
-        return (*self.left.needs(), *self.right.needs())
-
-    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
-        for first, last in islice(_merged(self.spans(document, low, high)), MAX_SHOWN):
-            for leaf in self._leaves():
-                yield from leaf.hits(document, first, last + 1)
-
-    def _leaves(self) -> Iterator[Plan]:
-        """What stands near, chains taken apart: nobody asks twice how near."""
-        for side in (self.left, self.right):
-            if isinstance(side, Close):
-                yield from side._leaves()  # noqa: SLF001 the same class
-            else:
-                yield side
-
-    def children(self) -> tuple[Plan, ...]:
-        return (self.left, self.right)
-
-
-def _near_depth(plan: Plan) -> int:
-    if isinstance(plan, Close):
-        return plan.depth
-    return max(map(_near_depth, plan.inner()), default=0)
-
-
-def _merged(spans: list[Span]) -> Iterator[Span]:
-    """Overlapping spans as one, so that nested NEARs are shown in time linear in the text."""
-    current: Span | None = None
-    for span in spans:
-        if current is None or span[0] > current[1]:
-            if current is not None:
-                yield current
-            current = span
-        else:
-            current = current[0], max(current[1], span[1])
-    if current is not None:
-        yield current
-
-
-class Inside(Plan):
-    """SENTENCE and PARAGRAPH."""
-
-    __slots__ = ("part", "unit")
-
-    def __init__(self, term: str, unit: str, part: Plan) -> None:
-        self.term, self.exact = term, False
-        self.unit = unit
-        self.part = part
-
-    def _units(self, document: Document, low: int, high: int) -> Iterator[Span]:
-        units = document.sentences if self.unit == "sentence" else document.paragraphs
-        for first, last in units:
-            a, b = max(first, low), min(last, high)
-            if a < b and self.part.holds(document, a, b):
-                yield a, b
-
-    def holds(self, document: Document, low: int, high: int) -> bool:
-        whole = self.part.needs() if low == 0 and high == document.end else ()
-        if any(document.vocab.isdisjoint(clause) for clause in whole):
-            return False
-        return next(self._units(document, low, high), None) is not None
-
-    def needs(self) -> tuple[Clause, ...]:
-        return self.part.needs()
-
-    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
-        for a, b in islice(self._units(document, low, high), MAX_SHOWN):
-            yield from self.part.hits(document, a, b)
-
-    def children(self) -> tuple[Plan, ...]:
-        return (self.part,)
-
-
-AUTHOR = "\x04"
-
-
-class InField(Plan):
-    """A field: title, summary, text; the author is a document of its own."""
-
-    __slots__ = ("name", "part")
-
-    def __init__(self, term: str, name: str, part: Plan) -> None:
-        self.term, self.exact = term, False
-        self.name = name
-        self.part = part
-
-    def where(self, document: Document, low: int, high: int) -> tuple[Document, int, int]:
-        """The document and the positions inside it that the field takes up."""
-        if self.name == "author":
-            return document.author, 0, document.author.end
-        first, last = document.range_of(self.name)
-        return document, max(low, first), min(high, last)
-
-    def holds(self, document: Document, low: int, high: int) -> bool:
-        return self.part.holds(*self.where(document, low, high))
-
-    def spans(self, document: Document, low: int, high: int) -> list[Span]:
-        return self.part.spans(*self.where(document, low, high))
-
-    def needs(self) -> tuple[Clause, ...]:
-        if self.name != "author":
-            return self.part.needs()
-        return tuple(tuple(AUTHOR + key for key in clause) for clause in self.part.needs())
-
-    def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
-        found = self.part.hits(*self.where(document, low, high))
-        if self.name == "author":
-            return (hit._replace(author=True) for hit in found)
-        return found
 
     def children(self) -> tuple[Plan, ...]:
         return (self.part,)

@@ -12,7 +12,9 @@ from itertools import combinations, permutations
 
 from monitor.match.plan.apart import Apart
 from monitor.match.plan.condition import exclusive
-from monitor.match.plan.nodes import All, Any, Close, Exact, InField, Inside, No, Plan, Word
+from monitor.match.plan.inside import InField, Inside
+from monitor.match.plan.near import Close
+from monitor.match.plan.nodes import All, Any, Exact, No, Plan, Word
 from monitor.match.plan.nodes import Sequence as Row
 from monitor.match.plan.weigh import Boosted, Named, NamedIn, Property, Times, Total
 from monitor.match.review.logic import Every, Formula, Least, Opposite, Some, implies

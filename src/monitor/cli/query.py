@@ -25,7 +25,9 @@ def convert(
     ] = "-",
     dialect: Annotated[
         str,
-        typer.Option("--from", help="meltwater, brandwatch, talkwalker, factiva or lexisnexis."),
+        typer.Option(
+            "--from", help="meltwater, brandwatch, talkwalker, factiva, lexisnexis or google."
+        ),
     ] = "meltwater",
     file: Annotated[Path | None, typer.Option(help="Read the query from this file.")] = None,
     *,

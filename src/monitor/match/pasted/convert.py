@@ -10,8 +10,9 @@ its place in the pasted text; nothing is dropped in silence.
 from dataclasses import dataclass
 
 from monitor.errors import QueryError
+from monitor.match.pasted.account import Account, Untranslated
 from monitor.match.pasted.dialects import DIALECTS
-from monitor.match.pasted.foreign import PastedQuery, Untranslated
+from monitor.match.pasted.foreign import PastedQuery
 from monitor.match.query.lexer import nearest
 from monitor.match.review.check import check_query
 
@@ -39,18 +40,18 @@ def convert(text: str, dialect: str) -> Conversion:
     pasted = PastedQuery(text, rules)
     query = pasted.query()
     if not query:
-        raise _nothing(pasted)
+        raise _nothing(pasted.account)
     try:
         warnings = check_query(query)
     except QueryError as error:
         where = f"the converted query {query!r} cannot be used: at its character {error.position}"
         raise QueryError(f"{where}, {error}", 0) from error
-    differences = tuple(dict.fromkeys((*pasted.told, *rules.told, *warnings)))
-    return Conversion(query, differences, tuple(sorted(pasted.lost)))
+    differences = tuple(dict.fromkeys((*pasted.account.told, *rules.told, *warnings)))
+    return Conversion(query, differences, tuple(sorted(pasted.account.lost)))
 
 
-def _nothing(pasted: PastedQuery) -> QueryError:
-    if not pasted.lost:
+def _nothing(account: Account) -> QueryError:
+    if not account.lost:
         return QueryError("the query is empty", 0)
-    reasons = "; ".join(f"{one.text!r}: {one.why}" for one in sorted(pasted.lost))
-    return QueryError(f"nothing is left of the query: {reasons}", min(pasted.lost).at)
+    reasons = "; ".join(f"{one.text!r}: {one.why}" for one in sorted(account.lost))
+    return QueryError(f"nothing is left of the query: {reasons}", min(account.lost).at)

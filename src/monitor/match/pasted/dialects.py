@@ -4,6 +4,7 @@ Meltwater: help articles "How to Master Boolean Search" 1 to 3; NEAR/n has at mo
 NEAR alone 4. Brandwatch: "Boolean explained"; NEAR/0f is side by side. Talkwalker: "Search Syntax".
 Factiva: "Search Statement Operators"; adjN, w/N keep the order, N is 1 side by side. LexisNexis:
 "Terms & Connectors Complete Reference"; OR binds tightest, then w/n, w/s, w/p, AND, AND NOT.
+Google: "Refine Google searches" and "Create an alert"; operators in capitals, OR binds tighter.
 """
 
 import re
@@ -39,6 +40,7 @@ class Dialect:
     alternatives: bool = False  # whether two of one condition side by side are alternatives
     brackets: bool = False  # whether AND beside OR is unclear without brackets
     small: bool = False  # whether small operators are usual
+    periods: bool = False  # whether days are named with words: date from 20250301 to 20250331
 
 
 def _operator(
@@ -109,6 +111,7 @@ FACTIVA = Dialect(
     wildcards={"$1": "*", "$2": "*", "$3": "*", "$4": "*", "$5": "*"},
     told=("words side by side are a phrase there; they are quoted here",),
     small=True,
+    periods=True,
 )
 LEXISNEXIS = Dialect(
     (
@@ -128,6 +131,7 @@ LEXISNEXIS = Dialect(
         "headline": "title:({0})",
         "hlead": "lead:({0})",
         "lead": "summary:({0})",
+        "body": "text:({0})",
         "byline": "author:({0})",
         "caps": "={0}",
         "allcaps": "={0}",
@@ -136,6 +140,19 @@ LEXISNEXIS = Dialect(
     told=("words side by side are a phrase there; they are quoted here",),
     small=True,
 )
+GOOGLE = Dialect(
+    (
+        _operator(r"(?-i:OR)|\|", OR, 3),
+        _operator(r"(?-i:AND)", AND, 2),
+        _operator(r"(?-i:NOT)", NOT, 2),
+        _operator(r"around\(\s*(\d+)\s*\)", NEAR, 5),
+    ),
+    _FIELDS
+    | {"intitle": "title", "allintitle": "title", "inurl": "url", "allinurl": "url"}
+    | {"intext": "text", "allintext": "text", "inbody": "text", "location": "country"}
+    | dict.fromkeys(("after", "before", "when"), "published"),
+    told=("words are found in this form; Google also searches for others of the same meaning",),
+)
 DIALECTS: Mapping[str, Dialect] = {
     "meltwater": MELTWATER,
     "brandwatch": BRANDWATCH,
@@ -143,4 +160,5 @@ DIALECTS: Mapping[str, Dialect] = {
     "factiva": FACTIVA,
     "lexisnexis": LEXISNEXIS,
     "nexis": LEXISNEXIS,
+    "google": GOOGLE,
 }

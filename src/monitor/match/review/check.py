@@ -25,7 +25,8 @@ from monitor.match.plan.apart import Apart
 from monitor.match.plan.build import Names, plan_of
 from monitor.match.plan.condition import read_as
 from monitor.match.plan.definitions import Definitions
-from monitor.match.plan.nodes import Clause, Close, Plan
+from monitor.match.plan.near import Close
+from monitor.match.plan.nodes import Clause, Plan
 from monitor.match.plan.terms import Style
 from monitor.match.plan.topic import spoken_by
 from monitor.match.query.hints import distance_hint, word_hint
@@ -46,7 +47,7 @@ _SHORT = 3  # letters: among words in capitals it may be an acronym
 _RANGE = re.compile(r"\d+\.\.+\d+")
 _CALLED_FORMS = re.compile(r"forms\s*\(")
 _ENDS = frozenset({"word", "phrase", "named", "close"})  # an operand ends with it
-_BEGINNINGS = frozenset({"word", "phrase", "named", "open", "group", "call"})
+_BEGINNINGS = frozenset({"word", "phrase", "named", "open", "group", "call", "not"})
 _share = cost_from({})
 
 

@@ -5,7 +5,16 @@ from email.utils import formatdate
 
 import pytest
 
-from monitor.configuration import HOUR, MINUTE, Configuration, ConsoleReceiver, Route, Source, Topic
+from monitor.configuration import (
+    HOUR,
+    MINUTE,
+    Configuration,
+    ConsoleReceiver,
+    Matcher,
+    Route,
+    Source,
+    Topic,
+)
 from monitor.history import Edit, Waits
 from monitor.model import DeliveryKind, Message, Sent, TryAgain
 from monitor.pipeline.watch import watch
@@ -53,12 +62,12 @@ class World:
         await self.loops().poll()
         self.clock.advance(10 * MINUTE)
 
-    def publish(self, outlet: str, title: str = "", text: str = "") -> None:
+    def publish(self, outlet: str, title: str = "", text: str = "", guid: str = "") -> None:
         """The feed of an outlet with one report, or none."""
         source = next(each for each in SOURCES if each.title == outlet)
         date = formatdate((self.clock.now() - MINUTE) / 1000, usegmt=True)
         entry = (
-            f"<item><guid>{outlet}-{title}</guid><link>{source.url}/{title[:4]}</link>"
+            f"<item><guid>{guid or f'{outlet}-{title}'}</guid><link>{source.url}/{title[:4]}</link>"
             f"<title>{title}</title><description>{text}</description><pubDate>{date}</pubDate></item>"
         )
         head = f"<rss version='2.0'><channel><title>{outlet}</title><link>{source.url}</link>"
@@ -187,6 +196,42 @@ async def test_a_group_that_cannot_be_decided_is_told_of_and_told_later(
     assert notice.kind is DeliveryKind.NOTICE
     assert "LookupError: on purpose" in notice.lines[-1]
     assert [m.kind for m in told] == [DeliveryKind.ALERT]
+
+
+@pytest.mark.parametrize("waits", [0, HOUR])
+async def test_a_report_that_meets_a_second_topic_by_an_edit_is_told_once_in_its_group(
+    world: World, waits: int
+) -> None:
+    by_feed = Route("desk", group_by=("source",), group_wait=waits)
+    world.configuration = replace(CONFIGURATION, route=by_feed)
+    world.publish("Courier", "Arland and Brevia agreed to a truce")
+    first = await world.turn()
+    title = "Arland and Brevia agreed to a truce: ships left"
+    world.publish("Courier", title, guid="Courier-Arland and Brevia agreed to a truce")
+
+    after = [m for _ in range(30) for m in await world.turn()]
+
+    assert [m.topic for m in first + after] == ["Sea, Talks" if waits else "Talks"]
+    history = await world.store.history("https://courier.example/rss/Arla")
+    assert history is not None
+    assert {match.topic_id for match in history.matches} == {"sea", "talks"}
+    assert history.waiting == ()
+    reasons = [v.reason for v in history.verdicts if v.kind == "suppress"]
+    assert reasons == ([] if waits else ["the report was told before, in another topic"])
+
+
+async def test_who_hears_of_the_second_topic_only_is_told_of_the_edited_report(
+    world: World,
+) -> None:
+    sea = Route("night", matchers=(Matcher("topic", "=", "sea"),))
+    world.configuration = replace(CONFIGURATION, route=Route("desk", routes=(sea,)))
+    world.publish("Courier", "Arland and Brevia agreed to a truce")
+    await world.turn()
+    title = "Arland and Brevia agreed to a truce: ships left"
+    world.publish("Courier", title, guid="Courier-Arland and Brevia agreed to a truce")
+
+    assert await world.turn() == []
+    assert [(m.topic, m.headline) for m in world.night.messages] == [("Sea", title)]
 
 
 async def test_a_report_in_two_topics_is_told_once_with_both_named(world: World) -> None:

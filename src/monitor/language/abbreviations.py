@@ -18,6 +18,7 @@ TITLES = _listed(
     "st msgr supt det insp messrs atty amb sec mt ft vs e.g i.e approx",
     # German
     "z.b d.h u.a z b d u a bzw ca hr fr frl vgl inkl exkl sog geb bsp max min dipl ing",
+    "mio mrd tsd bio mill str",
     # French, Spanish, Italian, Portuguese, Catalan, Romanian
     "mm mme mmes mlle mgr boul bd cf p.ex sr sra srta sres ud uds dra dres sig dott dr.ssa",
     "avv ee.uu exmo exma",

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.language.german_words import WORDS
+from monitor.language.german_words import PLURALS, WHOLE, WORDS
 
 COMPOUND = "\x05"
 LANGUAGES = frozenset({"de"})
@@ -53,6 +53,9 @@ _NOUN_IN_UNG = re.compile(
     r"(?:(?:[bdfghjklmnprstvwz]|[bfgkp][lr]|[dt]r|sch[lmnrw]?|st|str|sp|zw)[aeiou]"
     r"|er|ent|aus|ein|auf|anp?|ab|um|unter)\w{3,}ung(?:en)?"
 )
+_FORMS = frozenset(
+    {"", "s", "n", "e", "er", "en", "es"}
+)  # endings of a word that is not taken apart
 _ALSO_SUFFIXES = frozenset({"ende"})  # Kriegsende, but entscheidende and Vorsitzende
 _VOWELS = "aeiouy"
 _SHAPE = re.compile("(?:[bcdfghjklmnpqrstvwxyz]{0,3}[aeiouy]+)+[bcdfghjklmnpqrstvwxyz]{0,4}")
@@ -124,7 +127,7 @@ def parts_of(word: str, wanted: Mapping[str, Iterable[str]]) -> Iterator[Part]:
 
     `wanted` has them by their first three letters.
     """
-    if not _LEAST_COMPOUND <= len(word) <= _LONGEST or not word.isalpha():
+    if not _LEAST_COMPOUND <= len(word) <= _LONGEST or not word.isalpha() or _is_whole(word):
         return
     found: dict[Part, None] = {}
     first = 2 if word[:2] in _SHORT else _LEAST
@@ -135,6 +138,11 @@ def parts_of(word: str, wanted: Mapping[str, Iterable[str]]) -> Iterator[Part]:
                     found[part] = None
     plain = {part.word for part in found if not part.needed}
     yield from (part for part in found if not part.needed or part.word not in plain)
+
+
+def _is_whole(word: str) -> bool:
+    """Whether it, or what it is a form of, is looked at as one word: Salzburgs, Brandenburger."""
+    return any(word[: len(word) - n] in WHOLE for n in (0, 1, 2) if word[len(word) - n :] in _FORMS)
 
 
 def _bases_at(word: str, start: int, wanted: Mapping[str, Iterable[str]]) -> Iterator[str]:
@@ -155,7 +163,8 @@ def _ends(word: str, start: int, base: str) -> Iterator[int]:
     for end in dict.fromkeys(ends):
         rest = len(word) - end
         long_enough = rest >= _LEAST or word[end:] in _SHORT
-        inside = long_enough and word[whole:end] in _AFTER_PART
+        joint = word[whole:end]
+        inside = long_enough and (joint in _AFTER_PART or (joint == "e" and base in PLURALS))
         if word[whole:end] in ("er", "ern") and base + "er" in WORDS:
             continue  # Wähler are no Wahl
         head = not rest and start and end >= whole and word[whole:end] in _AFTER_HEAD

@@ -9,8 +9,10 @@ Armenian marks of stress and question, which stand inside words, go. Symbols tha
 makes letters of (`™`, `№`, `℠`) are no letters: a blank stands in their place.
 A traditional Chinese character becomes its simplified one, by OpenCC's table for single characters:
 headlines of Taipei and Beijing are one for a query. Some simplified characters stand for two
-traditional ones (后 for 後 and 后); `=後` in a query tells them apart.
-Every step but NFC works on one character alone, so that offsets can be carried back (`origins`).
+traditional ones (后 for 後 and 后); `=後` in a query tells them apart. In Hindi the nasal before a
+consonant of its class is the dot that stands for it.
+Every step but NFC and that one works on one character alone, so that offsets can be carried back
+(`origins`).
 """
 
 import re
@@ -28,7 +30,15 @@ _HALF_WIDTH = re.compile("[\uff66-\uff9d][\uff9e\uff9f]")
 # Never seen: soft hyphens, joiners, direction marks, variation selectors; and what encloses.
 _UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Me}]")
 _HAN = regex.compile(r"\p{Han}")
-_CLUSTER = regex.compile(r"\X")
+# A Devanagari nasal before a consonant of its own class, which many write as a dot: हिन्दी, हिंदी.
+_VIRAMA = "\u094d"
+_NASAL = re.compile(
+    "(?:\u0919\u094d(?=[\u0915-\u0918])|\u091e\u094d(?=[\u091a-\u091d])"
+    "|\u0923\u094d(?=[\u091f-\u0922])|\u0928\u094d(?=[\u0924-\u0927])"
+    "|\u092e\u094d(?=[\u092a-\u092d]))"
+)
+_ANUSVARA = "\u0902"
+_CLUSTER = regex.compile(rf"(?:{_NASAL.pattern})*\X")
 _SUFFIX = re.compile(r"(?<=[^\W\d_])'[^\W\d_]+")  # İstanbul'da: a Turkish case after a name
 _ZWNJ = "\u200c"
 
@@ -82,6 +92,8 @@ _CHOSEN = {
     "\u055c": "",
     "\u055e": "",
 }
+# Variants of traditional characters that OpenCC leaves, in use in Hong Kong and in old print.
+_CHOSEN |= dict(zip("衞硏隣鬪擧淸靑緖頼廻粧", "卫研邻斗举清青绪赖回妆", strict=True))
 # Symbols whose NFKC is letters: those of the block Letterlike Symbols, and the raised MC, MD, MR.
 _SYMBOLS = re.compile("[\u2100-\u214f\U0001f16a-\U0001f16c]")
 # Marks that come off: Latin and Greek combining, Hebrew points, Arabic vowels and hamza seats.
@@ -146,6 +158,8 @@ def _composed(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     text = _HALF_WIDTH.sub(_full_width, text)
+    if _VIRAMA in text:
+        text = _NASAL.sub(_ANUSVARA, text)
     return _JOINT.sub("-", text) if _ZWNJ in text else text
 
 

@@ -69,6 +69,26 @@ def test_traditional_and_simplified_chinese_are_one(traditional: str, simplified
     assert fold(traditional) == fold(simplified)
 
 
+@pytest.mark.parametrize("variants", ["卫 衛 衞", "研 硏", "举 舉 擧", "邻 鄰 隣"])
+def test_variants_of_a_chinese_character_are_one(variants: str) -> None:
+    assert len(set(map(fold, variants.split()))) == 1
+
+
+@pytest.mark.parametrize(
+    ("nasal", "dot"),
+    [("हिन्दी", "हिंदी"), ("सङ्घर्ष", "संघर्ष"), ("पञ्जाब", "पंजाब"), ("ठण्ड", "ठंड"), ("सम्पर्क", "संपर्क")],
+)
+def test_a_nasal_before_its_own_consonants_is_a_dot(nasal: str, dot: str) -> None:
+    assert fold(nasal) == fold(dot)
+    assert len(origins(nasal)) == len(fold(nasal)) + 1
+    assert origins(nasal)[0] == 0
+
+
+@pytest.mark.parametrize("word", ["जन्म", "अन्न", "सम्मान", "उन्हें"])
+def test_another_nasal_stays_a_letter(word: str) -> None:
+    assert fold(word) == word
+
+
 @pytest.mark.parametrize(
     ("dotted", "plain"),
     [

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
 
-from monitor.model import Alert, Delivery, Item, Lease, Match, Millis, Story
+from monitor.model import Alert, Coverage, Delivery, Item, Lease, Match, Millis, Story
 
 NEVER: Millis = 2**62  # when a group is due in which nothing waits
 
@@ -75,7 +75,8 @@ class Gathered:
     severities that its messages had, without those that were given up; `recent` and `today`
     how many threads were opened at the receiver in the last hour and day, by topic. `told` are
     the newest reports that its messages told, by the event of their alerts, and `opened_at` is
-    when the first message of the thread was made.
+    when the first message of the thread was made. `coverage` says by event how widely it is
+    reported.
     """
 
     waiting: tuple[Alert, ...] = ()
@@ -89,6 +90,7 @@ class Gathered:
     places: Mapping[str, Told] = field(default_factory=dict)
     told: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     opened_at: Millis = 0
+    coverage: Mapping[str, Coverage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

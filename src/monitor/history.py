@@ -105,3 +105,4 @@ class History:
     deliveries: tuple[Delivery, ...] = ()
     waiting: tuple[Waits, ...] = ()
     beside: tuple[Item, ...] = ()  # other reports with its address, by other feeds
+    copies: tuple[Item, ...] = ()  # reports of its stories that were folded as copies of it

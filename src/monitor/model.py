@@ -255,6 +255,21 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who reported an event in the last 24 hours; copies of one text are one text."""
+
+    outlets: tuple[str, ...] = ()
+    texts: int = 0
+
+    def __str__(self) -> str:
+        return f"{_count(len(self.outlets), 'outlet')}, {_count(self.texts, 'independent text')}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where an item belongs: the story after it joined, and how near it stood."""
 

@@ -43,6 +43,12 @@ CONFIGURATION = Configuration(
     receivers=(ConsoleReceiver("desk"), ConsoleReceiver("night")),
     route=Route("desk", group_interval=HOUR),
 )
+TITLES = (
+    "Truce at sea agreed by Arland and Brevia",
+    "Truce at sea: Arland and Brevia send 4 envoys",
+    "Arland and Brevia truce at sea: 20 ships leave",
+    "Truce at sea holds, Arland and Brevia count 30 ships",
+)
 AGENCY = "Arland and Brevia agreed to a truce at sea on Wednesday after nine hours in the harbour"
 
 
@@ -111,6 +117,19 @@ async def test_the_copy_that_makes_a_story_severe_is_told_within_the_interval(
     assert (rise.kind, rise.severity) == (DeliveryKind.FOLLOW_UP, "high")
     assert rise.lines == ("Severity rose from normal to high: now 3 outlets.",)
     assert rise.root_id == first[0].id
+    assert rise.reason.endswith("; 3 outlets, 1 independent text")
+    history = await world.store.history("https://courier.example/rss/Truc")
+    assert history is not None
+    assert [copy.outlet for copy in history.copies] == list(OUTLETS[1:])
+
+
+async def test_outlets_of_days_ago_do_not_make_a_story_severe(world: World) -> None:
+    told = []
+    for outlet, title in zip(OUTLETS, TITLES, strict=True):
+        world.publish(outlet, title, AGENCY)
+        told += await world.turn(20 * HOUR)
+
+    assert {message.severity for message in told} == {"normal"}
 
 
 async def test_a_further_report_waits_for_the_interval_and_why_says_so(world: World) -> None:

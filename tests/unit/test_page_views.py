@@ -206,3 +206,13 @@ def test_sheet_is_the_asked_page_or_the_nearest(asked: str, number: int, first: 
 
 def test_sheet_of_nothing_is_one_empty_page() -> None:
     assert sheet("feeds", (), "7") == Sheet("feeds", (), 0, 1, 1)
+
+
+def test_a_copy_is_listed_with_the_story_of_its_text() -> None:
+    copy, other = replace(ITEM, id="i7", outlet="Wire"), replace(ITEM, id="i8")
+
+    (card,) = cards(
+        [DELIVERY], {"i1": ITEM}, {}, Configuration(), {"i1": [copy], "elsewhere": [other]}
+    )
+
+    assert card.copies == (copy,)

@@ -10,9 +10,9 @@ from hashlib import blake2b
 
 from monitor.alert.labels import frozen, labels_of
 from monitor.alert.lead import lead_of
-from monitor.alert.severity import severity_in
+from monitor.alert.severity import covered, severity_in
 from monitor.configuration import DAY, HOUR, MINUTE, Source, Topic
-from monitor.model import Alert, Item, Match, Millis, Placement, Suppress
+from monitor.model import Alert, Coverage, Item, Match, Millis, Placement, Suppress
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,13 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """An item that met a topic, in its story."""
+    """An item that met a topic, in its story, and how widely its event is reported."""
 
     item: Item
     topic: Topic
     match: Match
     placement: Placement
+    coverage: Coverage | None = None  # None: as the story says, whatever its age
 
 
 def decide(matched: Matched, event: str, feed: Feed) -> Alert | Suppress:
@@ -44,7 +45,8 @@ def decide(matched: Matched, event: str, feed: Feed) -> Alert | Suppress:
 
 def _alert(matched: Matched, event: str, feed: Feed) -> Alert:
     item, topic, story = matched.item, matched.topic, matched.placement.story
-    severity = severity_in(topic, matched.match.score, lead_of(item, matched.match), story)
+    lead, coverage = lead_of(item, matched.match), matched.coverage or covered(story)
+    severity = severity_in(topic, matched.match.score, lead, story.size, coverage)
     told = "opens" if matched.placement.opened else "further report of"
     reason = f"matches {topic.name} (score {matched.match.score:.1f}), {told} story {story.id}"
     return Alert(

@@ -1,8 +1,8 @@
 """Severity conditions of a topic: `score >= 6 or outlets >= 5`.
 
-Grammar: comparisons (< <= > >= == !=) between numbers and the names score, lead, outlets and
-size, joined by and, or, not and parentheses. Python's own parser reads it; nothing is evaluated
-that is not in this list.
+Grammar: comparisons (< <= > >= == !=) between numbers and the names score, lead, outlets, texts
+and size, joined by and, or, not and parentheses. Python's own parser reads it; nothing is
+evaluated that is not in this list.
 """
 
 import ast
@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from monitor.configuration import Topic
 from monitor.errors import QueryError
-from monitor.model import Story
+from monitor.model import Coverage, Story
 
 MOST_SCORE = 10  # what a match may score
 _LARGE = re.compile(r"\b(?:AND|OR|NOT)\b|&&|\|\|")
-NAMES = ("score", "lead", "outlets", "size")
+_COUNTED = re.compile(r"\b(?:outlets|texts)\b")
+NAMES = ("score", "lead", "outlets", "texts", "size")
 COMPARE: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
@@ -36,10 +37,20 @@ def severity_of(conditions: tuple[tuple[str, str], ...], values: Mapping[str, fl
     return "normal"
 
 
-def severity_in(topic: Topic, score: float, lead: int, story: Story) -> str:
-    """The level of a report with this score and lead in its story, as the story stands."""
-    values = (score, float(lead), float(len(story.outlets)), float(story.size))
-    return severity_of(topic.severity, dict(zip(NAMES, values, strict=True)))
+def severity_in(topic: Topic, score: float, lead: int, size: int, coverage: Coverage) -> str:
+    """The level of a report with this score and lead, in a story of this size and coverage."""
+    values = (score, lead, len(coverage.outlets), coverage.texts, size)
+    return severity_of(topic.severity, dict(zip(NAMES, map(float, values), strict=True)))
+
+
+def covered(story: Story) -> Coverage:
+    """How widely a story was reported since it opened, which says nothing of copies."""
+    return Coverage(story.outlets, story.size)
+
+
+def counts_reports(topic: Topic) -> bool:
+    """Whether a level of the topic depends on how widely an event is reported."""
+    return any(_COUNTED.search(condition) for _, condition in topic.severity)
 
 
 def condition_holds(condition: str, values: Mapping[str, float]) -> bool:

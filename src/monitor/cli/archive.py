@@ -63,6 +63,8 @@ def _lines(history: History) -> Iterator[str]:
     )
     for other in history.beside:
         yield f"  beside it, by {other.outlet or other.source_id}: “{other.title}”, {other.id}"
+    for other in history.copies:
+        yield f"  its text again, by {other.outlet or other.source_id}: {other.id}"
     for verdict in history.verdicts:
         topic = f" {verdict.topic_id}" if verdict.topic_id else ""
         to = f" -> {verdict.receiver}" if verdict.receiver else ""

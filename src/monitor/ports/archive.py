@@ -33,6 +33,10 @@ class Archive(Protocol):
         """Matches by item id."""
         ...
 
+    async def copies(self, ids: Sequence[str]) -> dict[str, tuple[Item, ...]]:
+        """The reports that were folded as copies of these items, by the item's id."""
+        ...
+
     async def reports(self, topic_id: str, since: Millis, limit: int) -> tuple[Item, ...]:
         """Items that met the topic, seen at or after `since`: the newest `limit`, newest first."""
         ...

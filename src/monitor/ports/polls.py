@@ -7,6 +7,7 @@ from monitor.groups import Group
 from monitor.history import Edit, KnownItem, VerdictRecord
 from monitor.model import (
     Alert,
+    Coverage,
     DueSource,
     Item,
     Lease,
@@ -43,6 +44,10 @@ class StoryLedger(Protocol):
 
     def event(self, story_id: str) -> str:
         """The event that a story tells; the story's own id where it joined none."""
+        ...
+
+    def coverage(self, story_ids: Sequence[str], since: Millis) -> Coverage:
+        """Whose reports of these stories came out since then, and how many texts they are."""
         ...
 
     def join_event(self, story_id: str, event_id: str) -> None:

@@ -10,6 +10,7 @@ from monitor.groups import Group, Told
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
     Alert,
+    Coverage,
     Delivery,
     DeliveryState,
     Item,
@@ -97,6 +98,9 @@ class SqlLedger:
 
     def event(self, story_id: str) -> str:  # noqa: D102
         return stories.event(self._conn, story_id)
+
+    def coverage(self, story_ids: Sequence[str], since: Millis) -> Coverage:  # noqa: D102
+        return stories.coverage(self._conn, story_ids, since)
 
     def join_event(self, story_id: str, event_id: str) -> None:  # noqa: D102
         stories.join_event(self._conn, story_id, event_id)

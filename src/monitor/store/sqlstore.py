@@ -46,6 +46,7 @@ from monitor.store.queries import (
     retention,
     set_back,
     sources,
+    stories,
 )
 from monitor.store.queries.lanes import Lanes
 from monitor.store.queries.silences import SqlSilences
@@ -323,6 +324,10 @@ class SqlStore:
     async def matches(self, ids: Sequence[str]) -> dict[str, tuple[Match, ...]]:
         """Matches by item id."""
         return await self._ask(lambda conn: items.matches_of(conn, ids))
+
+    async def copies(self, ids: Sequence[str]) -> dict[str, tuple[Item, ...]]:
+        """The reports that were folded as copies of these items, by the item's id."""
+        return await self._ask(lambda conn: stories.copies(conn, ids))
 
     async def reports(self, topic_id: str, since: Millis, limit: int) -> tuple[Item, ...]:
         """Items that met the topic, seen at or after `since`: the newest `limit`."""

@@ -131,8 +131,8 @@ class _Pages:
     async def _cards(self, deliveries: tuple[Delivery, ...]) -> tuple[views.Card, ...]:
         ids = sorted({i for d in deliveries for i in d.item_ids})
         items = {i.id: i for i in await self.store.items(ids)}
-        matches = await self.store.matches(ids)
-        return views.cards(deliveries, items, matches, self.state.configuration())
+        matches, copies = await self.store.matches(ids), await self.store.copies(ids)
+        return views.cards(deliveries, items, matches, self.state.configuration(), copies)
 
     async def why(self, request: Request) -> Response:
         """What became of one item, by its link, its id or words of its headline."""

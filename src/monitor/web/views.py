@@ -30,6 +30,7 @@ from monitor.web.highlight import Piece, excerpt
 T = TypeVar("T")
 
 HEADLINE = 180  # characters of a title that the page shows
+_NO_COPIES: Mapping[str, Sequence[Item]] = {}
 REPORTS = 6  # reports of one story that the page lists
 
 SECOND = 1_000
@@ -75,6 +76,7 @@ class Card:
     further: tuple[ReportView, ...]
     hidden: int  # reports beyond those listed
     told: tuple[Told, ...]
+    copies: tuple[Item, ...] = ()  # reports that were folded, having the text of one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def cards(
     items: Mapping[str, Item],
     matches: Mapping[str, Sequence[Match]],
     configuration: Configuration,
+    copies: Mapping[str, Sequence[Item]] = _NO_COPIES,
 ) -> tuple[Card, ...]:
     """Stories that were told, the one with the newest delivery first."""
     stories: dict[tuple[str, str], list[Delivery]] = {}
@@ -188,6 +191,7 @@ def cards(
             compose(rows[0], _items_of(rows[0], items), tupled, names, rows[0].created_at),
             rows,
             _reports(topic, rows, items, matches),
+            copies,
         )
         for (topic, _), rows in stories.items()
     )
@@ -197,7 +201,12 @@ def _items_of(delivery: Delivery, items: Mapping[str, Item]) -> list[Item]:
     return [items[i] for i in delivery.item_ids if i in items]
 
 
-def _card(newest: Message, rows: list[Delivery], reports: list[ReportView]) -> Card:
+def _card(
+    newest: Message,
+    rows: list[Delivery],
+    reports: list[ReportView],
+    copies: Mapping[str, Sequence[Item]],
+) -> Card:
     """A story; `newest` is its last message, `rows` newest first, `reports` oldest first."""
     further = tuple(reversed(reports[1:]))
     return Card(
@@ -209,6 +218,7 @@ def _card(newest: Message, rows: list[Delivery], reports: list[ReportView]) -> C
         further=further[: REPORTS - 1],
         hidden=max(0, len(reports) - REPORTS),
         told=told(rows),
+        copies=tuple(copy for each in reports for copy in copies.get(each.item.id, ())),
     )
 
 

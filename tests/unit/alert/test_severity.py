@@ -5,7 +5,7 @@ import pytest
 from monitor.alert import check_condition, condition_holds, severity_of
 from monitor.errors import QueryError
 
-VALUES = {"score": 6.5, "lead": 1.0, "outlets": 2.0, "size": 3.0}
+VALUES = {"score": 6.5, "lead": 1.0, "outlets": 2.0, "texts": 1.0, "size": 3.0}
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ VALUES = {"score": 6.5, "lead": 1.0, "outlets": 2.0, "size": 3.0}
         ("2 <= outlets < 3", True),
         ("lead >= 1 and outlets >= 2", True),
         ("lead >= 2", False),
+        ("texts >= 2", False),
     ],
 )
 def test_condition_holds(condition: str, expected: bool) -> None:

@@ -22,7 +22,17 @@ from monitor.configuration import (
     Topic,
 )
 from monitor.groups import Gathered, Group
-from monitor.model import Alert, Brought, DeliveryKind, DeliveryState, Hold, Item, Story, Suppress
+from monitor.model import (
+    Alert,
+    Brought,
+    Coverage,
+    DeliveryKind,
+    DeliveryState,
+    Hold,
+    Item,
+    Story,
+    Suppress,
+)
 from monitor.testing.builders import delivery, item
 
 NOW = 1_742_400_000_000
@@ -525,3 +535,31 @@ def test_the_first_message_after_a_day_keeps_apart_from_the_last() -> None:
 
     assert isinstance(hold, Hold)
     assert hold.until == at + 9 * MINUTE
+
+
+LOUD = Coverage(("Courier", "Post", "Wire", "Gazette"), 2)
+
+
+def test_severity_counts_the_outlets_of_the_last_day() -> None:
+    """The story had three outlets in three days; one of them reported today."""
+    today = {"s": Coverage(("Courier",), 1)}
+
+    assert decided(alert("a"), outlets=3, coverage=today).send.severity == "normal"  # type: ignore[union-attr]
+    assert decided(alert("a"), coverage={"s": LOUD}).send.severity == "high"  # type: ignore[union-attr]
+
+
+def test_a_follow_up_is_as_severe_as_what_it_brings() -> None:
+    """Four outlets made the story severe, which was told; the next outlet does not again."""
+    decision = follows(FRESH, known=frozenset({"high"}), coverage={"s": LOUD})
+
+    assert decision.send is not None
+    assert decision.send.severity == "normal"
+
+
+def test_a_follow_up_of_three_new_outlets_is_severe() -> None:
+    news = [replace(FRESH, id=f"item {n}", outlet=f"Outlet {n}") for n in range(3)]
+
+    decision = follows(*news, known=frozenset({"high"}), coverage={"s": LOUD})
+
+    assert decision.send is not None
+    assert decision.send.severity == "high"

@@ -114,12 +114,19 @@ def _send(telling: Telling, alerts: tuple[Alert, ...], quiet: tuple[Alert, ...])
         alerts=alerts,
         kind=DeliveryKind.FOLLOW_UP if thread else DeliveryKind.ALERT,
         root_id=thread.root_id or thread.id if thread else "",
-        severity=telling.severity(alerts),
+        severity=_severity(telling, alerts, quiet),
         lines=(*(_rise(telling, alerts) if thread else ()), *novelty.lines(telling, quiet)),
         limits=None if thread or telling.rises(alerts) else budget.limits(telling, alerts),
         quiet=quiet,
         brought=novelty.brought_by(telling, alerts),
     )
+
+
+def _severity(telling: Telling, alerts: tuple[Alert, ...], quiet: tuple[Alert, ...]) -> str:
+    """A follow-up is as severe as what it brings, where the story has not become more severe."""
+    follows = telling.goes_on and not telling.rises(alerts)
+    brings = novelty.coverage(telling, (*alerts, *quiet)) if follows else None
+    return telling.severity(alerts, brings)
 
 
 def _rise(telling: Telling, alerts: tuple[Alert, ...]) -> tuple[str, ...]:

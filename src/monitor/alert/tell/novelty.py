@@ -14,7 +14,7 @@ from monitor.alert.labels import event_label
 from monitor.alert.tell.rollup import rolled_up
 from monitor.alert.tell.telling import Moved, Quiet, Sorted, Telling
 from monitor.configuration import HOUR, FollowUps
-from monitor.model import Alert, Brought, Hold, Item
+from monitor.model import Alert, Brought, Coverage, Hold, Item
 
 NOTHING_NEW = "brings nothing new"
 AHEAD = HOUR  # of the roll-up, which takes what comes before its time
@@ -45,6 +45,16 @@ def lines(telling: Telling, quiet: Sequence[Alert]) -> tuple[str, ...]:
     whose = ", ".join(outlets[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
     report, bring = ("report", "brings") if len(quiet) == 1 else ("reports", "bring")
     return (f"{len(quiet)} more {report} {bring} nothing new" + (f": {whose}" if whose else ""),)
+
+
+def coverage(telling: Telling, alerts: Sequence[Alert]) -> Coverage:
+    """The outlets and texts of these reports, without the outlets that are known already."""
+    known = {_outlet(item) for alert in alerts for item in _known(telling, alert)}
+    items = [
+        telling.gathered.items[a.item_id] for a in alerts if a.item_id in telling.gathered.items
+    ]
+    outlets = dict.fromkeys(outlet for item in items if (outlet := _outlet(item)) not in known)
+    return Coverage(tuple(outlets), len({item.id for item in items}))
 
 
 def brought_by(telling: Telling, alerts: Sequence[Alert]) -> dict[str, Brought]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from monitor.alert.labels import (
     Frozen,
     Labels,
+    event_label,
     labels_from,
     lead_label,
     may_be_dropped,
@@ -18,11 +19,11 @@ from monitor.alert.labels import (
 )
 from monitor.alert.mute import Muted
 from monitor.alert.route import group_key, routes_for
-from monitor.alert.severity import severity_in
+from monitor.alert.severity import covered, severity_in
 from monitor.alert.silence import Silenced
 from monitor.configuration import DAY, HOUR, Rollup, Route, Silence, Topic, WhenMuted
 from monitor.groups import Gathered, Group
-from monitor.model import Alert, DeliveryState, Hold, Millis, Suppress, severity_rank
+from monitor.model import Alert, Coverage, DeliveryState, Hold, Millis, Suppress, severity_rank
 
 NORMAL = "normal"
 FLOOD = "flood"  # in the key of a group, where else a label would stand
@@ -128,20 +129,31 @@ class Telling:
         route = self.route(alert)
         return Pace(route.group_wait, route.group_interval)
 
-    def severity(self, alerts: Iterable[Alert]) -> str:
-        """The most severe level that the alerts have now, with their stories as they stand."""
-        return max(map(self._severity, alerts), key=severity_rank, default=NORMAL)
+    def severity(self, alerts: Iterable[Alert], brings: Coverage | None = None) -> str:
+        """The most severe level that the alerts have now, by how widely they are reported.
 
-    def _severity(self, alert: Alert) -> str:
+        With `brings` by what alone they bring to a reader who knows the rest.
+        """
+        found = (self._severity(alert, brings) for alert in alerts)
+        return max(found, key=severity_rank, default=NORMAL)
+
+    def _severity(self, alert: Alert, brings: Coverage | None) -> str:
         topic, story = self.topics.get(alert.topic_id), self.gathered.stories.get(alert.story_id)
         if topic is None or story is None:  # removed, or forgotten
             return severity_label(alert)
-        return severity_in(topic, alert.score, lead_label(alert), story)
+        size = brings.texts if brings else story.size
+        covered_by = brings or self.coverage(alert)
+        return severity_in(topic, alert.score, lead_label(alert), size, covered_by)
+
+    def coverage(self, alert: Alert) -> Coverage:
+        """How widely the event of an alert is reported."""
+        story = self.gathered.stories.get(alert.story_id)
+        counted = self.gathered.coverage.get(event_label(alert))
+        return counted or (covered(story) if story else Coverage())
 
     def outlets(self, alerts: Iterable[Alert]) -> int:
-        """How many outlets report the story of these alerts that most report."""
-        stories = (self.gathered.stories.get(alert.story_id) for alert in alerts)
-        return max((len(story.outlets) for story in stories if story), default=0)
+        """How many outlets report the event of these alerts that most report."""
+        return max((len(self.coverage(alert).outlets) for alert in alerts), default=0)
 
     def name(self, topic_id: str) -> str:
         """What a topic is called; its id where it is gone."""

@@ -14,6 +14,7 @@ from typing import TypeVar
 from monitor import schedule, story
 from monitor.alert import Feed, Matched, decide
 from monitor.alert.route import groups_of
+from monitor.alert.severity import counts_reports
 from monitor.configuration import DAY, Source
 from monitor.errors import Overtaken
 from monitor.history import Edit, VerdictRecord
@@ -156,6 +157,10 @@ def _record_item(
     matches = [(match, watch.topics[match.topic_id]) for match in news.matches.get(item.id, ())]
     placed = [Matched(item, topic, m, _place(ledger, item, m, news, feed)) for m, topic in matches]
     event = event_of(ledger, [each.placement for each in placed])
+    if any(counts_reports(each.topic) for each in placed):
+        stories = dict.fromkeys((event, *(each.placement.story.id for each in placed)))
+        coverage = ledger.coverage(tuple(stories), feed.now - DAY)
+        placed = [replace(each, coverage=coverage) for each in placed]
     for each in placed:
         yield each.match, _conclude(ledger, each, event, feed, watch), each.placement.opened
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor import outbox
+from monitor.alert.labels import event_label
 from monitor.alert.tell import Send
 from monitor.configuration import Topic
 from monitor.groups import Gathered, Group
@@ -25,12 +26,20 @@ def message_of(
     about = sorted({alert.topic_id for alert in send.alerts})
     shown = outbox.Shown(brought=send.brought) if send.listed is None else outbox.Shown(in_full=0)
     content = outbox.content_of(plain, items, gathered.matches, names, about, shown)
+    covered = _coverage(send, gathered)
     return replace(
         plain,
-        content=content,
+        content=replace(content, reason="; ".join(filter(None, (content.reason, covered)))),
         lines=(*plain.lines, *_rest(plain, listed)),
         item_ids=_each_once((*plain.item_ids, *(alert.item_id for alert in send.quiet))),
     )
+
+
+def _coverage(send: Send, gathered: Gathered) -> str:
+    """`12 outlets, 3 independent texts`; '' where there is one, or the events are several."""
+    events = {event_label(alert) for alert in send.alerts if not alert.is_notice}
+    found = gathered.coverage.get(min(events)) if len(events) == 1 else None
+    return str(found) if found and len(found.outlets) > 1 else ""
 
 
 def _rest(plain: Delivery, listed: Sequence[str]) -> Iterator[str]:

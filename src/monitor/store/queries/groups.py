@@ -15,7 +15,7 @@ from monitor.configuration import DAY, HOUR
 from monitor.errors import LeaseLost
 from monitor.groups import NEVER, OPEN, DueGroup, Gathered, Group, Place, Told, Unsettled
 from monitor.history import HeldBack, Waits
-from monitor.model import Alert, DeliveryState, Item, Lease, Millis
+from monitor.model import Alert, Coverage, DeliveryState, Item, Lease, Millis
 from monitor.store.engine.bulk import Insert
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries import deliveries as outbox
@@ -228,8 +228,19 @@ def gather(conn: Connection, group: Group, now: Millis) -> Gathered:
         recent=outbox.count_since(conn, group.receiver, now - HOUR),
         today=outbox.count_since(conn, group.receiver, now - DAY),
         told=_told(conn, group, now) if thread else {},
+        coverage=_coverage(conn, waiting, now - DAY),
         opened_at=outbox.created_at(conn, thread.root_id or thread.id) if thread else 0,
     )
+
+
+def _coverage(conn: Connection, waiting: Sequence[Alert], since: Millis) -> dict[str, Coverage]:
+    """How widely the events are reported; the first story of an event has its id."""
+    of_event: dict[str, set[str]] = {}
+    for alert in waiting:
+        if not alert.is_notice:
+            event = event_label(alert)
+            of_event.setdefault(event, {event}).add(alert.story_id)
+    return {event: stories.coverage(conn, ids, since) for event, ids in of_event.items()}
 
 
 def _told(conn: Connection, group: Group, now: Millis) -> dict[str, tuple[Item, ...]]:

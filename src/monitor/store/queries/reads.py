@@ -4,17 +4,18 @@ from sqlalchemy import Connection, FromClause, bindparam, func, select
 
 from monitor.history import History, Made
 from monitor.model import Activity, AlertKind, DeliveryKind, DeliveryState, Millis
-from monitor.store.queries import deliveries, groups, items
-from monitor.store.tables.schema import alerts, item_keys, matches, sources, stories, verdicts
+from monitor.store.queries import deliveries, groups, items, stories
+from monitor.store.tables.schema import alerts, item_keys, matches, sources, verdicts
 from monitor.store.tables.schema import deliveries as deliveries_table
 from monitor.store.tables.schema import items as items_table
+from monitor.store.tables.schema import stories as stories_table
 
 _COUNTED: dict[str, FromClause] = {
     "items": items_table,
     "keys": item_keys,
     "matches": matches,
     "alerts": alerts,
-    "stories": stories,
+    "stories": stories_table,
     "verdicts": verdicts,
 }
 _ROWS = {name: select(func.count()).select_from(table) for name, table in _COUNTED.items()}
@@ -72,6 +73,7 @@ def history(conn: Connection, url_or_id: str) -> History | None:
         deliveries=deliveries.of_item(conn, item.id),
         waiting=groups.waits_of(conn, item.id),
         beside=items.beside(conn, item),
+        copies=stories.copies(conn, [item.id]).get(item.id, ()),
     )
 
 

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
-from monitor.model import Millis, Placement, Story
+from monitor.model import Coverage, Item, Millis, Placement, Story
 from monitor.store.engine.bulk import Insert
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries import bookkeeping
+from monitor.store.queries.items import by_ids as by_ids_of_items
 from monitor.store.queries.items import chunks
 from monitor.store.tables.rows import clean, item_from, story_from, story_row
 from monitor.store.tables.schema import items, stories, story_items, terms
@@ -62,6 +63,29 @@ _TOPICS_OF = (
     .join(story_items, stories.c.id == story_items.c.story_id)
     .where(story_items.c.item_id == bindparam("item"))
     .order_by(stories.c.topic_id)
+)
+
+_COVERAGE = (
+    select(items.c.id, items.c.outlet, items.c.source_id, story_items.c.copy_of)
+    .join(story_items, story_items.c.item_id == items.c.id)
+    .where(
+        story_items.c.story_id.in_(bindparam("stories", expanding=True)),
+        items.c.seen_at >= bindparam("since"),
+        func.coalesce(items.c.published, items.c.seen_at) >= bindparam("since"),
+    )
+    .order_by(items.c.seen_at, items.c.id, story_items.c.copy_of)
+)
+
+_its_place = story_items.alias("its_place")
+_COPIES = (
+    select(items.c.id, story_items.c.copy_of)
+    .join(story_items, story_items.c.item_id == items.c.id)
+    .join(_its_place, _its_place.c.story_id == story_items.c.story_id)
+    .where(
+        _its_place.c.item_id.in_(bindparam("ids", expanding=True)),
+        story_items.c.copy_of == _its_place.c.item_id,
+    )
+    .order_by(items.c.seen_at, items.c.id)
 )
 
 _EVENT = select(stories.c.event_id).where(stories.c.id == bindparam("story"))
@@ -146,6 +170,23 @@ def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Story]:
     """Stories by id; those that are gone are left out."""
     rows = [row for chunk in chunks(ids) for row in conn.execute(_BY_ID, {"ids": chunk}).mappings()]
     return {row["id"]: story_from(row) for row in rows}
+
+
+def coverage(conn: Connection, story_ids: Iterable[str], since: Millis) -> Coverage:
+    """Whose reports of these stories came out since then, and how many texts they are."""
+    asked = {"stories": list(story_ids), "since": since}
+    rows = {row.id: row for row in conn.execute(_COVERAGE, asked)}
+    outlets = dict.fromkeys(row.outlet or row.source_id for row in rows.values())
+    return Coverage(tuple(outlets), sum(not row.copy_of for row in rows.values()))
+
+
+def copies(conn: Connection, ids: Iterable[str]) -> dict[str, tuple[Item, ...]]:
+    """The copies of reports in their stories, by the report's id, the first seen first."""
+    found: dict[str, dict[str, None]] = {}  # ids, each once: a report may stand in two stories
+    for chunk in chunks(ids):
+        for copy, original in conn.execute(_COPIES, {"ids": chunk}):
+            found.setdefault(original, {})[copy] = None
+    return {original: by_ids_of_items(conn, list(each)) for original, each in found.items()}
 
 
 def event(conn: Connection, story_id: str) -> str:

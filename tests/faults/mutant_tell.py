@@ -8,8 +8,6 @@ from pathlib import Path
 from monitor.app.current import Current
 from monitor.app.once import run_once
 from monitor.configuration import Silence
-from monitor.groups import DueGroup
-from monitor.model import Millis
 from monitor.pipeline.tell import teller
 from monitor.pipeline.tell.settlement import Settlement
 from monitor.pipeline.watch import Watch
@@ -18,23 +16,21 @@ from monitor.ports import GroupLedger, GroupStore
 
 async def _settle_then_enqueue(
     store: GroupStore,
-    watch: Watch,
-    due: DueGroup,
-    now: Millis,
-    silences: tuple[Silence, ...] = (),
+    watch: Watch,  # noqa: ARG001
+    decided: Settlement,
+    silences: tuple[Silence, ...] = (),  # noqa: ARG001
 ) -> Settlement:
-    settlement = teller._decided(watch, due, await store.gathered(due.group, now), now, silences)
-    message = settlement.message
+    message = decided.message
     told_in = message.id if message else ""
 
     def settle(ledger: GroupLedger) -> None:
-        ledger.settle_group(due.lease, tuple(settlement._places(told_in)), now)
+        ledger.settle_group(decided.due.lease, tuple(decided._places(told_in)), decided.now)
 
     await store.write(settle)
     if message:
         await store.write(lambda ledger: ledger.enqueue(message))
-    return settlement
+    return decided
 
 
-teller.settle_due = _settle_then_enqueue
+teller.settle = _settle_then_enqueue
 sys.exit(asyncio.run(run_once(Current(Path(sys.argv[-1]), os.environ))).exit_code)

@@ -1,6 +1,7 @@
 """Promise 2: no flood, whatever the feed, the clock or the watchlist does."""
 
 import hashlib
+import random
 import re
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
@@ -222,6 +223,21 @@ async def test_forty_new_reports_at_once_are_twenty_alerts_and_one_summary(world
     )
     every = [m.headline for m in told] + [report.title for report in summary.reports]
     assert sorted(every) == sorted(headline(n) for n in range(1, 41))
+
+
+async def test_of_a_flood_the_best_reports_are_told_at_once(world: World) -> None:
+    await world.poll(*world.fresh(0))
+    best = random.Random(7).sample(range(1, 41), 20)
+    plain = world.fresh(*(n for n in range(1, 41) if n not in best))
+    better = [e.replace("<description>", "<description>Ceasefire ") for e in world.fresh(*best)]
+
+    told = await world.poll(*plain, *better)
+    world.clock.advance(10_000)
+    await world.loops().deliver()
+
+    assert {m.headline for m in told} == {headline(n) for n in best}
+    (summary,) = world.notifier.messages[len(told) :]
+    assert {each.title for each in summary.reports}.isdisjoint(map(headline, best))
 
 
 async def test_a_feed_that_invents_reports_fills_no_hour(world: World) -> None:

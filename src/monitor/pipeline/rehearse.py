@@ -31,7 +31,7 @@ from monitor.model import (
 )
 from monitor.pipeline.poll.arrivals import arrivals
 from monitor.pipeline.poll.record import Found, record
-from monitor.pipeline.tell.teller import settle_due
+from monitor.pipeline.tell.teller import decide_due, settle
 from monitor.pipeline.watch import Watch
 from monitor.ports import Store
 
@@ -161,7 +161,8 @@ class _Play:
             due = await self._store.claim_groups(OWNER, min(now - 1, LAST), LEASE, 1)
             for group in due:
                 self._at = max(self._at, group.due_at)
-                await settle_due(self._store, self._watch, group, self._at)
+                decided = await decide_due(self._store, self._watch, group, self._at)
+                await settle(self._store, self._watch, decided)
             await self._send(now)
             if not due:
                 return

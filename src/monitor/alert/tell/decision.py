@@ -43,7 +43,8 @@ class Send:
 
     `lines` say what the reports do not: that the severity rose, or what a summary is about.
     `limits` are those of its topic where it counts against them, `listed` says how many of the
-    reports stand in the message (None: all). `quiet` are further reports that bring nothing new:
+    reports stand in the message (None: all). `rank` sorts what is worth telling first before the
+    rest. `quiet` are further reports that bring nothing new:
     the message says how many they are. `brought` is what is new in the reports, by item id, where
     the group was told of their event before.
     """
@@ -55,6 +56,7 @@ class Send:
     lines: tuple[str, ...] = ()
     limits: Limits | None = None
     listed: int | None = None
+    rank: tuple[float, ...] = ()
     quiet: tuple[Alert, ...] = ()
     brought: Mapping[str, Brought] = field(default_factory=dict)
 
@@ -116,6 +118,7 @@ def _send(telling: Telling, alerts: tuple[Alert, ...], quiet: tuple[Alert, ...])
         root_id=thread.root_id or thread.id if thread else "",
         severity=_severity(telling, alerts, quiet),
         lines=(*(_rise(telling, alerts) if thread else ()), *novelty.lines(telling, quiet)),
+        rank=telling.rank(alerts),
         limits=None if thread or telling.rises(alerts) else budget.limits(telling, alerts),
         quiet=quiet,
         brought=novelty.brought_by(telling, alerts),
@@ -148,12 +151,13 @@ def _notice(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
 
 
 def _summary(telling: Telling, alerts: tuple[Alert, ...]) -> Send:
+    listed: int | None
+    ordered, listed = rollup.ranked(telling, alerts)
     if telling.is_rollup:
-        ordered, listed = rollup.ranked(telling, alerts)
         lines, severity = tuple(rollup.lines(telling, alerts)), NORMAL
     else:
-        ordered, listed = alerts, None
         lines, severity = (budget.line(telling, alerts),), telling.severity(alerts)
+        listed = listed if listed < len(alerts) else None  # all of them, with sentences
     return Send(
         alerts=ordered,
         kind=DeliveryKind.DIGEST,

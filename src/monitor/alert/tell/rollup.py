@@ -13,7 +13,7 @@ from monitor.alert.calendar import next_time
 from monitor.alert.labels import genre_of
 from monitor.alert.tell.telling import Moved, Sorted, Telling, parted, rollup_of
 from monitor.genre import Genre
-from monitor.model import Alert, Hold, Millis, severity_rank
+from monitor.model import Alert, Hold, Millis
 
 LISTED = 40  # stories that the message lists, each with a headline and a link
 NAMED = 10  # topics that it names
@@ -57,17 +57,12 @@ def ranked(telling: Telling, alerts: Sequence[Alert]) -> tuple[tuple[Alert, ...]
     where a report of it matches better.
     """
     best: dict[str, Alert] = {}
-    for alert in sorted(alerts, key=lambda alert: _rank(telling, alert)):
+    for alert in sorted(alerts, key=lambda alert: telling.rank((alert,))):
         best.setdefault(alert.story_id, alert)
     stories = tuple(best.values())
     shown = stories[:LISTED]
     ids = {alert.id for alert in shown}
     return (*shown, *(alert for alert in alerts if alert.id not in ids)), len(shown)
-
-
-def _rank(telling: Telling, alert: Alert) -> tuple[int, int, float]:
-    severity = severity_rank(telling.severity((alert,)))
-    return (-severity, -telling.outlets((alert,)), -alert.score)
 
 
 def lines(telling: Telling, alerts: Sequence[Alert]) -> Iterator[str]:

@@ -155,6 +155,11 @@ class Telling:
         """How many outlets report the event of these alerts that most report."""
         return max((len(self.coverage(alert).outlets) for alert in alerts), default=0)
 
+    def rank(self, alerts: Sequence[Alert]) -> tuple[float, ...]:
+        """What is worth telling first sorts first: severe, then of many outlets, then the match."""
+        best = max(alert.score for alert in alerts)
+        return (-severity_rank(self.severity(alerts)), -self.outlets(alerts), -best)
+
     def name(self, topic_id: str) -> str:
         """What a topic is called; its id where it is gone."""
         topic = self.topics.get(topic_id)

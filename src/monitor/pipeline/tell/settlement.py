@@ -28,6 +28,11 @@ class Settlement:
     message: Delivery | None
     now: Millis
 
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """Sorts what is worth telling first before the rest."""
+        return self.decision.send.rank if self.decision.send else ()
+
     def write(self, ledger: GroupLedger) -> None:
         """All or nothing; raises LeaseLost, or Crowded where the limit was reached meanwhile."""
         self._keep_to_the_limit(ledger)

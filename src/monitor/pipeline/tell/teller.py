@@ -2,10 +2,14 @@
 
 due group | claim | gather what waits in it | decide | settle: message, places, verdicts
                                                        `- one transaction
+
+Groups that are due together are settled in the order of their rank, so that the best of a flood
+are those that are told before the receiver's limit is reached.
 """
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable
 
 from monitor import telemetry
 from monitor.alert.tell import Limits, Telling, decide_group
@@ -25,31 +29,32 @@ AT_ONCE = 64
 AGAIN = 5 * MINUTE  # after a fault of ours
 
 
-async def settle_due(
+async def decide_due(
     store: GroupStore,
     watch: Watch,
     due: DueGroup,
     now: Millis,
     silences: tuple[Silence, ...] = (),
 ) -> Settlement:
-    """Decide about a claimed group and write it; again where a limit was reached meanwhile."""
-    while True:
-        gathered = await store.gathered(due.group, now)
-        settlement = _decided(watch, due, gathered, now, silences)
-        try:
-            await store.write(settlement.write)
-        except Crowded:
-            continue
-        return settlement
-
-
-def _decided(
-    watch: Watch, due: DueGroup, gathered: Gathered, now: Millis, silences: tuple[Silence, ...]
-) -> Settlement:
+    """What becomes of a claimed group by all that is known of it; nothing is written yet."""
+    gathered = await store.gathered(due.group, now)
     decision = decide_group(_telling(watch, due, gathered, now, silences))
     send = decision.send
     message = message_of(due.group, send, gathered, watch.topics, now) if send else None
     return Settlement(due, gathered.waiting, decision, message, now)
+
+
+async def settle(
+    store: GroupStore, watch: Watch, decided: Settlement, silences: tuple[Silence, ...] = ()
+) -> Settlement:
+    """Write what was decided; decide again first where a limit was reached meanwhile."""
+    while True:
+        try:
+            await store.write(decided.write)
+        except Crowded:
+            decided = await decide_due(store, watch, decided.due, decided.now, silences)
+        else:
+            return decided
 
 
 def _telling(
@@ -86,7 +91,7 @@ class Teller:
             if not due:
                 break
             silences = await self._known_silences(now)
-            await asyncio.gather(*(self.tell(each, now, silences) for each in due))
+            await self._tell(due, now, silences)
             done += len(due)
         return done
 
@@ -98,20 +103,33 @@ class Teller:
         written = self._runtime.watch().configuration.silences
         return (*written, *await self._silences.ending_after(now))
 
-    async def tell(self, due: DueGroup, now: Millis, silences: tuple[Silence, ...]) -> None:
-        """One group, from claim to settled. Never raises: a fault puts the group off."""
+    async def _tell(
+        self, due: tuple[DueGroup, ...], now: Millis, silences: tuple[Silence, ...]
+    ) -> None:
+        """Groups that are due together, from claim to settled; writes are queued by their rank."""
+        watch = self._runtime.watch()
+        deciding = (decide_due(self._store, watch, each, now, silences) for each in due)
+        decided = await asyncio.gather(*map(self._kept_up, due, deciding))
+        ranked = sorted(filter(None, decided), key=lambda each: each.rank)
+        settling = (self._settle(watch, each, silences) for each in ranked)
+        await asyncio.gather(*map(self._kept_up, (each.due for each in ranked), settling))
+
+    async def _kept_up(self, due: DueGroup, work: Awaitable[Settlement]) -> Settlement | None:
+        """The work on one group, which stops no other: a fault puts the group off."""
         try:
-            await self._tell(due, now, silences)
+            return await work
         except LeaseLost:
             self._log.warning("lease_lost", group=due.group.key)
         except Exception as fault:  # noqa: BLE001 - one group's must not stop the others
             self._log.exception("tell_fault", group=due.group.key)
-            await self._put_off(due, now, fault)
+            await self._put_off(due, self._runtime.now(), fault)
+        return None
 
-    async def _tell(self, due: DueGroup, now: Millis, silences: tuple[Silence, ...]) -> None:
-        watch = self._runtime.watch()
-        settlement = await settle_due(self._store, watch, due, now, silences)
-        message = settlement.message
+    async def _settle(
+        self, watch: Watch, decided: Settlement, silences: tuple[Silence, ...]
+    ) -> Settlement:
+        settlement = await settle(self._store, watch, decided, silences)
+        due, message = settlement.due, settlement.message
         if message:
             self._runtime.bells.deliver.ring()
         others = settlement.decision.others
@@ -123,6 +141,7 @@ class Teller:
             alerts=len(settlement.waiting) - len(others),
             others=dict(Counter(type(each).__name__.lower() for each in others.values())),
         )
+        return settlement
 
     async def _put_off(self, due: DueGroup, now: Millis, fault: Exception) -> None:
         """A group that cannot be decided is told of, once a day, and tried again."""

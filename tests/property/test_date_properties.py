@@ -32,10 +32,13 @@ def at(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def localized(moment: datetime, locale: str, form: str, clock: str) -> str:
-    """A date and time as CLDR writes them."""
+def tongue_of(locale: str) -> Locale:
     localedata._cache.clear()  # Babel 2.18 mixes languages that were used into others
-    tongue = Locale.parse(locale)
+    return Locale.parse(locale)
+
+
+def localized(moment: datetime, tongue: Locale, form: str, clock: str) -> str:
+    """A date and time as CLDR writes them."""
     pattern = str(tongue.datetime_formats[form]).replace("'", "")
     day, time = format_date(moment, form, tongue), format_time(moment, clock, locale=tongue)
     return pattern.replace("{1}", day).replace("{0}", time)
@@ -49,10 +52,35 @@ def test_dates_of_every_language_are_read_back(
     moment = moment.replace(tzinfo=UTC, second=0 if clock == "short" else moment.second)
     tongue = locale.partition("_")[0].replace("nb", "no").replace("nn", "no")
 
-    text = localized(moment, locale, form, clock)
+    text = localized(moment, tongue_of(locale), form, clock)
 
     assert Dating(language=tongue).millis(text) == at(moment)
     assert millis(text) in (at(moment), None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_hour_month_and_weekday_of_every_language_is_read_back(locale: str) -> None:
+    """No word for a part of the day is so rare that only chance finds it."""
+    named = tongue_of(locale)
+    dating = Dating(language=locale.partition("_")[0].replace("nb", "no").replace("nn", "no"))
+    cases = [
+        (datetime(2026, 3, 9, hour, tzinfo=UTC), "full", clock)
+        for hour in range(24)
+        for clock in ("medium", "short")
+    ]
+    cases += [
+        (datetime(2026, month, 5 + month, month, 2, 3, tzinfo=UTC), form, "medium")
+        for month in range(1, 13)
+        for form in ("full", "long", "medium")
+    ]
+    cases += [(datetime(2026, 3, day, 7, 59, tzinfo=UTC), "full", "short") for day in range(1, 8)]
+
+    for moment, form, clock in cases:
+        text = localized(moment, named, form, clock)
+
+        assert (dating.millis(text), text) == (at(moment), text)
+        assert millis(text) in (at(moment), None)
 
 
 FORMS: dict[str, Callable[[datetime], str]] = {

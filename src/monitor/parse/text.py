@@ -12,7 +12,7 @@ from monitor.parse.encoding.twice import read_once
 from monitor.parse.xml.references import unescaped
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
+    "[\x00-\x08\x0e-\x1e\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 # Windows-1252 that was declared as Latin-1 shows as C1 controls: dashes, quotes, the ellipsis.
@@ -111,13 +111,13 @@ def _cut(lines: list[str], limit: int) -> list[str]:
 
 
 def _tidy(lines: list[str]) -> str:
-    words = (" ".join(_visible(line).split()) for line in lines)
-    return "\n".join(line for line in words if line)
+    words = [" ".join(line.split()) for line in _visible("\x1f".join(lines)).split("\x1f")]
+    return "\n".join([line for line in words if line])
 
 
-def _visible(line: str) -> str:
-    if line.isascii() and line.isprintable():
-        return line
-    if _C1.search(line):
-        line = line.translate(_WINDOWS)
-    return _UNSEEN.sub("", line)
+def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    if _C1.search(text):
+        text = text.translate(_WINDOWS)
+    return _UNSEEN.sub("", text)

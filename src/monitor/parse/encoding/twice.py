@@ -26,6 +26,7 @@ _CYRILLIC_BYTES |= {ord("Р"): "\xd0", ord("С"): "\xd1"}
 _PAIRS = f"(?:[РС][{re.escape(''.join(sorted(_CYRILLIC)))}])"
 _CYRILLIC_TWICE = re.compile(_PAIRS + "+")
 _NO_WORD = re.compile(_PAIRS + "{4}")  # what stands in no text
+_COMMONEST = ("Р°", "Рµ", "Рё", "Рѕ")  # the letters а, е, и, о, one of which each word has
 _MARKS = "\x91\x92\x93\x94\x96\x97\x85\x95\xbb\xab"  # quotes, dashes, the ellipsis, the bullet
 _PAIR = re.compile(f"[\xc3-\xdf][{_MARKS}]")
 _CONTROLS = re.compile("[\x80-\x9f]")  # what no text has
@@ -36,7 +37,7 @@ def read_once(text: str) -> str:
     """`text` with the letters mended that were encoded twice."""
     if text.isascii():
         return text
-    if "Р" in text and _NO_WORD.search(text):
+    if any(pair in text for pair in _COMMONEST) and _NO_WORD.search(text):
         text = _CYRILLIC_TWICE.sub(_cyrillic_once, text)
     if not _QUICK.search(text):
         return text

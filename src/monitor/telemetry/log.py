@@ -20,6 +20,7 @@ from monitor.telemetry.repeats import Repeats
 
 # Without the locals: whole documents would be logged, and what is secret in them.
 _TRACEBACK = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+_CLOCK = "%Y-%m-%d %H:%M:%S"  # of the place where somebody looks
 _FOREIGN = 2_000  # characters kept of another library's line
 
 _repeats = Repeats()
@@ -32,7 +33,9 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
     _repeats.forget()
     pretty = log_format == "console" or (log_format == "auto" and stream.isatty())
     renderer = (
-        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        structlog.dev.ConsoleRenderer(
+            exception_formatter=structlog.dev.plain_traceback, sort_keys=False
+        )
         if pretty
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
@@ -42,7 +45,7 @@ def configure(log_format: str, log_level: str, stream: TextIO | None = None) -> 
             structlog.contextvars.merge_contextvars,
             _repeats,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.TimeStamper(_CLOCK if pretty else "iso", utc=not pretty),
             *tail,
             renderer,
             _without_passwords,

@@ -34,6 +34,7 @@ from monitor.model import (
 from monitor.pipeline.poll.ahead import make_ready
 from monitor.pipeline.poll.arrivals import arrivals, count
 from monitor.pipeline.poll.articles import Readers
+from monitor.pipeline.poll.outage import Outage
 from monitor.pipeline.poll.record import Found, Recorded, record, undisturbed
 from monitor.pipeline.poll.sift import Sifted
 from monitor.pipeline.poll.standing import PushAware, Standing
@@ -88,6 +89,7 @@ class Poller:
         self._bells = runtime.bells
         self._log = telemetry.logger("poll")
         self._under_way = 0
+        self._outage = Outage()
 
     async def run_due(self, owner: str, due_by: Millis | None = None) -> tuple[Polled, ...]:
         """Poll until nothing is due, or until draining; at most `concurrency` at once.
@@ -226,8 +228,7 @@ class Poller:
     ) -> Polled:
         result = _name(document.result)
         count(recorded)
-        log = self._log.warning if isinstance(document.result, FetchFailed) else self._log.info
-        log(
+        self._line(document.result, source.id)(
             "polled",
             source=source.id,
             result=result,
@@ -237,6 +238,18 @@ class Poller:
             **_told(plan, recorded),
         )
         return Polled(source.id, result, plan.detail, plan.next_at, recorded)
+
+    def _line(self, result: FetchResult, source_id: str) -> Callable[..., None]:
+        """How loud a poll is told; while our own network is down, one line speaks for all."""
+        now = self._clock.now()
+        if isinstance(result, FetchFailed) and result.fault is FetchFault.OFFLINE:
+            if feeds := self._outage.fails(source_id, now):
+                every, since = len(self._watch().configuration.sources), _iso(self._outage.since)
+                self._log.warning("offline", feeds=feeds, of=every, since=since, why=result.detail)
+            return self._log.debug
+        if (lasted := self._outage.ends(now)) is not None:
+            self._log.info("online", seconds=lasted // 1000)
+        return self._log.warning if isinstance(result, FetchFailed) else self._log.info
 
 
 def _iso(at: Millis) -> str:

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -54,8 +54,8 @@ def iso(at: Millis) -> str | None:
     """ISO 8601 in UTC, to the millisecond; None for never."""
     if not 0 < at < _NO_YEAR:
         return None
-    written = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")
-    return written.replace("+00:00", "Z")
+    written = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)
+    return written.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def counted(number: int, noun: str) -> str:

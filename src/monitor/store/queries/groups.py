@@ -8,7 +8,7 @@ A group is due at the earliest time at which one of its open places is decided a
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, RowMapping, Update, bindparam, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Update, and_, bindparam, func, or_, select, update
 
 from monitor.alert.labels import event_label
 from monitor.configuration import DAY, HOUR
@@ -61,9 +61,12 @@ _QUEUE = Queue(
 )
 
 _IS_OPEN = or_(*(told.c.place == place.value for place in OPEN))  # IN takes no executemany
+# Reasons stand in no index: read beside it, they would lead through all that the group ever told.
+_held = told.alias("held")
 _WAITING = (  # what is due first, so that what is held back hides nothing from its group
-    select(alerts, told.c.place, told.c.until, told.c.reason.label("held_because"))
+    select(alerts, told.c.place, told.c.until, _held.c.reason.label("held_because"))
     .join(told, told.c.alert_id == alerts.c.id)
+    .join(_held, and_(_held.c.group_id == told.c.group_id, _held.c.alert_id == told.c.alert_id))
     .where(told.c.group_id == bindparam("group"), _IS_OPEN)
     .order_by(told.c.until, alerts.c.seq)
     .limit(MOST)

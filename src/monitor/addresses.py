@@ -9,7 +9,6 @@ that carries an IPv4 address inside an IPv6 one, whatever stands inside: a trans
 of the network could turn it into a private address.
 """
 
-import contextlib
 import re
 from collections.abc import Iterable
 from ipaddress import (
@@ -20,6 +19,8 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
+
+from monitor.uris import ascii_host
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -116,8 +117,7 @@ def lane_of(host: str) -> str:
     """
     name = host.lower().rstrip(".")
     if not name.isascii():
-        with contextlib.suppress(UnicodeError):
-            name = name.encode("idna").decode("ascii")
+        name = ascii_host(name) or name
     bare = name.removeprefix("www.")
     return bare if "." in bare else name
 

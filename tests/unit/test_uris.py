@@ -1,5 +1,9 @@
+from urllib.parse import quote, urlsplit
+
 import pytest
 
+from monitor.addresses import lane_of
+from monitor.parse.urls import canonical_url
 from monitor.uris import ascii_host, uri
 
 
@@ -57,3 +61,28 @@ def test_a_link_of_any_length_is_kept() -> None:
 
 def test_a_literal_address_keeps_its_brackets() -> None:
     assert ascii_host("2001:DB8::1") == "[2001:db8::1]"
+
+
+@pytest.mark.parametrize(
+    ("host", "ascii"),
+    [
+        ("новости.example", "xn--b1amnebsh.example"),
+        ("straße.example", "xn--strae-oqa.example"),  # ss by IDNA 2003, which browsers left
+        ("i❤.example", "xn--i-7iq.example"),
+    ],
+)
+def test_a_host_has_one_name_wherever_it_is_met(host: str, ascii: str) -> None:  # noqa: A002
+    asked = urlsplit(uri(f"https://{host}/a")).hostname
+
+    assert asked == ascii_host(host)
+    assert lane_of(host) == asked
+    assert canonical_url(f"https://{host}/a") == f"https://{asked}/a"
+    assert canonical_url(f"https://{quote(host.lower())}/a") == f"https://{asked}/a"
+    assert asked == ascii
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[fe80::1%25eth0]/a", "https://a%2Fb.example/", "https://%/"]
+)
+def test_a_host_that_is_no_name_stays_as_it_stands(url: str) -> None:
+    assert canonical_url(canonical_url(url)) == canonical_url(url)

@@ -9,6 +9,8 @@
 import re
 from urllib.parse import urlsplit
 
+from monitor.uris import ascii_host
+
 _TRACKING = re.compile(
     r"(?:utm_\w*|at_\w+|ns_\w+|mc_[ce]id|pk_\w+|mtm_\w+|hsa_\w+|fbclid|gclid|dclid|gbraid|wbraid|"
     r"msclkid|yclid|ysclid|twclid|igshid|igsh|mkt_tok|_hsenc|_hsmi|oly_anon_id|oly_enc_id|vero_id|"
@@ -63,21 +65,21 @@ def _quoted(match: re.Match[str]) -> str:
 
 
 def _host(host: str) -> str:
-    name = _idna(host.lower())
+    name = _ascii(host.lower())
     if name.startswith("amp.") and name.count(".") > 1:
         name = "www." + name.removeprefix("amp.")
     return f"[{name}]" if ":" in name else name
 
 
-def _idna(host: str) -> str:
-    """Names in other scripts as they travel (RFC 5891); as they stand where that fails."""
-    if "%" not in host:
+def _ascii(host: str) -> str:
+    """Names in other scripts as they travel; as they stand where that fails."""
+    if "%" not in host or ":" in host:
         return host
     try:
-        text = _PERCENT.sub(lambda m: chr(int(m.group(1), 16)), host)
-        return text.encode("latin-1").decode().encode("idna").decode().lower()
+        text = _PERCENT.sub(lambda m: chr(int(m.group(1), 16)), host).encode("latin-1").decode()
     except UnicodeError:
         return host
+    return ascii_host(text) or host
 
 
 def _normal(text: str) -> str:

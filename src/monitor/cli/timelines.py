@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.configuration import TimedItem, TimedTest, Topic
-from monitor.pipeline.rehearse import Became, Told, rehearse
+from monitor.pipeline.rehearse import Became, Heard, rehearse
 from monitor.pipeline.watch import Watch
 from monitor.store import MemoryStore
 from monitor.yaml_reader import duration_text
@@ -90,7 +90,7 @@ def _differences(
             )
 
 
-def _as_expected(timed: TimedItem, got: Became, thread: Sequence[Told]) -> bool:
+def _as_expected(timed: TimedItem, got: Became, thread: Sequence[Heard]) -> bool:
     reasons = " ".join((got.reason, *(told.reason for told in got.told)))
     if timed.reason.casefold() not in reasons.casefold():
         return False
@@ -103,12 +103,12 @@ def _as_expected(timed: TimedItem, got: Became, thread: Sequence[Told]) -> bool:
     return bool(seen) and not missing and all(_fits(timed, told, thread) for told in seen)
 
 
-def _seen(timed: TimedItem, got: Became) -> list[Told]:
+def _seen(timed: TimedItem, got: Became) -> list[Heard]:
     """The messages that the test looks at."""
     return [t for t in got.told if not timed.receivers or t.receiver in timed.receivers]
 
 
-def _fits(timed: TimedItem, told: Told, thread: Sequence[Told]) -> bool:
+def _fits(timed: TimedItem, told: Heard, thread: Sequence[Heard]) -> bool:
     if timed.to and told.thread not in {first.thread for first in thread}:
         return False
     return timed.expect in ("", told.outcome) and timed.severity in ("", told.severity)
@@ -137,13 +137,13 @@ def _got(timed: TimedItem, got: Became, earlier: Sequence[Became]) -> str:
     return "\n".join(lines)
 
 
-def _message(told: Told, earlier: Sequence[Became]) -> str:
+def _message(told: Heard, earlier: Sequence[Became]) -> str:
     to = _number(told, earlier)
     thread = f" to item {to}" if to else ""
     return f"{told.outcome}{thread} for {told.receiver}, severity {told.severity}: {told.reason}"
 
 
-def _number(told: Told, earlier: Sequence[Became]) -> int:
+def _number(told: Heard, earlier: Sequence[Became]) -> int:
     """The first item of the thread; 0 where this one is."""
     for number, became in enumerate(earlier, 1):
         if any(other.thread == told.thread for other in became.told):

@@ -44,7 +44,7 @@ LAST = START + 1_000 * DAY  # what is not told by then never is: a mute time may
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Heard:
     """One receiver's part of what became of an item; `thread` is the id of its first message."""
 
     receiver: str
@@ -61,7 +61,7 @@ class Became:
     item: Item
     outcome: str  # told, suppressed, not_matched, known
     reason: str = ""
-    told: tuple[Told, ...] = ()
+    told: tuple[Heard, ...] = ()
     similarity: float = 0.0  # to the nearest story that was open
     bar: float = 0.0  # the similarity that would have joined
 
@@ -208,12 +208,12 @@ def _became(history: History, topic: Topic, met: Sequence[str]) -> Became:
     return Became(item, "suppressed", "; ".join(reasons))
 
 
-def _told(history: History, verdicts: Sequence[VerdictRecord]) -> Iterator[Told]:
+def _told(history: History, verdicts: Sequence[VerdictRecord]) -> Iterator[Heard]:
     deliveries = {delivery.id: delivery for delivery in history.deliveries}
     for verdict in verdicts:
         delivery = deliveries.get(verdict.delivery_id)
         if delivery is not None:
-            yield Told(
+            yield Heard(
                 receiver=delivery.receiver,
                 outcome=_outcome(verdict, delivery),
                 thread=delivery.root_id or delivery.id,

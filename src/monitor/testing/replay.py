@@ -46,7 +46,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SentMessage:
     """A message with the simulated time of its sending."""
 
     at: Millis
@@ -59,7 +59,7 @@ class Played:
 
     polls: list[tuple[Millis, Polled]] = field(default_factory=list)
     served: set[Snapshot] = field(default_factory=set)
-    told: list[Told] = field(default_factory=list)
+    told: list[SentMessage] = field(default_factory=list)
 
 
 def read_index(folder: Path) -> dict[str, tuple[Snapshot, ...]]:
@@ -171,10 +171,10 @@ class Replay:
 class _Receiver:
     """Accepts every message and notes when it came."""
 
-    def __init__(self, clock: Clock, told: list[Told]) -> None:
+    def __init__(self, clock: Clock, told: list[SentMessage]) -> None:
         self._clock, self._told = clock, told
 
     async def send(self, message: Message) -> Outcome:
         """Accepted."""
-        self._told.append(Told(self._clock.now(), message))
+        self._told.append(SentMessage(self._clock.now(), message))
         return Sent(f"message-{len(self._told)}")

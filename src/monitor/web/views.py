@@ -48,7 +48,7 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Receipt:
     """What one receiver got of a story: counts by state, and the newest moment."""
 
     receiver: str
@@ -75,7 +75,7 @@ class Card:
     first: ReportView | None
     further: tuple[ReportView, ...]
     hidden: int  # reports beyond those listed
-    told: tuple[Told, ...]
+    told: tuple[Receipt, ...]
     copies: tuple[Item, ...] = ()  # reports that were folded, having the text of one of these
 
 
@@ -86,7 +86,7 @@ class Notice:
     at: Millis
     reason: str
     lines: tuple[str, ...]
-    told: tuple[Told, ...]
+    told: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def report_view(item: Item, evidence: Iterable[Evidence]) -> ReportView:
     )
 
 
-def told(deliveries: Iterable[Delivery]) -> tuple[Told, ...]:
+def told(deliveries: Iterable[Delivery]) -> tuple[Receipt, ...]:
     """One line per receiver, by name."""
     by_receiver: dict[str, list[Delivery]] = {}
     for delivery in deliveries:
@@ -158,10 +158,10 @@ def told(deliveries: Iterable[Delivery]) -> tuple[Told, ...]:
     return tuple(_told(name, rows) for name, rows in sorted(by_receiver.items()))
 
 
-def _told(receiver: str, rows: list[Delivery]) -> Told:
+def _told(receiver: str, rows: list[Delivery]) -> Receipt:
     states = [r.state for r in rows]
     newest = max(rows, key=lambda r: r.settled_at or r.created_at)
-    return Told(
+    return Receipt(
         receiver=receiver,
         sent=states.count(DeliveryState.SENT),
         pending=states.count(DeliveryState.PENDING),

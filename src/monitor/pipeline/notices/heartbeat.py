@@ -28,7 +28,7 @@ _log = telemetry.logger("heartbeat")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LastDay:
     """The last day that was told, or passed over, and when."""
 
     day: str  # ISO date in the heartbeat's zone
@@ -90,7 +90,7 @@ def due_day(beat: Heartbeat, now: Millis) -> date:
     return local.date() - timedelta(days=0 if passed else 1)
 
 
-async def _tally(store: NoticeStore, before: Told, now: Millis) -> Tally:
+async def _tally(store: NoticeStore, before: LastDay, now: Millis) -> Tally:
     since = max(before.at, now - _SLEPT)
     states = await store.poll_states()
     return Tally(
@@ -147,9 +147,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _told(text: str | None) -> Told | None:
-    return Told(**json.loads(text)) if text else None
+def _told(text: str | None) -> LastDay | None:
+    return LastDay(**json.loads(text)) if text else None
 
 
 def _keep(ledger: NoticeLedger, day: date, now: Millis) -> None:
-    ledger.set_meta(TOLD, json.dumps(asdict(Told(day.isoformat(), now))))
+    ledger.set_meta(TOLD, json.dumps(asdict(LastDay(day.isoformat(), now))))

@@ -495,7 +495,12 @@ Outcome = Sent | TryAgain | Refused
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What happened in a stretch of time: items read, and alerts by topic id, most first."""
+    """What happened in a stretch of time: items read, and messages that opened a thread.
+
+    `alerts` counts these by topic id, most first. One in two topics counts in both, and in
+    `messages` once.
+    """
 
     items: int = 0
     alerts: tuple[tuple[str, int], ...] = ()
+    messages: int = 0

@@ -126,9 +126,8 @@ def _why(held: HeldBack) -> str:
 
 def _alerts(activity: Activity, configuration: Configuration) -> str:
     names = {topic.id: topic.name for topic in configuration.topics}
-    total = sum(count for _, count in activity.alerts)
     by_topic = _some(f"{names.get(topic, topic)} {count}" for topic, count in activity.alerts)
-    return f"{total}: {by_topic}" if total else "none"
+    return f"{activity.messages}: {by_topic}" if activity.messages else "none"
 
 
 def _some(parts: Iterable[str]) -> str:

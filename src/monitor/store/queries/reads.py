@@ -1,11 +1,19 @@
 """Questions that concern several tables at once."""
 
-from sqlalchemy import Connection, FromClause, bindparam, func, select
+from sqlalchemy import Connection, FromClause, and_, bindparam, case, func, select
 
 from monitor.history import History, Made
 from monitor.model import Activity, AlertKind, DeliveryKind, DeliveryState, Millis
 from monitor.store.queries import deliveries, groups, items, stories
-from monitor.store.tables.schema import alerts, item_keys, matches, sources, verdicts
+from monitor.store.tables.schema import (
+    alerts,
+    delivery_items,
+    item_keys,
+    matches,
+    sources,
+    told,
+    verdicts,
+)
 from monitor.store.tables.schema import deliveries as deliveries_table
 from monitor.store.tables.schema import items as items_table
 from monitor.store.tables.schema import stories as stories_table
@@ -26,12 +34,27 @@ _STATES = select(deliveries_table.c.state, func.count()).group_by(deliveries_tab
 _SEEN = (
     select(func.count()).select_from(items_table).where(items_table.c.seen_at >= bindparam("since"))
 )
+_OPENED = (
+    deliveries_table.c.kind == DeliveryKind.ALERT.value,
+    deliveries_table.c.created_at >= bindparam("since"),
+)
+_MESSAGES = select(func.count()).select_from(deliveries_table).where(*_OPENED)
+# A message is in the topics of the alerts that it tells. What tells which is found by the items,
+# since nothing else of it is indexed.
+_TOPIC = case((told.c.alert_id.is_(None), deliveries_table.c.topic_id), else_=alerts.c.topic_id)
+_IN_TOPIC = func.count(deliveries_table.c.id.distinct())
 _ALERTED = (
-    select(deliveries_table.c.topic_id, func.count())
-    .where(deliveries_table.c.kind == DeliveryKind.ALERT.value)
-    .where(deliveries_table.c.created_at >= bindparam("since"))
-    .group_by(deliveries_table.c.topic_id)
-    .order_by(func.count().desc(), deliveries_table.c.topic_id)
+    select(_TOPIC, _IN_TOPIC)
+    .select_from(deliveries_table)
+    .outerjoin(delivery_items, delivery_items.c.delivery_id == deliveries_table.c.id)
+    .outerjoin(alerts, alerts.c.item_id == delivery_items.c.item_id)
+    .outerjoin(
+        told,
+        and_(told.c.alert_id == alerts.c.id, told.c.delivery_id == deliveries_table.c.id),
+    )
+    .where(*_OPENED)
+    .group_by(_TOPIC)
+    .order_by(_IN_TOPIC.desc(), _TOPIC)
 )
 
 
@@ -53,6 +76,7 @@ def activity(conn: Connection, since: Millis) -> Activity:
     return Activity(
         items=conn.scalar(_SEEN, {"since": since}) or 0,
         alerts=tuple((topic, count) for topic, count in alerts),
+        messages=conn.scalar(_MESSAGES, {"since": since}) or 0,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from monitor.errors import LeaseLost
 from monitor.groups import DueGroup, Group, Place, Told
 from monitor.history import HeldBack, Waits
-from monitor.model import Alert, DeliveryKind, DeliveryState, Match, Placement
+from monitor.model import Activity, Alert, DeliveryKind, DeliveryState, Match, Placement
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
     HOUR,
@@ -92,6 +92,22 @@ async def an_alert_waits_in_each_of_its_groups(store: Store) -> None:
     assert gathered[0].items == {"a": item("a")}
     assert gathered[0].matches == {"a": (Match("talks", 2.5, ()),)}
     assert await store.waiting_groups(NOW - 1) == (2, 0)
+
+
+@check
+async def a_message_in_two_topics_counts_in_both(store: Store) -> None:
+    """And once among the messages; what it does not tell counts nowhere."""
+    await add(store, item("a"))
+    await enqueue(store, delivery("d", topic_id="talks", group_key=DESK.key, item_ids=("a",)))
+    sea, air = (alert("a", id=f"alert {topic}", topic_id=topic) for topic in ("sea", "air"))
+    await keep(store, alert("a"), sea)
+    await keep(store, air, into=[MAIL])
+    (due, _) = sorted(await turns(store), key=lambda one: one.group.receiver)
+    in_it = (Told(f"alert {name}", Place.TOLD, "new", delivery_id="d") for name in ("a", "sea"))
+
+    await decide(store, due, *in_it)
+
+    assert await store.activity(NOW - HOUR) == Activity(1, (("sea", 1), ("talks", 1)), 1)
 
 
 @check

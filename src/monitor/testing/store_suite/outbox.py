@@ -77,7 +77,7 @@ async def activity_counts_items_and_alerts_since_a_time(store: Store) -> None:
         await enqueue(store, delivery(kind.value, kind=kind, topic_id="u", group_key=kind.value))
     await enqueue(store, delivery("old", topic_id="t", group_key="old", created_at=NOW - 1))
 
-    assert await store.activity(NOW) == Activity(2, (("u", 2), ("t", 1)))
+    assert await store.activity(NOW) == Activity(2, (("u", 2), ("t", 1)), 3)
     assert await store.activity(NOW + 9 * MINUTE) == Activity()
 
 

@@ -37,7 +37,7 @@ _MAX_HEBREW_PREFIXES = 3
 
 @lru_cache(maxsize=65_536)
 def bare_forms(word: str) -> tuple[str, ...]:
-    """What the word may be without its prefixes or particle; without the word itself."""
+    """Returns what the word may be without its prefixes or particle; without the word itself."""
     first = word[0]
     if "\u0621" <= first <= "\u06ff":
         return tuple(dict.fromkeys(_arabic_forms(word)))
@@ -48,7 +48,7 @@ def bare_forms(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
-    """What the forms of a folded word share once prefixes, particles and plurals are off.
+    """Returns what the forms of a folded word share once prefixes, particles and plurals are off.
 
     Unlike `bare_forms` one answer, the same for every form, though at times too short to be a
     word: for counting what two texts share. Arabic and Persian by light10 (Larkey, Ballesteros,
@@ -84,7 +84,7 @@ def _light_hebrew(word: str) -> str:
 
 
 def without_article(word: str) -> str:
-    """An Arabic query word without its article, so that `الهدنة` also finds `هدنة`."""
+    """Returns an Arabic query word without its article, so that `الهدنة` also finds `هدنة`."""
     return word[2:] if word.startswith("ال") and len(word) >= 2 + _REMAINS else word
 
 

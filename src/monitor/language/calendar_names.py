@@ -34,7 +34,7 @@ def months(words: str) -> Meanings:
 
 
 def weekdays(words: str) -> Meanings:
-    """The weekdays that folded words mean; 0 is Monday."""
+    """Returns the weekdays that folded words mean; 0 is Monday."""
     return _found(_weekday_names(), words)
 
 

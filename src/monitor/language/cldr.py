@@ -27,18 +27,18 @@ def country_alias(code: str) -> str:
 
 
 def language_of_country(code: str) -> str:
-    """The first language of a country, `uk` of `UA`."""
+    """Returns the first language of a country, `uk` of `UA`."""
     return _table("language_of_country").get(code, "")
 
 
 def language_of_name(name: str) -> str:
-    """The tag of a language by its name in small letters."""
+    """Returns the tag of a language by its name in small letters."""
     english = _LANGUAGES.get(name) or _table("languages").get(name, "")
     return english or _table("languages_by_own_name").get(name, "")
 
 
 def country_of_name(name: str) -> str:
-    """The code of a country by its name in small letters."""
+    """Returns the code of a country by its name in small letters."""
     english = _COUNTRIES.get(name) or _table("countries").get(name, "")
     return english or _table("countries_by_own_name").get(name, "")
 

@@ -56,7 +56,7 @@ def language_code(text: str) -> str:
 
 @cache
 def country_code(text: str) -> str:
-    """The ISO 3166 code of two letters of a code in any case; "" where it is none."""
+    """Returns the ISO 3166 code of two letters of a code in any case; "" where it is none."""
     code = text.strip().upper()
     if code in _COUNTRIES or _FREE_COUNTRIES.fullmatch(code):
         return code
@@ -67,7 +67,7 @@ def country_code(text: str) -> str:
 
 @cache
 def language_named(text: str) -> str:
-    """The tag of a language by its name, in English or its own; else "".
+    """Returns the tag of a language by its name, in English or its own; else "".
 
     A country's code stands for its language: `uk` of `ua`, `ja` of `jp`.
     """

@@ -69,7 +69,7 @@ class Part(NamedTuple):
 
 
 def compound_key(word: str) -> str:
-    """The key under which compounds that hold the word stand; "" for a word too short."""
+    """Returns the key under which compounds that hold the word stand; "" for a word too short."""
     long_enough = len(word) >= _LEAST or word in _SHORT
     return COMPOUND + word if long_enough and word.isalpha() else ""
 
@@ -123,7 +123,7 @@ class Compounds:
 
 
 def parts_of(word: str, wanted: Mapping[str, Iterable[str]]) -> Iterator[Part]:
-    """The wanted words inside a word, each once for every way in which it may stand there.
+    """Yields the wanted words inside a word, each once for every way in which it may stand there.
 
     `wanted` has them by their first three letters.
     """

@@ -35,7 +35,7 @@ _HAN = regex.compile(r"\p{Han}")
 
 @lru_cache(maxsize=1024)
 def running(text: str) -> tuple[str, ...]:
-    """The folded words in order; scripts that part no words give pairs of neighbours."""
+    """Returns the folded words in order; scripts that part no words give pairs of neighbours."""
     if text.isascii():
         return tuple(map(_acronym, read([text]).spelled()[0].split()))
     found = (_neighbours(chunk) for chunk in chunks(fold(text)))
@@ -44,7 +44,7 @@ def running(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def content(text: str) -> tuple[str, ...]:
-    """The folded words in order, without function words and single letters."""
+    """Returns the folded words in order, without function words and single letters."""
     if text.isascii():
         return tuple(_telling(running(text)))
     found = (_parted(chunk) for chunk in chunks(fold(text)))
@@ -53,7 +53,7 @@ def content(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def terms(text: str) -> tuple[str, ...]:
-    """The roots of the content words, in order: the same for every language."""
+    """Returns the roots of the content words, in order: the same for every language."""
     return tuple(root(word)[:STEM] for word in content(text))
 
 

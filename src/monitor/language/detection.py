@@ -71,7 +71,7 @@ def primary(tag: str) -> str:
 
 
 def guess_of(item: Item) -> Guess:
-    """The languages that the item may be in; what its feed names is always one of them.
+    """Returns the languages that the item may be in; what its feed names is always one of them.
 
     The headline is enough where it is surely in the feed's language.
     """

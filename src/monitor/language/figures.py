@@ -24,12 +24,12 @@ _HAS_DIGIT = regex.compile(r"\p{Nd}")
 
 @lru_cache(maxsize=1024)
 def figures(text: str) -> tuple[str, ...]:
-    """The numbers that are written in digits, in order; a fraction has a point."""
+    """Returns the numbers that are written in digits, in order; a fraction has a point."""
     return tuple(figure for _, _, figure in in_place(text))
 
 
 def in_place(text: str) -> Iterator[tuple[int, int, str]]:
-    """Each number with where it stands: start, end, in its one spelling."""
+    """Yields each number with where it stands: start, end, in its one spelling."""
     for found in _FIGURE.finditer(text) if _HAS_DIGIT.search(text) else ():
         yield *found.span(), canonical(found.group())
 

@@ -73,7 +73,7 @@ class LetterGroups:
         self._sums = _Sums(self._read)
 
     def costs(self, words: Iterable[str]) -> "array[int]":
-        """How unlikely the words are in each of `languages`, in steps; less is likelier."""
+        """Returns how unlikely the words are in each of `languages`, in steps; less is likelier."""
         total = sum(map(self._sums.__getitem__, words), self._few)
         numbers = array("I", total.to_bytes(_LANE * self._width, "little"))
         for first, second in self._twice:
@@ -125,7 +125,7 @@ class _Sums(dict[str, int]):
 
 
 def read_table(file: Path = TABLE) -> dict[str, LetterGroups]:
-    """The groups of every script that the file has, by the script's name."""
+    """Returns the groups of every script that the file has, by the script's name."""
     head, _, body = lzma.decompress(file.read_bytes()).partition(b"\n")
     parts = json.loads(head)
     found = {}

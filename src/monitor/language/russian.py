@@ -19,7 +19,7 @@ _LEAST = 3  # letters of a further stem
 
 
 def further_stems(word: str, stem: str) -> tuple[str, ...]:
-    """Other stems that forms of this folded word may have, beside Snowball's."""
+    """Returns other stems that forms of this folded word may have, beside Snowball's."""
     bare = _ENDING.sub("", word)
     found = [bare] if bare[-1:] in _CONSONANTS and len(stem) < len(bare) else []
     found += [_without_vowel(word), _with_vowel(word)]

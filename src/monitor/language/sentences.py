@@ -61,7 +61,7 @@ _QUOTED_AT_MOST = 3  # sentences joined to keep a quotation whole
 
 
 def ends(text: str) -> Iterator[int]:
-    """The offset behind each sentence of a plain text, in order, and of the last one.
+    """Yields the offset behind each sentence of a plain text, in order, and of the last one.
 
     A line break is an end, unless its source wrapped the line there. Offsets are characters.
     """

@@ -81,7 +81,7 @@ _PLURAL_ACRONYM = re.compile(rf"({_ACRONYM.pattern})s")
 
 
 def stemmed_languages(word: str, languages: Iterable[str] = ()) -> frozenset[str]:
-    """The languages whose rules this word follows: of those given, else of its script."""
+    """Returns the languages whose rules this word follows: of those given, else of its script."""
     script = script_of(word)
     written = _LATIN if script == "Latin" else _WRITTEN_IN.get(script, frozenset())
     wanted = frozenset(languages)
@@ -89,7 +89,7 @@ def stemmed_languages(word: str, languages: Iterable[str] = ()) -> frozenset[str
 
 
 def small(word: str, language: str) -> str:
-    """The word in small letters; in Turkish a capital I is small ı."""
+    """Returns the word in small letters; in Turkish a capital I is small ı."""
     return word.translate(_TURKISH).lower() if language == "tr" else word.lower()
 
 
@@ -104,7 +104,7 @@ def stems_of(words: list[str], language: str) -> list[tuple[str, ...]]:
 
 
 def asked_stems(words: list[str], language: str) -> list[tuple[str, ...]]:
-    """The stems under which a query's words are looked for, and whole forms behind `WHOLE`.
+    """Returns the stems under which a query's words are looked for, and whole forms behind `WHOLE`.
 
     Beside its own, a word is the stem of forms that Snowball cuts less: it makes zin of Zins and
     zins of Zinsen. Russian and Ukrainian have further ones of their own (see `russian`), and each

@@ -59,7 +59,7 @@ class _Words(dict[str, tuple[str, ...]]):
         return chain.from_iterable(map(self.__getitem__, tokens))
 
     def wides_of(self, tokens: AbstractSet[str]) -> set[str]:
-        """The keys of more than one word in these tokens."""
+        """Returns the keys of more than one word in these tokens."""
         for token in filterfalse(self.__contains__, tokens):
             self[token]
         joined = self.wides.keys() & tokens if self.wides else ()
@@ -82,14 +82,14 @@ class Tokens(NamedTuple):
     known: _Words
 
     def words(self) -> set[str]:
-        """Every word."""
+        """Returns every word."""
         words = set(chain.from_iterable(self.tokens))
         words -= self.odd
         words.update(self.known.words_of(self.odd))
         return words
 
     def wides(self) -> set[str]:
-        """The keys of more than one word."""
+        """Returns the keys of more than one word."""
         return self.known.wides_of(self.odd) if self.odd else set()
 
     def among(self, keys: set[str]) -> set[str]:
@@ -102,7 +102,7 @@ class Tokens(NamedTuple):
         return found
 
     def spelled(self) -> list[str]:
-        """The words of each text in order, one space between."""
+        """Returns the words of each text in order, one space between."""
         if not self.odd:
             return [" ".join(tokens) for tokens in self.tokens]
         words = {token: " ".join(self.known[token]) for token in self.odd}
@@ -110,7 +110,7 @@ class Tokens(NamedTuple):
 
 
 def read(texts: Sequence[str], *, turkish: bool = False) -> Tokens:
-    """The texts' tokens, small except in Turkish, where a capital I is not small i."""
+    """Returns the texts' tokens, small except in Turkish, where a capital I is not small i."""
     if turkish:
         tokens = [text.split() for text in texts]
         return Tokens(tokens, set(chain.from_iterable(tokens)), _TURKISH)
@@ -149,7 +149,7 @@ class Placed(NamedTuple):
 
 @lru_cache(maxsize=_REMEMBERED // 3)
 def placed_words(token: str, *, turkish: bool = False) -> Placed:
-    """The words of a token, and where they stand in it."""
+    """Returns the words of a token, and where they stand in it."""
     origin = origins(token, turkish=turkish)
     words: list[tuple[str, int, int]] = []
     wides: list[tuple[str, int, int]] = []

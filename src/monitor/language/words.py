@@ -73,19 +73,19 @@ class Parts(NamedTuple):
 
 
 def is_complex(folded: str) -> bool:
-    """Whether the text holds a script whose words need more than runs of letters."""
+    """Returns whether the text holds a script whose words need more than runs of letters."""
     return not folded.isascii() and _COMPLEX_LETTER.search(folded) is not None
 
 
 def chunks(folded: str) -> list[str]:
-    """The chunks in order; most are words already, `take_apart` does the rest."""
+    """Returns the chunks in order; most are words already, `take_apart` does the rest."""
     if is_complex(folded):
         return list(_COMPLEX.findall(folded))
     return _SIMPLE.findall(folded)
 
 
 def chunk_starts(folded: str) -> list[tuple[str, int]]:
-    """The same chunks with their offsets in the folded text."""
+    """Returns the same chunks with their offsets in the folded text."""
     if is_complex(folded):
         return [(m.group(), m.start()) for m in _COMPLEX.finditer(folded)]
     return [(m.group(), m.start()) for m in _SIMPLE.finditer(folded)]
@@ -93,7 +93,7 @@ def chunk_starts(folded: str) -> list[tuple[str, int]]:
 
 @lru_cache(maxsize=65_536)
 def take_apart(chunk: str) -> Parts:
-    """The words of a chunk."""
+    """Returns the words of a chunk."""
     if _SINGLES.match(chunk):
         return _pairs([Form(c, i, i + 1) for i, c in enumerate(chunk)])
     if _CLUSTERS.match(chunk):
@@ -107,12 +107,12 @@ def take_apart(chunk: str) -> Parts:
 
 
 def is_dense(chunk: str) -> bool:
-    """Whether a chunk is of a script that parts no words: its neighbours are pairs."""
+    """Returns whether a chunk is of a script that parts no words: its neighbours are pairs."""
     return not chunk.isascii() and bool(_SINGLES.match(chunk) or _CLUSTERS.match(chunk))
 
 
 def is_initials(word: str) -> bool:
-    """Whether a word is single letters parted by stops: `u.s`."""
+    """Returns whether a word is single letters parted by stops: `u.s`."""
     return "." in word and _INITIALS.fullmatch(word) is not None
 
 
@@ -123,7 +123,7 @@ def undotted(text: str) -> str:
 
 
 def acronym_of(initials: str) -> str:
-    """The word that folded initials are without their stops; "" where that is another word.
+    """Returns the word that folded initials are without their stops; "" where that is another word.
 
     `u.s` is no `us`, and `p.m` is a time, not the prime minister (`abbreviations`).
     """

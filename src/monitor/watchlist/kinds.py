@@ -88,7 +88,7 @@ class Asked(Protocol):
 
 
 def address(source: Asked, services: Services = SERVICES) -> str:
-    """The URL that is polled."""
+    """Returns the URL that is polled."""
     wanted = source.wanted
     match source.kind:
         case "google_news":
@@ -106,7 +106,7 @@ def address(source: Asked, services: Services = SERVICES) -> str:
 
 
 def default_title(source: Asked) -> str:
-    """What lists call it; "" where the feed knows its own name."""
+    """Returns what lists call it; "" where the feed knows its own name."""
     named = {"google_news": "Google News", "gdelt": "GDELT"}.get(source.kind, "")
     return f"{named}: {source.wanted}" if named else ""
 

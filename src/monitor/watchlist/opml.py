@@ -32,7 +32,7 @@ NAMESPACE = "urn:media-monitor:feeds"
 
 
 def read_opml(file: Path) -> tuple[Outline, ...]:
-    """The feeds of an OPML file, in its order, with an id each.
+    """Returns the feeds of an OPML file, in its order, with an id each.
 
     Raises:
         ConfigurationError: where it cannot be read, is not XML or declares entities.

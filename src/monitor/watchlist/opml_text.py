@@ -19,7 +19,7 @@ _OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 
 
 def as_text(body: bytes) -> str:
-    """The document's text, without a declaration, which would name another encoding."""
+    """Returns the document's text, without a declaration, which would name another encoding."""
     text = _DECLARATION.sub(lambda found: found[1] + " " * len(found[2]), _decoded(body))
     return _NAMED.sub(_as_number, _BARE.sub("&amp;", text)) if "&" in text else text
 

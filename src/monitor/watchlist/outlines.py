@@ -125,7 +125,7 @@ class Outlines:
 
 
 def is_feed(attributes: Mapping[str, str]) -> bool:
-    """Whether an outline has an address."""
+    """Returns whether an outline has an address."""
     return any(key.lower() == "xmlurl" and value.strip() for key, value in attributes.items())
 
 

@@ -17,14 +17,14 @@ class QueryPlace:
     pieces: tuple[Piece, ...]
 
     def problem(self, position: int, message: str, remedy: str) -> Problem:
-        """A problem with the character at `position` of the query."""
+        """Returns a problem with the character at `position` of the query."""
         piece = self._piece(position)
         where = (*self.where, *piece.where)
         place = self._place(where, piece, position)
         return Problem(self.document.file, place.line, place.column, dotted(where), message, remedy)
 
     def element(self, where: tuple[str | int, ...], text: str) -> "QueryPlace":
-        """The place of another text of the same topic, such as `("boost", 0)`."""
+        """Returns the place of another text of the same topic, such as `("boost", 0)`."""
         whole = Piece(0, len(text), (), verbatim=True)
         return QueryPlace(self.document, (*self.where, *where), (whole,))
 

@@ -43,7 +43,7 @@ class Watchlists:
 
 
 def config_files(folder: Path) -> tuple[Path, ...]:
-    """Every file that the configuration is read from, in reading order."""
+    """Returns every file that the configuration is read from, in reading order."""
     found = [folder / "monitor.yaml", *(folder / name for name in FEEDS)]
     found += sorted(folder.glob("*.opml"))
     found += sorted(p for p in (folder / WATCHLISTS).glob("*") if p.suffix in SUFFIXES)
@@ -82,13 +82,13 @@ class Lost:
     all: bool = False
 
     def may_hold(self, kind: str, name: str) -> bool:
-        """Whether this name may be among what was lost."""
+        """Returns whether this name may be among what was lost."""
         if kind == "group":  # any entity may belong to it
             return self.all or bool(self.of("entity"))
         return self.all or (kind, name) in self.names
 
     def of(self, kind: str) -> set[str]:
-        """The lost names of one kind."""
+        """Returns the lost names of one kind."""
         return {name for each, name in self.names if each == kind}
 
 

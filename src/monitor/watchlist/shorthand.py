@@ -21,7 +21,7 @@ class Piece:
 
 
 def query_of(topic: TopicModel) -> tuple[str, tuple[Piece, ...]]:
-    """The whole query of a topic. A `query` alone stays as it is written."""
+    """Returns the whole query of a topic. A `query` alone stays as it is written."""
     if not (topic.any_of or topic.all_of or topic.none_of):
         return topic.query, (Piece(0, len(topic.query), ("query",), verbatim=True),)
     writer = _Writer()
@@ -58,7 +58,7 @@ class _Writer:
 
 
 def operand(element: str) -> str:
-    """An element as part of a query: several plain words become a phrase."""
+    """Returns an element as part of a query: several plain words become a phrase."""
     try:
         return shorthand(any_of=[element])[1:-1]
     except QueryError:

@@ -23,7 +23,7 @@ from monitor.yaml_reader.validation import REMEDY, without_empty
 
 
 def is_web_url(url: str) -> bool:
-    """Whether this is an http or https address with a host."""
+    """Returns whether this is an http or https address with a host."""
     try:
         parts = urlsplit(url)
         return (

@@ -17,7 +17,7 @@ Step = tuple[str | int, ...]
 
 
 def timed_tests(model: TopicModel, place: QueryPlace) -> Iterator[TimedTest]:
-    """The tests over time of a topic, in the order of the file."""
+    """Yields the tests over time of a topic, in the order of the file."""
     for position, test in enumerate(model.tests):
         if test.items:
             where = (*place.where, "tests", position)
@@ -61,7 +61,7 @@ def _times(test: TestModel) -> list[int]:
 
 
 def timed_problems(model: TopicModel, place: QueryPlace) -> Iterator[Problem]:
-    """What makes no sense between the items of a test, each at its key."""
+    """Yields what makes no sense between the items of a test, each at its key."""
     levels = {*model.severity, "normal"}
     for position, test in enumerate(model.tests):
         times = _times(test)

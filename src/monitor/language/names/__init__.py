@@ -61,7 +61,7 @@ LANGUAGES = frozenset(_DECLENSIONS)  # in whose cases names are found
 
 
 def inflections(word: str, language: str = "") -> tuple[str, ...]:
-    """The word and its cases by the rules of one language.
+    """Returns the word and its cases by the rules of one language.
 
     A Cyrillic word of no language follows the Russian and the Ukrainian rules. A word in
     capitals is an acronym, and a short word none that inflects.
@@ -91,7 +91,7 @@ def case_forms(words: list[str], language: str = "") -> Iterator[tuple[str, ...]
 
 
 def has_capitals(word: str) -> bool:
-    """Whether names in the word's script begin with a capital; Georgian writes none."""
+    """Returns whether names in the word's script begin with a capital; Georgian writes none."""
     return word[0].isupper() or (word[0].islower() and not "\u10d0" <= word[0] <= "\u10ff")
 
 

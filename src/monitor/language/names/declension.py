@@ -40,7 +40,7 @@ class Declension:
             self._forms[key] = tuple(dict.fromkeys((*self._forms.get(key, ()), *made)))
 
     def forms(self, word: str) -> Iterator[str]:
-        """The other cases of a name word; it keeps its capitals up to the ending."""
+        """Yields the other cases of a name word; it keeps its capitals up to the ending."""
         for gone, form in self._found(word.lower()):
             stem = word[: len(word) - gone]
             yield stem + form if stem else form.capitalize()

@@ -44,7 +44,7 @@ _INITIAL_E = re.compile("^[ЕеЄє]")
 
 @lru_cache(maxsize=4_096)
 def transliterations(word: str) -> tuple[str, ...]:
-    """A Cyrillic name word in Latin letters, small; a Latin one with its endings varied."""
+    """Returns a Cyrillic name word in Latin letters, small; a Latin one with its endings varied."""
     if CYRILLIC_NAME.fullmatch(word) and len(word) >= _LEAST:
         return tuple(dict.fromkeys(_latin(word)))
     if word.isascii() and word.isalpha() and len(word) >= _LEAST_LATIN:

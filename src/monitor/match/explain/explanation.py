@@ -23,7 +23,7 @@ class Explanation:
     parts: tuple["Explanation", ...] = ()
 
     def render(self) -> str:
-        """The tree as text, one part a line: `+` held, `-` did not."""
+        """Returns the tree as text, one part a line: `+` held, `-` did not."""
         return "\n".join(_lines(self, 0))
 
 
@@ -36,7 +36,7 @@ def _lines(shown: Explanation, depth: int) -> list[str]:
 def explanation(
     plan: Plan, document: Document, frequencies: Mapping[str, float] | None = None
 ) -> Explanation:
-    """The explanation of a whole plan; with `frequencies` it shows what rarity was used."""
+    """Returns the explanation of a whole plan; with `frequencies` it shows what rarity was used."""
     return _explained(plan, document, (0, document.end), frequencies or {})
 
 

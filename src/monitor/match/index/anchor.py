@@ -30,12 +30,12 @@ class Anchor(NamedTuple):
     sure: bool
 
     def places(self) -> Iterator[tuple[str, str]]:
-        """Every first key with every second one, or with "" where one is enough."""
+        """Returns every first key with every second one, or with "" where one is enough."""
         return product(self.first, self.second or ("",))
 
 
 def anchor_of(plan: Plan, cost: Cost) -> Anchor | None:
-    """The place of a plan, None where it names no word and only conditions guard it.
+    """Returns the place of a plan, None where it names no word and only conditions guard it.
 
     Raises:
         QueryError: nothing guards it: it would match nearly every item.
@@ -72,7 +72,7 @@ def _guarded(plan: Plan) -> bool:
 
 
 def cost_from(frequencies: Mapping[str, float]) -> Cost:
-    """The cost of a clause: the share of items that hold one of its keys, at most."""
+    """Returns the cost of a clause: the share of items that hold one of its keys, at most."""
     share = _assumed if not frequencies else _measured(frequencies)
     return lambda clause: sum(map(share, clause))
 

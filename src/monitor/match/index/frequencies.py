@@ -32,7 +32,7 @@ class Frequencies:
     shares: Mapping[str, float] = field(default_factory=dict)
 
     def due(self, archived: int, now: Millis) -> bool:
-        """Whether to learn again: after a week, or sooner where the archive has doubled."""
+        """Returns whether to learn again: after a week, or sooner where the archive has doubled."""
         if archived < LEAST_ITEMS:
             return False
         grown = self.items < MOST_ITEMS and archived >= 2 * self.items
@@ -71,7 +71,7 @@ class Census:
             self._holding.update(Document(item).vocab)
 
     def frequencies(self, now: Millis, before: Frequencies = NOTHING_LEARNED) -> Frequencies:
-        """The shares now; those that hardly changed are as they were before."""
+        """Returns the shares now; those that hardly changed are as they were before."""
         held = [(word, n) for word, n in self._holding.items() if n >= LEAST_HOLDING]
         held.sort(key=lambda pair: (-pair[1], pair[0]))
         shares = {

@@ -221,11 +221,11 @@ class Index:
         return self._patterns.by_language
 
     def analyse(self, item: Item) -> Document:
-        """The item as `matching` and `match` read it."""
+        """Returns the item as `matching` and `match` read it."""
         return Document(item, self._patterns)
 
     def matching(self, item: Item) -> tuple[str, ...]:
-        """The ids of the topics whose queries hold, sorted; no score, no threshold."""
+        """Returns the ids of the topics whose queries hold, sorted; no score, no threshold."""
         ids = self._ids
         found = self._candidates(self.analyse(item))
         if item.article and self._reaches:
@@ -240,7 +240,7 @@ class Index:
         return self._reaches.asking(self.analyse(item))
 
     def match(self, item: Item) -> tuple[Match, ...]:
-        """The topics that the item meets, sorted by id, with score and evidence."""
+        """Returns the topics that the item meets, sorted by id, with score and evidence."""
         found = self._matches(item)
         if item.article and self._reaches:
             found = joined(found, self._matches(as_read(item)), self._reaches)
@@ -313,7 +313,7 @@ def compile_watchlist(
     queries: Mapping[str, str] | None = None,
     frequencies: Mapping[str, float] | None = None,
 ) -> Index:
-    """The index over these topics.
+    """Returns the index over these topics.
 
     `lists` and `queries` are what `any:NAME` and `query:NAME` refer to. `frequencies` are the
     shares of archived items that hold a folded word: with them the index is faster and the

@@ -38,5 +38,5 @@ class Account:
         self.lost = [one for one in self.lost if not at <= one.at < new.end] + [new]
 
     def lost_before(self, end: int) -> bool:
-        """Whether what ends here was left out."""
+        """Returns whether what ends here was left out."""
         return any(one.end == end for one in self.lost)

@@ -49,7 +49,7 @@ class PastedQuery(Reader):
     """
 
     def query(self) -> str:
-        """What can be said of the query in our words; "" where nothing can.
+        """Returns what can be said of the query in our words; "" where nothing can.
 
         Raises:
             QueryError: brackets that nest too deeply.

@@ -50,7 +50,7 @@ def beside(left: Part, right: Part) -> Part:
 
 
 def condition_value(field: str, text: str) -> str:
-    """A condition's value as ours takes it."""
+    """Returns a condition's value as ours takes it."""
     if field == "lang":
         return language_code(text) or language_named(text) or text
     if field == "country":

@@ -32,7 +32,7 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens without the blanks, ended by two of kind `end`.
+    """Returns the tokens without the blanks, ended by two of kind `end`.
 
     Raises:
         QueryError: the text is longer than a query may be.

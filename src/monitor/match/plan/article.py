@@ -89,7 +89,7 @@ class Reaches:
                 del self._filed[key]
 
     def asking(self, document: Document) -> tuple[str, ...]:
-        """The ids of the topics that this item's page is worth fetching for, sorted."""
+        """Returns the ids of the topics that this item's page is worth fetching for, sorted."""
         near = set(self._unfiled)
         for key in self._filed.keys() & document.vocab:
             near |= self._filed[key]
@@ -103,7 +103,7 @@ def _keys(reach: Reach) -> frozenset[str]:
 
 
 def reach_of(plan: Plan, net: Plan | None, cost: Cost) -> Reach:
-    """The reach of a topic's plan; `cost` says how common a word is.
+    """Returns the reach of a topic's plan; `cost` says how common a word is.
 
     Raises:
         QueryError: without a net it would fetch only what matches already.

@@ -54,7 +54,7 @@ class Names:
         return replace(self, made=self.made.copy(), uses=self.uses.copy(), open=[], asked=set())
 
     def changed(self, known: Definitions) -> frozenset[Reference]:
-        """The references that would no longer mean what they mean."""
+        """Returns the references that would no longer mean what they mean."""
         return changed_references(self.known, known, self.uses)
 
     def redefined(self, known: Definitions, changed: frozenset[Reference]) -> "Names":
@@ -75,7 +75,7 @@ class Names:
 
 
 def plan_of(node: q.Node, names: Names, style: Style = PLAIN) -> Plan:
-    """The plan of a query.
+    """Returns the plan of a query.
 
     Raises:
         QueryError: an unknown name, a part with no place inside NEAR, nothing to look for.

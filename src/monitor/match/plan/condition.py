@@ -36,7 +36,7 @@ _COUNTRY = re.compile(r"[a-z]{2}")
 
 
 def property_of(node: Condition, *, negated: bool = False) -> Property:
-    """The plan of a condition; `negated` where it stands under a NOT.
+    """Returns the plan of a condition; `negated` where it stands under a NOT.
 
     Raises:
         QueryError: a value that the field cannot have.
@@ -87,7 +87,7 @@ def read_as(node: Condition) -> str:
 
 
 def host(url: str) -> str:
-    """The host of a URL in small letters, or ""."""
+    """Returns the host of a URL in small letters, or ""."""
     try:
         return (urlsplit(url).hostname or "").casefold()
     except ValueError:

@@ -35,7 +35,7 @@ class Redefinition:
 
 
 def members_of(entities: Sequence[Entity]) -> dict[str, list[Entity]]:
-    """The entities of each group, in their order."""
+    """Returns the entities of each group, in their order."""
     found: dict[str, list[Entity]] = {}
     for entity in entities:
         for group in dict.fromkeys(entity.groups):
@@ -44,7 +44,7 @@ def members_of(entities: Sequence[Entity]) -> dict[str, list[Entity]]:
 
 
 def changed_references(before: Definitions, now: Definitions, uses: Uses) -> frozenset[Reference]:
-    """Every reference whose meaning may differ, through groups and named queries too.
+    """Returns every reference whose meaning may differ, through groups and named queries too.
 
     Where anything differs, a named query that nobody has looked into (not in `uses`) may, too.
     """

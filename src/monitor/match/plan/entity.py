@@ -34,7 +34,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 @lru_cache(maxsize=16_384)
 def entity_plan(entity: Entity) -> Named:
-    """The plan of an entity; it is shared by all topics that name it."""
+    """Returns the plan of an entity; it is shared by all topics that name it."""
     plans = [
         (_is_bare(name), plan)
         for name, language in _names(entity)

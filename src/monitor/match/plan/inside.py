@@ -55,7 +55,7 @@ class InField(Plan):
         self.part = part
 
     def where(self, document: Document, low: int, high: int) -> tuple[Document, int, int]:
-        """The document and the positions inside it that the field takes up."""
+        """Returns the document and the positions inside it that the field takes up."""
         if self.name == "author":
             return document.author, 0, document.author.end
         first, last = document.range_of(self.name)

@@ -38,27 +38,27 @@ class Plan:
         self.exact = exact
 
     def holds(self, document: Document, low: int, high: int) -> bool:
-        """Whether it holds inside these word positions."""
+        """Returns whether the node holds inside the word positions from `low` up to `high`."""
         return bool(self.spans(document, low, high))
 
     def spans(self, document: Document, low: int, high: int) -> list[Span]:
-        """Where it stands, in order."""
+        """Returns the places of the node between these positions, in order."""
         raise NotImplementedError
 
     def needs(self) -> tuple[Clause, ...]:
-        """Clauses of keys; an item that misses one whole clause cannot match."""
+        """Returns clauses of keys; an item that misses one whole clause cannot match."""
         return ()
 
     def hits(self, document: Document, low: int, high: int) -> Iterator[Hit]:
-        """What to show, given that it holds."""
+        """Returns the places to show as evidence, given that the node holds."""
         return (Hit(span, self.term) for span in self.spans(document, low, high))
 
     def children(self) -> tuple["Plan", ...]:
-        """The parts, for explanation."""
+        """Returns the parts that an explanation lists below the node."""
         return ()
 
     def inner(self) -> tuple["Plan", ...]:
-        """Every plan that is evaluated for this one."""
+        """Returns every node that is evaluated when this one is."""
         return self.children()
 
 
@@ -210,7 +210,7 @@ Cost = Callable[[Clause], float]  # how often one of the keys stands in an item,
 
 
 def fewest(clause: Clause) -> float:
-    """A stand-in for cost where frequencies are unknown: few, long keys are rare."""
+    """Returns a stand-in for cost where frequencies are unknown: few, long keys are rare."""
     return len(clause) - len(clause[0]) / 100
 
 

@@ -35,7 +35,7 @@ class Boosts:
 
 
 def collect(plan: Plan, boosts: Boosts, document: Document) -> list[Hit]:
-    """Every place that satisfied the plan or one of the boosts, each once."""
+    """Returns every place that satisfied the plan or one of the boosts, each once."""
     hits = list(plan.hits(document, 0, document.end))
     for extra in boosts.extra:
         if extra.holds(document, 0, document.end):
@@ -46,7 +46,7 @@ def collect(plan: Plan, boosts: Boosts, document: Document) -> list[Hit]:
 def score(
     hits: Iterable[Hit], boosts: Boosts, document: Document, frequencies: Mapping[str, float] | None
 ) -> float:
-    """The score of these hits, rounded to two decimals."""
+    """Returns the score of these hits, rounded to two decimals."""
     fields = dict(boosts.fields)
     best: dict[str, float] = {}
     places: dict[str, set[tuple[bool, Span]]] = {}

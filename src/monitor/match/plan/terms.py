@@ -67,7 +67,7 @@ PLAIN = Style()
 
 
 def word_plan(node: Term, style: Style) -> Plan:
-    """The plan of a term.
+    """Returns the plan of a term.
 
     Raises:
         QueryError: nothing to look for, or a pattern that is too wide.
@@ -92,7 +92,7 @@ def word_plan(node: Term, style: Style) -> Plan:
 
 
 def phrase_plan(node: Phrase, style: Style) -> Plan:
-    """The plan of a phrase; wildcards may stand in its words."""
+    """Returns the plan of a phrase; wildcards may stand in its words."""
     if style.phrases:
         words = tuple(word_plan(Term(word, node.at), style) for word in node.text.split())
         return words[0] if len(words) == 1 else Sequence(f'"{node.text}"', words)
@@ -116,7 +116,7 @@ def _analysed(text: str, *, turkish: bool = False) -> tuple[Parts, ...]:
 
 
 def folded_words(text: str) -> tuple[str, ...]:
-    """The words of a text, folded."""
+    """Returns the words of a text, folded."""
     return tuple(form.text for parts in _analysed(text) for form in parts.forms)
 
 
@@ -189,7 +189,7 @@ class _Asked(NamedTuple):
     forms: Mapping[str, tuple[str, ...]]
 
     def word(self, word: str) -> Plan:
-        """The word under its own key and under what else it may stand as."""
+        """Returns the word under its own key and under what else it may stand as."""
         if word not in self.forms:
             return _spelled(self.term, word, turkish=self.turkish)
         keys = (_strict(word, turkish=self.turkish), *self.forms[word])
@@ -219,7 +219,7 @@ def _spelled(term: str, word: str, *, turkish: bool) -> Plan:
 
 
 def in_capitals(name: str) -> Exact:
-    """A name of a few capitals (`UN`) as it is written, with full stops or without."""
+    """Returns a name of a few capitals (`UN`) as it is written, with full stops or without."""
     word = "".join(folded_words(name)[:1])
     return Exact(name, (word, *_dotted(name, word)), name)
 

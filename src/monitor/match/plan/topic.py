@@ -12,14 +12,14 @@ from monitor.match.query.tree import TEXT_FIELDS, Boost, Term
 
 
 def topic_plan(names: Names, topic: Topic) -> tuple[Plan, Boosts]:
-    """The plan and the boosts of a topic; QueryError where they cannot be read."""
+    """Returns the plan and the boosts of a topic; QueryError where they cannot be read."""
     style = Style(topic.stemming, topic.languages, topic.compounds)
     plan = spoken_by(plan_of(parse_query(topic.query), names, style), topic.languages)
     return plan, _boosts(names, topic, style) if topic.boost else Boosts()
 
 
 def spoken_by(plan: Plan, languages: tuple[str, ...]) -> Plan:
-    """The plan in items that may be in one of these languages."""
+    """Returns the plan in items that may be in one of these languages."""
     return All("AND", (plan, _spoken(languages))) if languages else plan
 
 

@@ -50,7 +50,7 @@ class Total(Plan):
         self._needs = (tuple(dict.fromkeys(k for c in keys for k in c)),) if whole else ()
 
     def reached(self, document: Document, low: int, high: int) -> float:
-        """The sum of the weights of the parts that hold."""
+        """Returns the sum of the weights of the parts that hold."""
         return sum(weight for part, weight in self.parts if part.holds(document, low, high))
 
     def holds(self, document: Document, low: int, high: int) -> bool:
@@ -270,7 +270,7 @@ class Spoken(Property):
 
 
 def doubts(plan: Plan, document: Document) -> Iterator[str]:
-    """What a match takes for granted of the item's language, in words."""
+    """Yields what a match takes for granted of the item's language, in words."""
     if isinstance(plan, Spoken) and (doubt := plan.doubt(document)):
         yield doubt
     for part in plan.inner():

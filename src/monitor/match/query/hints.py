@@ -104,7 +104,7 @@ MOST_WORDS = 100  # a number after a name of distance: a year is none
 
 @lru_cache(maxsize=16_384)  # two dozen patterns for each word, and queries share their words
 def operator_hint(word: str) -> str:
-    """How an operator of another language is written here; "" where the word is none."""
+    """Returns how an operator of another language is written here; "" where the word is none."""
     for pattern, hint in _KNOWN:
         if found := pattern.fullmatch(word):
             number = found[1] if pattern.groups else ""
@@ -113,7 +113,7 @@ def operator_hint(word: str) -> str:
 
 
 def distance_hint(word: str, number: str) -> str:
-    """How `WITHIN 5` or `AROUND(5)` is written here; "" where the two are words."""
+    """Returns how `WITHIN 5` or `AROUND(5)` is written here; "" where the two are words."""
     if not (number.isdecimal() and 0 < int(number[:6]) <= MOST_WORDS):
         return ""
     if word.upper() == "AFTER":

@@ -64,7 +64,7 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys
 
 
 def lexemes(text: str) -> list[Lexeme]:
-    """The lexemes of a query, ended by one of kind `end`.
+    """Returns the lexemes of a query, ended by one of kind `end`.
 
     Raises:
         QueryError: a character that no lexeme starts with, an unknown field, or too long.
@@ -139,12 +139,12 @@ def _hint(text: str, position: int) -> str:
 
 
 def did_you_mean(name: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
-    """A hint at the known name nearest to `name`; "" where none is near."""
+    """Returns a hint at the known name nearest to `name`; "" where none is near."""
     near = nearest(name, known, cutoff)
     return f"did you mean {near!r}?" if near else ""
 
 
 def nearest(name: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
-    """The known name nearest to `name`, or "" where none is near."""
+    """Returns the known name nearest to `name`, or "" where none is near."""
     close = difflib.get_close_matches(name.lower(), known, n=1, cutoff=cutoff)
     return close[0] if close else ""

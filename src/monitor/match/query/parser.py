@@ -27,7 +27,7 @@ _OPENING = "a word, a phrase or an opening bracket"
 
 
 def parse_query(text: str) -> q.Query:
-    """The tree of a query.
+    """Returns the tree of a query.
 
     Raises:
         QueryError: with the position, what was expected there, and a hint where one helps.

@@ -21,7 +21,7 @@ _SIGNED = re.compile(r"[=#]\w.*|.*\w~\d?")  # exact, without forms, fuzzy
 def shorthand(
     any_of: Sequence[str] = (), all_of: Sequence[str] = (), none_of: Sequence[str] = ()
 ) -> str:
-    """The query that says the same; lines of several plain words are phrases.
+    """Returns the query that says the same; lines of several plain words are phrases.
 
     Raises:
         QueryError: nothing but `none_of`, or no list at all.
@@ -36,7 +36,7 @@ def shorthand(
 
 
 def line_query(text: str) -> str:
-    """The query of one line of a list, or "" where its words are a plain word or phrase.
+    """Returns the query of one line of a list, or "" where its words are a plain word or phrase.
 
     `=Polish army` is these words side by side; a line with operators is the query that it is.
     """

@@ -55,7 +55,7 @@ def implies(one: Formula, other: Formula) -> Formula:
 
 
 def satisfiable(formula: Formula) -> bool:
-    """Whether some choice of facts makes it true; True where that takes too long to say."""
+    """Returns whether some choice of facts makes it true; True where that takes too long to say."""
     parts = formula.parts if isinstance(formula, Every) else (formula,)
     clauses = [
         (frozenset(_names(part)), left) for part in parts if (left := _left(part, {})) is not TRUE

@@ -26,14 +26,14 @@ _AUTHOR, _LEAD = "author:", f"{LEAD}:"
 
 
 def formula_of(plan: Plan) -> Formula:
-    """The plan with all that follows from its parts."""
+    """Returns the plan with all that follows from its parts."""
     reading = _Facts()
     said = reading.read(plan, "")
     return Every((said, *reading.rules, *reading.compared()))
 
 
 def fact_of(plan: Plan) -> str:
-    """A name for what the node says; nodes that say the same have the same."""
+    """Returns a name for what the node says; nodes that say the same have the same."""
     if type(plan) is Word:
         return f"{plan.keys}"
     if isinstance(plan, Property):
@@ -50,7 +50,7 @@ class _Facts:
         self._sentences: dict[str, int] = {}  # SENTENCE and PARAGRAPH, the same ones once
 
     def read(self, plan: Plan, where: str) -> Formula:
-        """What it says of this field or sentence; where none is named, of the item."""
+        """Returns what the plan says of this field or sentence; of the item where none is named."""
         if isinstance(plan, All | Any):
             joined = Every if isinstance(plan, All) else Some
             return joined(self._all(plan.parts, where))
@@ -153,7 +153,7 @@ def _wider(where: str) -> Iterator[str]:
 
 
 def always_inside(plan: Apart) -> bool:
-    """Whether each place of the part is one of the other: `truce NOT IN tru*`."""
+    """Returns whether each place of the part is one of the other: `truce NOT IN tru*`."""
     if fact_of(plan.part) == fact_of(plan.other):
         return True
     return type(plan.part) is Word and _covers(plan.other, plan.part)

@@ -83,7 +83,7 @@ class Layout:
             self.wides.setdefault(key, []).append((first + low, first + high))
 
     def field_of(self, position: int) -> tuple[str, str]:
-        """The name and the text of the field that holds this position."""
+        """Returns the name and the text of the field that holds this position."""
         name, text, _ = next(f for f in reversed(self.raw) if f[2] <= position)
         return name, text
 
@@ -278,7 +278,7 @@ class Document:
         return places
 
     def spans(self, key: str) -> list[Span]:
-        """Where a key stands, in order."""
+        """Returns where a key stands, in order."""
         if key not in self.vocab:
             return []
         if key not in self._beside:
@@ -308,11 +308,11 @@ class Document:
         return [*(start - 1 for start in self.starts[1:]), len(self.words)]
 
     def ranges(self) -> list[Range]:
-        """The fields' positions, in reading order."""
+        """Returns the fields' positions, in reading order."""
         return list(zip(self.starts, self._ends, strict=True))
 
     def same_field(self, one: int, other: int) -> bool:
-        """Whether two positions stand in one field."""
+        """Returns whether two positions stand in one field."""
         return bisect_right(self.starts, one) == bisect_right(self.starts, other)
 
     @cached_property
@@ -339,7 +339,7 @@ class Document:
         return name, self.layout.starts[span[0]], self.layout.ends[span[1]]
 
     def raw(self, span: Span) -> str:
-        """The text as it stands there."""
+        """Returns the text of these words as the publisher wrote it."""
         _, text = self.layout.field_of(span[0])
         return text[self.layout.starts[span[0]] : self.layout.ends[span[1]]]
 

@@ -41,7 +41,7 @@ class Text(Protocol):
 
 
 def stem_key(word: str, languages: tuple[str, ...]) -> str:
-    """The key of all forms of a word, in small letters with its marks, in these languages.
+    """Returns the key of all forms of a word, in small letters with its marks, in these languages.
 
     Without languages: in every language of its script. "" where Snowball has none of them.
     """
@@ -50,13 +50,13 @@ def stem_key(word: str, languages: tuple[str, ...]) -> str:
 
 
 def stem_languages(key: str) -> frozenset[str]:
-    """The languages in which the key of a word's forms is looked for."""
+    """Returns the languages in which the key of a word's forms is looked for."""
     word, _, languages = key.partition(STEM)
     return frozenset(languages.split(",")) if languages else stemmed_languages(word)
 
 
 def pattern_key(text: str) -> str:
-    """The key of a wildcard pattern (`halt*`) or a fuzzy word (`zelensky~1`)."""
+    """Returns the key of a wildcard pattern (`halt*`) or a fuzzy word (`zelensky~1`)."""
     return PATTERN + text
 
 
@@ -329,7 +329,7 @@ def wildcard(text: str) -> re.Pattern[str]:
 
 
 def fits(word: str, key: str) -> bool:
-    """Whether a word satisfies a pattern, given by its key."""
+    """Returns whether a word satisfies a pattern, given by its key."""
     if key[:1] != PATTERN or PATTERN in word or STEM in word or COMPOUND in word:
         return False
     literal, tilde, edits = key[1:].partition("~")

@@ -65,6 +65,7 @@ def identify(feed: ParsedFeed, source: Source, now: Millis) -> tuple[Item, ...]:
 @dataclass(frozen=True, slots=True)
 class _Draft:
     entry: Entry
+    headline: str  # folded; the first words where there is none
     strong: tuple[str, ...]  # guid and URL
     dated: tuple[str, ...]  # the words with the stated date: of the whole text, of the headline
     content: str  # "" where there is none
@@ -72,9 +73,13 @@ class _Draft:
 
 
 def _draft(entry: Entry, source_id: str, now: Millis) -> _Draft:
-    text = folded(f"{entry.title} {entry.summary or entry.content[:_BODY]}")
-    strong, dated = tuple(_strong(entry, source_id)), tuple(_dated(entry, source_id, now))
-    return _Draft(entry, strong, dated, _content_key(text, source_id), text)
+    title, body = folded(entry.title), folded(entry.summary or entry.content[:_BODY])
+    text = f"{title} {body}".strip()
+    start = body if len(entry.summary) <= _BODY else folded(entry.summary[:_BODY])
+    dated = tuple(_dated(entry, source_id, now, (title, start)))
+    headline = title or folded(entry.summary[:200])
+    strong = tuple(_strong(entry, source_id))
+    return _Draft(entry, headline, strong, dated, _content_key(text, source_id), text)
 
 
 def _content_key(text: str, source_id: str) -> str:
@@ -91,13 +96,14 @@ def _strong(entry: Entry, source_id: str) -> Iterator[str]:
             yield f"g:{source_id}:{url}"
 
 
-def _dated(entry: Entry, source_id: str, now: Millis) -> Iterator[str]:
-    stated = entry.published
+def _dated(entry: Entry, source_id: str, now: Millis, words: tuple[str, str]) -> Iterator[str]:
+    """The keys of an entry's folded title and text with its date."""
+    stated, (title, body) = entry.published, words
     if stated is None or _plausible(stated, now) is None:
         return
-    headline, body = wording(entry.title), folded((entry.summary or entry.content)[:_BODY])
-    if body.startswith(folded(entry.title)):  # a list of related headlines begins with its own
-        body = "" if entry.title else body
+    headline = wording(entry.title)
+    if title and body.startswith(title):  # a list of related headlines begins with its own
+        body = ""
     if headline or body:
         yield f"{DATED}{source_id}:{_digest(f'{stated} {headline} {body}', 16)}"
     if headline and body and stated % MINUTE:
@@ -108,16 +114,15 @@ def _ambiguous(drafts: list[_Draft]) -> frozenset[str]:
     """Keys that different reports of the document share.
 
     Under one guid or URL stands one headline; under one content stands one guid or URL; under a
-    headline with its date stands one text. Lists
-    that are merged of several hold a report under its old and its new headline at once: two
-    headlines with the same guid and URL, among many that have their own, are one report.
+    headline with its date stands one text. Lists that are merged of several hold a report under its
+    old and its new headline at once: two headlines with the same guid and URL, among many that have
+    their own, are one report.
     """
     faces: defaultdict[str, set[object]] = defaultdict(set)
     whole: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for draft in drafts:
-        headline = folded(draft.entry.title or draft.entry.summary[:200])
         for key in draft.strong:
-            faces[key].add(headline)
+            faces[key].add(draft.headline)
             whole[key].add(draft.strong)
         faces[draft.content].add(draft.dated[:1] or draft.strong)
         for key in draft.dated:

@@ -38,7 +38,7 @@ _REFERENCE = re.compile(r"(?:&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});)+|&[A-Za-z][A-Z
 _ESCAPED_MOST = 2  # times after the first
 # Markup that was escaped twice shows as tags after one decoding; a text may name a single tag.
 _ESCAPED = re.compile(
-    r"</(?:p|br|div|a|span|b|i|em|strong|ul|li|h[1-6])>|<(?:p|br|div|img|ul|li)(?:\s[^<>]*+|/?)>"
+    r"<(?:/(?:p|br|div|a|span|b|i|em|strong|ul|li|h[1-6])>|(?:p|br|div|img|ul|li)(?:\s[^<>]*+|/?)>)"
 )
 
 
@@ -46,7 +46,7 @@ def plain(text: str, limit: int = 0) -> str:
     """`text`, which may hold HTML, as plain text; cut at `limit` characters if given."""
     if not text:
         return ""
-    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+    if _is_plain(text) and "<" not in text and "&" not in text:
         return " ".join(text.split())[: limit or None].rstrip()
     text = read_once(_DATA.sub(r"\1", text) if "<![CDATA[" in text else text)
     marked = "<" in text or "&" in text
@@ -111,13 +111,17 @@ def _cut(lines: list[str], limit: int) -> list[str]:
 
 
 def _tidy(lines: list[str]) -> str:
-    words = [" ".join(line.split()) for line in _visible("\x1f".join(lines)).split("\x1f")]
+    if not _is_plain("".join(lines)):
+        lines = _visible("\x1f".join(lines)).split("\x1f")
+    words = [" ".join(line.split()) for line in lines]
     return "\n".join([line for line in words if line])
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
 def _visible(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
     if _C1.search(text):
         text = text.translate(_WINDOWS)
     return _UNSEEN.sub("", text)

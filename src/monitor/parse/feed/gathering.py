@@ -27,6 +27,7 @@ _RELATION = re.compile(r"https?://(?:www\.)?iana\.org/assignments/(?:link-)?rela
 # What tells that a text of Atom is markup although its type says that it is none.
 _MARKUP = re.compile(r"</[a-z]|<(?:p|br|img|hr|div|li|iframe|svg|!)\b|/>|<!", re.IGNORECASE)
 _HTTP = ("http://", "https://")
+_FARTHEST = 99  # a rank behind all others
 
 
 class Gathered:
@@ -62,8 +63,9 @@ class Gathered:
         return alternate(self.links) or permanent or link or next(iter(self.enclosures), "")
 
     def _take(self, role: Role, rank: int, node: Element) -> None:
-        if role in _TEXTS:
-            self._keep(role, rank, node)
+        if role in _WRITTEN:
+            if rank < self._ranks.get(role, _FARTHEST):
+                self._keep(role, rank, node)
         elif role in (Role.PUBLISHED, Role.UPDATED):
             if self.dates.get(role) is None:
                 self.dates[role] = self._dated(text_of(node))
@@ -88,7 +90,7 @@ class Gathered:
             self.enclosures.append(node.get("url", ""))
         elif role is Role.GROUP:  # YouTube: <media:group><media:description>
             for inner in node.iterchildren("{*}description"):
-                self._keep(Role.SUMMARY, 2, inner)
+                self._take(Role.SUMMARY, 2, inner)
 
     def _origin(self, node: Element) -> None:
         """<source url="...">Name</source> in RSS; the head of the other feed in Atom."""
@@ -96,7 +98,7 @@ class Gathered:
         links = list(node.iterchildren("{*}link"))
         self.texts |= {"outlet": name, "outlet_url": node.get("url") or alternate(links)}
         for author in node.iterchildren("{*}author"):
-            self._put(Role.AUTHOR, 1, _person(author))
+            self._take(Role.AUTHOR, 1, author)
 
     def _linked(self, node: Element) -> None:
         self.links.append(node)
@@ -112,17 +114,10 @@ class Gathered:
             self.based = node
         elif role is Role.CONTENT and node.get("src"):
             self.enclosures.insert(0, node.get("src"))
-        self._put(role, rank, _WRITTEN.get(role, text_of)(node))
-
-    def _put(self, role: Role, rank: int, text: str) -> None:
-        if text and not text.isspace() and rank < self._ranks.get(role, rank + 1):
+        text = _WRITTEN[role](node)
+        if text and not text.isspace():
             self.texts[role] = text
             self._ranks[role] = rank
-
-
-_TEXTS = frozenset(
-    {Role.TITLE, Role.LINK, Role.ID, Role.SUMMARY, Role.CONTENT, Role.AUTHOR, Role.LANGUAGE}
-)
 
 
 def _is_permanent(guid: Element) -> bool:
@@ -195,5 +190,5 @@ def _person(node: Element) -> str:
 
 _WRITTEN: dict[Role, Callable[[Element], str]] = {
     Role.AUTHOR: _person, Role.CONTENT: _content, Role.ID: _identity, Role.LINK: _address,
-    Role.SUMMARY: _worded, Role.TITLE: _worded,
+    Role.LANGUAGE: text_of, Role.SUMMARY: _worded, Role.TITLE: _worded,
 }  # fmt: skip

@@ -5,7 +5,10 @@ known? | edited?  ->  verdicts  ->  history
 
 from dataclasses import dataclass
 
+from monitor.language.content import terms
 from monitor.model import Delivery, Item, Match, Millis
+
+MOVED = 0.5  # part of an edited headline's words beyond which it is another report
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,24 @@ class Edit:
     met: frozenset[str] = frozenset()
 
     @property
+    def moves_on(self) -> bool:
+        """Whether it tells something else: most of the headline's words are in no text before.
+
+        Figures are no words here: a headline that differs in these alone is a clock or a toll.
+        """
+        known = {*terms(self.before.title), *terms(self.before.summary)}
+        words = {word for word in terms(self.after.title) if not word.isdecimal()}
+        return sum(word not in known for word in words) > MOVED * len(words)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics that it meets now."""
+        return frozenset(match.topic_id for match in self.matches)
+
+    @property
     def newly(self) -> frozenset[str]:
         """The topics that it meets only by the edit."""
-        return frozenset(match.topic_id for match in self.matches) - self.met
+        return self.topics - self.met
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""An edited headline updates the report and is never told again, whatever the feed rewrites."""
+"""An edited headline updates the report, and is told where it tells something else by now."""
 
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
@@ -11,6 +11,7 @@ from monitor.history import History, KnownItem
 from monitor.model import DeliveryKind, Fetched, Message, Validators
 from monitor.pipeline.poll.articles import Articles, NoArticles, Readers, ReadsArticles
 from monitor.pipeline.poll.poller import Polled
+from monitor.pipeline.poll.record import EDITIONS
 from monitor.pipeline.poll.sift import EDITS
 from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Store
@@ -113,6 +114,55 @@ async def test_edit_of_a_told_report_is_kept_and_not_told(world: World) -> None:
         "edited",
         "its headline was “Envoys agree to a truce” until now",
     )
+
+
+MEETS = "Envoys of Arland and Brevia are set to meet over the truce"
+REPORTS = "Truce: Arland returns 40 seized ships, harbour siege ends"
+
+
+async def test_edit_that_tells_something_else_is_told(world: World) -> None:
+    at = world.at()
+    await world.poll(entry(1, MEETS, at))
+    world.clock.advance(30 * MINUTE)
+    _, told = await world.poll(entry(1, REPORTS, at))
+    _, again = await world.poll(entry(1, REPORTS, at))
+
+    truce = [m for m in told if "Truce" in m.topic]
+    assert [m.reports[0].title for m in truce] == [REPORTS]
+    assert again == []
+    counts = await world.store.counts()
+    assert counts["items"] == 2  # with the one of the first reading
+
+
+async def test_edit_within_minutes_of_the_alert_is_recorded(world: World) -> None:
+    at = world.at()
+    await world.poll(entry(1, MEETS, at))
+    _, told = await world.poll(entry(1, REPORTS, at))
+
+    assert [m for m in told if "Truce" in m.topic] == []
+
+
+async def test_edit_of_a_first_reading_stays_untold(world: World) -> None:
+    at = world.at()
+    first = entry(7, MEETS, at)
+    await world.poll(first, feed="digest")
+    world.clock.advance(30 * MINUTE)
+    _, told = await world.poll(entry(7, REPORTS, at), feed="digest")
+
+    assert [m for m in told if "Truce" in m.topic] == []
+
+
+async def test_headline_that_is_written_anew_at_each_poll_is_no_flood(world: World) -> None:
+    at, told = world.at(), 0
+    for n in range(EDITS + 5):
+        new = " ".join(
+            f"{letter}{'bcdfghjklm'[n % 10]}{'nprst'[n // 10]}" * 2 for letter in "aeiou"
+        )
+        world.clock.advance(30 * MINUTE)
+        _, messages = await world.poll(entry(1, f"Truce {new}", at))
+        told += len(messages)
+
+    assert 1 < told <= EDITIONS
 
 
 async def test_edit_that_leaves_a_topic_and_comes_back_is_told_once(world: World) -> None:

@@ -127,3 +127,14 @@ def test_a_state_of_a_live_report_joins_its_story_whatever_its_words() -> None:
     assert (state.opened, state.story.id, state.copy_of) == (False, story.id, "")
     assert (repeated.story.size, repeated.copy_of) == (3, "")
     assert gone.copy_of == "c"
+
+
+def test_an_edited_report_that_tells_another_event_opens_a_story_of_its_own() -> None:
+    stories, before = OpenStories("t", "", NOON), item(title="envoys meet in corvale", summary="")
+    after = replace(before, title="ferry sinks off brevia, crew saved")
+
+    first, again = played(stories, [before, after])
+
+    assert (first.opened, again.opened) == (True, True)
+    assert first.story.id != again.story.id
+    assert stories.recent == (after,)

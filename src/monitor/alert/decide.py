@@ -28,13 +28,17 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """An item that met a topic, in its story, and how widely its event is reported."""
+    """An item that met a topic, in its story, and how widely its event is reported.
+
+    `edition` is the headline where the item was told before under another one.
+    """
 
     item: Item
     topic: Topic
     match: Match
     placement: Placement
     coverage: Coverage | None = None  # None: as the story says, whatever its age
+    edition: str = ""
 
 
 def decide(matched: Matched, event: str, feed: Feed) -> Alert | Suppress:
@@ -50,7 +54,7 @@ def _alert(matched: Matched, event: str, feed: Feed) -> Alert:
     told = "opens" if matched.placement.opened else "further report of"
     reason = f"matches {topic.name} (score {matched.match.score:.1f}), {told} story {story.id}"
     return Alert(
-        id=alert_id(topic.id, item.id),
+        id=alert_id(topic.id, item.id, matched.edition),
         item_id=item.id,
         topic_id=topic.id,
         story_id=story.id,
@@ -62,10 +66,15 @@ def _alert(matched: Matched, event: str, feed: Feed) -> Alert:
     )
 
 
-def alert_id(topic_id: str, item_id: str) -> str:
+def alert_id(topic_id: str, item_id: str, edition: str = "") -> str:
     """The same for one item in one topic, on every replica and after every crash."""
-    text = f"{topic_id}\x1f{item_id}"
+    text = f"{topic_id}\x1f{item_id}" + (f"\x1f{edition}" if edition else "")
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def is_edition(alert: Alert) -> bool:
+    """Whether its item was a report before, under another headline, and tells something else."""
+    return alert.id != alert_id(alert.topic_id, alert.item_id)
 
 
 def not_news(item: Item, feed: Feed) -> str:

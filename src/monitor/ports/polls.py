@@ -46,6 +46,10 @@ class StoryLedger(Protocol):
         """The event that a story tells; the story's own id where it joined none."""
         ...
 
+    def alerted(self, item_id: str, topic_id: str) -> tuple[int, Millis]:
+        """(how many alerts an item made in a topic, when the last of them came)."""
+        ...
+
     def coverage(self, story_ids: Sequence[str], since: Millis) -> Coverage:
         """Whose reports of these stories came out since then, and how many texts they are."""
         ...

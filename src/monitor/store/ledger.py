@@ -99,6 +99,9 @@ class SqlLedger:
     def event(self, story_id: str) -> str:  # noqa: D102
         return stories.event(self._conn, story_id)
 
+    def alerted(self, item_id: str, topic_id: str) -> tuple[int, Millis]:  # noqa: D102
+        return groups.alerted(self._conn, item_id, topic_id)
+
     def coverage(self, story_ids: Sequence[str], since: Millis) -> Coverage:  # noqa: D102
         return stories.coverage(self._conn, story_ids, since)
 

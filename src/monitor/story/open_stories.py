@@ -11,6 +11,7 @@ import hashlib
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from monitor.configuration import HOUR
@@ -105,15 +106,24 @@ class OpenStories:
         story = (
             placement.joined(self._stories[name], item, report, moment)
             if joins
-            else placement.opened(item, self.topic_id, report, moment)
+            else self._opened(item, report, moment)
         )
         self._take(item, story)
         return Placement(story, not joins, near, copy_of)
+
+    def _opened(self, item: Item, report: Vector, moment: Millis) -> Story:
+        """An edited report that tells another event by now opened one under its id before."""
+        story = placement.opened(item, self.topic_id, report, moment)
+        if story.id not in self._stories:
+            return story
+        return replace(story, id=placement.story_id(story.id, f"{item.id} {item.title}"))
 
     def _take(self, item: Item, story: Story) -> None:
         self._remove(story.id)
         self._add(story)
         heappush(self._ends, (story.updated_at, story.id))
+        # Once, as it is now: an edited report is placed again.
+        self._recent = [one for one in self._recent if one[1] != item.id]
         insort(self._recent, _dated(copies.worded(item)))
         del self._recent[MOST_REPORTS:]
         self.token = token_after(self.token, item.id, story)

@@ -14,7 +14,7 @@ from monitor.alert.labels import event_label
 from monitor.alert.tell.rollup import rolled_up
 from monitor.alert.tell.telling import Moved, Quiet, Sorted, Telling
 from monitor.configuration import HOUR, FollowUps
-from monitor.model import Alert, Brought, Coverage, Hold, Item
+from monitor.model import Alert, Brought, Coverage, Hold, Item, Suppress
 
 NOTHING_NEW = "brings nothing new"
 AHEAD = HOUR  # of the roll-up, which takes what comes before its time
@@ -31,7 +31,7 @@ def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     on = on or _one_of(telling, alerts)
     goes_on = {alert.id for alert in on}
     return Sorted(
-        on, {alert.id: _quiet(telling, alert) for alert in alerts if alert.id not in goes_on}
+        on, {alert.id: _off(telling, alert) for alert in alerts if alert.id not in goes_on}
     )
 
 
@@ -85,7 +85,9 @@ def _chance(item: Item, known: Sequence[Item]) -> float:
 
 
 def _known(telling: Telling, alert: Alert) -> tuple[Item, ...]:
-    return telling.gathered.told.get(event_label(alert), ())
+    """What was told of the alert's event, without the alert's own report before it was edited."""
+    told = telling.gathered.told.get(event_label(alert), ())
+    return tuple(item for item in told if item.id != alert.item_id)
 
 
 def _one_of(telling: Telling, quiet: tuple[Alert, ...]) -> tuple[Alert, ...]:
@@ -108,6 +110,14 @@ def _is_crowd(telling: Telling, quiet: Sequence[Alert]) -> bool:
 
 def _outlet(item: Item) -> str:
     return item.outlet or item.source_id
+
+
+def _off(telling: Telling, alert: Alert) -> Quiet | Suppress:
+    """An edit that brings nothing new is not counted: its report was told."""
+    told = telling.gathered.told.get(event_label(alert), ())
+    if any(item.id == alert.item_id for item in told):
+        return Suppress(f"edited, but {NOTHING_NEW}")
+    return _quiet(telling, alert)
 
 
 def _quiet(telling: Telling, alert: Alert) -> Quiet:

@@ -16,7 +16,7 @@ TURN = 0.02  # seconds for which reading words keeps the loop to itself
 async def make_ready(store: Stories, news: News, now: Millis) -> None:
     """Read the words of what will be placed, and have its stories at hand."""
     topics = {match.topic_id for found in news.matches.values() for match in found}
-    topics |= {topic for edit in news.edits for topic in edit.newly}
+    topics |= {topic for edit in news.edits for topic in edit.topics}
     if not topics:
         return
     await _read([item for item in news.items if news.matches.get(item.id)])

@@ -15,7 +15,7 @@ from monitor import schedule, story
 from monitor.alert import Feed, Matched, decide
 from monitor.alert.route import groups_of
 from monitor.alert.severity import counts_reports
-from monitor.configuration import DAY, Source
+from monitor.configuration import DAY, MINUTE, Source
 from monitor.errors import Overtaken
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
@@ -35,6 +35,8 @@ from monitor.ports import PollLedger, RecordLedger
 T = TypeVar("T")
 
 OVERTAKEN = 3  # further attempts; each compares what the others have recorded by then
+EDITIONS = 6  # alerts of one item in a topic, under as many headlines
+EDITION_APART = 20 * MINUTE
 COUNTED = 10  # new items of one poll whose terms are counted: a sample is enough for weights
 
 
@@ -151,11 +153,19 @@ async def undisturbed(work: Callable[[], Awaitable[T]]) -> T:
 
 
 def _record_item(
-    ledger: RecordLedger, item: Item, news: News, feed: Feed, watch: Watch
+    ledger: RecordLedger, item: Item, news: News, feed: Feed, watch: Watch, edition: str = ""
 ) -> Iterator[tuple[Match, str, bool]]:
     """An item in each topic that it matches: what became of it, and whether it opened a story."""
-    matches = [(match, watch.topics[match.topic_id]) for match in news.matches.get(item.id, ())]
-    placed = [Matched(item, topic, m, _place(ledger, item, m, news, feed)) for m, topic in matches]
+    placed = [
+        Matched(
+            item,
+            watch.topics[match.topic_id],
+            match,
+            _place(ledger, item, match, news, feed),
+            edition=edition,
+        )
+        for match in news.matches.get(item.id, ())
+    ]
     event = event_of(ledger, [each.placement for each in placed])
     if any(counts_reports(each.topic) for each in placed):
         stories = dict.fromkeys((event, *(each.placement.story.id for each in placed)))
@@ -199,13 +209,27 @@ def _note(ledger: RecordLedger, item: Item, news: News, now: Millis) -> None:
 def _record_edit(
     ledger: RecordLedger, edit: Edit, news: News, feed: Feed, watch: Watch
 ) -> Iterator[tuple[Match, str, bool]]:
-    """What became known by an edit; a topic that had the item before is not told again."""
+    """What became known by an edit: to topics that had not the item, or had it as another one."""
     ledger.add_verdict(_edited(edit, feed.now))
     _note(ledger, edit.after, news, feed.now)
-    newly = tuple(match for match in edit.matches if match.topic_id in edit.newly)
-    yield from _record_item(
-        ledger, edit.after, replace(news, matches={edit.after.id: newly}), feed, watch
-    )
+    news = replace(news, matches={edit.after.id: tuple(_reported(ledger, edit, feed.now))})
+    edition = edit.after.title if edit.moves_on else ""
+    yield from _record_item(ledger, edit.after, news, feed, watch, edition)
+
+
+def _reported(ledger: RecordLedger, edit: Edit, now: Millis) -> Iterator[Match]:
+    """The matches by which an edit is a report.
+
+    A topic that had the item before has it again where it moved on, so often and so far apart that
+    a feed which writes its headlines anew at each poll is no flood.
+    """
+    for match in edit.matches:
+        if match.topic_id in edit.newly:
+            yield match
+        elif edit.moves_on:
+            times, last = ledger.alerted(edit.after.id, match.topic_id)
+            if 0 < times < EDITIONS and last <= now - EDITION_APART:
+                yield match
 
 
 def _edited(edit: Edit, now: Millis) -> VerdictRecord:

@@ -162,6 +162,10 @@ _WAITS_OF_ITEM = (
     .order_by(alerts.c.seq, groups.c.receiver)
 )
 
+_ALERTED = select(func.count(), func.max(alerts.c.at)).where(
+    alerts.c.item_id == bindparam("item"), alerts.c.topic_id == bindparam("topic")
+)
+
 _FIRST = func.min(told.c.until)
 _HELD_BACK = (
     select(
@@ -205,6 +209,12 @@ def _place(each: Kept, group: Group) -> tuple[str | Millis, ...]:
     alert = each.alert
     waiting = Place.WAITING.value
     return (group.id, alert.id, waiting, alert.at, each.until, clean(each.reason))
+
+
+def alerted(conn: Connection, item_id: str, topic_id: str) -> tuple[int, Millis]:
+    """(how many alerts an item made in a topic, when the last of them came)."""
+    times, last = conn.execute(_ALERTED, {"item": item_id, "topic": topic_id}).one()
+    return times, last or 0
 
 
 def claim(conn: Connection, lease: Lease, now: Millis, limit: int) -> tuple[DueGroup, ...]:

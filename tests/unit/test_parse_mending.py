@@ -55,6 +55,21 @@ def test_parse_mending_bad_spot_in_a_title(title: str, wanted: str) -> None:
     assert (other.title, other.link) == ("Lock repaired", "https://quayside.example/b")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<rss version='2.0 <title>Quayside</title>{AFTER}</channel></rss>",
+        f"<?xml version='1.0'?><title>Quayside</title>{AFTER}",
+        """<feed xmlns='http <title>Quayside</title><entry><id>https://quayside.example/b</id>
+        <title>Lock repaired</title><link href='https://quayside.example/b'/></entry></feed>""",
+    ],
+)
+def test_parse_mending_a_damaged_root(text: str) -> None:
+    (entry,) = _entries(text)
+
+    assert (entry.title, entry.link) == ("Lock repaired", "https://quayside.example/b")
+
+
 def test_parse_mending_a_second_document_behind_the_first() -> None:
     first = "<item><title>One</title><link>https://quayside.example/1</link></item>"
 

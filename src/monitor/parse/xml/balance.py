@@ -19,6 +19,7 @@ _ITEMS = {
     "sitemapindex": "sitemap",
 }  # fmt: skip
 _LISTS = frozenset(["channel", *_ITEMS])
+_ROOTS = {"item": "rss", "entry": "feed"}  # by the items, where the root is lost
 # Elements of the formats: where one of them begins, an element that has no end is over.
 _SIBLINGS = frozenset(
     [
@@ -83,6 +84,8 @@ def balanced(tokens: Iterable[Token]) -> Iterator[Token]:
     start = _root(whole)
     if start is None:
         return
+    if not is_format(whole[start].name) and (lost := _lost_root(whole)):
+        whole, start = [lost, *whole], 0
     root = whole[start]
     yield root._replace(kind=Kind.OPEN)
     inner = whole[start + 1 :] if root.kind is Kind.OPEN else []
@@ -104,6 +107,13 @@ def _root(tokens: Sequence[Token]) -> int | None:
     """The first element that is the root of a format; the first at all where none is."""
     opens = [n for n, token in enumerate(tokens) if token.kind in (Kind.OPEN, Kind.EMPTY)]
     return next((n for n in opens if is_format(tokens[n].name)), next(iter(opens), None))
+
+
+def _lost_root(tokens: Sequence[Token]) -> Token | None:
+    """The root of a list of items whose own start tag is damaged."""
+    names = (local(token.name) for token in tokens if token.kind is Kind.OPEN)
+    root = next((_ROOTS[name] for name in names if name in _ROOTS), "")
+    return Token(Kind.OPEN, root) if root else None
 
 
 def _end(tokens: Sequence[Token], root: str) -> int:

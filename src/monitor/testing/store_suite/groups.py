@@ -7,7 +7,7 @@ from dataclasses import replace
 from monitor.errors import LeaseLost
 from monitor.groups import DueGroup, Group, Place, Told
 from monitor.history import HeldBack, Waits
-from monitor.model import Activity, Alert, DeliveryKind, DeliveryState, Match, Placement
+from monitor.model import Activity, Alert, AlertKind, DeliveryKind, DeliveryState, Match, Placement
 from monitor.ports import Ledger, Store
 from monitor.testing.store_suite.frame import (
     HOUR,
@@ -108,6 +108,23 @@ async def a_message_in_two_topics_counts_in_both(store: Store) -> None:
     await decide(store, due, *in_it)
 
     assert await store.activity(NOW - HOUR) == Activity(1, (("sea", 1), ("talks", 1)), 1)
+
+
+@check
+async def notices_are_forgotten_when_they_are_old_and_told(store: Store) -> None:
+    """They have no item with which they could go; what waits stays."""
+    notices = [alert(name, item_id="", kind=AlertKind.DAILY) for name in ("told", "waits")]
+    await keep(store, notices[0])
+    await keep(store, notices[1], into=[MAIL])
+    (due,) = [one for one in await turns(store) if one.group == DESK]
+    await decide(store, due, told("told"))
+
+    await store.retain(NOW)
+    young = (await store.counts())["alerts"]
+    await store.retain(NOW + HOUR)
+
+    assert (young, (await store.counts())["alerts"]) == (2, 1)
+    assert (await store.gathered(MAIL, NOW)).waiting == (notices[1],)
 
 
 @check

@@ -67,6 +67,7 @@ def test_parse_mending_bad_spot_in_a_title(title: str, wanted: str) -> None:
 def test_parse_mending_a_damaged_root(text: str) -> None:
     (entry,) = _entries(text)
 
+    assert strict_tree(mended(text)).tag in ("rss", "feed")
     assert (entry.title, entry.link) == ("Lock repaired", "https://quayside.example/b")
 
 

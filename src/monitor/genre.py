@@ -220,6 +220,12 @@ def _alternatives(forms: tuple[str, ...]) -> regex.Pattern[str]:
 
 
 _COMPILED = tuple((kind, _alternatives(forms)) for kind, forms in _FORMS.items())
+# What somebody posted: where its network puts it says nothing of what it is.
+_POST = regex.compile(
+    r"//(?:[^/]*\.)?(?:facebook|instagram|reddit|threads|vk|x|twitter|linkedin|tumblr)\.(?:com|net)/"
+    r"|//[^/]+/(?:@[^/]+|profile/[^/]+/post)/",
+    regex.IGNORECASE,
+)
 _BEHIND_PATH = regex.compile(r"[?#].*", regex.DOTALL)
 _LABEL = regex.compile(
     r"^\W*(?P<label>[\p{L}\p{M}&-]+(?: [\p{L}-]+)?)\s*(?:[:\uff1a|\uff5c]|\s[-–—]\s)"
@@ -256,7 +262,7 @@ def genre(item: Item) -> Marked:
 def _signs(item: Item) -> Iterator[Marked]:
     path = _BEHIND_PATH.sub("", item.url)
     segments = [unquote(segment).casefold() for segment in path.split("/") if segment]
-    for segment in segments[:-1]:
+    for segment in () if _POST.search(path) else segments[:-1]:
         if segment in SECTIONS:
             yield Marked(SECTIONS[segment], f"/{segment}/ in its link")
     yield from _label(item.title)

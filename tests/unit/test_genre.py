@@ -102,3 +102,30 @@ def test_the_sign_is_told() -> None:
 )
 def test_a_film_is_what_its_headline_says_it_is(title: str, expected: Genre) -> None:
     assert marked(title, "https://wire.example/video/truce-12") is expected
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://bsky.app/profile/desk.harbour.example/post/3k2",
+        "https://www.facebook.com/harbour.desk/photos/a.1/2",
+        "https://old.reddit.com/r/harbour/comments/1ab/truce_holds/",
+        "https://x.com/desk/live/12",
+        "https://social.example/@desk/live/119",
+    ],
+)
+def test_where_a_network_puts_a_post_says_nothing_of_it(link: str) -> None:
+    assert marked("Truce holds at port", link) is Genre.REPORT
+    assert marked("Opinion: truce holds at port", link) is Genre.COMMENT
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://wire.example/profile/the-mayor", Genre.EXPLAINER),
+        ("https://reddit.com.wire.example/comments/12", Genre.REPORT),
+        ("https://wire-x.com/opinion/12", Genre.COMMENT),
+    ],
+)
+def test_sections_of_papers_still_say_what_their_reports_are(link: str, expected: Genre) -> None:
+    assert marked("Truce holds at port", link) is expected

@@ -20,7 +20,7 @@ from math import exp
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from monitor.alert.news import NEWS, Signs, signs_of
+from monitor.alert.news import NEWS, Signs, confirms, signs_of
 from monitor.model import Item
 
 RIDGE = 0.005  # per report; keeps weights of rare signs small
@@ -96,7 +96,8 @@ def play(rows: Thread, weights: Weights, *, known_all: bool) -> list[bool]:
     """The labels of what is told."""
     known, told = [rows[0][0]], []
     for item, news in rows[1:]:
-        is_told = chance(weights, (1.0, *signs_of(item, known))) >= NEWS
+        likely = chance(weights, (1.0, *signs_of(item, known))) >= NEWS
+        is_told = likely or confirms(item, known)
         if is_told and news is not None:
             told.append(news)
         if is_told or known_all:

@@ -97,6 +97,14 @@ def brought(item: Item, known: Sequence[Item]) -> Brought:
     )
 
 
+def confirms(item: Item, known: Sequence[Item]) -> bool:
+    """Whether a second outlet tells, in words of its own, what one alone has told so far."""
+    outlets = {each.outlet or each.source_id for each in known}
+    if len(outlets) != 1 or (item.outlet or item.source_id) in outlets:
+        return False
+    return bool(brought(item, known).sentences)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What reports say, taken together: terms, figures, each sentence, and what was counted."""

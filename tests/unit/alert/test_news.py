@@ -118,3 +118,14 @@ def test_the_note_has_the_weights_that_are_used() -> None:
     assert {name: float(weight) for name, weight in rows.items()} == news.WEIGHTS._asdict()
     assert f"| bias | {news.BIAS} |" in text
     assert f"from {news.NEWS:.2f} on" in text
+
+
+def test_a_second_outlet_confirms_what_one_alone_told_if_it_has_words_of_its_own() -> None:
+    own = "Port insurers met the owners of the boiler on Sunday evening."
+    other = report("12 killed in blast at Corvale harbour", own, outlet="Post")
+
+    assert chance(other) < news.NEWS
+    assert news.confirms(other, (BLAST,))
+    assert not news.confirms(replace(other, outlet=BLAST.outlet), (BLAST,))
+    assert not news.confirms(replace(other, summary=BLAST.summary), (BLAST,))
+    assert not news.confirms(other, (BLAST, report("Blast", outlet="Wire")))

@@ -77,7 +77,7 @@ def _is_told(telling: Telling, alert: Alert) -> bool:
     item, known = telling.gathered.items.get(alert.item_id), _known(telling, alert)
     if item is None or not known or telling.route(alert).follow_ups is FollowUps.ALL:
         return True
-    return _chance(item, known) >= news.NEWS
+    return _chance(item, known) >= news.NEWS or news.confirms(item, known)
 
 
 def _chance(item: Item, known: Sequence[Item]) -> float:

@@ -13,9 +13,8 @@ from typing import Annotated, TypeAlias
 
 from monitor.spoken import Guess
 
-Millis: TypeAlias = Annotated[
-    int, "milliseconds since 1970 in UTC"
-]  # a field's type tells instants from counts
+# An alias of its own, so that a field's type tells instants from counts.
+Millis: TypeAlias = Annotated[int, "milliseconds since 1970 in UTC"]
 
 
 # --- polling ---------------------------------------------------------------------------
@@ -345,6 +344,7 @@ class Suppress:
 
 
 LEVELS = ("low", "normal", "high", "urgent", "critical")  # severities that have an order
+NOTICE_LEVELS = ("normal", "low")  # those of what the monitor says about itself
 _RANKS = {level: rank for rank, level in enumerate(LEVELS)}
 
 

@@ -24,7 +24,8 @@ async def _settle_then_enqueue(
     told_in = message.id if message else ""
 
     def settle(ledger: GroupLedger) -> None:
-        ledger.settle_group(decided.due.lease, tuple(decided._places(told_in)), decided.now)
+        places = tuple(decided._places(told_in, frozenset()))
+        ledger.settle_group(decided.due.lease, places, decided.now)
 
     await store.write(settle)
     if message:

@@ -51,6 +51,10 @@ def _alert(matched: Matched, event: str, feed: Feed) -> Alert:
     item, topic, story = matched.item, matched.topic, matched.placement.story
     lead, coverage = lead_of(item, matched.match), matched.coverage or covered(story)
     severity = severity_in(topic, matched.match.score, lead, story.size, coverage)
+    labels = {
+        **labels_of(item, topic, matched.match, event, feed.source, severity),
+        "lead": frozenset({str(lead)}),
+    }
     told = "opens" if matched.placement.opened else "further report of"
     reason = f"matches {topic.name} (score {matched.match.score:.1f}), {told} story {story.id}"
     return Alert(
@@ -58,7 +62,7 @@ def _alert(matched: Matched, event: str, feed: Feed) -> Alert:
         item_id=item.id,
         topic_id=topic.id,
         story_id=story.id,
-        labels=frozen(labels_of(item, topic, matched.match, event, feed.source, severity)),
+        labels=frozen(labels),
         score=matched.match.score,
         reason=reason,
         at=feed.now,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from monitor.alert.lead import lead_of
 from monitor.configuration import Source, Topic
 from monitor.genre import Genre, genre
 from monitor.model import Alert, AlertKind, Item, Match
@@ -26,7 +25,6 @@ def labels_of(
         "genre": genre(item).genre.value,
         "story": story,
         "score": f"{match.score:.1f}",
-        "lead": f"{lead_of(item, match)}",
     }
     labels = {name: frozenset({value}) for name, value in single.items()}
     labels["tag"] = frozenset((*topic.tags, *source.tags))

@@ -25,7 +25,7 @@ from monitor.configuration import (
     Source,
     Topic,
 )
-from monitor.model import LEVELS, Millis
+from monitor.model import LEVELS, NOTICE_LEVELS, Millis
 from monitor.settings.models import MonitorFile
 from monitor.settings.read import FILE
 from monitor.watchlist import config_files
@@ -129,7 +129,7 @@ def _known(configuration: Configuration) -> dict[str, set[str]]:
     known = {
         "topic": {topic.id for topic in topics},
         "source": {source.id for source in sources},
-        "severity": {*_NOTICES, *(level for topic in topics for level in _levels(topic))},
+        "severity": {*NOTICE_LEVELS, *(level for topic in topics for level in _levels(topic))},
         "tag": {tag for topic in topics for tag in topic.tags}
         | {tag for source in sources for tag in source.tags},
     }
@@ -141,9 +141,6 @@ def _known(configuration: Configuration) -> dict[str, set[str]]:
     if sources and all(source.title for source in sources):
         known["outlet"] = {source.title for source in sources}
     return known
-
-
-_NOTICES = ("normal", "low")  # severities of what the monitor says about itself
 
 
 def _levels(topic: Topic) -> tuple[str, ...]:
@@ -167,7 +164,7 @@ Labels = dict[str, frozenset[str]]
 
 def _worlds(configuration: Configuration) -> Iterator[Labels]:
     """The labels that alerts may have: each topic at each severity from each feed; notices."""
-    yield from ({"severity": frozenset({level})} for level in _NOTICES)
+    yield from ({"severity": frozenset({level})} for level in NOTICE_LEVELS)
     topics, sources = configuration.topics, configuration.sources or (Source("", ""),)
     if len(topics) * len(sources) > MOST_TRIED:
         sources = sources[: max(1, MOST_TRIED // max(1, len(topics)))]

@@ -13,7 +13,7 @@ from monitor.configuration import Configuration, Matcher, TimedTest, Topic
 from monitor.errors import ConfigurationError, NameUnknown, Problem, QueryError
 from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.match import Index
-from monitor.model import AlertKind
+from monitor.model import NOTICE_LEVELS, AlertKind
 from monitor.parse.article import can_read_articles
 from monitor.settings import Settings, read_settings
 from monitor.watchlist import (
@@ -256,7 +256,7 @@ def route_problems(
     known = {
         "topic": {topic.id for topic in watchlists.topics} | lost.of("topic"),
         "source": {source.id for source in watchlists.sources} | lost.of("feed"),
-        "severity": {"normal", "low"} | levels,
+        "severity": {*NOTICE_LEVELS} | levels,
         "entity": {entity.id for entity in watchlists.entities} | lost.of("entity"),
         "kind": {kind.value for kind in AlertKind},
         "receiver": {receiver.name for receiver in settings.receivers},

@@ -22,10 +22,10 @@ SEVERAL = 2  # outlets
 
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     """All go on, or all go into the receiver's roll-up or its summary of their topic."""
-    topic, allowed = alerts[0].topic_id, limits(telling, alerts)
     passes = telling.is_summary or alerts[0].is_notice
     if passes or telling.goes_on or telling.rises(alerts):
         return Sorted(alerts)
+    topic, allowed = alerts[0].topic_id, limits(telling, alerts)
     if telling.gathered.today.get(topic, 0) >= allowed.day:
         moved = rolled_up(telling, f"{BEYOND} {per_day(telling, topic)} (max_per_day)")
         return Sorted((), {alert.id: moved for alert in alerts})

@@ -4,6 +4,7 @@ Decision and message | is there room? | place and verdict of each alert | settle
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from monitor.alert.tell import Decision, Moved
@@ -39,9 +40,11 @@ class Settlement:
         told_in = ledger.enqueue(self.message) if self.message else ""
         if self.decision.hurried:
             ledger.hurry(self.decision.hurried)
-        ledger.settle_group(self.due.lease, tuple(self._places(told_in)), self.now)
+        send = self.decision.send
+        quiet = frozenset(alert.id for alert in send.quiet) if send else frozenset()
+        ledger.settle_group(self.due.lease, tuple(self._places(told_in, quiet)), self.now)
         for alert in self.waiting:
-            self._conclude(ledger, alert, told_in)
+            self._conclude(ledger, alert, told_in, quiet)
 
     def _keep_to_the_limit(self, ledger: GroupLedger) -> None:
         """Groups of one receiver are decided about side by side, each without the others."""
@@ -53,7 +56,7 @@ class Settlement:
             if told.get(self.message.topic_id, 0) >= most:
                 raise Crowded
 
-    def _places(self, told_in: str) -> Iterator[Told]:
+    def _places(self, told_in: str, quiet: AbstractSet[str]) -> Iterator[Told]:
         for alert in self.waiting:
             match self.decision.others.get(alert.id):
                 case Hold(reason, until):
@@ -63,35 +66,30 @@ class Settlement:
                 case Moved(reason):
                     yield Told(alert.id, Place.MOVED, reason)
                 case None:
-                    _, reason = self._told_as(alert)
+                    _, reason = _told_as(alert, quiet)
                     yield Told(alert.id, Place.TOLD, reason, delivery_id=told_in)
 
-    def _conclude(self, ledger: GroupLedger, alert: Alert, told_in: str) -> None:
+    def _conclude(
+        self, ledger: GroupLedger, alert: Alert, told_in: str, quiet: AbstractSet[str]
+    ) -> None:
         """Keep the verdict, where there is one, and let what is moved wait elsewhere."""
         match self.decision.others.get(alert.id):
-            case Moved(reason, into, until):
-                ledger.keep_alert(alert, into, until, reason if until else "")
-        if alert.item_id:  # a notice has no history
-            self._remember(ledger, alert, told_in)
-
-    def _remember(self, ledger: GroupLedger, alert: Alert, told_in: str) -> None:
-        match self.decision.others.get(alert.id):
             case Suppress(reason):
-                ledger.add_verdict(self._verdict(alert, "suppress", reason))
-            case Moved(reason):
-                ledger.add_verdict(self._verdict(alert, "moved", reason))
+                self._note(ledger, alert, "suppress", reason)
+            case Moved(reason, into, until):
+                self._note(ledger, alert, "moved", reason)
+                ledger.keep_alert(alert, into, until, reason if until else "")
             case None:
-                kind, reason = self._told_as(alert)
-                ledger.add_verdict(self._verdict(alert, kind, reason, told_in))
+                kind, reason = _told_as(alert, quiet)
+                self._note(ledger, alert, kind, reason, told_in)
 
-    def _told_as(self, alert: Alert) -> tuple[str, str]:
-        """The kind of its verdict, and the reason: told in full, or as one of a number."""
-        send = self.decision.send
-        if send and alert.id in {each.id for each in send.quiet}:
-            return "counted", f"brings nothing new, counted in a message; {alert.reason}"
-        return "alert", alert.reason
+    def _note(
+        self, ledger: GroupLedger, alert: Alert, kind: str, reason: str, told_in: str = ""
+    ) -> None:
+        if alert.item_id:  # a notice has no history
+            ledger.add_verdict(self._verdict(alert, kind, reason, told_in))
 
-    def _verdict(self, alert: Alert, kind: str, reason: str, told_in: str = "") -> VerdictRecord:
+    def _verdict(self, alert: Alert, kind: str, reason: str, told_in: str) -> VerdictRecord:
         return VerdictRecord(
             item_id=alert.item_id,
             topic_id=alert.topic_id,
@@ -102,3 +100,10 @@ class Settlement:
             story_id=alert.story_id,
             delivery_id=told_in,
         )
+
+
+def _told_as(alert: Alert, quiet: AbstractSet[str]) -> tuple[str, str]:
+    """The kind of its verdict, and the reason: told in full, or as one of a number."""
+    if alert.id in quiet:
+        return "counted", f"brings nothing new, counted in a message; {alert.reason}"
+    return "alert", alert.reason

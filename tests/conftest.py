@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from monitor.testing.behaviour import CLAUSES
 
@@ -11,6 +12,18 @@ from monitor.testing.behaviour import CLAUSES
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _own_logging() -> Iterator[None]:
+    """Logging that a test sets up ends with it.
+
+    A command that runs in the process of the tests configures structlog for its level; a later
+    test that reads debug lines would see none.
+    """
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 # --- the behaviour table: which clause is shown by which tests -------------------------------

@@ -254,3 +254,11 @@ def test_identify_posts_get_a_headline_of_words(text: str, headline: str) -> Non
     (item,) = identify(ParsedFeed(entries=(Entry(id="1", summary=text),)), SOURCE, 1)
 
     assert item.title == headline
+
+
+@pytest.mark.parametrize(
+    ("published", "kinds"),
+    [(NOW - 7_000, "gudc"), (NOW // 60_000 * 60_000, "gudc"), (None, "guc")],
+)
+def test_identify_a_date_names_a_report_once(published: int | None, kinds: str) -> None:
+    assert _kinds(replace(FIRST, published=published), SECOND)[0] == kinds

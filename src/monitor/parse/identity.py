@@ -139,7 +139,7 @@ def _useful(draft: _Draft, useless: frozenset[str], source_id: str, turn: int) -
     `turn` counts the entries of one content, so that the second of them is known as the second.
     """
     strong = tuple(key for key in draft.strong if key not in useless)
-    dated = tuple(key for key in draft.dated if key not in useless)
+    dated = tuple(key for key in draft.dated if key not in useless)[-1:]  # the least that names it
     if not draft.content:
         return strong
     if not strong:

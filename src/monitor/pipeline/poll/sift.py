@@ -17,6 +17,8 @@ from monitor.history import Edit, KnownItem, VerdictRecord
 from monitor.match import Index
 from monitor.model import Item, Match, Millis
 from monitor.parse import HEADLINE, Known, Place, Recognition, item_id, recognise, same_headline
+from monitor.parse.identity import DATED
+from monitor.parse.recognition import LIST, MOST
 
 EDITS = 30  # of one item; a headline that changes for ever is a clock or a counter
 EDITED = 50  # items of one poll; the others follow with the next document
@@ -57,20 +59,21 @@ def sift(
     """Part the items of one feed; `since` is when it was last read, `live` that it says so."""
     if not known:
         return Sifted(tuple(items), here=tuple(item.id for item in items))
-    parts = _Parts(known)
-    for item, found in zip(items, _recognised(items, known, since, live=live), strict=True):
-        if found.owner:
-            parts.add_known(item, found.owner, found.why)
+    found = _recognised(items, known, since, live=live)
+    parts = _Parts(known, redated=_redated(items, found, known))
+    for item, each in zip(items, found, strict=True):
+        if each.owner:
+            parts.add_known(item, each.owner, each.why)
         else:
-            parts.add_new(item, found)
+            parts.add_new(item, each)
     return parts.sifted()
 
 
 class _Parts:
     """What was parted so far."""
 
-    def __init__(self, known: Mapping[str, KnownItem]) -> None:
-        self._known = known
+    def __init__(self, known: Mapping[str, KnownItem], *, redated: bool) -> None:
+        self._known, self._redated = known, redated
         self._new: list[Item] = []
         self._rekeyed: list[Item] = []
         self._borrowed: list[Item] = []
@@ -96,8 +99,9 @@ class _Parts:
     def add_known(self, item: Item, owner: KnownItem, why: Known) -> None:
         its = replace(item, id=owner.id)
         self._here.append(owner.id)
-        if not self._known.keys() >= set(item.keys):
-            self._rekeyed.append(_keyed(item, owner, self._known))
+        keys = [key for key in item.keys if not (self._redated and key.startswith(DATED))]
+        if not self._known.keys() >= set(keys):
+            self._rekeyed.append(_keyed(replace(item, keys=tuple(keys)), owner, self._known))
             if why is Known.ELSEWHERE:
                 self._add_elsewhere(its)
         if _is_edited(item, owner, why):
@@ -147,6 +151,21 @@ def _moved(items: Sequence[Item], known: Mapping[str, KnownItem]) -> int:
     if any(key in known and _is_own(item, known[key]) for item in items for key in _strong(item)):
         return 0
     return sum(any(key in known for key in item.keys if key[0] in "ch") for item in items)
+
+
+def _redated(
+    items: Sequence[Item], found: Sequence[Recognition], known: Mapping[str, KnownItem]
+) -> bool:
+    """Whether the list states the moment of its making as the date of each report.
+
+    Then most of the reports that are recorded have another date at once, which names none of them.
+    """
+    dates = [
+        any(key in known for key in item.keys if key.startswith(DATED))
+        for item, each in zip(items, found, strict=True)
+        if each.why is Known.AGREES and any(key.startswith(DATED) for key in item.keys)
+    ]
+    return len(dates) >= LIST and dates.count(False) > MOST * len(dates)
 
 
 def _strong(item: Item) -> Iterable[str]:

@@ -45,7 +45,9 @@ def sqlite_engine(url: URL, connections: int, *, writes: bool) -> Engine:
         hide_parameters=True,
         connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
     )
-    cache = -4_000 if writes else -2_000  # KiB; more saves little beside the system's own cache
+    # KiB. Keys are random, so that each new item touches pages all over the file: with 4 MB a first
+    # reading of 1,000 feeds took a fifth longer. Readers come after the system's own cache.
+    cache = -8_000 if writes else -2_000
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     @event.listens_for(engine, "connect")

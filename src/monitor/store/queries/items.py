@@ -1,6 +1,7 @@
 """Items, with their identities, their matches and the decisions about them."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
@@ -164,16 +165,29 @@ def _kept(
 ) -> frozenset[bytes]:
     """Those further keys of known items for which there is room; the items name them."""
     texts = {digest(key): key for item in candidates for key in item.keys}
-    kept: set[bytes] = set()
-    for chunk in chunks(sorted(set(missing.values()))):
+    further: defaultdict[str, list[str]] = defaultdict(list)
+    for one, owner in missing.items():
+        if one in texts:
+            further[owner].append(texts[one])
+    kept: set[str] = set()
+    for chunk in chunks(sorted(further)):
         for row in conn.execute(_KEYS, {"ids": chunk}).all():
-            keys = list(json.loads(row.held))
-            for one in (d for d, owner in missing.items() if owner == row.id and d in texts):
-                if sum(_kind(key) == _kind(texts[one]) for key in keys) < KEYS:
-                    keys.append(texts[one])
-                    kept.add(one)
-            conn.execute(_SET_KEYS, {"id": row.id, "keys": dump(keys)})
-    return frozenset(kept)
+            held = json.loads(row.held)
+            if added := _with_room(held, further[row.id]):
+                conn.execute(_SET_KEYS, {"id": row.id, "keys": dump([*held, *added])})
+                kept.update(added)
+    return frozenset(map(digest, kept))
+
+
+def _with_room(held: Iterable[str], further: Iterable[str]) -> list[str]:
+    """Those of the further keys that an item has room for beside the keys that it holds."""
+    kinds = Counter(map(_kind, held))
+    added = []
+    for key in further:
+        kinds[_kind(key)] += 1
+        if kinds[_kind(key)] <= KEYS:
+            added.append(key)
+    return added
 
 
 def _kind(key: str) -> str:

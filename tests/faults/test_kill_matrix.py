@@ -14,11 +14,15 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString, Protocol
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from monitor.groups import Unsettled
 from monitor.store import open_store
+from monitor.testing.postgres import PostgresServer, shared_postgres
 from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = [
@@ -55,27 +59,81 @@ async def run(*command: str) -> int:
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
     )
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(300):
         return await process.wait()
+
+
+class Kept(Protocol):
+    """A store that is put back as it was."""
+
+    url: str
+
+    def keep(self) -> None:
+        """Remember the store as it is."""
+
+    def restore(self) -> None:
+        """Put it back."""
+
+    def let_leases_end(self) -> None:
+        """What follows comes after the leases of a process that died have run out."""
+
+
+class KeptFile:
+    """On SQLite, where the next process takes over all leases."""
+
+    def __init__(self, folder: Path) -> None:
+        self.url = f"sqlite:///{folder}/data/monitor.db"
+        self._data, self._ready = folder / "data", folder / "ready"
+
+    def keep(self) -> None:
+        shutil.copytree(self._data, self._ready)
+
+    def restore(self) -> None:
+        shutil.rmtree(self._data)
+        shutil.copytree(self._ready, self._data)
+
+    def let_leases_end(self) -> None: ...
+
+
+class KeptDatabase:
+    """On PostgreSQL, where the lease of a message that was being sent lasts another minute."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server, self.url = server, server.url("killed")
+        self._do("CREATE DATABASE {}", "killed")
+
+    def keep(self) -> None:
+        self._do("CREATE DATABASE {} TEMPLATE {}", "ready", "killed")
+
+    def restore(self) -> None:
+        self._do("DROP DATABASE {} WITH (FORCE)", "killed")
+        self._do("CREATE DATABASE {} TEMPLATE {}", "killed", "ready")
+
+    def let_leases_end(self) -> None:
+        with psycopg.connect(self.url, autocommit=True) as conn:
+            conn.execute("UPDATE deliveries SET lease_until = 0 WHERE lease_owner <> ''")
+
+    def _do(self, statement: LiteralString, *names: str) -> None:
+        with psycopg.connect(self._server.url("postgres"), autocommit=True) as conn:
+            conn.execute(SQL(statement).format(*map(Identifier, names)))
 
 
 class World:
     """One scene whose store stands ready after a baseline pass, restored before each kill."""
 
-    def __init__(self, scene: Scene, folder: Path) -> None:
-        self.scene, self.folder = scene, folder
-        self.store, self.ready = folder / "data", folder / "ready"
+    def __init__(self, scene: Scene, folder: Path, kept: Kept) -> None:
+        self.scene, self.folder, self.kept = scene, folder, kept
 
     async def prepare(self) -> None:
+        self.scene.write(store={"url": self.kept.url})
         self.scene.publish("courier", SceneEntry("old", "Weather", "Rain. Wind.", time.time() - 60))
         assert await run(sys.executable, *ONCE, str(self.folder)) == 0
-        shutil.copytree(self.store, self.ready)
+        self.kept.keep()
         await asyncio.sleep(1.1)  # the feed is due again, in every later pass
         self.scene.publish("courier", alert())
 
     def restore(self) -> None:
-        shutil.rmtree(self.store)
-        shutil.copytree(self.ready, self.store)
+        self.kept.restore()
         for part in (self.scene.slack.messages, self.scene.mail.messages, self.scene.webhook.calls):
             part.clear()
 
@@ -90,7 +148,7 @@ class World:
 
     async def unsettled(self) -> tuple[Unsettled, ...]:
         """Alerts that nothing would bring to an end."""
-        store = open_store(f"sqlite:///{self.store}/monitor.db", own=False)
+        store = open_store(self.kept.url, own=False)
         await store.open()
         try:
             return await store.unsettled(time.time_ns() // 1_000_000, 9)
@@ -133,6 +191,7 @@ class World:
     async def survives(self, point: KillPoint, command: tuple[str, ...]) -> tuple[bool, str]:
         """Whether the process was killed there, and what promise broke ('' for none)."""
         killed = await self.killed_at(point, command)
+        self.kept.let_leases_end()
         assert await run(sys.executable, *ONCE, str(self.folder)) == 0
         faults = [_broken(name, ids) for name, ids in self.ids().items()]
         faults += [f"{each.alert_id}: {each.why}" for each in await self.unsettled()]
@@ -153,9 +212,11 @@ def spread(points: list[KillPoint], count: int) -> list[KillPoint]:
     return [points[int(i * step)] for i in range(min(count, len(points)))]
 
 
-async def matrix(tmp_path: Path, command: tuple[str, ...], count: int) -> tuple[int, list[str]]:
+async def matrix(
+    tmp_path: Path, command: tuple[str, ...], count: int, kept: Kept | None = None
+) -> tuple[int, list[str]]:
     async with Scene(tmp_path) as scene:
-        world = World(scene, tmp_path)
+        world = World(scene, tmp_path, kept or KeptFile(tmp_path))
         await world.prepare()
         points = spread(await world.points(command), count)
         results = [await world.survives(point, command) for point in points]
@@ -178,6 +239,15 @@ async def test_kill_matrix_loses_nothing(tmp_path: Path) -> None:
 
     assert broken == []
     assert killed >= 200
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("postgres")
+async def test_kill_matrix_loses_nothing_on_postgresql(tmp_path: Path) -> None:
+    killed, broken = await matrix(tmp_path, ONCE, 100, KeptDatabase(shared_postgres()))
+
+    assert broken == []
+    assert killed >= 66
 
 
 @pytest.mark.slow

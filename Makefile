@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Commands that compile every module at each start take twice as long.
+unexport PYTHONDONTWRITEBYTECODE
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .PHONY: help run demo test check-all image-size image-test lint format lock sbom audit clean

@@ -1,5 +1,7 @@
 """Fixtures that every test may use, and the behaviour table as a report."""
 
+import os
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -7,6 +9,11 @@ import pytest
 import structlog
 
 from monitor.testing.behaviour import CLAUSES
+
+# Hundreds of tests start the monitor as a process. Where the environment forbids bytecode, each of
+# them would compile every module again, which takes longer than most of those tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture

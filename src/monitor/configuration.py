@@ -310,6 +310,7 @@ class FetchLimits:
     per_host: int = 2
     host_delay: int = 1_000
     requests_per_hour: int = 0  # polls of all feeds together; 0: no budget
+    new_per_hour: int = 2_000  # new items of one feed; more are left to later polls
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ fetch:
   per_host: 1
   host_delay: 250ms
   requests_per_hour: 600
+  new_per_hour: 900
 """
 
     assert read(tmp_path, text).fetch == FetchLimits(
@@ -78,6 +79,7 @@ fetch:
         per_host=1,
         host_delay=250,
         requests_per_hour=600,
+        new_per_hour=900,
     )
 
 

@@ -140,7 +140,7 @@ class Current:
 
 def needs_restart(before: Configuration, after: Configuration) -> list[str]:
     """Settings that changed but are only read at the start."""
-    before = replace(before, fetch=replace(before.fetch, requests_per_hour=0))
-    after = replace(after, fetch=replace(after.fetch, requests_per_hour=0))
+    before = replace(before, fetch=replace(before.fetch, requests_per_hour=0, new_per_hour=0))
+    after = replace(after, fetch=replace(after.fetch, requests_per_hour=0, new_per_hour=0))
     names = ("store_url", "web", "fetch", "articles", "parse_workers")
     return [name for name in names if getattr(before, name) != getattr(after, name)]

@@ -5,6 +5,7 @@ poll state
 |- failing, last read 12 hours ago or never                       failing
 |- read, but without a single entry, and no search                empty
 |- moved for good, and is polled at its new address              moved
+|- more new items than an hour has room for                       flooding
 `- no new item where its rhythm made 9 or more likely, for a day  silent
 
 The last is the tail of a Poisson law: with `expected` items in the quiet time the chance of none
@@ -33,7 +34,7 @@ class Trouble:
     """One feed in trouble. `since` is 0 where the state does not say."""
 
     source_id: str
-    kind: str  # gone, failing, empty, moved, silent
+    kind: str  # gone, failing, empty, moved, flooding, silent
     reason: str
     since: Millis = 0
 
@@ -50,7 +51,8 @@ def _trouble(state: PollState, now: Millis) -> Trouble | None:
     if state.status == "failing":
         return _failing(state, now)
     memory = recall(state.schedule)
-    return _empty(state, memory) or _moved(state) or _silent(state, memory)
+    known = _empty(state, memory) or _moved(state) or _flooding(state, memory, now)
+    return known or _silent(state, memory)
 
 
 def _failing(state: PollState, now: Millis) -> Trouble | None:
@@ -76,6 +78,17 @@ def _moved(state: PollState) -> Trouble | None:
         f"moved for good to {masked(state.adopted)}, where it is polled now; please change its URL"
     )
     return Trouble(state.source_id, "moved", reason)
+
+
+def _flooding(state: PollState, memory: Memory, now: Millis) -> Trouble | None:
+    intake = memory.intake
+    if not intake.is_flooded(now):
+        return None
+    reason = (
+        f"more new items than `fetch.new_per_hour` allows: {intake.left} of its list were left out "
+        "for now, and are read again while they stand there"
+    )
+    return Trouble(state.source_id, "flooding", reason, intake.left_at)
 
 
 def _silent(state: PollState, memory: Memory) -> Trouble | None:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from monitor.model import Millis, PollState
 from monitor.schedule import manners, rate, standing
+from monitor.schedule.intake import Intake
 from monitor.schedule.news import NewsTimes
 from monitor.schedule.rate import Rate
 from monitor.schedule.standing import Standing
@@ -25,6 +26,7 @@ class Memory:
     search: bool = False  # its URL asks a question, to which there may be no answer
     standing: Standing = field(default_factory=Standing)
     filled: Millis = -1  # last good poll when the list had entries; 0: it never had, -1: not noted
+    intake: Intake = field(default_factory=Intake)
 
     def dump(self) -> str:
         """JSON for PollState.schedule."""
@@ -38,6 +40,7 @@ class Memory:
             "news": [self.news.at, round(self.news.per_hour, 4), self.news.longest],
             "stood": standing.dump(self.standing),
             "filled": self.filled,
+            "intake": list(astuple(self.intake)),
         }
         return json.dumps(facts, separators=(",", ":"))
 
@@ -58,6 +61,7 @@ def recall(text: str) -> Memory:
             search=bool(facts.get("search", 0)),
             standing=standing.load(json.dumps(facts.get("stood"))),
             filled=int(facts.get("filled", -1)),
+            intake=Intake(*map(int, facts.get("intake", ()))),
         )
     except (ValueError, TypeError, AttributeError):
         return Memory()
@@ -66,6 +70,15 @@ def recall(text: str) -> Memory:
 def hints(text: str) -> manners.Hints:
     """What the last document said that still counts, out of PollState.schedule."""
     return recall(text).hints
+
+
+def room(state: PollState, most: int, now: Millis) -> int | None:
+    """How many of `most` new items an hour a source may still bring; None at its first reading.
+
+    The same holds for the first reading at another URL, where no hash is kept.
+    """
+    first = not state.ok_at or not state.body_hash
+    return None if first else recall(state.schedule).intake.room(most, now)
 
 
 def read_before(state: PollState, here: Sequence[str], new: Sequence[str]) -> tuple[Millis, Millis]:

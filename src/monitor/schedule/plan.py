@@ -51,7 +51,7 @@ class Observation:
     of entries in the document, 0 where it is not known. `feed` is None unless a document was
     parsed. `here` are the ids of its reports, `appeared` of those that are new in this feed. `hub`
     names the hub that is proved to push this feed's news, until `hub_until`: then a poll is a
-    safety net.
+    safety net. `taken` is what the new items count as, `left` how many others found no room.
     """
 
     result: FetchResult
@@ -62,6 +62,8 @@ class Observation:
     appeared: tuple[str, ...] = ()
     hub: str = ""
     hub_until: Millis = 0
+    taken: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ def _learn(memory: Memory, state: PollState, observation: Observation, now: Mill
         memory.standing = memory.standing.after(
             observation.here, observation.appeared, state.ok_at, now
         )
+    if observation.taken or observation.left:
+        memory.intake = memory.intake.after(observation.taken, observation.left, now)
     if memory.window or not state.ok_at:
         memory.filled = now if memory.window else 0
     if memory.rate.seeded and state.ok_at:

@@ -191,6 +191,7 @@ def _limits(model: FetchModel) -> FetchLimits:
         per_host=model.per_host,
         host_delay=model.host_delay,
         requests_per_hour=model.requests_per_hour,
+        new_per_hour=model.new_per_hour,
     )
 
 

@@ -21,6 +21,7 @@ LASTED = 3 * HOUR  # after the first sight of a trouble whose beginning is known
 LASTED_UNDATED = 12 * HOUR  # and of one that may have begun just then
 WELL = HOUR  # without trouble until its end is told
 APART = 6 * HOUR  # between two notices
+_AT_ONCE = frozenset({"moved", "flooding"})  # seen in three polls over a day; disks fill meanwhile
 LISTED = 40  # feeds that a notice names
 COVERAGE = "coverage"  # meta key: what was seen and told
 
@@ -103,7 +104,7 @@ def _told(
 
 
 def _ripe(seen: Seen, trouble: Trouble, now: Millis) -> bool:
-    if trouble.kind == "moved":  # seen in three polls over a day already
+    if trouble.kind in _AT_ONCE:
         return True
     return now - seen.seen_at >= (LASTED if trouble.since else LASTED_UNDATED)
 

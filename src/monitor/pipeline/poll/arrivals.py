@@ -1,6 +1,6 @@
 """What a document brought, however it came: what is new in it, what it meets, what was edited.
 
-items | known? | sift | match | other words of known addresses, matched too | News
+items | known? | sift | match | is there room? | other words of known addresses, matched too | News
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from monitor.model import Item, Match, Millis
 from monitor.parse import wording_keys
 from monitor.pipeline.poll.other_words import OtherWords, other_words_of
 from monitor.pipeline.poll.record import News, Recorded
+from monitor.pipeline.poll.room import left_out, weight
 from monitor.pipeline.poll.sift import Sifted, edit_of, sift
 from monitor.pipeline.watch import Watch
 from monitor.ports import Reports
@@ -25,25 +26,35 @@ class Arrivals:
 
     sifted: Sifted
     news: News
+    taken: int = 0  # what the new items count as, where an hour has room for so many
+    left: int = 0  # new items for which there was no room
 
 
 async def arrivals(
-    store: Reports, watch: Watch, items: tuple[Item, ...], read_at: Millis | None = None
+    store: Reports,
+    watch: Watch,
+    items: tuple[Item, ...],
+    read_at: Millis | None = None,
+    room: int | None = None,
 ) -> Arrivals:
     """Look at the items of one feed's document; `read_at` is its last reading, 0 for none ever.
 
     Then all are taken as new, without a question to the store: nearly all are, and the
-    transaction that records them tells which another feed had brought before.
+    transaction that records them tells which another feed had brought before. `room` says how many
+    new items may be recorded; None for all.
     """
     known = {} if read_at == 0 else await _known(store, items)
     sifted = sift(items, known, read_at or 0, live=_is_live(watch, items))
     matches = await _match(watch, sifted.new)
+    left = frozenset[str]() if room is None else left_out(sifted.new, matches, room)
+    sifted = sifted.without(left) if left else sifted
     edits = await _edits(store, watch, sifted.edited)
     wordings = await _other_words(store, watch, sifted.reworded)
     news = _news(sifted, matches, edits, wordings)
     unknown = frozenset() if read_at == 0 else frozenset(item.id for item in news.items)
     unknown -= {item.id for item in sifted.rekeyed}
-    return Arrivals(_renamed(sifted, wordings), replace(news, unknown=unknown))
+    taken = 0 if room is None else sum(map(weight, sifted.new))
+    return Arrivals(_renamed(sifted, wordings), replace(news, unknown=unknown), taken, len(left))
 
 
 def count(recorded: Recorded) -> None:

@@ -32,7 +32,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.pipeline.poll.ahead import make_ready
-from monitor.pipeline.poll.arrivals import arrivals, count
+from monitor.pipeline.poll.arrivals import Arrivals, arrivals, count
 from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.poll.outage import Outage
 from monitor.pipeline.poll.record import Found, Recorded, record, undisturbed
@@ -44,6 +44,7 @@ from monitor.ports import Fetcher, PollStore
 LEASE = 3 * 60_000  # milliseconds; at least three times the hard deadline of a poll
 DEADLINE = 60.0  # seconds for one poll, whatever happens
 OUR_FAULT = "a fault of the monitor, see its log"
+READ_IN_PART = "read in part"  # instead of a body's hash: the same body is read again
 _UNCONDITIONAL = frozenset({400, 412, 431})  # refusals of the conditions rather than of us
 LINGER = 0.01  # seconds that a poll's commit waits for those of the others that are under way
 
@@ -160,15 +161,16 @@ class Poller:
         """What was read, compared with what is known, and written."""
         watch = self._watch()
         items = document.reading.items if document.reading else ()
-        arrived = await arrivals(self._store, watch, items, due.state.ok_at)
+        room = schedule.room(due.state, watch.configuration.fetch.new_per_hour, now)
+        arrived = await arrivals(self._store, watch, items, due.state.ok_at, room)
         feed = _context(source, due.state, arrived.sifted, now, watch.configuration.max_age)
         standing = await self._hubs.standing(due, arrived.sifted.appeared, now)
-        seen = _observation(document, arrived.sifted, due.state, standing)
+        seen = _observation(document, arrived, due.state, standing)
         plan = schedule.plan(due.state, source, seen, now, self._dice(), patience=self._patience())
         found = Found(
             feed=feed,
             lease=due.lease,
-            state=_state_after(due, document, plan, now),
+            state=_state_after(due, document, plan, now, left=arrived.left),
             refusal=_refusal(document.result, _url(source, due.state), due.state, plan, now),
             news=await self._readers.articles.news(arrived, feed, watch),
         )
@@ -177,6 +179,7 @@ class Poller:
         recorded = await self._store.write(
             lambda ledger: record(ledger, found, watch), linger=linger
         )
+        recorded = replace(recorded, left=arrived.left)
         if recorded.waits:
             self._bells.tell.ring()
         if found.refusal:
@@ -295,6 +298,7 @@ def _told(plan: schedule.NextPoll, recorded: Recorded) -> dict[str, object]:
         "host_paused_until": _iso(recorded.host_paused_until) if recorded.host_paused_until else "",
         "verdicts": dict(recorded.verdicts),
         "edited": recorded.edited,
+        "left_out": recorded.left,
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -307,14 +311,14 @@ def _context(source: Source, state: PollState, sifted: Sifted, now: int, max_age
 
 
 def _observation(
-    document: ReadResult, sifted: Sifted, state: PollState, standing: Standing
+    document: ReadResult, arrived: Arrivals, state: PollState, standing: Standing
 ) -> schedule.Observation:
     """What the schedule learns from; what was pushed since the last poll counts as found by it.
 
     An item without a date counts as published when it was found; at the first reading that
     would say that all came at once, so there it does not count.
     """
-    first = state.ok_at == 0
+    first, sifted = state.ok_at == 0, arrived.sifted
     dates = (i.published or (0 if first else i.seen_at) for i in sifted.appeared)
     window = document.reading.size if document.reading else 0
     return schedule.Observation(
@@ -326,13 +330,15 @@ def _observation(
         appeared=tuple(item.id for item in sifted.appeared),
         hub=standing.hub,
         hub_until=standing.until,
+        taken=arrived.taken,
+        left=arrived.left,
     )
 
 
 def _state_after(
-    due: DueSource, document: ReadResult, plan: schedule.NextPoll, now: int
+    due: DueSource, document: ReadResult, plan: schedule.NextPoll, now: int, *, left: int = 0
 ) -> PollState:
-    """The source's state once this poll is written."""
+    """The source's state once this poll is written; `left` items stay to be read again."""
     state = replace(
         due.state,
         next_at=plan.next_at,
@@ -347,6 +353,8 @@ def _state_after(
     if isinstance(document.result, FetchFailed):
         refused = document.result.status in _UNCONDITIONAL
         return replace(state, validators=Validators()) if refused else state
+    if left:
+        return replace(state, ok_at=now, validators=Validators(), body_hash=READ_IN_PART)
     validators: Validators = document.result.validators
     body_hash = document.body_hash or due.state.body_hash
     return replace(state, ok_at=now, validators=validators, body_hash=body_hash)

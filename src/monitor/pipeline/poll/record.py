@@ -76,7 +76,7 @@ class Recorded:
     """What was written: counts by what became of the items, new items by topic.
 
     `recent` counts by topic the stories that items of the last day opened. `host_paused_until` is
-    0 unless the poll was refused for the whole host.
+    0 unless the poll was refused for the whole host. `left` new items found no room.
     """
 
     new: int = 0
@@ -85,6 +85,7 @@ class Recorded:
     edited: int = 0
     recent: Mapping[str, int] = field(default_factory=dict)
     host_paused_until: Millis = 0
+    left: int = 0
 
     @property
     def waits(self) -> bool:

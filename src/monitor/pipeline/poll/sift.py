@@ -11,6 +11,7 @@ same headline is not looked at: many feeds rewrite theirs at each poll.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from monitor.history import Edit, KnownItem, VerdictRecord
@@ -42,6 +43,18 @@ class Sifted:
     def unrecorded(self) -> tuple[Item, ...]:
         """Items of which something is to be written: themselves, or a key."""
         return (*self.new, *self.rekeyed)
+
+    def without(self, left: AbstractSet[str]) -> "Sifted":
+        """The same without these new items, as if they did not stand in the document."""
+        new = tuple(item for item in self.new if item.id not in left)
+        return replace(
+            self,
+            new=new,
+            here=tuple(one for one in self.here if one not in left),
+            said=tuple(each for each in self.said if each.item_id not in left),
+            follows={one: before for one, before in self.follows.items() if one not in left},
+            taken=self.taken.intersection(key for item in new for key in item.keys),
+        )
 
     @property
     def appeared(self) -> tuple[Item, ...]:

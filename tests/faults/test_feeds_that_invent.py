@@ -1,0 +1,193 @@
+"""A feed that invents reports fills no disk: an hour has room for so many, the rest waits."""
+
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+
+from monitor.configuration import (
+    HOUR,
+    MINUTE,
+    Configuration,
+    ConsoleReceiver,
+    FetchLimits,
+    Source,
+    Topic,
+)
+from monitor.pipeline.notices.coverage import tell_coverage
+from monitor.pipeline.poll.poller import Polled
+from monitor.pipeline.watch import watch
+from monitor.ports import Store
+from monitor.store import open_store
+from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
+from monitor.testing.loops import Loops
+
+pytestmark = pytest.mark.anyio
+
+SOURCE = Source("mill", "https://mill.example/rss", interval_min=MINUTE, interval_max=MINUTE)
+CONFIGURATION = Configuration(
+    sources=(SOURCE,),
+    topics=(Topic("ferries", "Ferries", "ferry"),),
+    receivers=(ConsoleReceiver("console"),),
+    fetch=FetchLimits(new_per_hour=30),
+    flood_limit=1_000,
+    max_per_day=1_000,
+)
+WORDS = [f"{a}{b}{c}el" for a in "bdfgklmnprst" for b in "aeiou" for c in "mnrst"]
+
+
+def entry(number: int, at: int, *, subject: str = "Tram", size: int = 60) -> str:
+    dice = random.Random(number)
+    words = " ".join(dice.choices(WORDS, k=5))
+    body = " ".join(dice.choices(WORDS, k=size // 6))
+    return (
+        f"<item><guid isPermaLink='false'>{number}</guid><title>{subject} {words}</title>"
+        f"<description>{body}.</description><pubDate>{formatdate(at / 1000, usegmt=True)}</pubDate>"
+        "</item>"
+    )
+
+
+@dataclass
+class World:
+    store: Store
+    clock: FakeClock = field(default_factory=FakeClock)
+    fetcher: FakeFetcher = field(default_factory=FakeFetcher)
+    notifier: FakeNotifier = field(default_factory=FakeNotifier)
+    configuration: Configuration = CONFIGURATION
+    made: int = 0
+
+    async def start(self) -> None:
+        await self.store.sync_sources((SOURCE,), self.clock.now())
+        await self.poll([entry(0, self.clock.now())])
+
+    def invented(self, count: int, size: int = 60) -> list[str]:
+        """So many reports that nobody has seen."""
+        self.made += count
+        return [
+            entry(n, self.clock.now(), size=size) for n in range(self.made, self.made - count, -1)
+        ]
+
+    async def poll(self, entries: list[str]) -> Polled:
+        self.clock.advance(MINUTE + 10_000)
+        body = f"<rss version='2.0'><channel><title>Mill</title>{''.join(entries)}</channel></rss>"
+        self.fetcher.pages[SOURCE.url] = body.encode()
+        (polled,) = await self.loops().poll()
+        return polled
+
+    async def tell(self) -> None:
+        await tell_coverage(self.store, self.clock, self.configuration)
+        await self.loops().deliver()
+
+    async def count(self) -> int:
+        return (await self.store.counts())["items"]
+
+    def loops(self) -> Loops:
+        watched = watch(self.configuration)
+        notifiers = {"console": self.notifier}
+        return Loops(self.store, lambda: watched, self.clock, self.fetcher, notifiers, dice=0.0)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    store = open_store(f"sqlite:///{tmp_path}/monitor.db")
+    await store.open()
+    world = World(store)
+    await world.start()
+    yield world
+    await store.close()
+
+
+async def test_an_hour_has_room_for_so_many_however_they_come(world: World) -> None:
+    for _ in range(12):
+        await world.poll(world.invented(10))
+    first_hour = await world.count()
+    world.clock.advance(HOUR)
+    for _ in range(12):
+        await world.poll(world.invented(10))
+
+    assert first_hour == 1 + 30
+    assert await world.count() == 1 + 60
+
+
+async def test_what_an_hour_has_no_room_for_is_read_while_the_list_has_it(world: World) -> None:
+    entries = world.invented(75)
+
+    polls = [await world.poll(entries)]
+    for _ in range(3):
+        world.clock.advance(HOUR)
+        polls.append(await world.poll(entries))
+
+    found = [(each.result, each.recorded.new, each.recorded.left) for each in polls]
+    assert found == [("ok", 30, 45), ("ok", 30, 15), ("ok", 15, 0), ("not_modified", 0, 0)]
+    assert await world.count() == 1 + 75
+
+
+async def test_what_meets_a_topic_has_room_first_and_the_rest_is_told_later(world: World) -> None:
+    ferries = [entry(1_000 + n, world.clock.now(), subject="Ferry") for n in range(40)]
+    entries = [*world.invented(50), *ferries]
+
+    polled = await world.poll(entries)
+    await world.loops().deliver()
+    at_once = len(world.notifier.messages)
+    for _ in range(2):
+        world.clock.advance(HOUR)
+        await world.poll(entries)
+    await world.loops().deliver()
+
+    assert polled.recorded.topics == {"ferries": 30}
+    assert at_once == 30
+    told = sorted(report.title for m in world.notifier.messages for report in m.reports)
+    assert len(set(told)) == 40
+
+
+async def test_a_list_that_is_new_altogether_after_a_part_is_no_other_feed(world: World) -> None:
+    await world.poll(world.invented(50))
+    world.clock.advance(HOUR)
+
+    await world.poll([entry(2_000, world.clock.now(), subject="Ferry")])
+    await world.loops().deliver()
+
+    assert len(world.notifier.messages) == 1
+
+
+async def test_a_first_reading_is_recorded_whole(world: World) -> None:
+    other = replace(SOURCE, id="yard", url="https://yard.example/rss")
+    world.configuration = replace(CONFIGURATION, sources=(other,))
+    await world.store.sync_sources((other,), world.clock.now())
+    body = "".join(entry(5_000 + n, world.clock.now()) for n in range(80))
+    page = f"<rss version='2.0'><channel><title>Yard</title>{body}</channel></rss>"
+    world.fetcher.pages[other.url] = page.encode()
+
+    (polled,) = await world.loops().poll()
+
+    assert (polled.recorded.new, polled.recorded.left) == (80, 0)
+
+
+async def test_a_long_text_counts_as_several(world: World) -> None:
+    polled = await world.poll(world.invented(40, size=20_000))
+
+    assert polled.recorded.new == 15  # of 30: each counts as two
+
+
+async def test_a_flooding_feed_is_told_once_and_its_end_once(world: World) -> None:
+    for _ in range(6):
+        await world.poll(world.invented(40))
+        world.clock.advance(20 * MINUTE)
+        await world.tell()
+    flooding = list(world.notifier.messages)
+    for _ in range(5):
+        world.clock.advance(2 * HOUR)
+        await world.poll(world.invented(1))
+        await world.tell()
+
+    (flood,) = flooding
+    left = "10 of its list were left out for now, and are read again while they stand there"
+    assert (flood.headline, flood.lines) == (
+        "Feeds: 1 in trouble.",
+        (f"mill, flooding: more new items than `fetch.new_per_hour` allows: {left}",),
+    )
+    (end,) = world.notifier.messages[1:]
+    assert (end.headline, end.lines) == ("Feeds: 1 well again.", ("mill: well again",))

@@ -11,6 +11,7 @@ from monitor.cli.commands import Root
 
 HEAVY = (
     "uvicorn", "starlette", "apscheduler", "sqlalchemy", "httpx", "feedparser", "http.client",
+    "monitor.match", "monitor.watchlist",
 )  # fmt: skip
 
 
@@ -32,10 +33,19 @@ def test_help_and_version_import_no_part_of_the_daemon(arguments: tuple[str, ...
     assert imported_by(*arguments) == set()
 
 
-def test_a_check_imports_no_server(tmp_path: Path) -> None:
+def test_a_check_imports_no_server_and_where_nothing_is_dialled_no_client(tmp_path: Path) -> None:
     assert imported_by("check", "-c", str(tmp_path)).isdisjoint(
-        {"uvicorn", "starlette", "apscheduler"}
+        {"uvicorn", "starlette", "apscheduler", "httpx"}
     )
+
+
+@pytest.mark.parametrize("arguments", [("deliveries", "list"), ("why", "https://example.org/")])
+def test_a_question_to_the_store_needs_no_watchlist(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "monitor.yaml").write_text(f"store: {{url: 'sqlite:///{tmp_path}/none.db'}}\n")
+
+    assert imported_by(*arguments, "-c", str(tmp_path)) == {"sqlalchemy"}
 
 
 @pytest.mark.parametrize("name", list(Root.entries))

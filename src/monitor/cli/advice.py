@@ -5,7 +5,6 @@ private feeds | files and variables that nothing reads
 """
 
 import re
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 from monitor.addresses import literal, looks_private, refusal
 from monitor.alert.calendar import instant_text
 from monitor.alert.route import holds
+from monitor.app.clock import SystemClock
 from monitor.configuration import (
     Configuration,
     EmailReceiver,
@@ -89,7 +89,7 @@ def _settings_advice(configuration: Configuration) -> Iterator[tuple[Where, str]
     yield from _values(configuration)
     yield from _routes(configuration)
     yield from _receivers(configuration)
-    yield from _ended(configuration, time.time_ns() // 1_000_000)
+    yield from _ended(configuration, SystemClock().now())
 
 
 def _ended(configuration: Configuration, now: Millis) -> Iterator[tuple[Where, str]]:

@@ -1,9 +1,9 @@
 """How much a topic makes, as the archive has it: `monitor check` says it, and what is too much."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.app.clock import SystemClock
 from monitor.cli.advice import Warned
 from monitor.configuration import DAY, Configuration
 from monitor.model import Millis
@@ -29,7 +29,7 @@ class Breadth:
 
 def breadths(configuration: Configuration, now: Millis | None = None) -> tuple[Breadth, ...]:
     """The topics that came to anything in the last week, the broadest first."""
-    now = time.time_ns() // 1_000_000 if now is None else now
+    now = SystemClock().now() if now is None else now
     names = {topic.id: topic.name for topic in configuration.topics}
     found = peek_made(configuration.store_url, now - SPAN)
     since = min((made.first_at for made in found), default=now)

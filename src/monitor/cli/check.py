@@ -1,6 +1,7 @@
 """What `monitor check` finds: the configuration as understood, warnings, the topics' own tests."""
 
 import asyncio
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -8,18 +9,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import typer
+
 from monitor import loading
 from monitor.addresses import literal, looks_private, masked, refusal
 from monitor.app.learned import stored_frequencies
-from monitor.app.receivers import unreachable
 from monitor.cli.advice import Warned, advice
 from monitor.cli.breadth import Breadth, breadths, broad
 from monitor.cli.failing import problem_as_json
 from monitor.cli.list_advice import list_advice
-from monitor.cli.output import counted, plain
+from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, plain
 from monitor.cli.summary import summary, titled
 from monitor.cli.timelines import TimelineResult, play_timelines
-from monitor.configuration import Configuration, Entity, Topic, TopicTest
+from monitor.configuration import Configuration, ConsoleReceiver, Entity, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index, check_options, check_query
 from monitor.model import Item
@@ -110,6 +112,13 @@ class CheckReport:
         return f"{self.folder}: {good}; {tests}, {counted(len(self.warnings), 'warning')}"
 
 
+def check(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
+    """The configuration as understood, every error with its place, and the topics' own tests."""
+    report = run_check(config, os.environ)
+    emit(report.to_dict(), [report.render()], as_json=as_json)
+    raise typer.Exit(report.exit_code)
+
+
 def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
     """Load, warn, test. Nothing is raised for a bad configuration: it is the finding."""
     try:
@@ -190,6 +199,11 @@ def _told(
 
 
 def _unreachable(folder: Path, configuration: Configuration) -> Iterator[Warned]:
+    """Receivers that the guard keeps from being told."""
+    if all(isinstance(receiver, ConsoleReceiver) for receiver in configuration.receivers):
+        return
+    from monitor.app.receivers import unreachable  # noqa: PLC0415 - HTTP, for who dials alone
+
     file = str(folder / FILE)
     for each in asyncio.run(unreachable(configuration)):
         yield Warned("", file, 0, each.reason, each.receiver)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from monitor import loading, store
+from monitor import store
 from monitor.cli.output import CONFIG, AsJson, Config, emit
+from monitor.settings import load_settings
 
 
 def backup(
@@ -65,4 +66,4 @@ def migrate(
 
 
 def _url(config: Path) -> str:
-    return loading.load_settings(config, os.environ).store_url
+    return load_settings(config, os.environ).store_url

@@ -1,7 +1,6 @@
 """`monitor entities import | suggest`."""
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from monitor import loading
+from monitor.app.clock import SystemClock
 from monitor.cli.entities_files import as_yaml, lines_of
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, write_new
@@ -65,7 +65,7 @@ def suggest(
     if not topics:
         names = ", ".join(each.id for each in read.topics)
         raise fail(f"no topic is called {topic}; configured: {names}", 2)
-    now, known = time.time_ns() // 1_000_000, _known(read)
+    now, known = SystemClock().now(), _known(read)
     found = [_suggestion(config, each, now, days, known) for each in topics]
     emit(found, (line for each in found for line in _lines(each, days)), as_json=as_json)
 

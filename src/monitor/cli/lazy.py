@@ -3,8 +3,10 @@
 name -> "module:attribute" | import | Typer command
 """
 
+import gc
 from collections.abc import Iterator, Mapping, MutableMapping
 from importlib import import_module
+from types import ModuleType
 from typing import Any, ClassVar, NamedTuple
 
 import typer
@@ -49,13 +51,27 @@ class Commands(MutableMapping[str, Command]):
 
 def _made(name: str, target: str) -> Command:
     module, _, attribute = target.partition(":")
-    found = getattr(import_module(f"monitor.cli.{module}"), attribute)
+    found = getattr(_imported(f"monitor.cli.{module}"), attribute)
     app = typer.Typer(rich_markup_mode=None)
     if isinstance(found, typer.Typer):
         app.add_typer(found, name=name)
     else:
         app.command(name)(found)
     return get_group(app).commands[name]
+
+
+def _imported(module: str) -> ModuleType:
+    """The module.
+
+    What imports make stays. To look there for garbage, again and again, took a seventh of a short
+    command's time.
+    """
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class LazyGroup(TyperGroup):

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor import loading
+from monitor.app.clock import SystemClock
 from monitor.app.learned import stored_frequencies
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain, when
 from monitor.errors import FeedUnreadable
@@ -128,7 +128,7 @@ def item_of(record: dict[str, Any]) -> Item:
         country=value["country"],
         tags=(tags,) if isinstance(tags, str) else tuple(map(str, tags)),
         published=_time(record.get("published")),
-        seen_at=time.time_ns() // 1_000_000,
+        seen_at=SystemClock().now(),
         outlet=value["source"],
     )
 

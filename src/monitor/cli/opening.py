@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from monitor import loading
 from monitor.ports import Store
+from monitor.settings import load_settings
 from monitor.store import open_store
 
 T = TypeVar("T")
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def with_store(config: Path, work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the configured store, do `work`, close it. Raises StoreError where it cannot."""
-    url = loading.load_settings(config, os.environ).store_url
+    url = load_settings(config, os.environ).store_url
 
     async def go() -> T:
         store = open_store(url, own=False)

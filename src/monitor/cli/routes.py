@@ -1,7 +1,6 @@
 """`monitor routes test`: who would be told of an alert with these labels, when, and why."""
 
 import os
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,17 +8,18 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from monitor import loading
 from monitor.alert import Muted, Silenced, muted, silenced
 from monitor.alert.calendar import instant_text, next_time
 from monitor.alert.labels import Labels, is_report, may_be_dropped
 from monitor.alert.route import group_key, holds
 from monitor.alert.tell.genres import is_told_at_once
+from monitor.app.clock import SystemClock
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
 from monitor.configuration import Rollup, Route, Silence, WhenMuted
 from monitor.errors import StoreError
 from monitor.model import AlertKind, Millis
+from monitor.settings import load_settings
 from monitor.settings.instants import instant
 from monitor.settings.matchers import ALL_LABELS
 from monitor.yaml_reader import duration_text, nearest
@@ -77,7 +77,7 @@ def routes_test(
 ) -> None:
     """Print the receivers and groups of an alert with these labels, what keeps it back, and why."""
     found = _labels(labels)
-    configuration = loading.load_settings(config, os.environ)
+    configuration = load_settings(config, os.environ)
     when = _moment(at, configuration.zone)
     silences = (*configuration.silences, *_kept(config, when))
     asked = Asked(found, (text,), when, silences)
@@ -95,7 +95,7 @@ def _rolled_up(labels: Labels, rollup: Rollup, at: Millis) -> Iterator[str]:
 
 def _moment(text: str, zone: str) -> Millis:
     try:
-        return instant(text, time.time_ns() // 1_000_000, zone)
+        return instant(text, SystemClock().now(), zone)
     except ValueError as fault:
         raise fail(f"--at: {fault}".replace(REMEDY, "; "), 2) from fault
 

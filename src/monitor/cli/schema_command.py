@@ -1,7 +1,10 @@
-"""JSON Schema of every YAML file, so that editors complete and complain."""
+"""`monitor schema`: JSON Schema of every YAML file, so that editors complete and complain."""
 
-from typing import Any
+import json
+from pathlib import Path
+from typing import Annotated, Any
 
+import typer
 from pydantic import BaseModel
 
 from monitor.settings import MonitorFile
@@ -13,6 +16,25 @@ FILES: dict[str, type[BaseModel]] = {
     "watchlist": WatchlistFile,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(
+    name: Annotated[str, typer.Argument(help="Of this file only: monitor, feeds, ...")] = "",
+    to: Annotated[Path | None, typer.Option(help="Write one file each into this folder.")] = None,
+) -> None:
+    """JSON Schema of every YAML file, for editors."""
+    every = schemas()
+    if name and name not in every:
+        raise typer.BadParameter(f"no schema {name}; there are: {', '.join(sorted(every))}")
+    chosen = {name: every[name]} if name else every
+    if to is None:
+        typer.echo(json.dumps(chosen[name] if name else chosen, indent=2, ensure_ascii=False))
+        return
+    to.mkdir(parents=True, exist_ok=True)
+    for each, content in chosen.items():
+        target = to / f"{each}.json"
+        target.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        typer.echo(f"written: {target}")
 
 
 def schemas() -> dict[str, dict[str, Any]]:

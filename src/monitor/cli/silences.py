@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,14 @@ import typer
 from monitor import loading
 from monitor.alert import is_active
 from monitor.alert.calendar import instant_text
+from monitor.app.clock import SystemClock
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, iso
 from monitor.configuration import Configuration, Matcher, Silence, WhenMuted
 from monitor.errors import ConfigurationError
 from monitor.model import Millis
 from monitor.ports import Store
+from monitor.settings import load_settings
 from monitor.settings.instants import instant
 from monitor.settings.matchers import ALL_LABELS, MatcherReader
 from monitor.settings.silences import faults_of
@@ -76,8 +77,8 @@ def add(  # noqa: PLR0913 - an argument for each option
     as_json: AsJson = False,
 ) -> None:
     """Silence alerts with these labels and words; they are told when it ends."""
-    configuration = loading.load_settings(config, os.environ)
-    now = _now()
+    configuration = load_settings(config, os.environ)
+    now = SystemClock().now()
     silence = Silence(
         id=secrets.token_hex(4),
         matchers=_matchers(matchers or []),
@@ -141,8 +142,8 @@ def _known(configuration: Configuration) -> dict[str, set[str]]:
 @app.command("list")
 def list_silences(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     """The silences that have not ended, those of monitor.yaml among them."""
-    configuration = loading.load_settings(config, os.environ)
-    now = _now()
+    configuration = load_settings(config, os.environ)
+    now = SystemClock().now()
     kept = with_store(config, lambda store: store.silences.ending_after(now))
     written = [each for each in configuration.silences if each.until > now]
     found = [Listed(each, FILE, is_active(each, now)) for each in written]
@@ -180,10 +181,10 @@ def expire(
     as_json: AsJson = False,
 ) -> None:
     """End silences now; what they held back is told at once."""
-    configuration = loading.load_settings(config, os.environ)
+    configuration = load_settings(config, os.environ)
     for name in {each.id for each in configuration.silences}.intersection(ids):
         raise fail(f"silence {name} stands in {FILE}: remove it there; nothing was ended", 2)
-    now = _now()
+    now = SystemClock().now()
 
     async def work(store: Store) -> list[Silence]:
         known = {each.id for each in await store.silences.ending_after(now)}
@@ -200,7 +201,3 @@ def expire(
         [f"{each.id}  ended; what it held back is told now" for each in ended],
         as_json=as_json,
     )
-
-
-def _now() -> Millis:
-    return time.time_ns() // 1_000_000

@@ -1,11 +1,10 @@
 """The whole configuration of a folder: read, joined, checked against itself, compiled.
 
 Loader.load: settings + what changed in the watchlists | compile what changed -> Watch
-load_settings: monitor.yaml alone, for commands that need the store or a receiver
 load:        everything, with every fault and its place -> Configuration
 """
 
-from monitor.loading.complete import fingerprint, load, load_settings, load_sound, query_problems
+from monitor.loading.complete import fingerprint, load, load_sound, query_problems
 from monitor.loading.loader import Loader
 
-__all__ = ["Loader", "fingerprint", "load", "load_settings", "load_sound", "query_problems"]
+__all__ = ["Loader", "fingerprint", "load", "load_sound", "query_problems"]

@@ -15,12 +15,11 @@ from monitor.language.codes import country_code, country_named, language_code, l
 from monitor.match import Index
 from monitor.model import NOTICE_LEVELS, AlertKind
 from monitor.parse.article import can_read_articles
-from monitor.settings import Settings, read_settings
+from monitor.settings import Settings, configuration_of, read_settings
 from monitor.watchlist import (
     SERVICES,
     FolderReading,
     Lost,
-    Places,
     QueryPlace,
     Services,
     Watchlists,
@@ -79,17 +78,6 @@ def _between(
         found += route_problems(settings, watchlists, reading.lost)
         found += timeline_problems(settings, watchlists, reading.lost)
     return (each for each in found if not reading.is_stand_in(each))
-
-
-def load_settings(folder: Path, environ: Mapping[str, str]) -> Configuration:
-    """What `monitor.yaml` alone says: a fault in a watchlist disables no command but its own.
-
-    Raises:
-        ConfigurationError: with every problem of that file.
-    """
-    if not folder.is_dir():
-        raise ConfigurationError((Problem(folder, 0, 0, "", "no such folder"),))
-    return joined(read_settings(folder, environ), Watchlists((), (), (), (), (), Places()))
 
 
 def load_sound(folder: Path, environ: Mapping[str, str]) -> Configuration:
@@ -327,32 +315,11 @@ def _misses(matcher: Matcher, names: set[str]) -> bool:
 
 def joined(settings: Settings, watchlists: Watchlists) -> Configuration:
     """What both say, as one value."""
-    file = settings.file
-    return Configuration(
+    return replace(
+        configuration_of(settings),
         sources=watchlists.sources,
         topics=watchlists.topics,
         entities=watchlists.entities,
         lists=watchlists.lists,
         queries=watchlists.queries,
-        silences=settings.silences,
-        zone=file.notify.zone,
-        receivers=settings.receivers,
-        route=settings.route,
-        store_url=settings.store_url,
-        fetch=settings.fetch,
-        articles=settings.articles,
-        web=settings.web,
-        notify_networks=tuple(file.notify.allow_networks),
-        fallback=tuple(file.notify.fallback),
-        websub=settings.websub,
-        heartbeat=settings.heartbeat,
-        rollup=settings.rollup,
-        parse_workers=file.parse.workers,
-        max_age=file.alerts.max_age,
-        flood_limit=file.alerts.flood_limit,
-        max_per_day=file.alerts.max_per_day,
-        keep=file.store.keep,
-        max_size=file.store.max_size,
-        log_format=file.log.format,
-        log_level=file.log.level,
     )

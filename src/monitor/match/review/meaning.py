@@ -8,6 +8,7 @@ true, no item matches.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from monitor.match.plan.apart import Apart
@@ -129,8 +130,9 @@ class _Facts:
         words = [met for met in self._met.items() if type(met[1][1]) is Word]
         rows = [met for met in self._met.items() if isinstance(met[1][1], Row)]
         for same in (words[:MAX_COMPARED], rows[:MAX_COMPARED]):
-            for (one, (where, narrow)), (other, (there, wide)) in permutations(same, 2):
-                if where == there and _covers(wide, narrow):
+            placed = [(fact, where, _Reach.of(plan)) for fact, (where, plan) in same]
+            for (one, where, narrow), (other, there, wide) in permutations(placed, 2):
+                if where == there and wide.covers(narrow):
                     yield implies(one, other)
         conditions = [plan.term for _, plan in self._met.values() if isinstance(plan, Property)]
         for term, another in combinations(conditions[:MAX_COMPARED], 2):
@@ -168,14 +170,34 @@ def never_inside(plan: Apart) -> bool:
     return isinstance(plan.other, Row) and len(plan.other.words) < len(plan.part.words)
 
 
-def _fits_one(word: str, keys: tuple[str, ...]) -> bool:
-    return any(key[:1] == PATTERN and fits(word, key) for key in keys)
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a word or a phrase stands for, taken apart once: each is held against all others."""
+
+    keys: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()  # those of the keys that are patterns
+    needle: str = ""
+
+    @classmethod
+    def of(cls, plan: Plan) -> "_Reach":
+        """Returns the reach of a word or a phrase; that of anything else covers nothing."""
+        if isinstance(plan, Word):
+            return cls(frozenset(plan.keys), tuple(key for key in plan.keys if key[:1] == PATTERN))
+        return cls(needle=plan.needle) if isinstance(plan, Row) else cls()
+
+    def covers(self, narrow: "_Reach") -> bool:
+        """Whether this one stands wherever the narrower one does."""
+        if self.needle:
+            return self.needle in narrow.needle
+        if not self.keys or not narrow.keys:
+            return False
+        if not self.patterns:
+            return narrow.keys <= self.keys
+        return all(map(self._has, narrow.keys))
+
+    def _has(self, key: str) -> bool:
+        return key in self.keys or any(fits(key, pattern) for pattern in self.patterns)
 
 
 def _covers(wide: Plan, narrow: Plan) -> bool:
-    """Whether the wider one stands wherever the narrower one does."""
-    if isinstance(wide, Word) and isinstance(narrow, Word):
-        return all(key in wide.keys or _fits_one(key, wide.keys) for key in narrow.keys)
-    if isinstance(wide, Row) and isinstance(narrow, Row) and wide.needle:
-        return wide.needle in narrow.needle
-    return False
+    return _Reach.of(wide).covers(_Reach.of(narrow))

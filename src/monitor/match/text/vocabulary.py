@@ -8,6 +8,7 @@ their literal beginning or end, fuzzy words by length.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from monitor.language.compounds import COMPOUND, LANGUAGES, Compounds
@@ -321,6 +322,7 @@ class Patterns:
                 yield key
 
 
+@lru_cache(maxsize=256)  # a review asks about few patterns, each of them many times
 def wildcard(text: str) -> re.Pattern[str]:
     """`*` is any letters or none, `?` is one letter."""
     pieces = re.split(r"([*?])", text)

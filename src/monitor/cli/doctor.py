@@ -1,23 +1,19 @@
-"""`monitor check`, `schema` and `doctor`."""
+"""`monitor doctor`: what would keep the daemon from working here."""
 
 import asyncio
-import json
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from monitor import __version__, loading, push
 from monitor.app.clock import SystemClock
 from monitor.app.receivers import unreachable
-from monitor.cli.check import run_check
 from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, when
-from monitor.cli.schema_command import schemas
 from monitor.configuration import Configuration, Entrance, WebAddress, entrance
 from monitor.errors import ConfigurationError, MonitorError
 from monitor.model import PollState
@@ -36,32 +32,6 @@ class Finding:
     subject: str
     good: bool
     detail: str
-
-
-def check(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
-    """The configuration as understood, every error with its place, and the topics' own tests."""
-    report = run_check(config, os.environ)
-    emit(report.to_dict(), [report.render()], as_json=as_json)
-    raise typer.Exit(report.exit_code)
-
-
-def schema(
-    name: Annotated[str, typer.Argument(help="Of this file only: monitor, feeds, ...")] = "",
-    to: Annotated[Path | None, typer.Option(help="Write one file each into this folder.")] = None,
-) -> None:
-    """JSON Schema of every YAML file, for editors."""
-    every = schemas()
-    if name and name not in every:
-        raise typer.BadParameter(f"no schema {name}; there are: {', '.join(sorted(every))}")
-    chosen = {name: every[name]} if name else every
-    if to is None:
-        typer.echo(json.dumps(chosen[name] if name else chosen, indent=2, ensure_ascii=False))
-        return
-    to.mkdir(parents=True, exist_ok=True)
-    for each, content in chosen.items():
-        target = to / f"{each}.json"
-        target.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
-        typer.echo(f"written: {target}")
 
 
 def doctor(config: Config = CONFIG, *, as_json: AsJson = False) -> None:

@@ -162,6 +162,12 @@ def test_a_bracket_that_is_not_too_many_is_not_called_so(query: str) -> None:
     assert "too many" not in str(caught.value)
 
 
+@pytest.mark.parametrize("query", ["author:", "(war AND entity:)"])
+def test_a_field_without_a_value_is_told_what_is_missing(query: str) -> None:
+    with pytest.raises(QueryError, match="nothing stands behind"):
+        check_query(query)
+
+
 @pytest.mark.parametrize("field", ["sentiment", "engagementType", "reach"])
 def test_an_unknown_field_has_no_far_fetched_hint(field: str) -> None:
     with pytest.raises(QueryError) as caught:
@@ -192,6 +198,9 @@ def test_an_unknown_field_has_no_far_fetched_hint(field: str) -> None:
         ("war BUT NOT peace", "write AND, or NOT alone"),
         ("war NAND peace", "write NOT (a AND b)"),
         ("war NEXT peace", "write ONEAR/1"),
+        ("war FOLLOWED BY peace", "write ONEAR/5"),
+        ('"peace AND talks"', "'AND' inside the phrase"),
+        ('war OR "peace NEAR/5 talks"', "close the quotation marks"),
         ("war IN peace", "write a NOT IN"),
         ("war within 5 peace", "write NEAR/5"),
         ("war W5 peace", "write NEAR/5"),

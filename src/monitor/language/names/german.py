@@ -8,6 +8,7 @@ from monitor.language.names.declension import Declension
 GERMAN = Declension("""
 [abcdefghijklmnopqrtuvwyäöü]+  s
 [szxß]
+^niederlande niederlanden
 """)
 # Inside a name: Europäische Union, Weißes Haus, Deutscher Bundestag.
 GERMAN_ADJECTIVE = Declension("""

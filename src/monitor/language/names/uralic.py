@@ -23,6 +23,7 @@ def _on(stem: str, suffixes: str) -> str:
 
 
 FINNISH = Declension(f"""
+^suomi    {_on("suome", _FINNISH)} suomeen suomea
 {"".join(f"{v}+ {_FINNISH} {v}n h{v}n a ta{chr(10)}" for v in "aeiouyäö")}
 [bdfghjklmnpqrstvwxz]+ {_on("i", _FINNISH)} iin ia
 e+        {_FINNISH} {_on("e", _FINNISH)} eseen en hen ta etta

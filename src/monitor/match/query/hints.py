@@ -87,6 +87,7 @@ _ALONE = {
     "BUT": "AND, or NOT alone",
     "NEXT": "ONEAR/1",
     "THEN": "ONEAR/5",
+    "FOLLOWED": "ONEAR/5",
     "IN": 'a NOT IN "x a", or title:a',
     "EXCEPT": "NOT",
     "EXCLUDING": "NOT",

@@ -110,6 +110,8 @@ def _unreadable(text: str, position: int) -> QueryError:
 
 
 def _unknown_field(name: str, at: int) -> QueryError:
+    if name in TEXT_FIELDS + CONDITIONS + REFERENCES:
+        return QueryError(f"nothing stands behind '{name}:'", at, f"a word right after {name}:")
     if hint := FIELD_HINTS.get(name.lower()):
         return QueryError(f"unknown field {name!r}", at, hint=hint)
     hint = did_you_mean(name, TEXT_FIELDS + CONDITIONS + REFERENCES, cutoff=0.7)

@@ -71,6 +71,7 @@ def check_query(
     anchor = anchor_of(plan, _commonest)
     warnings = [
         *_operators_read_as_words(text),
+        *_operators_in_phrases(text),
         *_unsearched(text),
         *dict.fromkeys(_with_itself(plan)),
         *_read_as(tree),
@@ -141,6 +142,19 @@ def _operators_read_as_words(text: str) -> Iterator[str]:
         elif hint := distance_hint(lexeme.text, after.text if after.kind == "word" else ""):
             pair = f"{lexeme.text} {after.text}"
             yield f"{pair!r} at character {lexeme.at} is read as words; {hint}"
+
+
+def _operators_in_phrases(text: str) -> Iterator[str]:
+    """Operators that quotation marks make words: "peace AND talks"; a phrase in capitals is one."""
+    for lexeme in lexemes(text):
+        if lexeme.kind != "phrase" or lexeme.text.isupper():
+            continue
+        for word in lexeme.text.split()[1:-1]:
+            if word in ("AND", "OR", "NOT") or re.fullmatch(r"O?NEAR/\d+", word):
+                yield (
+                    f"{word!r} inside the phrase at character {lexeme.at} is read as a word;"
+                    " close the quotation marks before it"
+                )
 
 
 def _read_as(node: object) -> Iterator[str]:

@@ -193,6 +193,11 @@ class Item:
     article: str = ""  # the page's text, where a topic asked for it and it could be had
     guess: Guess | None = field(default=None, compare=False, repr=False)
 
+    @property
+    def by(self) -> str:
+        """Whose report it is: the outlet, or the source that names none."""
+        return self.outlet or self.source_id
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -80,7 +80,7 @@ def signs_of(item: Item, known: Sequence[Item]) -> Signs:
         figures=min(MOST_FIGURES, len(numbers - told.figures)),
         only_known=float(bool(every) and every <= told.figures),
         day=min(1.0, max(0.0, (item.seen_at - max(each.seen_at for each in known)) / DAY)),
-        outlets=log(len({each.outlet or each.source_id for each in known})),
+        outlets=log(len({each.by for each in known})),
         opinion=float(kind in _OPINION),
         explainer=float(kind is Genre.EXPLAINER),
         moving=float(kind in _MOVING and not any(each.url == item.url for each in known)),
@@ -99,8 +99,8 @@ def brought(item: Item, known: Sequence[Item]) -> Brought:
 
 def confirms(item: Item, known: Sequence[Item]) -> bool:
     """Whether a second outlet tells, in words of its own, what one alone has told so far."""
-    outlets = {each.outlet or each.source_id for each in known}
-    if len(outlets) != 1 or (item.outlet or item.source_id) in outlets:
+    outlets = {each.by for each in known}
+    if len(outlets) != 1 or item.by in outlets:
         return False
     return bool(brought(item, known).sentences)
 

@@ -50,21 +50,18 @@ async def _found(store: Archive, asked: str) -> History | tuple[Item, ...] | Non
 def _choice(found: tuple[Item, ...]) -> Iterator[str]:
     yield f"{len(found)} reports have these words; ask for one of them by its id:"
     for item in found:
-        yield f"  {item.id}  {when(item.seen_at)}  {item.outlet or item.source_id}: {item.title}"
+        yield f"  {item.id}  {when(item.seen_at)}  {item.by}: {item.title}"
 
 
 def _lines(history: History) -> Iterator[str]:
     item = history.item
     yield item.title or "(no title)"
     yield f"  {item.url}"
-    yield (
-        f"  {item.outlet or item.source_id}, published {when(item.published)}, "
-        f"first seen {when(item.seen_at)}"
-    )
+    yield (f"  {item.by}, published {when(item.published)}, first seen {when(item.seen_at)}")
     for other in history.beside:
-        yield f"  beside it, by {other.outlet or other.source_id}: “{other.title}”, {other.id}"
+        yield f"  beside it, by {other.by}: “{other.title}”, {other.id}"
     for other in history.copies:
-        yield f"  its text again, by {other.outlet or other.source_id}: {other.id}"
+        yield f"  its text again, by {other.by}: {other.id}"
     for verdict in history.verdicts:
         topic = f" {verdict.topic_id}" if verdict.topic_id else ""
         to = f" -> {verdict.receiver}" if verdict.receiver else ""

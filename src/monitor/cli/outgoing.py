@@ -173,7 +173,7 @@ def _shown(found: Delivery, items: Sequence[Item]) -> Iterator[str]:
     yield from (f"    {line}" for line in found.lines)
     for item in items:
         yield f"  {item.title or '(no title)'}"
-        yield f"    {item.outlet or item.source_id}  {item.url}"
+        yield f"    {item.by}  {item.url}"
     if len(items) < len(found.item_ids):
         yield f"  {len(found.item_ids) - len(items)} reports are no longer kept"
 

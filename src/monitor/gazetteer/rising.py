@@ -42,7 +42,7 @@ class _Seen:
     ratio: float
 
     def outlets(self) -> tuple[str, ...]:
-        return tuple(sorted({item.outlet or item.source_id for item in self.recent}))
+        return tuple(sorted({item.by for item in self.recent}))
 
 
 def rising(

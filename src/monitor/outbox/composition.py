@@ -149,7 +149,7 @@ def _report(
         item_id=item.id,
         title=title or item.url,
         url=item.url,
-        outlet=item.outlet or item.source_id,
+        outlet=item.by,
         language=item.language,
         published=item.published,
         sentences=chosen,

@@ -65,14 +65,14 @@ def opened(item: Item, topic_id: str, report: Vector, moment: Millis) -> Story:
         opened_at=moment,
         updated_at=moment,
         size=1,
-        outlets=(_outlet(item),),
+        outlets=(item.by,),
         centroid=_bounded(report, dict.fromkeys(report, 1)),
     )
 
 
 def joined(story: Story, item: Item, report: Vector, moment: Millis) -> Story:
     """The story after a report joined."""
-    outlets = dict.fromkeys((*story.outlets, _outlet(item)))
+    outlets = dict.fromkeys((*story.outlets, item.by))
     return replace(
         story,
         opened_at=min(story.opened_at, moment),
@@ -81,10 +81,6 @@ def joined(story: Story, item: Item, report: Vector, moment: Millis) -> Story:
         outlets=tuple(outlets)[:OUTLETS_KEPT],
         centroid=_centroid(story, report),
     )
-
-
-def _outlet(item: Item) -> str:
-    return item.outlet or item.source_id
 
 
 def _centroid(story: Story, report: Vector) -> tuple[tuple[str, float, int], ...]:

@@ -40,7 +40,7 @@ def lines(telling: Telling, quiet: Sequence[Alert]) -> tuple[str, ...]:
     if not quiet:
         return ()
     items = telling.gathered.items
-    outlets = [*dict.fromkeys(_outlet(items[a.item_id]) for a in quiet if a.item_id in items)]
+    outlets = [*dict.fromkeys(items[a.item_id].by for a in quiet if a.item_id in items)]
     rest = len(outlets) - NAMED
     whose = ", ".join(outlets[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
     report, bring = ("report", "brings") if len(quiet) == 1 else ("reports", "bring")
@@ -49,11 +49,11 @@ def lines(telling: Telling, quiet: Sequence[Alert]) -> tuple[str, ...]:
 
 def coverage(telling: Telling, alerts: Sequence[Alert]) -> Coverage:
     """The outlets and texts of these reports, without the outlets that are known already."""
-    known = {_outlet(item) for alert in alerts for item in _known(telling, alert)}
+    known = {item.by for alert in alerts for item in _known(telling, alert)}
     items = [
         telling.gathered.items[a.item_id] for a in alerts if a.item_id in telling.gathered.items
     ]
-    outlets = dict.fromkeys(outlet for item in items if (outlet := _outlet(item)) not in known)
+    outlets = dict.fromkeys(outlet for item in items if (outlet := item.by) not in known)
     return Coverage(tuple(outlets), len({item.id for item in items}))
 
 
@@ -103,13 +103,9 @@ def _one_of(telling: Telling, quiet: tuple[Alert, ...]) -> tuple[Alert, ...]:
 
 def _is_crowd(telling: Telling, quiet: Sequence[Alert]) -> bool:
     """Whether so many outlets report it by now that this is news."""
-    known = {_outlet(item) for alert in quiet for item in _known(telling, alert)}
-    outlets = {_outlet(telling.gathered.items[alert.item_id]) for alert in quiet} - known
+    known = {item.by for alert in quiet for item in _known(telling, alert)}
+    outlets = {telling.gathered.items[alert.item_id].by for alert in quiet} - known
     return len(outlets) >= max(CROWD, len(known))
-
-
-def _outlet(item: Item) -> str:
-    return item.outlet or item.source_id
 
 
 def _off(telling: Telling, alert: Alert) -> Quiet | Suppress:

@@ -31,10 +31,8 @@ class OtherWords:
     def said(self) -> tuple[VerdictRecord, VerdictRecord]:
         """What `monitor why` says of both."""
         first, item = self.first, self.item
-        why = f"{Known.REWORDED}: {first.outlet or first.source_id} has it as “{first.title}”"
-        other = (
-            f"{item.outlet or item.source_id} has its address as “{item.title}”, which meets more"
-        )
+        why = f"{Known.REWORDED}: {first.by} has it as “{first.title}”"
+        other = f"{item.by} has its address as “{item.title}”, which meets more"
         told = VerdictRecord(first.id, "", "identity", f"{other}: {item.id}", item.seen_at)
         return own_report(item, f"{why}, {first.id}"), told
 

@@ -34,15 +34,9 @@ CHUNK = 500  # values in one IN list
 KEYS = 8  # of one kind that an item has; feeds may give another guid or text at each poll
 
 _KNOWN = Lookup(item_keys, ("digest", "item_id"), "digest")
-_KNOWN_ITEMS = select(
-    items.c.id,
-    items.c.source_id,
-    items.c.title,
-    items.c.edits,
-    items.c.url,
-    items.c.published,
-    items.c.seen_at,
-).where(items.c.id.in_(bindparam("ids", expanding=True)))
+_KNOWN_ITEMS = Lookup(
+    items, ("id", "source_id", "title", "edits", "url", "published", "seen_at"), "id"
+)
 _ADD_KEYS = Insert(item_keys, ("digest", "item_id"))
 _FREE_KEY = text("DELETE FROM item_keys WHERE digest = :digest")
 _ADD_ITEMS = Insert(items, ITEM_COLUMNS)
@@ -125,8 +119,7 @@ def known(conn: Connection, keys: Iterable[str]) -> dict[str, KnownItem]:
     owners = _known(conn, by_digest)
     found: dict[str, KnownItem] = {}
     for chunk in chunks(sorted(set(owners.values()))):
-        rows = conn.execute(_KNOWN_ITEMS, {"ids": chunk})
-        found.update({row.id: KnownItem(*row) for row in rows})
+        found.update({row[0]: KnownItem(*row) for row in _KNOWN_ITEMS.run(conn, chunk)})
     return {
         by_digest[one]: found.get(owner) or KnownItem(owner, "", "")
         for one, owner in owners.items()

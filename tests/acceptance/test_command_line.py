@@ -1,7 +1,13 @@
 """Every command, run as a user runs it: a process of its own, on a real configuration."""
 
 import asyncio
+import contextlib
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -25,6 +31,22 @@ def alert() -> SceneEntry:
     return SceneEntry(
         "talks", HEADLINE, "A daily reports it. Kyiv is not convinced.", time.time() - 30
     )
+
+
+def on_terminal(*arguments: str) -> str:
+    """What a command shows on a terminal of 120 columns."""
+    ours, theirs = pty.openpty()
+    environ = os.environ | {"TERM": "xterm-256color", "COLUMNS": "120"}
+    with os.fdopen(ours, "rb") as terminal:
+        with os.fdopen(theirs, "wb") as out:
+            command = [sys.executable, "-m", "monitor", *arguments]
+            process = subprocess.Popen(command, stdout=out, stderr=out, env=environ)
+        shown = b""
+        with contextlib.suppress(OSError):  # the other end is closed
+            while part := terminal.read1():
+                shown += part
+        process.wait()
+    return shown.decode()
 
 
 async def told(scene: Scene, folder: Path) -> Ran:
@@ -99,8 +121,12 @@ async def test_feeds_list_names_a_host_that_asked_for_a_pause(tmp_path: Path) ->
         await monitor("once", config=tmp_path)
         plain = await monitor("feeds", "list", config=tmp_path)
         listed = await monitor("feeds", "list", "--json", config=tmp_path)
+        columns = await asyncio.to_thread(on_terminal, "feeds", "list", "-c", str(tmp_path))
 
-    assert "Z: its host asked for a pause" in plain.out
+    assert plain.out.startswith("courier  paused  http://")
+    assert " min): its host asked for a pause" in plain.out
+    assert re.search(r"courier +\x1b\[33mpaused\x1b\[0m +in \d+ min ", columns)
+    assert "\ncourier: failed once: HTTP 429" in columns.replace("\r", "")
     assert "failed once: HTTP 429" in plain.out
     assert plain.out.endswith("polls an hour planned, no budget\n")
     assert listed.json[0]["host_paused_until"] > listed.json[0]["state"]["polled_at"]

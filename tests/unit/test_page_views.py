@@ -166,13 +166,26 @@ def test_feeds_in_trouble_come_first() -> None:
     sources = [Source(i, f"https://{i}.example/") for i in ("a", "b", "c")]
     states = [PollState("b", status="failing"), PollState("a", status="ok")]
 
-    rows = feed_rows(sources, states)
+    rows = feed_rows(sources, states, {})
 
-    assert [(r.source.id, r.state.status) for r in rows] == [
+    assert [(r.source.id, r.outlook.word) for r in rows] == [
         ("b", "failing"),
         ("a", "ok"),
         ("c", "new"),
     ]
+
+
+def test_a_feed_whose_host_rests_is_not_at_fault() -> None:
+    sources = [Source(i, f"https://{i}.example/") for i in ("a", "b")]
+    states = [PollState("b", status="failing", next_at=5_000, reason="it failed once (timeout)")]
+
+    rows = feed_rows(sources, states, {"b": 9_000})
+
+    assert [(r.source.id, r.outlook.word, r.outlook.at_fault) for r in rows] == [
+        ("a", "new", False),
+        ("b", "paused", False),
+    ]
+    assert (rows[1].outlook.next_at, rows[1].outlook.why) == (9_000, "its host asked for a pause")
 
 
 def test_report_of_a_teaser_shows_the_article_where_the_evidence_stands_there() -> None:

@@ -16,6 +16,7 @@ from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.cli.feeds_list import list_feeds
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, write_new
+from monitor.cli.tables import Cell, Table, Tone
 from monitor.model import PollState
 from monitor.schedule import troubles
 from monitor.watchlist import FEEDS
@@ -34,7 +35,9 @@ def feeds_health(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
     states = with_store(config, lambda store: store.poll_states())
     found = troubles(states, SystemClock().now())
     lines = [f"{each.source_id}  {each.kind}: {each.reason}" for each in found]
-    emit(list(found), lines or [_well(states)], as_json=as_json)
+    rows = [(Cell(each.source_id), Cell(each.kind, Tone.BAD), Cell(each.reason)) for each in found]
+    table = Table(("Feed", "Trouble", "Why"), rows)
+    emit(list(found), lines or [_well(states)], as_json=as_json, table=table)
     if found:
         raise typer.Exit(1)
 

@@ -9,10 +9,14 @@ from monitor.addresses import masked
 from monitor.app.clock import SystemClock
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when
+from monitor.cli.tables import Cell, Table, Tone
 from monitor.configuration import HOUR, Configuration, Source
 from monitor.model import Millis, PollState
 from monitor.ports import Store
 from monitor.push import Subscription
+from monitor.schedule import Outlook, lasting
+
+_TONES = {"ok": Tone.GOOD, "paused": Tone.WAITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class FeedLine:
     state: PollState
     host_paused_until: Millis
     push: Subscription | None
+
+    @property
+    def outlook(self) -> Outlook:
+        """Its state and its next poll as of now."""
+        return Outlook(self.state, self.host_paused_until)
 
 
 def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
@@ -52,8 +61,10 @@ def list_feeds(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
         for source in configuration.sources
     ]
     planned = schedule.planned(states, now)
-    lines = [*_all_lines(rows, now), budget_line(configuration, planned)]
-    emit([_masked(row) for row in rows], lines, as_json=as_json)
+    budget = budget_line(configuration, planned)
+    lines = (*_all_lines(rows, now), budget)
+    shown = [_masked(row) for row in rows]
+    emit(shown, lines, as_json=as_json, table=_table(rows, now, budget))
 
 
 def _masked(row: FeedLine) -> FeedLine:
@@ -69,22 +80,52 @@ def _masked(row: FeedLine) -> FeedLine:
 
 def _all_lines(rows: Sequence[FeedLine], now: Millis) -> Iterator[str]:
     for row in rows:
-        yield from _lines(row, now)
+        outlook = row.outlook
+        yield f"{row.source.id}  {outlook.word}  {masked(row.source.url)}"
+        ahead = outlook.next_at - now
+        then = f"{when(outlook.next_at)} (in {lasting(ahead)})" if ahead > 0 else "now"
+        why = f": {outlook.why}" if outlook.why else ""
+        yield f"    last {when(row.state.polled_at)}, next {then}{why}"
+        if row.state.ok_at:
+            rhythm = schedule.rhythm(row.state)
+            yield f"    newest item {when(rhythm.newest_at)}, {rhythm}"
+        yield from (f"    {line}" for line in _remarks(row, now))
 
 
-def _lines(row: FeedLine, now: Millis) -> Iterator[str]:
-    source, state = row.source, row.state
-    yield f"{source.id}  {state.status}  {masked(source.url)}"
-    times = f"last {when(state.polled_at)}, next {when(state.next_at)}"
-    yield f"    {times}  {state.reason}".rstrip()
+def _remarks(row: FeedLine, now: Millis) -> Iterator[str]:
+    """What is not as usual with a feed."""
+    state = row.state
     if state.adopted:
-        yield f"    moved for good: polled at {masked(state.adopted)}; please change its URL"
-    if row.host_paused_until:
-        yield f"    not before {when(row.host_paused_until)}: its host asked for a pause"
+        yield f"moved for good: polled at {masked(state.adopted)}; please change its URL"
     if state.detail:
-        yield f"    {_failed(state)}"
+        yield _failed(state)
     if row.push:
-        yield f"    {_pushed(row.push, now)}"
+        yield _pushed(row.push, now)
+
+
+def _table(rows: Sequence[FeedLine], now: Millis, below: str) -> Table:
+    """The feeds in columns; what is not as usual stands below them."""
+    remarks = [f"{row.source.id}: {line}" for row in rows for line in _remarks(row, now)]
+    heads = ("Feed", "State", "Next poll", "Why then", "Newest item", "A day")
+    return Table(heads, [_cells(row, now) for row in rows], (*remarks, below))
+
+
+def _cells(row: FeedLine, now: Millis) -> tuple[Cell, ...]:
+    outlook, rhythm = row.outlook, schedule.rhythm(row.state)
+    read, ahead = row.state.ok_at > 0, outlook.next_at - now
+    tone = Tone.BAD if outlook.at_fault else _TONES.get(outlook.word, Tone.PLAIN)
+    return (
+        Cell(row.source.id),
+        Cell(outlook.word, tone),
+        Cell(f"in {lasting(ahead)}" if ahead > 0 else "now"),
+        Cell(outlook.why, Tone.QUIET),
+        Cell(_ago(rhythm.newest_at, now) if read else "-"),
+        Cell(f"{rhythm.per_day:.0f}" if read else "-"),
+    )
+
+
+def _ago(at: Millis, now: Millis) -> str:
+    return f"{lasting(max(now - at, 0))} ago" if at else "never"
 
 
 def _failed(state: PollState) -> str:

@@ -12,6 +12,7 @@ import typer
 from monitor.app.clock import SystemClock
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain, when
+from monitor.cli.tables import Cell, Table, Tone
 from monitor.model import (
     Delivery,
     DeliveryState,
@@ -87,7 +88,7 @@ def list_deliveries(  # noqa: PLR0913 - an argument for each option
     choice = Choice(state, receiver, topic, _moment(since) if since else 0)
     names = {each.name for each in load_settings(config, os.environ).receivers}
     rows = with_store(config, lambda store: _chosen(store, choice, names, limit))
-    emit([row.to_dict() for row in rows], _lines(rows), as_json=as_json)
+    emit([row.to_dict() for row in rows], _lines(rows), as_json=as_json, table=_table(rows))
 
 
 def _moment(text: str) -> Millis:
@@ -132,12 +133,44 @@ def _row(delivery: Delivery, items: dict[str, Item], *, parked: bool) -> Row:
     return Row(delivery, headline, item.url if item and not delivery.lines else "", parked)
 
 
+_TONES = {
+    DeliveryState.SENT: Tone.GOOD,
+    DeliveryState.DEAD: Tone.BAD,
+    PARKED: Tone.WAITS,
+}
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    """The deliveries in columns; those that failed say below why."""
+    heads = ("Id", "Written", "State", "Kind", "Receiver", "Topic", "Tells")
+    below = [f"{row.delivery.id}: {row.delivery.detail}" for row in rows if row.delivery.detail]
+    return Table(heads, [_cells(row) for row in rows], below)
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    one = row.delivery
+    return (
+        Cell(one.id),
+        Cell(when(one.created_at), Tone.QUIET),
+        Cell(row.state, _TONES.get(row.state, Tone.PLAIN)),
+        Cell(one.kind),
+        Cell(one.receiver),
+        Cell(one.topic_id),
+        Cell(_tells(row)),
+    )
+
+
+def _tells(row: Row) -> str:
+    others = len(row.delivery.item_ids) - 1
+    more = f" and {others} more" if others > 0 else ""
+    return f"{row.headline or '(no longer kept)'}{more}"
+
+
 def _lines(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         one = row.delivery
-        more = f" and {len(one.item_ids) - 1} more" if len(one.item_ids) > 1 else ""
         yield f"{one.id}  {when(one.created_at)}  {row.state:7}  {one.kind:9}  {one.receiver}"
-        yield f"    {row.headline or '(no longer kept)'}{more}"
+        yield f"    {_tells(row)}"
         about = [row.link, f"topic {one.topic_id}" if one.topic_id else ""]
         about += [f"story {one.story_id}" if one.story_id else "", one.detail]
         told = "  ".join(part for part in about if part)

@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import shutil
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli.failing import FOUND, Failure
+from monitor.cli.tables import Table
 from monitor.model import Millis
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -21,11 +24,13 @@ CONFIG = Path("config")
 _NO_YEAR: Millis = 253_402_300_800_000  # the year 10000, which ISO 8601 does not write so
 
 
-def emit(value: object, lines: Iterable[str], *, as_json: bool) -> None:
-    """Print `value` as JSON, or `lines`."""
+def emit(value: object, lines: Iterable[str], *, as_json: bool, table: Table | None = None) -> None:
+    """Print `value` as JSON; else the `table` on a terminal, where there is one; else `lines`."""
     if as_json:
         typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, default=str))
         return
+    if table is not None and table.rows and sys.stdout.isatty():
+        lines = table.lines(shutil.get_terminal_size().columns)
     for line in lines:
         typer.echo(line)
 

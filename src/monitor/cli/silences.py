@@ -15,6 +15,7 @@ from monitor.alert.calendar import instant_text
 from monitor.app.clock import SystemClock
 from monitor.cli.opening import with_store
 from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, iso
+from monitor.cli.tables import Cell, Table, Tone
 from monitor.configuration import Configuration, Matcher, Silence, WhenMuted
 from monitor.errors import ConfigurationError
 from monitor.model import Millis
@@ -153,20 +154,50 @@ def list_silences(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
         [each.to_dict() for each in found],
         _lines(found, configuration.zone) if found else ["no silences"],
         as_json=as_json,
+        table=_table(found, configuration.zone),
     )
+
+
+def _table(found: Iterable[Listed], zone: str) -> Table:
+    heads = ("Id", "Holds", "Until", "Then", "Silences", "Who and why", "Stands in")
+    return Table(heads, [_cells(each, zone) for each in found])
+
+
+def _cells(each: Listed, zone: str) -> tuple[Cell, ...]:
+    one = each.silence
+    begins = "now" if each.active else f"from {instant_text(one.starts, zone)}"
+    return (
+        Cell(one.id),
+        Cell(begins, Tone.GOOD if each.active else Tone.WAITS),
+        Cell(instant_text(one.until, zone)),
+        Cell(_then(one)),
+        Cell(_says(one)),
+        Cell(_about(one), Tone.QUIET),
+        Cell(each.source),
+    )
+
+
+def _then(one: Silence) -> str:
+    return "then told" if one.when_muted is WhenMuted.DEFER else "never told"
+
+
+def _says(one: Silence) -> str:
+    words = (f'the words "{phrase}"' for phrase in one.words)
+    return ", ".join([*map(str, one.matchers), *words])
+
+
+def _about(one: Silence) -> str:
+    return " ".join(part for part in (one.author, one.comment) if part)
 
 
 def _lines(found: Iterable[Listed], zone: str) -> Iterator[str]:
     for each in found:
         one = each.silence
         begins = "" if each.active else f"from {instant_text(one.starts, zone)} "
-        then = "then told" if one.when_muted is WhenMuted.DEFER else "never told"
-        yield f"{one.id}  {begins}until {instant_text(one.until, zone)}, {then}  ({each.source})"
-        says = [str(matcher) for matcher in one.matchers]
-        says += [f'the words "{phrase}"' for phrase in one.words]
-        yield f"    {', '.join(says)}"
-        about = " ".join(part for part in (one.author, one.comment) if part)
-        if about:
+        until = instant_text(one.until, zone)
+        yield f"{one.id}  {begins}until {until}, {_then(one)}  ({each.source})"
+        yield f"    {_says(one)}"
+        if about := _about(one):
             yield f"    {about}"
 
 

@@ -7,6 +7,7 @@ from monitor.schedule.budget import STEP, Budget, asks, planned, recall_budget, 
 from monitor.schedule.coverage import Trouble, troubles
 from monitor.schedule.hosts import Neighbours, Refusal, left_alone
 from monitor.schedule.memory import hints, read_before, room
+from monitor.schedule.outlook import Outlook, Rhythm, lasting, rhythm
 from monitor.schedule.plan import NextPoll, Observation, plan, times_in_a_row
 from monitor.schedule.rate import PATIENCE, Rate
 
@@ -17,16 +18,20 @@ __all__ = [
     "Neighbours",
     "NextPoll",
     "Observation",
+    "Outlook",
     "Rate",
     "Refusal",
+    "Rhythm",
     "Trouble",
     "asks",
     "hints",
+    "lasting",
     "left_alone",
     "plan",
     "planned",
     "read_before",
     "recall_budget",
+    "rhythm",
     "room",
     "steered",
     "times_in_a_row",

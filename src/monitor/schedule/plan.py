@@ -28,7 +28,8 @@ from monitor.model import (
 )
 from monitor.schedule import manners, rate
 from monitor.schedule.memory import Memory, recall
-from monitor.schedule.rate import PATIENCE, Rate
+from monitor.schedule.outlook import lasting
+from monitor.schedule.rate import PATIENCE
 
 THROTTLE = 10 * MINUTE
 SPREAD = 10 * MINUTE  # over which polls are spread that a skipped hour kept back
@@ -161,14 +162,16 @@ def _after_success(
     interval, why = _wanted(source, observation, memory, now, patience)
     floor, law = _forbidden(observation, memory, now)
     if floor > interval:
-        interval, why = floor, f"not before the publisher's {law} of {_words(floor)} is over"
+        interval, why = (
+            floor,
+            f"not before the publisher's {law} of {lasting(floor)} is over",
+        )
     at = now + interval + int(jitter * _JITTER * interval)
     free = manners.out_of_skipped(at, memory.hints)
     if free > at:
         at = free + int(jitter * SPREAD)  # not all its feeds at the stroke of the hour
         why = "the publisher's skipHours and skipDays forbid earlier polls"
-    reason = f"in {_words(at - now)}: {why}; {_rhythm(memory.rate)}"
-    return NextPoll(at, "ok", 0, "", memory.dump(), reason)
+    return NextPoll(at, "ok", 0, "", memory.dump(), why)
 
 
 def _wanted(
@@ -185,9 +188,9 @@ def _wanted(
         limits = chain(limits, _novice(memory, now, patience))
     interval, why = min([(interval, why), *limits], key=itemgetter(0))
     if interval <= source.interval_min:
-        return source.interval_min, "as often as interval_min allows"
+        return source.interval_min, "as often as `every` allows"
     if interval >= source.interval_max and not observation.hub:
-        return source.interval_max, "as seldom as interval_max allows"
+        return source.interval_max, "as seldom as `at_most` allows"
     return min(interval, source.interval_max), why
 
 
@@ -198,7 +201,10 @@ def _limits(memory: Memory, now: Millis) -> Iterator[tuple[int, str]]:
         scroll = min(scroll, (now - memory.oldest) // 2) if memory.oldest else scroll
         yield scroll, "before half of its list could scroll by"
     if stood := memory.standing.shortest(now):
-        yield stood // 2, f"within half of the {_words(stood)} that its reports are sure to stand"
+        yield (
+            stood // 2,
+            f"within half of the {lasting(stood)} that its reports are sure to stand",
+        )
 
 
 def _novice(memory: Memory, now: Millis, patience: float) -> Iterator[tuple[int, str]]:
@@ -206,7 +212,7 @@ def _novice(memory: Memory, now: Millis, patience: float) -> Iterator[tuple[int,
     watched = memory.standing.watched(now)
     if watched is not None:
         scarce = max(math.sqrt(patience / PATIENCE), 1.0)
-        yield int(watched / 4 * scarce), f"it has been watched for {_words(watched)} only"
+        yield int(watched / 4 * scarce), f"it has been watched for {lasting(watched)} only"
 
 
 def _forbidden(observation: Observation, memory: Memory, now: Millis) -> tuple[int, str]:
@@ -228,11 +234,6 @@ def _kept(state: PollState, source: Source, made: NextPoll) -> str:
     """An adopted URL that fails again and again is given up for the configured one."""
     given_up = made.status == "suspended" or made.failures >= _GIVEN_UP
     return "" if given_up or state.adopted == source.url else state.adopted
-
-
-def _rhythm(known: Rate) -> str:
-    per_day = known.per_hour() * 24
-    return f"about {per_day:.0f} items a day" if per_day >= 1 else "less than an item a day"
 
 
 # --- after a failure -------------------------------------------------------------------------
@@ -259,7 +260,7 @@ def _offline(
 ) -> NextPoll:
     now, jitter = moment
     at = now + OFFLINE_RETRY + int(jitter * OFFLINE_RETRY)
-    reason = f"in {_words(at - now)}: our own network seems down, which is not held against it"
+    reason = "our own network seems down, which is not held against it"
     return NextPoll(at, state.status, state.failures, failed.detail, memory.dump(), reason)
 
 
@@ -282,10 +283,9 @@ def _throttled(
     at = now + interval + int(jitter * _JITTER * interval)
     default = " (10 min where it does not say how long)" if failed.retry_after is None else ""
     why = f"its host asked for a pause{default}" if asked else failed.detail
-    words = f"in {_words(at - now)}: {why}"
     status = "failing" if asked else state.status
     host = now + wish if asked else 0
-    return NextPoll(at, status, failures, failed.detail, memory.dump(), words, host_not_before=host)
+    return NextPoll(at, status, failures, failed.detail, memory.dump(), why, host_not_before=host)
 
 
 def _suspended(
@@ -312,7 +312,7 @@ def _backoff(
     if failed.retry_after is not None:
         interval = max(interval, min(failed.retry_after, DAY))
     at = now + interval + int(jitter * _JITTER * interval)
-    reason = f"in {_words(at - now)}: it failed {times_in_a_row(failures)} ({failed.fault})"
+    reason = f"it failed {times_in_a_row(failures)} ({failed.fault})"
     return NextPoll(at, "failing", failures, failed.detail, memory.dump(), reason)
 
 
@@ -324,11 +324,3 @@ def _grown(failures: int) -> int:
 def times_in_a_row(failures: int) -> str:
     """How often a feed failed, in words."""
     return "once" if failures == 1 else f"{failures} times in a row"
-
-
-def _words(duration: int) -> str:
-    if duration < 90 * 1000:
-        return f"{duration / 1000:.0f} s"
-    if duration < 2 * HOUR:
-        return f"{duration / MINUTE:.0f} min"
-    return f"{duration / HOUR:.1f} h" if duration < 2 * DAY else f"{duration / DAY:.0f} days"

@@ -105,7 +105,11 @@ class _Pages:
         """The first page: what was told, where reports come from, what is looked for."""
         configuration, now = self.state.configuration(), self.state.clock.now()
         deliveries = await self.store.recent_deliveries(DELIVERIES)
-        feeds = views.feed_rows(configuration.sources, await self.store.poll_states())
+        feeds = views.feed_rows(
+            configuration.sources,
+            await self.store.poll_states(),
+            await self.store.host_pauses(now),
+        )
         return self._page(
             "overview.html",
             refresh=REFRESH if request.query_params.get("refresh") != "off" else 0,
@@ -118,7 +122,7 @@ class _Pages:
                 now,
             ),
             feeds=views.sheet("feeds", feeds, request.query_params.get("feeds", "")),
-            troubled=sum(row.troubled for row in feeds),
+            troubled=sum(row.outlook.at_fault for row in feeds),
             topics=views.sheet(
                 "topics", configuration.topics, request.query_params.get("topics", "")
             ),

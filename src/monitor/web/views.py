@@ -25,6 +25,7 @@ from monitor.model import (
     PollState,
 )
 from monitor.outbox import compose
+from monitor.schedule import Outlook, Rhythm, rhythm
 from monitor.web.highlight import Piece, excerpt
 
 T = TypeVar("T")
@@ -94,13 +95,18 @@ class FeedRow:
     """A configured source with its state."""
 
     source: Source
-    state: PollState
+    outlook: Outlook
     link: str
 
     @property
-    def troubled(self) -> bool:
-        """Whether the last poll did not bring what it should."""
-        return self.state.status in {"failing", "suspended"}
+    def state(self) -> PollState:
+        """What is known about polling it."""
+        return self.outlook.state
+
+    @property
+    def rhythm(self) -> Rhythm | None:
+        """How often it has news; None until it was read."""
+        return rhythm(self.state) if self.state.ok_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +273,17 @@ def _says(silence: Silence) -> str:
     return ", ".join([*map(str, silence.matchers), *words])
 
 
-def feed_rows(sources: Iterable[Source], states: Iterable[PollState]) -> tuple[FeedRow, ...]:
-    """Every configured source, those in trouble first, then by title."""
+def feed_rows(
+    sources: Iterable[Source], states: Iterable[PollState], pauses: Mapping[str, Millis]
+) -> tuple[FeedRow, ...]:
+    """Every configured source, those at fault first, then by title; `pauses` of hosts, by feed."""
     by_id = {s.source_id: s for s in states}
-    rows = (FeedRow(s, by_id.get(s.id, PollState(s.id)), web_link(s.url)) for s in sources)
-    return tuple(sorted(rows, key=lambda r: (not r.troubled, (r.source.title or r.source.id))))
+    rows = (
+        FeedRow(s, Outlook(by_id.get(s.id, PollState(s.id)), pauses.get(s.id, 0)), web_link(s.url))
+        for s in sources
+    )
+    order = sorted(rows, key=lambda r: (not r.outlook.at_fault, r.source.title or r.source.id))
+    return tuple(order)
 
 
 ROWS = 100  # of a table on one page

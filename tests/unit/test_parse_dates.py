@@ -1,8 +1,9 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from monitor.parse.dates import Dating, millis
+from monitor.parse.dates.calendars import gregorian
 
 AT_TEN = int(datetime(2026, 3, 3, 10, tzinfo=UTC).timestamp() * 1000)
 MIDNIGHT = AT_TEN - 10 * 3_600_000
@@ -85,6 +86,26 @@ MIDNIGHT = AT_TEN - 10 * 3_600_000
         "٣ مارس ٢٠٢٦ 10:00",
         "\u200f3 במרץ 2026, 10:00",
         " 2026-03-03T10:00:00Z\n",
+        '"2026-03-03T10:00:00Z"',
+        "2026-03-03T10Z",
+        "2026-03-03 12:00:00.5 +0200 EET m=+0.000",
+        "2026-03-03 11:00:00 01:00",
+        "Tue, 3 Mar 2026 11:00:00 0100",
+        "Tue, 3 Mar 2026 T10:00:00Z",
+        "Tue, 03 03 2026 10:00:00 +0000",
+        "Tue, 03 Mar 2026 10:00:00 A",
+        "Tue, 03 Mar 2026 05:00:00 Eastern Standard Time",
+        "Tue, 03 Mar 2026 05:00:00 Eastern Time",
+        "Tue, 03 Mar 2026 15:30:00 India Standard Time",
+        "3 марта 2026, 13:00 МСК",
+        "Sel, 03 Mar 2026 10:00:00 +0000",
+        "3. Maerz 2026 10:00",
+        "03 Thg3 2026 10:00",
+        "1772532000.25",
+        "1772532000000000",
+        "@1772532000",
+        "/Date(1772532000000)/",
+        "/Date(1772532000000+0100)/",
     ],
 )
 def test_parse_date_forms_are_one_moment(text: str) -> None:
@@ -113,6 +134,45 @@ def test_parse_date_day_alone_is_its_midnight(text: str) -> None:
 )  # fmt: skip
 def test_parse_date_nonsense_is_no_date(text: str) -> None:
     assert millis(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "令和8年3月3日 10時00分",
+        "民國115年3月3日 10:00",
+        "۱۲ اسفند ۱۴۰۴ ۱۰:۰۰",
+        "12 Esfand 1404 10:00",
+        "1404/12/12 10:00",
+        "1404-12-12T10:00:00Z",
+        "3 Mar 2569 10:00",
+        "03/03/2569 10:00",
+        "2569-03-03T10:00:00Z",
+        "3 มี.ค. 69 10:00",
+        "3 มี.ค. 26 10:00",
+    ],
+)
+def test_parse_date_of_another_calendar_is_the_same_day(text: str) -> None:
+    assert millis(text) == AT_TEN
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("平成元年3月3日", None),  # 1989
+        ("令和元年5月1日", datetime(2019, 5, 1, tzinfo=UTC)),
+        ("1 Farvardin 1405", datetime(2026, 3, 21, tzinfo=UTC)),
+        ("30 Esfand 1403", datetime(2025, 3, 20, tzinfo=UTC)),  # a year of 366 days
+        ("30 Esfand 1404", None),
+        ("31 Mehr 1404", None),
+        ("14 Ramadan 1447", None),  # a day sooner or later by country
+        ("1447/09/14", None),
+    ],
+)
+def test_parse_date_of_another_calendar_has_its_own_lengths(
+    text: str, day: datetime | None
+) -> None:
+    assert millis(text) == (day and int(day.timestamp() * 1000))
 
 
 @pytest.mark.parametrize("text", ["2026", "2026-03", "2026-W10", "Mar 2026", "3 Mar", "10:00"])
@@ -202,3 +262,14 @@ def test_parse_date_clocks_of_america_change_in_summer() -> None:
 def test_parse_date_longer_than_any_date_is_none() -> None:
     assert millis("3 March 2026" + " " * 200 + "x") is None
     assert millis("Tuesday " * 20 + "3 March 2026") is None
+
+
+def test_parse_date_days_of_the_iranian_calendar_follow_one_another() -> None:
+    numbers = ((y, m, d) for y in range(1402, 1416) for m in range(1, 13) for d in range(1, 33))
+    written = (gregorian(f"{year}/{month}/{day}").strip() for year, month, day in numbers)
+
+    days = [date.fromisoformat(day) for day in written if "/" not in day]
+
+    assert days[0] == date(2023, 3, 21)
+    assert days == [days[0] + timedelta(days=n) for n in range(len(days))]
+    assert days[-1] == date(2037, 3, 19)  # a day before the next equinox

@@ -112,8 +112,8 @@ cy: ionawr | chwefror | mawrth | ebrill | mai | mehefin | gorffennaf | awst | me
     tachwedd | rhagfyr
 da: januar | februar | marts | april | maj | juni | juli | august | september | oktober |
     november | december
-de: januar, jänner | februar | märz | april | mai | juni | juli | august | september | oktober |
-    november | dezember
+de: januar, jänner, jaenner | februar | märz, maerz | april | mai | juni | juli | august |
+    september | oktober | november | dezember
 el: ιανουαρίου, ιανουάριος | φεβρουαρίου, φεβρουάριος | μαρτίου, μάρτιος | απριλίου, απρίλιος |
     μαΐου, μάιος | ιουνίου, ιούνιος | ιουλίου, ιούλιος | αυγούστου, αύγουστος | σεπτεμβρίου,
     σεπτέμβριος | οκτωβρίου, οκτώβριος | νοεμβρίου, νοέμβριος | δεκεμβρίου, δεκέμβριος
@@ -151,7 +151,7 @@ hu: január | február | március | április | május | június | július | augu
 hy: հունվարի, հնվ | փետրվարի, փտվ | մարտի, մրտ | ապրիլի | մայիսի, մյս | հունիսի, հնս | հուլիսի,
     հլս | օգոստոսի, օգս | սեպտեմբերի | հոկտեմբերի | նոյեմբերի | դեկտեմբերի
 id: januari | februari | maret | april | mei | juni | juli | agustus, agt, agst | september |
-    oktober | november | desember
+    oktober | november, nop, nopember | desember
 is: janúar | febrúar | mars | apríl | maí | júní | júlí | ágúst | september | október | nóvember
     | desember
 it: gennaio | febbraio | marzo | aprile | maggio | giugno | luglio | agosto | settembre |
@@ -235,7 +235,7 @@ cy: dydd llun, llun | dydd mawrth, maw | dydd mercher, mer | dydd iau, iau | dyd
 da: mandag | tirsdag | onsdag | torsdag | fredag | lørdag | søndag
 de: montag | dienstag | mittwoch | donnerstag | freitag | samstag, sonnabend | sonntag
 el: δευτέρα | τρίτη | τετάρτη | πέμπτη | παρασκευή | σάββατο | κυριακή
-en: monday | tuesday | wednesday | thursday | friday | saturday | sunday
+en: monday | tuesday | wednesday, weds | thursday | friday | saturday | sunday
 es: lunes | martes | miércoles | jueves | viernes | sábado | domingo
 et: esmaspäev, e | teisipäev, t | kolmapäev, k | neljapäev, n | reede, r | laupäev, l |
     pühapäev, p

@@ -43,12 +43,13 @@ class Dating:
 
     def millis(self, text: str) -> Millis | None:
         """Milliseconds since 1970 in UTC; None where the text is no date, or may be several."""
-        text = text.strip()
+        text = text.strip().strip("\"'")
         try:
             found = standard(text)
         except (ValueError, OverflowError):
             return None  # the form of a standard, with a month 13 or an hour 99
-        return self._chosen(text) if found is None else sane(found)
+        moment = None if found is None else sane(found)
+        return self._chosen(text) if moment is None else moment  # or of another calendar
 
     def _chosen(self, text: str) -> Millis | None:
         found = _apt(readings(text), self._language)

@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeAlias
 from monitor.language.calendar_names import months, weekdays
 from monitor.language.calendar_words import half
 from monitor.parse.dates import zones
+from monitor.parse.dates.calendars import year_of
 from monitor.parse.dates.instants import instant, sane, seconds
 from monitor.parse.dates.scan import LONGEST, Kind, Piece, Unread, pieces
 
@@ -38,8 +39,6 @@ _FORMS = tuple(
 )
 _MOST = 64  # combinations of what the pieces can be
 _NOON = 12
-_CENTURY = 50  # 49 is 2049, 50 is 1950: RFC 5322, 4.3
-_BUDDHIST = (2500, 543)  # from which year on a Thai year is one, and by how many it is later
 _NO_TONGUES: frozenset[str] = frozenset()
 
 
@@ -137,23 +136,10 @@ def _days(some: list[Piece]) -> _Days:
         yield from _numeric(by_kind[Kind.DAY].text)
         return
     numbers = [piece.text for piece in some if piece.kind is Kind.NUMBER]
-    year = _year(by_kind[Kind.YEAR].text if Kind.YEAR in by_kind else numbers[1])
+    year = by_kind[Kind.YEAR].text if Kind.YEAR in by_kind else numbers[1]
     day = int("".join(filter(str.isdecimal, numbers[0])))
     for month, tongues in months(by_kind[Kind.MONTH].text).items():
-        yield _gregorian(year, tongues), month, day, None, tongues
-
-
-def _gregorian(year: int, tongues: frozenset[str]) -> int:
-    first, later = _BUDDHIST
-    return year - later if year >= first and "th" in tongues else year
-
-
-def _year(digits: str) -> int:
-    if len(digits) == len("2026"):
-        return int(digits)
-    if len(digits) != len("26") or not digits.isdecimal():
-        return 0
-    return int(digits) + (2000 if int(digits) < _CENTURY else 1900)
+        yield year_of(year, thai="th" in tongues), month, day, None, tongues
 
 
 def _numeric(text: str) -> _Days:
@@ -171,7 +157,7 @@ def _numeric(text: str) -> _Days:
         if len(third) == len("26"):
             orders[Order.YEAR] = (first, second, third)
     for order, (year, month, day) in orders.items():
-        yield _year(year), int(month), int(day), order, _NO_TONGUES
+        yield year_of(year, thai=False), int(month), int(day), order, _NO_TONGUES
 
 
 def _seconds(clock: list[Piece]) -> int:

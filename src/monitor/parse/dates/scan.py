@@ -17,6 +17,7 @@ from monitor.language.calendar_names import months, weekdays
 from monitor.language.calendar_words import LINKS, UNITS, half
 from monitor.language.fold import fold
 from monitor.parse.dates import zones
+from monitor.parse.dates.calendars import gregorian
 
 
 class Kind(StrEnum):
@@ -60,8 +61,8 @@ _JOINED = tuple(
         (r"(\d{1,2}) ?[时点시] ?(\d\d) ?[分분] ?(\d\d) ?[秒초]", r"\1:\2:\3 "),
         (r"(\d{1,2}) ?[时点시] ?(\d\d) ?[分분]", r"\1:\2 "),
         (r"(\d{1,2}) ?[时点시]", r"\1:00 "),
-        # 9 tháng 3 năm 2026
-        (r"(\d{1,2}) (?:thang|thg) (\d{1,2}),? (?:nam )?(\d{4})", r"\1.\2.\3 "),
+        # 9 tháng 3 năm 2026, 9 Thg3 2026
+        (r"(\d{1,2}) (?:thang|thg) ?(\d{1,2}),? (?:nam )?(\d{4})", r"\1.\2.\3 "),
         # 21h04, 21 h 04 min 08 s
         (r"(\d{1,2}) ?h ?(\d\d) ?(?:min )?(\d\d) ?s\b", r"\1:\2:\3"),
         (r"(\d{1,2}) ?h ?(\d\d)\b", r"\1:\2"),
@@ -69,13 +70,17 @@ _JOINED = tuple(
         (r"\bב-?(?=[\u05d0-\u05ea\d])", ""),
         # 09/Mar/2026:21:03:38, as Apache logs it
         (r"(?<=[a-z]/\d{4}):(?=\d\d:\d\d)", " "),
-        # 2026/03/09T21:03
-        (r"(?<=\d)t(?=\d)", " "),
+        # 2026/03/09T21:03, 9 Mar 2026 T21:03
+        (r"(?<=\d ?)t(?=\d)", " "),
+        # 09 03 2026 21:03
+        (r"(?<!\d)(\d{1,2}) (\d{1,2}) (\d{4})(?= \d{1,2}:)", r"\1/\2/\3"),
         # วันจันทร์ที่ 9; 2026(e)ko martxoaren 9(a)
         (r"ที่ ?(?=\d)|(?<=\d)\((?:e\)ko|a\))", " "),
-        # 21:03:38 −02:00 with the sign for minus; 21:03:38 0000 without one; 21:03:38 [UTC]
+        # 21:03:38 −02:00 with the sign for minus; 21:03:38 0200 whose plus was read as a blank, as
+        # forms on the Web write it; 21:03:38 [UTC]; the clock of a machine, as Go writes it
         (r"(?<=[:.]\d\d ?)\u2212(?=\d)", "-"),
-        (r"(?<=:\d\d )(?=0000$)", "+"),
+        (r"(?<=:\d\d )(?=0000$)|(?<=:\d\d:\d\d )(?=(?:0\d|1[0-4]):?[0-5]\d$)", "+"),
+        (r" m=[+-]\d+\.\d+$", ""),
         (r"(?<=:\d\d) ?\[(utc|gmt)\]$", r" \1"),
         # what stands in brackets behind an offset is a comment: RFC 5322, 3.2.2; RFC 9557
         (r"(?<=[+-]\d\d:?\d\d)(?: ?\([^()]*\)| ?\[[^\[\]]*\])$", ""),
@@ -109,7 +114,7 @@ def pieces(text: str) -> list[list[Piece]]:
 
 
 def _joined(text: str) -> str:
-    text = " ".join(fold(text).split())
+    text = gregorian(" ".join(fold(text).split()))
     for pattern, joined in _JOINED:
         text = pattern.sub(joined, text)
     return text.strip().rstrip(".")

@@ -1,7 +1,7 @@
 """The two standards that nearly all dates follow: RFC 822 with its successors, and ISO 8601.
 
 ISO 8601 as RFC 3339 has it and in its other forms: without dashes, by week and weekday, by the day
-of the year; and counts of seconds or milliseconds since 1970. A month without a day is no date: as
+of the year; and counts of seconds since 1970. A month without a day is no date: as
 the first of the month, a report of the 30th would be 29 days old.
 """
 
@@ -12,10 +12,11 @@ from monitor.parse.dates.instants import instant, seconds
 
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) "
-    r"(?:GMT|UTC|Z|([+-])(\d\d):?(\d\d))"
+    r"(?:GMT|UTC?|[A-IK-Z]|([+-])(\d\d):?(\d\d))"
 )
 _TIME = (
-    r"(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?|T(\d\d)(\d\d)(?:(\d\d)(?:[.,]\d+)?)?)?"
+    r"(?:(?:T(?=\d\d(?!\d))|[T ]+(?=\d{1,2}:))(\d{1,2})(?::(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?"
+    r"|T(\d\d)(\d\d)(?:(\d\d)(?:[.,]\d+)?)?)?"
     r" ?(?:Z|UTC|GMT|([+-])(\d\d)(?::?(\d\d))?)?"
 )
 _DAY = re.compile(
@@ -23,8 +24,11 @@ _DAY = re.compile(
 )
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)-?([1-7])" + _TIME, re.IGNORECASE)
 _YEAR_DAY = re.compile(r"(\d{4})-?(\d{3})" + _TIME, re.IGNORECASE)
-_SINCE_1970 = re.compile(r"\d{10}(?:\d{3})?")
-_SECONDS = 10  # digits of a count of seconds, from 2001 to 2286
+# Seconds from 2001 to 2286, or thousandths and smaller parts of them; as GNU's tools and as .NET
+# write them, too: the offset there tells how to show the moment, and does not change it.
+_SINCE_1970 = re.compile(
+    r"(?:@?|/Date\((?=.*\)/))(\d{10})(\d{3}(?:\d{3}){0,2})?(?:\.\d+)?(?:(?:[+-]\d{4})?\)/)?"
+)
 _MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
            "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
 
@@ -37,7 +41,7 @@ def standard(text: str) -> int | None:
         year, *rest = match.groups()
         month, day = rest[0] or rest[2], rest[1] or rest[3]
         return _at(date(int(year), int(month), int(day)), rest[4:])
-    return _seldom(text) if text[:4].isdigit() else None
+    return _seldom(text) if text[:4].isdigit() or text[:1] in ("@", "/") else None
 
 
 def _rfc822(match: re.Match[str]) -> int | None:
@@ -49,8 +53,8 @@ def _rfc822(match: re.Match[str]) -> int | None:
 
 
 def _seldom(text: str) -> int | None:
-    if _SINCE_1970.fullmatch(text):
-        return int(text) * (1000 if len(text) == _SECONDS else 1)
+    if match := _SINCE_1970.fullmatch(text):
+        return int(match[1]) * 1000 + int((match[2] or "0")[:3])
     if match := _WEEK.fullmatch(text):
         year, week, day, *rest = match.groups()
         return _at(date.fromisocalendar(int(year), int(week), int(day)), rest)

@@ -18,7 +18,7 @@ _MINUTES = {
     -360: "cst mdt galt", -300: "est cdt cot pet ect", -240: "edt ast clt bot vet gyt",
     -210: "nst", -180: "adt art brt uyt clst gft srt pmst", -150: "ndt", -120: "brst pmdt fnt",
     -60: "azot cvt", 0: "gmt utc ut z wet azost", 60: "cet met mez bst west wat",
-    120: "cest mest mesz eet cat sast", 180: "eest msk eat trt fet idt", 210: "irst",
+    120: "cest mest mesz eet cat sast", 180: "eest msk мск eat trt fet idt", 210: "irst",
     240: "msd gst samt get azt mut", 270: "irdt aft", 300: "pkt yekt uzt tjt tmt mvt",
     330: "ist slst",
     345: "npt", 360: "omst bdt btt almt kgt", 390: "mmt", 420: "wib ict novt krat hovt",
@@ -35,6 +35,26 @@ _ZONES: dict[str, Zone] = {
     "coordinated universal time": 0,
     "greenwich mean time": 0,
 }
+# Zones as programs of Microsoft and people write them: all year, in winter, in summer.
+_NAMED: dict[str, tuple[str, int, int]] = {
+    "eastern": ("America/New_York", -300, -240),
+    "central": ("America/Chicago", -360, -300),
+    "mountain": ("America/Denver", -420, -360),
+    "pacific": ("America/Los_Angeles", -480, -420),
+    "central european": ("Europe/Paris", 60, 120),
+    "eastern european": ("Europe/Athens", 120, 180),
+    "western european": ("Europe/Lisbon", 0, 60),
+    "british": ("Europe/London", 0, 60),
+    "moscow": ("Europe/Moscow", 180, 240),
+    "india": ("Asia/Kolkata", 330, 330),
+    "indian": ("Asia/Kolkata", 330, 330),
+    "china": ("Asia/Shanghai", 480, 480),
+    "japan": ("Asia/Tokyo", 540, 540),
+    "korea": ("Asia/Seoul", 540, 540),
+}
+for _name, (_always, _winter, _summer) in _NAMED.items():
+    _ZONES |= {f"{_name} time": _always, f"{_name} standard time": _winter}
+    _ZONES |= {f"{_name} daylight time": _summer, f"{_name} summer time": _summer}
 _BY_LANGUAGE: dict[tuple[str, str], Zone] = {
     ("zh", "cst"): 480,  # China
     ("he", "ist"): 120,  # Israel

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, TypeAlias
 
+from monitor.printed import counted
 from monitor.spoken import Guess
 
 # An alias of its own, so that a field's type tells instants from counts.
@@ -266,11 +267,7 @@ class Coverage:
     texts: int = 0
 
     def __str__(self) -> str:
-        return f"{_count(len(self.outlets), 'outlet')}, {_count(self.texts, 'independent text')}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+        return f"{counted(len(self.outlets), 'outlet')}, {counted(self.texts, 'independent text')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.output import iso, plain
+from monitor.cli.output import plain
 from monitor.model import Millis
+from monitor.printed import counted, iso
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,15 @@ def test_instants_are_text_at_any_depth_and_counts_stay() -> None:
 def test_every_instant_is_text_that_reads_back_or_none(at: int) -> None:
     written = iso(at)
 
-    if 0 < at < 253_402_300_800_000:
+    if at and -62_135_596_800_000 <= at < 253_402_300_800_000:
         assert written is not None
         passed = datetime.fromisoformat(written) - datetime(1970, 1, 1, tzinfo=UTC)
         assert passed == timedelta(milliseconds=at)
     else:
         assert written is None
+
+
+@given(st.integers(0, 10_000))
+def test_a_noun_follows_its_number(number: int) -> None:
+    assert counted(number, "feed") == ("1 feed" if number == 1 else f"{number} feeds")
+    assert counted(number, "entry", "entries").endswith("entry" if number == 1 else "entries")

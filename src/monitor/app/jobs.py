@@ -22,6 +22,7 @@ from monitor.pipeline.notices.reloads import tell_accepted, tell_refused
 from monitor.pipeline.notices.welcome import welcome
 from monitor.pipeline.upkeep.replicas import differing, digest_of
 from monitor.pipeline.upkeep.retain import forget_old
+from monitor.printed import counted
 
 GRACE = 5_000  # milliseconds back that put nothing off for long
 PROBE = 10.0  # seconds between two looks at the store
@@ -85,7 +86,7 @@ class Jobs:
         """What keeps nothing from working, and should be known; without what is secret."""
         refused = len(self._engine.current.refused())
         if refused:
-            problems = f"{refused} problem{'' if refused == 1 else 's'}"
+            problems = counted(refused, "problem")
             yield f"the changed configuration has {problems}, so the old one is in force"
         if self._differing:
             yield f"another configuration is watched by {', '.join(self._differing)}"

@@ -18,13 +18,14 @@ from monitor.cli.advice import Warned, advice
 from monitor.cli.breadth import Breadth, breadths, broad
 from monitor.cli.failing import problem_as_json
 from monitor.cli.list_advice import list_advice
-from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, plain
+from monitor.cli.output import CONFIG, AsJson, Config, emit, plain
 from monitor.cli.summary import summary, titled
 from monitor.cli.timelines import TimelineResult, play_timelines
 from monitor.configuration import Configuration, ConsoleReceiver, Entity, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.match import Index, check_options, check_query
 from monitor.model import Item
+from monitor.printed import counted
 from monitor.settings.read import FILE
 
 GOOD, TESTS_FAILED, UNUSABLE = 0, 1, 2

@@ -9,6 +9,7 @@ import typer
 
 from monitor import store
 from monitor.cli.output import CONFIG, AsJson, Config, emit
+from monitor.cli.progress import progress
 from monitor.settings import load_settings
 
 
@@ -19,7 +20,8 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Write the whole store to a new file; the daemon may run meanwhile."""
-    size = store.back_up(_url(config), file)
+    with progress("writing") as told:
+        size = store.back_up(_url(config), file, told)
     emit({"file": str(file), "bytes": size}, [f"{file}: {size / 1e6:.1f} MB"], as_json=as_json)
 
 

@@ -13,13 +13,14 @@ import typer
 from monitor import __version__, loading, push
 from monitor.app.clock import SystemClock
 from monitor.app.receivers import unreachable
-from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, when
+from monitor.cli.output import CONFIG, AsJson, Config, emit, when
 from monitor.configuration import Configuration, Entrance, WebAddress, entrance
 from monitor.errors import ConfigurationError, MonitorError
 from monitor.model import PollState
 from monitor.outbox import health
 from monitor.pipeline.hubs.subscriber import state_of
 from monitor.ports import Store
+from monitor.printed import counted
 from monitor.store import open_store
 
 SHOWN = 10  # alerts that nothing would tell

@@ -6,16 +6,18 @@ import json
 import lzma
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from io import BufferedIOBase
+from io import BufferedIOBase, BufferedReader
 from pathlib import Path
 
+from monitor.cli.progress import progress
 from monitor.configuration import Entity
 from monitor.errors import GazetteerUnreadable
 from monitor.gazetteer import Imported
 
 HEADER = "# yaml-language-server: $schema=../schema/watchlist.json"
+_STEP = 1_000  # lines between two words on how far it is
 LONGEST = 64 * 2**20  # bytes of one line; Wikidata's longest entities take about 5 MiB
 _PLAIN_KEY = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")  # never a number, a date or `true`
 
@@ -27,9 +29,10 @@ def lines_of(path: Path) -> Iterator[Iterator[bytes]]:
     Raises:
         GazetteerUnreadable: inside the block, where the file is damaged or a line has no end.
     """
-    with _opened(path) as file:
+    with path.open("rb") as raw, _opened(path, raw) as file, progress("reading") as told:
+        size = path.stat().st_size
         try:
-            yield _lines(file)
+            yield _counting(_lines(file), lambda: told(raw.tell(), size))
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as fault:
             raise GazetteerUnreadable(f"{path}: damaged: {fault}") from fault
         except GazetteerUnreadable as fault:
@@ -65,12 +68,20 @@ def _aliases(entity: Entity) -> Iterator[str]:
             yield from (f"        - {_quoted(alias)}" for alias in aliases)
 
 
-def _opened(path: Path) -> BufferedIOBase:
+def _opened(path: Path, raw: BufferedReader) -> BufferedIOBase:
     if path.suffix == ".gz":
-        return gzip.open(path, "rb")
+        return gzip.GzipFile(fileobj=raw)
     if path.suffix == ".bz2":
-        return bz2.open(path, "rb")
-    return path.open("rb")
+        return bz2.BZ2File(raw)
+    return raw
+
+
+def _counting(lines: Iterator[bytes], told: Callable[[], None]) -> Iterator[bytes]:
+    """The lines; after each thousand it is told how far the file was read."""
+    for number, line in enumerate(lines):
+        if not number % _STEP:
+            told()
+        yield line
 
 
 def _lines(file: BufferedIOBase) -> Iterator[bytes]:

@@ -15,9 +15,10 @@ from monitor.cli.feeds_discover import add_feed, discover
 from monitor.cli.feeds_files import export_opml, import_opml
 from monitor.cli.feeds_list import list_feeds
 from monitor.cli.opening import with_store
-from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, write_new
+from monitor.cli.output import CONFIG, AsJson, Config, emit, write_new
 from monitor.cli.tables import Cell, Table, Tone
 from monitor.model import PollState
+from monitor.printed import counted
 from monitor.schedule import troubles
 from monitor.watchlist import FEEDS
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from monitor.cli.feeds_add import append, free_id, known_sources, put
 from monitor.cli.feeds_files import entry_of
-from monitor.cli.output import counted
 from monitor.errors import ConfigurationError, Problem
 from monitor.parse import canonical_url
+from monitor.printed import counted
 from monitor.watchlist import Outline, read_opml, read_watchlists
 from monitor.yaml_reader import YamlFile, nearest, read_document
 

@@ -14,11 +14,12 @@ from monitor.addresses import masked
 from monitor.alert.decide import span
 from monitor.app.clock import SystemClock
 from monitor.cli.feeds_add import Addition, add, additions
-from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, fail, plain
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, plain
 from monitor.configuration import FetchLimits
 from monitor.fetch import HttpFetcher
 from monitor.model import Millis
 from monitor.pipeline.discover import STALE_NOTE, Discovered, Discovery, discover_feeds
+from monitor.printed import counted
 from monitor.settings import read_settings
 from monitor.watchlist import FEEDS
 from monitor.workers import WorkerPool
@@ -137,7 +138,7 @@ def _lines(found: Discovery, offered: tuple[Addition, ...], now: Millis) -> Iter
 
 def _described(feed: Discovered, now: Millis) -> str:
     age = "no dates" if feed.newest is None else f"newest {span(max(0, now - feed.newest))} ago"
-    entries = "1 entry" if feed.entries == 1 else f"{feed.entries} entries"
+    entries = counted(feed.entries, "entry", "entries")
     facts = (feed.kind, feed.language, entries, age, feed.found)
     return ", ".join(fact for fact in facts if fact)
 

@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ import typer
 from monitor.cli.failing import FOUND, Failure
 from monitor.cli.tables import Table
 from monitor.model import Millis
+from monitor.printed import iso
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Config = Annotated[
@@ -21,7 +22,6 @@ Config = Annotated[
     typer.Option("--config", "-c", envvar="MONITOR_CONFIG", help="The configuration folder."),
 ]
 CONFIG = Path("config")
-_NO_YEAR: Millis = 253_402_300_800_000  # the year 10000, which ISO 8601 does not write so
 
 
 def emit(value: object, lines: Iterable[str], *, as_json: bool, table: Table | None = None) -> None:
@@ -53,19 +53,6 @@ def _field(field: dataclasses.Field[Any], value: object) -> Any:  # noqa: ANN401
     if isinstance(value, int) and field.type in (Millis, Millis | None):
         return iso(value)
     return plain(value)
-
-
-def iso(at: Millis) -> str | None:
-    """ISO 8601 in UTC, to the millisecond; None for never."""
-    if not 0 < at < _NO_YEAR:
-        return None
-    written = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)
-    return written.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 feed`, `2 feeds`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def when(at: Millis | None) -> str:

@@ -14,12 +14,13 @@ from monitor.alert import is_active
 from monitor.alert.calendar import instant_text
 from monitor.app.clock import SystemClock
 from monitor.cli.opening import with_store
-from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, iso
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail
 from monitor.cli.tables import Cell, Table, Tone
 from monitor.configuration import Configuration, Matcher, Silence, WhenMuted
 from monitor.errors import ConfigurationError
 from monitor.model import Millis
 from monitor.ports import Store
+from monitor.printed import iso
 from monitor.settings import load_settings
 from monitor.settings.instants import instant
 from monitor.settings.matchers import ALL_LABELS, MatcherReader

@@ -14,7 +14,7 @@ from monitor import loading
 from monitor.cli.entities_files import entity_lines, lines_of
 from monitor.cli.feeds_add import free_id
 from monitor.cli.matching import item_of, items_of
-from monitor.cli.output import CONFIG, AsJson, Config, counted, emit, fail, when
+from monitor.cli.output import CONFIG, AsJson, Config, emit, fail, when
 from monitor.configuration import Configuration, Entity
 from monitor.drafting import Background, Cast, Draft, cast_of, draft, telling
 from monitor.drafting.names import names_of, slug
@@ -23,6 +23,7 @@ from monitor.errors import StoreError
 from monitor.gazetteer import Wanted, read_jrc, read_wikidata
 from monitor.model import Item
 from monitor.ports import Store
+from monitor.printed import counted
 from monitor.store import open_store
 
 app = typer.Typer(help="Topics: a first one, out of example reports.", no_args_is_help=True)

@@ -32,6 +32,7 @@ from monitor.notify.text import (
     severity,
     told,
 )
+from monitor.printed import noun
 
 Block = dict[str, Any]
 
@@ -131,7 +132,7 @@ def _below(report: Report, detail: Detail, zone: str) -> str:
 
 
 def _rest(count: int) -> str:
-    return f"and {count} more {'report' if count == 1 else 'reports'}" if count else ""
+    return f"and {count} more {noun(count, 'report')}" if count else ""
 
 
 def _flag(message: Message) -> str:

@@ -16,6 +16,7 @@ import regex
 from monitor.addresses import bare
 from monitor.language.words import whole
 from monitor.model import Message, Millis, Report
+from monitor.printed import noun
 from monitor.uris import uri
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -150,4 +151,4 @@ def shown(reports: Sequence[Report], limit: int) -> tuple[Sequence[Report], str]
     rest = len(reports) - limit
     if rest <= 0:
         return reports, ""
-    return reports[:limit], f"and {rest} more {'report' if rest == 1 else 'reports'}"
+    return reports[:limit], f"and {rest} more {noun(rest, 'report')}"

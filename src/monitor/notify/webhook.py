@@ -30,10 +30,11 @@ import httpx
 
 from monitor.configuration import Secret, WebhookReceiver
 from monitor.errors import MonitorError
-from monitor.model import Message, Millis, Outcome, Report, Sent, TryAgain
+from monitor.model import Message, Outcome, Report, Sent, TryAgain
 from monitor.notify.answers import PATIENCE, Answer, Request, post
 from monitor.notify.identity import wire_id
-from monitor.notify.text import instant, line, link
+from monitor.notify.text import line, link
+from monitor.printed import iso
 
 _SHORTEST_KEY = 16  # bytes; the specification asks for 24 to 64, signing works with fewer
 
@@ -99,7 +100,7 @@ def render(message: Message) -> bytes:
     }
     body = {
         "type": f"monitor.{message.kind.value}",
-        "timestamp": _iso(message.created_at),
+        "timestamp": iso(message.created_at),
         "data": data,
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
@@ -112,18 +113,11 @@ def _report(report: Report) -> dict[str, Any]:
         "url": link(report.url),
         "outlet": line(report.outlet),
         "language": report.language,
-        "published": None if report.published is None else _iso(report.published),
+        "published": None if report.published is None else iso(report.published),
         "changes": [line(change) for change in report.changes],
         "sentences": [line(sentence) for sentence in report.sentences],
         "evidence": [line(word) for word in report.evidence],
     }
-
-
-def _iso(at: Millis) -> str | None:
-    when = instant(at)
-    if when is None:
-        return None
-    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _key(receiver: WebhookReceiver) -> bytes:

@@ -21,6 +21,7 @@ from monitor.model import (
     Report,
 )
 from monitor.outbox.summary import clip, summarise
+from monitor.printed import counted
 
 REASONS_SHOWN = 4
 WORDS_KEPT = 24
@@ -192,7 +193,7 @@ def _headline(delivery: Delivery, reports: tuple[Report, ...]) -> str:
 
 
 def _count(number: int) -> str:
-    return "1 further report" if number == 1 else f"{number} further reports"
+    return counted(number, "further report")
 
 
 def _reason(delivery: Delivery, items: list[Item], matches: Matches, topic: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.model import Delivery, DeliveryKind, DeliveryState, Millis, severity_rank
+from monitor.printed import counted
 
 HANDFUL = 5  # messages that are told one by one
 MOST_STORIES = 300  # whose report stands in the message
@@ -62,8 +63,8 @@ def _lines(ordered: Sequence[Delivery], stories: list[list[str]]) -> list[str]:
     alerts = sum(
         len(each.item_ids) or 1 for each in ordered if each.kind is not DeliveryKind.NOTICE
     )
-    told = f"{_count(alerts, 'alert')} in {_count(len(stories), 'story', 'stories')}"
-    parts = [told] * bool(stories) + [_count(len(notices), "notice")] * bool(notices)
+    told = f"{counted(alerts, 'alert')} in {counted(len(stories), 'story', 'stories')}"
+    parts = [told] * bool(stories) + [counted(len(notices), "notice")] * bool(notices)
     lines = [f"While we could not reach you: {' and '.join(parts)}"]
     further = alerts - len(stories)
     if further > 0:
@@ -75,7 +76,3 @@ def _lines(ordered: Sequence[Delivery], stories: list[list[str]]) -> list[str]:
     if len(shown) > MOST_NOTICES:
         lines.append(f"and {len(shown) - MOST_NOTICES} more notices")
     return lines
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

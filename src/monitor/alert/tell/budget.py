@@ -15,6 +15,7 @@ from monitor.alert.tell.rollup import BEYOND, per_day, rolled_up
 from monitor.alert.tell.telling import FLOOD, NORMAL, Limits, Moved, Sorted, Telling
 from monitor.groups import Group
 from monitor.model import Alert, severity_rank
+from monitor.printed import noun
 
 NO_LIMIT = 2**31
 SEVERAL = 2  # outlets
@@ -47,7 +48,7 @@ def limits(telling: Telling, alerts: Iterable[Alert]) -> Limits:
 def line(telling: Telling, alerts: tuple[Alert, ...]) -> str:
     """What a summary says of the reports in it."""
     name, count = telling.name(alerts[0].topic_id), len(alerts)
-    reports = "report" if count == 1 else "reports"
+    reports = noun(count, "report")
     return f"{count} more {reports} of {name}, beyond {telling.limits.hour} new stories in an hour"
 
 

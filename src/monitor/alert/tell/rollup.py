@@ -14,6 +14,7 @@ from monitor.alert.labels import genre_of
 from monitor.alert.tell.telling import Moved, Sorted, Telling, parted, rollup_of
 from monitor.genre import Genre
 from monitor.model import Alert, Hold, Millis
+from monitor.printed import counted
 
 LISTED = 40  # stories that the message lists, each with a headline and a link
 NAMED = 10  # topics that it names
@@ -69,7 +70,7 @@ def lines(telling: Telling, alerts: Sequence[Alert]) -> Iterator[str]:
     """What stands above the reports: how many there are, of what, and what is not listed."""
     stories = len({alert.story_id for alert in alerts})
     reports = len({alert.item_id for alert in alerts})
-    yield f"Daily roll-up: {_count(reports, 'report', 'reports')} in {_stories(stories)}"
+    yield f"Daily roll-up: {counted(reports, 'report', 'reports')} in {_stories(stories)}"
     yield f"By topic: {_by_topic(telling, alerts)}."
     kinds = Counter(kind for alert in alerts if (kind := genre_of(alert)) != Genre.REPORT)
     if kinds:
@@ -94,7 +95,7 @@ def _beyond(telling: Telling, alerts: Sequence[Alert]) -> Iterator[str]:
     capped = [a for a in alerts if a.id in places and places[a.id].reason.startswith(BEYOND)]
     for topic, count in Counter(alert.topic_id for alert in capped).most_common(NAMED):
         yield (
-            f"{telling.name(topic)} is broad: {_count(count, 'report', 'reports')} {BEYOND} "
+            f"{telling.name(topic)} is broad: {counted(count, 'report', 'reports')} {BEYOND} "
             f"{per_day(telling, topic)}. Narrow its query, or raise its max_per_day."
         )
 
@@ -110,8 +111,4 @@ def _listed(counts: Iterable[tuple[str, int]]) -> str:
 
 
 def _stories(number: int) -> str:
-    return _count(number, "story", "stories")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return counted(number, "story", "stories")

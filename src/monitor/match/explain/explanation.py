@@ -9,6 +9,7 @@ from monitor.match.plan.nodes import Plan
 from monitor.match.plan.score import rarity
 from monitor.match.plan.weigh import Spoken, Times, Total
 from monitor.match.text.document import Document
+from monitor.printed import counted
 
 _SHOWN = 5  # places that one part lists
 
@@ -67,7 +68,7 @@ def _weighed(part: Explanation, weight: float) -> Explanation:
 def _detail(plan: Plan, document: Document, window: Window, *, held: bool) -> str:
     if isinstance(plan, Times):
         count = plan.count(document, *window)
-        return f"stands {count} {'time' if count == 1 else 'times'}"
+        return f"stands {counted(count, 'time')}"
     if isinstance(plan, Total):
         return f"reached {plan.reached(document, *window):g}"
     if not held:

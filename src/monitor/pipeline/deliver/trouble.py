@@ -11,6 +11,7 @@ from monitor.configuration import DAY, HOUR, Configuration
 from monitor.model import Alert, AlertKind, Delivery, Millis
 from monitor.outbox.health import Health
 from monitor.pipeline.notices.notice import notice, notice_labels
+from monitor.printed import counted
 
 
 def listeners(configuration: Configuration, troubled: str) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def _notice(about: str, key: str, now: Millis, lines: Sequence[str]) -> Alert:
 
 
 def _messages(count: int) -> str:
-    return "1 message waits" if count == 1 else f"{count} messages wait"
+    return counted(count, "message waits", "messages wait")
 
 
 def _moment(at: Millis) -> str:

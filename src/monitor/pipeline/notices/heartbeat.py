@@ -19,6 +19,7 @@ from monitor.history import HeldBack
 from monitor.model import Activity, AlertKind, Millis
 from monitor.pipeline.notices.notice import notice, notice_labels, tell_routed, tell_to
 from monitor.ports import Clock, NoticeLedger, NoticeStore
+from monitor.printed import noun
 from monitor.schedule import Trouble, troubles
 
 TOLD = "heartbeat"  # meta key: the day that was told last, and when
@@ -142,8 +143,8 @@ def _moment(beat: Heartbeat, at: Millis) -> str:
     return f"{local.day} {local:%B, %H:%M}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {noun(number, what)}"
 
 
 def _told(text: str | None) -> LastDay | None:

@@ -16,6 +16,7 @@ from monitor.configuration import MINUTE, Configuration
 from monitor.model import AlertKind, Millis
 from monitor.pipeline.notices.notice import notice, notice_labels, tell_routed
 from monitor.ports import NoticeLedger, NoticeStore
+from monitor.printed import counted
 
 RELOADS = "reloads"  # meta key: what was told
 SIDE_BY_SIDE = 10 * MINUTE  # in which all replicas take up the same files
@@ -93,7 +94,7 @@ def _labels(severity: str) -> Labels:
 
 
 def _refusal(problems: Sequence[str]) -> Iterator[str]:
-    count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
+    count = counted(len(problems), "problem")
     yield f"The changed configuration is refused, the old one stays in force: {count}"
     yield from problems[:LISTED]
     if len(problems) > LISTED:

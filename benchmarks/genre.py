@@ -1,10 +1,10 @@
-"""How well genres are known from link and headline.
+"""How well genres are known from link, headline and summary.
 
 usage: python benchmarks/genre.py LABELLED [--list]
 
-LABELLED is JSON lines, plain or .xz, with id, title, url and genre. Printed: precision and recall
-of each genre, and of all but reports and films together, which count as known where the report is
-marked as any of them. `--list` prints what was missed and what was wrongly marked.
+LABELLED is JSON lines, plain or .xz, with id, title, body, url and genre. Printed: precision and
+recall of each genre, and of all but reports and films together, which count as known where the
+report is marked as any of them. `--list` prints what was missed and what was wrongly marked.
 """
 
 import argparse
@@ -29,7 +29,8 @@ def main() -> None:
     rows = {row["id"]: row for row in map(json.loads, text.splitlines())}
     both: Counter[tuple[str, str]] = Counter()
     for row in rows.values():
-        marked = genre(Item("", "", (), row["url"], row["title"], "", "", "", "", (), 0, 0))
+        words = row["title"], row.get("body") or ""
+        marked = genre(Item("", "", (), row["url"], *words, "", "", "", (), 0, 0))
         both[row["genre"], marked.genre.value] += 1
         wrong = (row["genre"] in UNMARKED) != (marked.genre.value in UNMARKED)
         if options.list and wrong:

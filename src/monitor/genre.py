@@ -1,13 +1,14 @@
-"""What kind of text a report is, by its link, its headline's form and its tags.
+"""What kind of text a report is, by its link, its headline's form, its summary and its tags.
 
-link's sections | label before the headline | the headline's form | tags -> genre, and why
+link's sections | label before the headline | the headline's form | the link's words
+                | what a newsletter says of itself | tags -> genre, and why
 
 Outlets mark what is no report of an event, in their own words: `/opinion/`, `/en-direct/`,
 `Комментарий:`, `What to know`. What nothing marks is a report. Words of many languages stand in
 one table, because a section's name is seldom a word of another genre elsewhere.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
@@ -49,7 +50,8 @@ SECTIONS = _table(
         Genre.COMMENT: (
             "opinion opinions op-ed oped op-eds editorial editorials commentary commentaries"
             " commentisfree comment comments-analysis columnist columnists column columns letters"
-            " letters-to-the-editor leader leaders viewpoint viewpoints views voices perspectives"
+            " letters-to-the-editor leader leaders viewpoint viewpoints views voices perspective"
+            " perspectives"
             " guest-essay meinung meinungen kommentar kommentare kolumne kolumnen leitartikel"
             " gastbeitrag idees debats tribune tribunes chroniques editos edito opinione opinioni"
             " editoriali commenti opiniones editoriales"
@@ -72,7 +74,8 @@ SECTIONS = _table(
         ),
         Genre.BRIEFING: (
             "briefing briefings newsletter newsletters newsletter-archive morning-briefing"
-            " evening-briefing daily-briefing the-briefing press-review revue-de-presse"
+            " evening-briefing daily-briefing the-briefing press-review pressreview"
+            " revue-de-presse"
             " revista-de-prensa rassegna-stampa presseschau news-roundup roundup week-ahead"
             " week-in-review podcast podcasts daily-digest"
         ),
@@ -231,9 +234,19 @@ _LABEL = regex.compile(
     r"^\W*(?P<label>[\p{L}\p{M}&-]+(?: [\p{L}-]+)?)\s*(?:[:\uff1a|\uff5c]|\s[-–—]\s)"
     r"|(?:[|(\[]|\s[-–—]\s)\s*(?P<last>[\p{L}\p{M}&-]+)\s*[)\]]?\s*$"
 )
+# Words of an article's address. Photos and a timeline are as often what a report tells about:
+# `new-photos-released`, `a-two-month-timeline`.
 _SLUG = regex.compile(
-    r"(?:^|-)(?:what-to-know|things-to-know|what-we-know|explainer|explained|timeline|live-updates"
-    r"|liveblog|live-blog|photos|in-pictures|week-ahead|newsletter)(?:-|$|\.)"
+    r"^photos(?=-)|(?:^|-)(?:what-to-know|things-to-know|what-we-know|explainer|live-updates"
+    r"|liveblog|live-blog|in-pictures|newsletter|explained(?!-newsletter)|week-ahead(?!-of-)"
+    r"|timeline(?=-\p{XDigit}{16,}$))(?:-|$|\.)"
+)
+_NEWSLETTER = regex.compile(
+    r"\bin (?:this|today[’']s) newsletter\b|\bedition of [^.]{2,40}\bnewsletter\b"
+    r"|\b(?:in diesem newsletter|in deze nieuwsbrief|in questa newsletter|w tym newsletterze)\b"
+    r"|\b(?:dans cette (?:newsletter|infolettre)|en este bolet[ií]n|nesta newsletter)\b"
+    r"|\b(?:в этой рассылке|в этом выпуске рассылки|у цій розсилці)\b",
+    regex.IGNORECASE,
 )
 _OF_SLUG = {
     "live-updates": Genre.LIVE,
@@ -262,22 +275,51 @@ def genre(item: Item) -> Marked:
 def _signs(item: Item) -> Iterator[Marked]:
     path = _BEHIND_PATH.sub("", item.url)
     segments = [unquote(segment).casefold() for segment in path.split("/") if segment]
-    for segment in () if _POST.search(path) else segments[:-1]:
+    if not _POST.search(path):
+        yield from _sections(segments[:-1])
+    yield from _label(item.title)
+    yield from _form(item.title)
+    yield from _link_words(segments[2:])
+    yield from _newsletter(item.summary)
+    yield from _tags(item.tags)
+
+
+def _sections(segments: Iterable[str]) -> Iterator[Marked]:
+    for segment in segments:
         if segment in SECTIONS:
             yield Marked(SECTIONS[segment], f"/{segment}/ in its link")
-    yield from _label(item.title)
+
+
+def _form(title: str) -> Iterator[Marked]:
     for kind, form in _COMPILED:
-        found = form.search(item.title)
+        found = form.search(title)
         if found:
             yield Marked(kind, f"“{found.group().strip()}” in its headline")
-    slug = _SLUG.search(segments[-1]) if segments else None
-    if slug:
-        name = slug.group().strip("-.")
-        yield Marked(_OF_SLUG.get(name, Genre.EXPLAINER), f"{name} in its link")
-    for tag in item.tags:
-        kind_of_tag = SECTIONS.get(tag.casefold().replace(" ", "-")) or LABELS.get(tag.casefold())
-        if kind_of_tag:
-            yield Marked(kind_of_tag, f"its tag {tag}")
+
+
+def _link_words(segments: Sequence[str]) -> Iterator[Marked]:
+    """Words in any part of the path, since some outlets put a number behind them.
+
+    A dot before the last part is that of another host, as in the links of an archive.
+    """
+    for segment in (*(s for s in segments[:-1] if "." not in s), *segments[-1:]):
+        found = _SLUG.search(segment)
+        if found:
+            name = found.group().strip("-.")
+            yield Marked(_OF_SLUG.get(name, Genre.EXPLAINER), f"{name} in its link")
+
+
+def _newsletter(summary: str) -> Iterator[Marked]:
+    found = _NEWSLETTER.search(summary)
+    if found:
+        yield Marked(Genre.BRIEFING, f"“{found.group()}” in its summary")
+
+
+def _tags(tags: Iterable[str]) -> Iterator[Marked]:
+    for tag in tags:
+        kind = SECTIONS.get(tag.casefold().replace(" ", "-")) or LABELS.get(tag.casefold())
+        if kind:
+            yield Marked(kind, f"its tag {tag}")
 
 
 def _label(title: str) -> Iterator[Marked]:

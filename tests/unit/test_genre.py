@@ -28,6 +28,21 @@ def marked(title: str = "Arland and Brevia sign a truce", url: str = "", *tags: 
         ("https://wire.example/photo-gallery/truce-12", Genre.GALLERY),
         ("https://blatt.example/bildergalerie/frieden", Genre.GALLERY),
         ("https://harbour.example/newsletters/morning/1", Genre.BRIEFING),
+        ("https://harbour.example/2026/1/at-sea-newsletter-truce-holds", Genre.BRIEFING),
+        ("https://harbour.example/world/truce-what-to-know/12345", Genre.EXPLAINER),
+        ("https://harbour.example/the-morning-newsletter/truce-holds", Genre.BRIEFING),
+        ("https://archive.example/newest/https://photos-live.example/truce", Genre.REPORT),
+        ("https://harbour.example/ferries-explained-newsletter/1/truce", Genre.BRIEFING),
+        ("https://harbour.example/world/photos-show-the-burnt-ferry-12", Genre.GALLERY),
+        ("https://harbour.example/world/envoys-release-new-photos-of-the-ferry", Genre.REPORT),
+        ("https://harbour.example/world/see-photos/articleshow/12.html", Genre.REPORT),
+        ("https://harbour.example/world/envoy-gives-a-dramatic-timeline/12", Genre.REPORT),
+        ("https://wire.example/ferry-fire-timeline-6e0253f6329e5ef6fe81", Genre.EXPLAINER),
+        ("https://harbour.example/world/envoys-set-two-month-timeline-for-truce", Genre.REPORT),
+        ("https://harbour.example/world/truce-a-week-ahead-of-the-vote", Genre.REPORT),
+        ("https://harbour.example/world/the-week-ahead-at-sea", Genre.BRIEFING),
+        ("https://wire.example/pressreview/12345", Genre.BRIEFING),
+        ("https://harbour.example/perspective/truce", Genre.COMMENT),
         ("https://harbour.example/cartoons/truce", Genre.CARTOON),
         ("https://wire.example/video/truce-12", Genre.VIDEO),
         ("https://harbour.example/world/live-fire-exercise-in-brevia", Genre.REPORT),
@@ -86,9 +101,40 @@ def test_tags_are_the_last_sign() -> None:
     assert marked("The truce", "", "World") is Genre.REPORT
 
 
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Also in this newsletter: a ferry strike, and who owns the harbour",
+        "The truce holds. In today’s newsletter, the envoys’ next stop.",
+        "Außerdem in diesem Newsletter: der Streik der Fähren",
+        "Aussi dans cette newsletter : la grève des ferries",
+        "También en este boletín: la huelga de los transbordadores",
+        "Также в этой рассылке: забастовка паромов",
+        "This is an edition of At Sea, a newsletter on ports",
+    ],
+)
+def test_a_newsletter_says_so_in_its_summary(summary: str) -> None:
+    assert genre(item(summary=summary)).genre is Genre.BRIEFING
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Both sides stop attacks on ports. Sign up for our newsletter.",
+        "Subscribe to this newsletter to read it first.",
+        "The ministry announced the truce in a newsletter to its staff.",
+        "Melden Sie sich zu diesem Newsletter an.",
+    ],
+)
+def test_a_report_that_offers_a_newsletter_is_none(summary: str) -> None:
+    assert genre(item(summary=summary)).genre is Genre.REPORT
+
+
 def test_the_sign_is_told() -> None:
     assert genre(item(url="https://x.example/opinion/1")).sign == "/opinion/ in its link"
     assert genre(item(title="Opinion: no")).sign == "“Opinion” before its headline"
+    newsletter = genre(item(summary="Also in this newsletter: the ferries"))
+    assert newsletter.sign == "“in this newsletter” in its summary"
     assert genre(item()).sign == ""
 
 

@@ -409,3 +409,13 @@ def test_ten_thousand_feeds_are_read() -> None:
 )
 def test_slugs(title: str, expected: str) -> None:
     assert slug(title) == expected
+
+
+def test_a_feed_whose_address_is_written_as_that_of_a_link_is_read() -> None:
+    typed = '<outline type="rss" text="Quay" url="https://quay.example/rss"/>'
+    link = '<outline type="link" text="Dock" url="https://dock.example/"/>'
+
+    for end in ("</opml>", "</outline></opml>"):  # whole, and read loosely
+        (found,) = parsed(f"<opml><body>{typed}{link}</body>{end}")
+
+        assert (found.title, found.url) == ("Quay", "https://quay.example/rss")

@@ -200,3 +200,9 @@ def test_parse_encoding_of_json_and_sitemaps_is_mended_alike() -> None:
     feed = '{"items": [{"id": "1", "title": "Порт закрыт – café"}]}'.encode()
 
     assert decoded(feed.replace(b"\xc3\xa9", b"\xe9")) == feed.decode()
+
+
+def test_parse_encoding_that_escapes_its_letters_needs_no_name() -> None:
+    text = "<rss><channel><item><title>港は休み</title></item></channel></rss>"
+
+    assert decoded(text.encode("iso2022_jp")) == text

@@ -127,9 +127,13 @@ GZ_FEED = b"<rss version='2.0'><channel><item><title>One</title></item></channel
         gzip.compress(b"") + gzip.compress(GZ_FEED),
         gzip.compress(GZ_FEED) + bytes(512),
         gzip.compress(GZ_FEED) + b"garbage",
+        b"\xef\xbb\xbf" + gzip.compress(GZ_FEED),
+        b"\r\n\n" + gzip.compress(GZ_FEED),
+        gzip.compress(gzip.compress(GZ_FEED)),
     ],
-    ids=["one", "two members", "an empty one first", "zeros behind", "garbage behind"],
-)
+    ids=["one", "two members", "an empty one first", "zeros behind", "garbage behind",
+         "a mark ahead", "blanks ahead", "twice"],
+)  # fmt: skip
 def test_parse_packed_document_is_read_to_its_end(body: bytes) -> None:
     assert [entry.title for entry in parse_feed(body, "", "").entries] == ["One"]
 

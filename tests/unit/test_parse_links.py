@@ -1,5 +1,7 @@
 """Links and texts as the formats' rules have them, also where a document has to be mended."""
 
+import json
+
 import pytest
 
 from monitor.model import Entry
@@ -326,3 +328,34 @@ def test_parse_word_of_sitemaps_in_a_feed_makes_none_of_it() -> None:
     assert (
         _entry(_rss("<title>What &lt;urlset and <![CDATA[<sitemapindex>]]> are</title>")).link == ""
     )
+
+
+@pytest.mark.parametrize(
+    ("item", "link", "author"),
+    [
+        ({"authors": {"name": "Ann Poe"}, "link": "/a"}, "https://pier.example/a", "Ann Poe"),
+        (
+            {"attachments": [{"url": "https://pier.example/a.mp3"}]},
+            "https://pier.example/a.mp3",
+            "",
+        ),
+        ({"attachments": ["a"], "authors": "Ann Poe"}, "", "Ann Poe"),
+    ],
+)
+def test_parse_json_item_in_another_shape_keeps_its_link_and_author(
+    item: dict[str, object], link: str, author: str
+) -> None:
+    document = {"items": [{"id": "1", "title": "Truce"} | item]}
+
+    (entry,) = parse_feed(json.dumps(document).encode(), "", "https://pier.example/f").entries
+
+    assert (entry.link, entry.author) == (link, author)
+
+
+@pytest.mark.parametrize("items", ["", ', "items": null'])
+def test_parse_json_feed_without_items_is_empty(items: str) -> None:
+    body = '{"version": "https://jsonfeed.org/version/1.1", "title": "Pier"%s}' % items  # noqa: UP031
+
+    feed = parse_feed(body.encode(), "", "")
+
+    assert (feed.title, feed.entries) == ("Pier", ())

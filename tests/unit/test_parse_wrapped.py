@@ -40,6 +40,8 @@ DECLARED = '<?xml version="1.0"?>'
         TEMPLATE % SITEMAP,
         html.escape(DECLARED + RSS),
         html.escape(ATOM),
+        f"{DECLARED}\n<string xmlns='http://tempuri.org/'>{html.escape(RSS)}</string>",
+        f"<ns:result>{html.escape(DECLARED + ATOM)}</ns:result>",
     ],
 )
 def test_a_feed_in_a_page_is_read(page: str) -> None:

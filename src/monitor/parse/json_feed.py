@@ -34,7 +34,7 @@ def read(text: str, url: str) -> ParsedFeed:
     if isinstance(document, dict):
         items = _objects(document.get("items"))
         if items is None and "jsonfeed.org/" in string(document, "version"):
-            items = [*_reports(document)] or None
+            items = [*_reports(document)]  # none: a list that is empty for now
         if items is not None:
             return _feed(document, items, url)
         if isinstance(document.get("articles"), list):
@@ -101,7 +101,7 @@ def _entry(item: _Object, url: str, author: str, dating: Dating) -> Entry:
     texts = {
         "id": string(item, "id"),
         "title": string(item, "title"),
-        "link": string(item, "url", "external_url") or _address(string(item, "id")),
+        "link": string(item, "url", "external_url", "link") or _elsewhere(item),
         "summary": string(item, "summary"),
         "content": string(item, "content_html"),
         "content_text": string(item, "content_text"),
@@ -115,9 +115,14 @@ def _entry(item: _Object, url: str, author: str, dating: Dating) -> Entry:
     return build(texts, (published, updated), tags, url)
 
 
-def _address(own: str) -> str:
-    """An id that is an address, as JSON Feed recommends; "" for any other."""
-    return own if own.startswith(("https://", "http://")) else ""
+def _elsewhere(item: _Object) -> str:
+    """An id that is an address, as JSON Feed recommends; else what is attached; "" for neither."""
+    own = string(item, "id")
+    if own.startswith(("https://", "http://")):
+        return own
+    files = item.get("attachments")
+    first = next(iter(files), None) if isinstance(files, list) else None
+    return string(first, "url") if isinstance(first, dict) else ""
 
 
 def _author(item: _Object) -> str:
@@ -126,6 +131,6 @@ def _author(item: _Object) -> str:
     Some write a name where the standard has an object with one.
     """
     authors = item.get("authors")
-    people = authors if isinstance(authors, list) else [item.get("author")]
+    people = authors if isinstance(authors, list) else [authors or item.get("author")]
     named = (person if isinstance(person, dict) else {"name": person} for person in people)
     return ", ".join(filter(None, (string(person, "name") for person in named)))

@@ -94,7 +94,7 @@ def _gap(tag: re.Match[str]) -> str:
 @lru_cache(maxsize=1_024)
 def _gap_of(name: str) -> str:
     """What stands for a tag: a new line for a block, a space for a cell, else nothing."""
-    name = name.lstrip("/").lower()
+    name = name.lstrip("/").lower().rpartition(":")[2]  # <xhtml:p>
     if _BLOCK.fullmatch(name):
         return "\n"
     return " " if name in _APART else ""

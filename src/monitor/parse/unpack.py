@@ -3,6 +3,7 @@
 https://www.sitemaps.org/protocol.html says that sitemaps may be compressed with gzip.
 """
 
+import re
 import zlib
 from collections.abc import Iterator
 
@@ -11,14 +12,19 @@ from monitor.errors import FeedUnreadable
 MOST = 64 * 2**20  # bytes; sitemaps.org allows 50 MB
 _MEMBERS = 4_096  # packers that work in parallel make one for each 64 KiB or more
 _MAGIC = b"\x1f\x8b\x08"
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf|\s){0,64}(?=\x1f\x8b\x08)")  # what PHP sends ahead
+_LAYERS = 2  # a server packs what a program packed before
 _GZIP = 31  # zlib's window bits for a gzip header and the largest window
 
 
 def unpacked(body: bytes) -> bytes:
     """The document itself; raises FeedUnreadable where it is damaged or larger than MOST."""
-    if not body.startswith(_MAGIC):
-        return body
-    return b"".join(_members(body))
+    for _ in range(_LAYERS):
+        packed = _BEFORE.match(body)
+        if packed is None:
+            return body
+        body = b"".join(_members(body[packed.end() :]))
+    return body
 
 
 def _members(body: bytes) -> Iterator[bytes]:

@@ -98,7 +98,7 @@ class Outlines:
 
     def _opened(self, said: Mapping[str, str], line: int, column: int) -> _Open:
         title = said.get("title") or said.get("text", "")
-        if said.get("xmlurl"):
+        if is_feed(said):
             self.feeds.append(self._outline(said, title, line, column))
             return _Open("")
         if said.get("type", "").lower() in FEED_TYPES:
@@ -111,7 +111,7 @@ class Outlines:
         own = (tag for part in said.get("category", "").split(",") for tag in part.split("/"))
         return Outline(
             id=_fitting(ID, said.get("monitor:id", "")) or slug(title),
-            url=_address(said.get("xmlurl", "")),
+            url=_address(_stated(said)),
             title=title,
             tags=tuple(dict.fromkeys(filter(None, map(tag_of, (*folders, *own))))),
             language=language_code(said.get("language", "")),
@@ -126,7 +126,13 @@ class Outlines:
 
 def is_feed(attributes: Mapping[str, str]) -> bool:
     """Returns whether an outline has an address."""
-    return any(key.lower() == "xmlurl" and value.strip() for key, value in attributes.items())
+    return bool(_stated({key.lower(): value.strip() for key, value in attributes.items()}))
+
+
+def _stated(said: Mapping[str, str]) -> str:
+    """The address of a feed; some write that of one typed so as OPML 2.0 has it for links."""
+    typed = said.get("type", "").lower() in FEED_TYPES
+    return said.get("xmlurl") or (said.get("url", "") if typed else "")
 
 
 def refuse(file: Path, place: tuple[int, int], message: str, remedy: str) -> None:

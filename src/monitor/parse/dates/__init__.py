@@ -12,7 +12,8 @@ told.
 
 from monitor.parse.dates.dating import Dating
 from monitor.parse.dates.instants import sane
+from monitor.parse.dates.scan import LONGEST
 
-__all__ = ["Dating", "millis", "sane"]
+__all__ = ["LONGEST", "Dating", "millis", "sane"]
 
 millis = Dating().millis

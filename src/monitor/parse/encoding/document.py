@@ -68,7 +68,7 @@ def _unmarked(body: bytes, content_type: str) -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _broken(spots.whole_letters(body), named)
-    if _ESCAPES.search(body) and "iso2022_jp_ext" in named and text.isascii():
+    if _ESCAPES.search(body) and text.isascii():
         return text_of(body, "iso2022_jp_ext")
     return text
 

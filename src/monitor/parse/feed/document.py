@@ -13,7 +13,7 @@ from monitor.model import ParsedFeed
 from monitor.parse import json_feed, sitemap
 from monitor.parse.encoding import decoded
 from monitor.parse.feed import direct
-from monitor.parse.feed.wrapped import unwrapped
+from monitor.parse.feed.wrapped import is_escaped, unwrapped
 from monitor.parse.text import one_line
 from monitor.parse.unpack import unpacked
 from monitor.parse.xml import root_name
@@ -40,7 +40,7 @@ def _parsed(body: bytes, content_type: str, url: str) -> ParsedFeed:
     if not text:
         raise FeedUnreadable("an empty document")
     root = root_name(text)
-    if root == "html" or text.startswith("&"):
+    if root == "html" or text.startswith("&") or (not root and is_escaped(text)):
         return _inside(text, url) or _no_feed(text, url)
     return _read(text, root, url)
 

@@ -14,8 +14,10 @@ from lxml import etree
 
 from monitor.model import Millis
 from monitor.parse.addresses import LOST
-from monitor.parse.dates import Dating
+from monitor.parse.dates import LONGEST, Dating
 from monitor.parse.feed.vocabulary import Role, Space, Vocabulary, parts, space_of
+from monitor.parse.languages import primary
+from monitor.parse.text import one_line
 from monitor.parse.xml import Element
 from monitor.parse.xml.references import unescaped
 
@@ -23,6 +25,9 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 LANG, BASE = f"{{{_XML}}}lang", f"{{{_XML}}}base"
 _MEDIA_TYPES = ("image/", "audio/", "video/", "font/", "application/octet-stream")
 _NO_DATE = re.compile("[&\ufffd\U00010000-\U0010ffff]")
+_DATETIME = re.compile(r"""<time\s[^<>]{0,200}?datetime=["']([^"'<>]+)""", re.IGNORECASE)
+# Other files, which RFC 4287 (4.1.3.3) has in base64; texts of unlisted types have blanks.
+_BASE64 = re.compile(r"\s*+(?:[A-Za-z0-9+/]{40,}\s+)*[A-Za-z0-9+/]{12,}={0,2}\s*")
 _RELATION = re.compile(r"https?://(?:www\.)?iana\.org/assignments/(?:link-)?relations?/")
 # What tells that a text of Atom is markup although its type says that it is none.
 _MARKUP = re.compile(r"</[a-z]|<(?:p|br|img|hr|div|li|iframe|svg|!)\b|/>|<!", re.IGNORECASE)
@@ -56,11 +61,12 @@ class Gathered:
     def link(self) -> str:
         """Where the report stands: its page, its permanent address, or the report itself."""
         link = self.texts.get(Role.LINK, "")
-        if link and self._ranks[Role.LINK] == 0:
+        if link and self._ranks[Role.LINK] <= 0:
             return link
         own = self.texts.get(Role.ID, "").strip()
         permanent = own if self.permalink and own.startswith(_HTTP) else ""
-        return alternate(self.links) or permanent or link or next(iter(self.enclosures), "")
+        page = alternate(self.links) or permanent or link or _page_itself(self.links)
+        return page or next(iter(self.enclosures), "")
 
     def _take(self, role: Role, rank: int, node: Element) -> None:
         if role in _WRITTEN:
@@ -75,9 +81,12 @@ class Gathered:
             self._beside(role, node)
 
     def _dated(self, text: str) -> Millis | None:
-        """A date; where it is none, without the signs that have no place in one."""
+        """A date; where it is none, without the signs and the markup that have no place in one."""
         found = self._dating.millis(text)
-        if found is None and _NO_DATE.search(text):
+        if found is None and "<" in text:  # <time datetime="2026-02-16T10:00:00Z">Monday</time>
+            marked = _DATETIME.search(text)
+            found = self._dating.millis(marked.group(1) if marked else one_line(text, LONGEST))
+        elif found is None and _NO_DATE.search(text):
             found = self._dating.millis(_NO_DATE.sub("", unescaped(text)))
         return found
 
@@ -134,10 +143,26 @@ def text_of(node: Element) -> str:
 
 
 def alternate(links: Iterable[Element]) -> str:
-    """The link that a reader follows: HTML first (RFC 4287, 4.2.7)."""
+    """The link that a reader follows: HTML first, in the entry's language (RFC 4287, 4.2.7)."""
     wanted = [link for link in links if _target(link) and "alternate" in relations(link)]
     pages = [link for link in wanted if "html" in link.get("type", "html")]
+    if len(pages) > 1:
+        pages.sort(key=_is_foreign)
     return next((_target(link) for link in chain(pages, wanted)), "")
+
+
+def _is_foreign(link: Element) -> bool:
+    """Whether a page is in another language than what stands around its link."""
+    page = primary(link.get("hreflang", ""))
+    around = (up.get(LANG) for up in link.iterancestors())
+    own = primary(next(filter(None, around), ""))
+    return bool(page and own) and page != own
+
+
+def _page_itself(links: Iterable[Element]) -> str:
+    """An entry that is a page has its address as `self`, and may have no other."""
+    own = (link for link in links if "self" in relations(link) and "html" in link.get("type", ""))
+    return next(map(_target, own), "")
 
 
 def _target(link: Element) -> str:
@@ -177,7 +202,9 @@ def _content(node: Element) -> str:
     """The text of an article; media in other forms is none."""
     if node.get("mode") == "base64" or node.get("type", "").lower().startswith(_MEDIA_TYPES):
         return ""
-    return text_of(node)
+    text = text_of(node)
+    packed = node.get("type", "").lower().startswith("application/") and _BASE64.fullmatch(text)
+    return "" if packed else text
 
 
 def _person(node: Element) -> str:

@@ -25,6 +25,9 @@ class Space(Enum):
     MEDIA = auto()
     ITUNES = auto()
     SYNDICATION = auto()
+    PRISM = auto()
+    YANDEX = auto()
+    COUNTED = auto()  # links that lead through a server which counts visits
     XHTML = auto()
     OTHER = auto()
 
@@ -59,6 +62,7 @@ class Meaning(NamedTuple):
 
 NOTHING = Meaning(Role.NONE)
 FOREIGN = 10  # what is added to the rank of elements in an unknown namespace
+BEST = -1  # the rank of what goes before the format's own element
 
 _BY_ADDRESS = {
     "": Space.RSS,
@@ -78,7 +82,12 @@ _BY_ADDRESS = {
     "purl.org/rss/1.0/modules/content": Space.CONTENT,
     "search.yahoo.com/mrss": Space.MEDIA,
     "itunes.com/dtds/podcast-1.0.dtd": Space.ITUNES,
+    "google.com/schemas/play-podcasts/1.0": Space.ITUNES,
     "purl.org/rss/1.0/modules/syndication": Space.SYNDICATION,
+    "news.yandex.ru": Space.YANDEX,
+    "turbo.yandex.ru": Space.YANDEX,
+    "rssnamespace.org/feedburner/ext/1.0": Space.COUNTED,
+    "pheedo.com/namespace/pheedo": Space.COUNTED,
     "w3.org/1999/xhtml": Space.XHTML,
     "w3.org/2000/svg": Space.OTHER,
     "w3.org/1998/math/mathml": Space.OTHER,
@@ -86,7 +95,9 @@ _BY_ADDRESS = {
 _BY_PREFIX = {
     "atom": Space.ATOM, "atom10": Space.ATOM, "a10": Space.ATOM, "dc": Space.DC,
     "dcterms": Space.TERMS, "content": Space.CONTENT, "media": Space.MEDIA,
-    "itunes": Space.ITUNES, "sy": Space.SYNDICATION, "xhtml": Space.XHTML,
+    "itunes": Space.ITUNES, "googleplay": Space.ITUNES, "sy": Space.SYNDICATION,
+    "prism": Space.PRISM, "yandex": Space.YANDEX, "turbo": Space.YANDEX,
+    "feedburner": Space.COUNTED, "pheedo": Space.COUNTED, "xhtml": Space.XHTML,
 }  # fmt: skip
 
 _Table = dict[tuple[Space, str], Meaning]
@@ -97,8 +108,11 @@ _SHARED: _Table = {
     (Space.MEDIA, "description"): Meaning(Role.SUMMARY, 2),
     (Space.DC, "description"): Meaning(Role.SUMMARY, 3),
     (Space.ITUNES, "summary"): Meaning(Role.SUMMARY, 4),
+    (Space.ITUNES, "description"): Meaning(Role.SUMMARY, 4),
     (Space.ITUNES, "subtitle"): Meaning(Role.SUMMARY, 5),
     (Space.CONTENT, "encoded"): Meaning(Role.CONTENT, 1),
+    (Space.YANDEX, "full-text"): Meaning(Role.CONTENT, 3),
+    (Space.YANDEX, "content"): Meaning(Role.CONTENT, 4),
     (Space.XHTML, "body"): Meaning(Role.CONTENT, 2),
     (Space.XHTML, "div"): Meaning(Role.CONTENT, 2),
     (Space.DC, "creator"): Meaning(Role.AUTHOR),
@@ -106,10 +120,13 @@ _SHARED: _Table = {
     (Space.DC, "date"): Meaning(Role.PUBLISHED),
     (Space.TERMS, "created"): Meaning(Role.PUBLISHED),
     (Space.TERMS, "issued"): Meaning(Role.PUBLISHED),
+    (Space.TERMS, "available"): Meaning(Role.PUBLISHED),
+    (Space.PRISM, "publicationdate"): Meaning(Role.PUBLISHED),
     (Space.TERMS, "modified"): Meaning(Role.UPDATED),
     (Space.DC, "subject"): Meaning(Role.TAG),
     (Space.DC, "language"): Meaning(Role.LANGUAGE),
     (Space.MEDIA, "group"): Meaning(Role.GROUP),
+    (Space.COUNTED, "origlink"): Meaning(Role.LINK, BEST),
 }
 _DATES: _Table = {
     (space, name): Meaning(role)
@@ -126,6 +143,7 @@ ITEM: _Table = _SHARED | _DATES | {
     (Space.ATOM, "link"): Meaning(Role.ATOM_LINK),
     (Space.RSS, "enclosure"): Meaning(Role.ENCLOSURE),
     (Space.RSS, "guid"): Meaning(Role.ID),
+    (Space.ATOM, "id"): Meaning(Role.ID, 1),
     (Space.RSS, "description"): Meaning(Role.SUMMARY),
     (Space.RSS, "summary"): Meaning(Role.SUMMARY, 1),
     (Space.ATOM, "summary"): Meaning(Role.SUMMARY, 1),
@@ -145,6 +163,10 @@ ENTRY: _Table = _SHARED | _DATES | {
     (Space.ATOM, "content"): Meaning(Role.CONTENT),
     (Space.ATOM, "author"): Meaning(Role.AUTHOR),
     (Space.ATOM, "category"): Meaning(Role.TERM),
+    # What programs take over from their RSS.
+    (Space.ATOM, "guid"): Meaning(Role.ID, 1),
+    (Space.ATOM, "pubdate"): Meaning(Role.PUBLISHED),
+    (Space.ATOM, "description"): Meaning(Role.SUMMARY, 1),
     (Space.ATOM, "source"): Meaning(Role.SOURCE),
 }  # fmt: skip
 CHANNEL: _Table = {

@@ -337,6 +337,15 @@ async def test_every_answer_carries_the_security_headers(page: httpx.AsyncClient
         assert headers["x-frame-options"] == "DENY"
 
 
+async def test_the_overview_renews_itself_until_it_is_paused(page: httpx.AsyncClient) -> None:
+    renewed, paused = await page.get("/"), await page.get("/?refresh=off")
+
+    assert renewed.headers["refresh"] == "15"
+    assert 'renews every 15 s, <a href="/?refresh=off">pause</a>' in renewed.text
+    assert "refresh" not in paused.headers
+    assert "renews every" not in paused.text
+
+
 async def test_nothing_but_get_is_answered(page: httpx.AsyncClient) -> None:
     for path in ("/", "/why", "/healthz", "/metrics"):
         for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):

@@ -188,7 +188,10 @@ class _Pages:
 
     def _page(self, template: str, *, status: int = 200, **values: object) -> Response:
         values = {"now": self.state.clock.now(), "refresh": 0, "status": status, **values}
-        return HTMLResponse(self.templates.get_template(template).render(values), status)
+        body = self.templates.get_template(template).render(values)
+        # Browsers take it from the header, too; the page itself says how to stop it (WCAG 2.2.1).
+        again = {"Refresh": str(values["refresh"])} if values["refresh"] else {}
+        return HTMLResponse(body, status, again)
 
 
 def _check(request: Request, name: str, good: bool, detail: str) -> Response:  # noqa: FBT001 - the state's pair

@@ -23,6 +23,8 @@ topics:
       - {match: A truce}
 """
 
+ONE, ELSE = "is one; if it is several", "else leave the sign out"
+
 
 def report(folder: Path, monitor: str = "", environ: dict[str, str] | None = None) -> CheckReport:
     (folder / "watchlists").mkdir(exist_ok=True)
@@ -151,6 +153,10 @@ def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> 
         (
             "topics: {t: {query: '#war'}}\n",
             "topics.t: warning: '#war' is the word: # switches stemming off, which is not on",
+        ),
+        (
+            "entities: {e: {name: Fed, aliases: [Fed OR Reserve]}}\ntopics: {t: {query: war}}\n",
+            f"entities.e.aliases.0: warning: 'Fed OR Reserve' {ONE}, write [Fed, Reserve], {ELSE}",
         ),
         (
             "entities: {e: {name: '???'}}\ntopics: {t: {query: war}}\n",

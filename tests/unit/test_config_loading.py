@@ -94,6 +94,24 @@ def test_a_fault_in_a_named_query_is_told_once_where_it_is(folder: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("topic", "place"),
+    [
+        ("{query: 'a) OR (b', any_of: [c]}", "1:23: topics.t.query: unexpected ')'"),
+        ("{query: '(a OR', any_of: [c]}", "1:27: topics.t.query: the query ends too early"),
+        ("{query: a, none_of: [b, 'c) OR (d']}", "1:39: topics.t.none_of.1: unexpected ')'"),
+        ("{any_of: ['a) AND NOT (b', c]}", "1:25: topics.t.any_of.0: unexpected ')'"),
+    ],
+)
+def test_each_part_of_a_topic_is_a_query_by_itself(folder: Path, topic: str, place: str) -> None:
+    """What closes in another part would pass, once they are joined."""
+    write(folder, f"topics: {{t: {topic}}}\n")
+
+    (found,) = problems(folder)
+
+    assert found.startswith(f"watchlists/w.yaml:{place}")
+
+
 def test_queries_that_refer_to_themselves_are_told(folder: Path) -> None:
     write(folder, "queries: {a: query:b, b: query:a}\ntopics: {t: {query: query:a}}\n")
 

@@ -2,8 +2,10 @@
 
 aliases: ["Kyiv, Kiev"]     one name of two words, which no report has
 aliases: [Kyiv, Kiev]       two names
+aliases: [Kyiv OR Kiev]     one name again: names hold no operators
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,8 @@ _LISTS = {  # the lists of names and words, by the section that holds them
     "entities": ("aliases", "context", "not_context", "not_in"),
     "topics": ("any_of", "all_of", "none_of"),
 }
+_NAMES = ("aliases", "not_in")
+_PARTED_NAMES = re.compile(rf"{PARTED.pattern}|(?<=[a-z]) (?:AND|OR) ")
 Where = tuple[str | int, ...]
 
 
@@ -28,10 +32,15 @@ def list_advice(folder: Path) -> Iterator[Warned]:
 
 
 def _warned(document: YamlFile, where: Where, text: str) -> Warned:
-    parts = ", ".join(part.strip() for part in PARTED.split(text) if part.strip())
+    parts = ", ".join(part.strip() for part in _parting(where).split(text) if part.strip())
     message = f"{text!r} is one; if it is several, write [{parts}], else leave the sign out"
     problem = problem_at(document, where, message)
     return Warned("", str(problem.file), problem.line, message, key=problem.key)
+
+
+def _parting(where: Where) -> re.Pattern[str]:
+    """What parts several values; in a name, operators too: it is no query."""
+    return _PARTED_NAMES if where[2] in _NAMES else PARTED
 
 
 def _elements(document: YamlFile) -> Iterator[tuple[Where, str]]:
@@ -54,5 +63,7 @@ def _several(where: Where, value: object) -> Iterator[tuple[Where, str]]:
     for language, inner in _items(value):
         yield from _several((*where, language), inner)
     for n, text in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(text, str) and PARTED.search(text) and SIGNS_OF_A_QUERY.isdisjoint(text):
+        if not isinstance(text, str) or not SIGNS_OF_A_QUERY.isdisjoint(text):
+            continue
+        if _parting((*where, n)).search(text):
             yield (*where, n), text

@@ -228,11 +228,8 @@ def _add(index: Index, topic: Topic, place: QueryPlace) -> Iterator[_Fault]:
     try:
         index.check(topic)
     except QueryError as fault:
-        expected = f"expected {fault.expected}" if fault.expected else ""
-        message = "; ".join(part for part in (fault.message, expected) if part)
-        problem = place.problem(fault.position, message, fault.hint)
         root = _root(fault)
-        yield _Fault(problem, root, echo=root is not fault)
+        yield _Fault(place.fault(fault), root, echo=root is not fault)
 
 
 def route_problems(

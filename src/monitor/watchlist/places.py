@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from monitor.errors import Problem
+from monitor.errors import Problem, QueryError
 from monitor.watchlist.shorthand import Piece
 from monitor.yaml_reader import Place, YamlFile
 from monitor.yaml_reader.validation import dotted
@@ -22,6 +22,12 @@ class QueryPlace:
         where = (*self.where, *piece.where)
         place = self._place(where, piece, position)
         return Problem(self.document.file, place.line, place.column, dotted(where), message, remedy)
+
+    def fault(self, fault: QueryError) -> Problem:
+        """Returns what is wrong with the query as a problem at its place."""
+        expected = f"expected {fault.expected}" if fault.expected else ""
+        message = "; ".join(part for part in (fault.message, expected) if part)
+        return self.problem(fault.position, message, fault.hint)
 
     def element(self, where: tuple[str | int, ...], text: str) -> "QueryPlace":
         """Returns the place of another text of the same topic, such as `("boost", 0)`."""

@@ -18,7 +18,7 @@ from monitor.watchlist.models import (
 from monitor.watchlist.opml import read_opml
 from monitor.watchlist.outlines import Outline
 from monitor.watchlist.places import Places, QueryPlace
-from monitor.watchlist.shorthand import Piece, query_of
+from monitor.watchlist.shorthand import Piece, faulty_parts, query_of
 from monitor.watchlist.sources import FeedsFile, SourceModel
 from monitor.watchlist.timed import timed_problems, timed_tests
 from monitor.yaml_reader import YamlFile, problem_at, read_document, validate_entries
@@ -208,6 +208,10 @@ class FolderReading:
         where = ("topics", name)
         query, pieces = query_of(model)
         place = QueryPlace(document, where, pieces)
+        if faults := [place.element(*part).fault(fault) for part, fault in faulty_parts(model)]:
+            document.tell(faults)
+            self.lost.names.add(("topic", name))
+            return
         self._topic_places[name] = place
         self._topics.append(_topic(name, model, query, place))
         document.tell(timed_problems(model, place))
@@ -215,8 +219,7 @@ class FolderReading:
             try:
                 check_condition(condition)
             except QueryError as fault:
-                here = place.element(("severity", level), condition)
-                document.tell([here.problem(fault.position, str(fault), "")])
+                document.tell([place.element(("severity", level), condition).fault(fault)])
 
     def _claim(self, document: YamlFile, kind: str, where: tuple[str, ...]) -> None:
         """Names are shared by all files: a second use of one is a problem."""

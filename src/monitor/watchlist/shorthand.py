@@ -1,12 +1,13 @@
 """`any_of`, `all_of`, `none_of` to query text, remembering which element wrote which characters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.errors import QueryError
-from monitor.match import shorthand
+from monitor.match import parse_query, shorthand
 from monitor.watchlist.models import TopicModel
 
+Where = tuple[str | int, ...]
 JOINED = (("any_of", " OR "), ("all_of", " AND "), ("none_of", " OR "))
 
 
@@ -16,7 +17,7 @@ class Piece:
 
     start: int
     end: int
-    where: tuple[str | int, ...]
+    where: Where
     verbatim: bool  # the characters are those of the element, one for one
 
 
@@ -34,6 +35,20 @@ def query_of(topic: TopicModel) -> tuple[str, tuple[Piece, ...]]:
     return writer.text, tuple(writer.pieces)
 
 
+def faulty_parts(topic: TopicModel) -> Iterator[tuple[tuple[Where, str], QueryError]]:
+    """Yields each part of a topic of several that is no query by itself, and what is wrong.
+
+    Brackets that close in another part would pass once the parts are joined: `a) OR (b`.
+    """
+    lists = [((key, i), t) for key, _ in JOINED for i, t in enumerate(getattr(topic, key))]
+    query: list[tuple[Where, str]] = [(("query",), topic.query)]
+    for where, text in (*(query if lists and topic.query.strip() else ()), *lists):
+        try:
+            parse_query(text)
+        except QueryError as fault:
+            yield (where, text), fault
+
+
 class _Writer:
     def __init__(self) -> None:
         self.text = ""
@@ -43,7 +58,7 @@ class _Writer:
         self,
         joiner: str,
         opening: str,
-        elements: Sequence[tuple[str, tuple[str | int, ...], bool]],
+        elements: Sequence[tuple[str, Where, bool]],
         closing: str,
     ) -> None:
         """Append ` AND (a OR b)`, with a piece for each element."""

@@ -586,8 +586,8 @@ async def test_fetch_half_a_coded_body_is_no_document(
 
 
 @pytest.mark.clause("one-coding")
-@pytest.mark.parametrize("name", ["compress", "deflate", "gzip, gzip", "gzip, br", "x"])
-async def test_fetch_unasked_or_nested_codings_are_refused(
+@pytest.mark.parametrize("name", ["compress", "gzip, br", "x"])
+async def test_fetch_unknown_or_nested_codings_are_refused(
     server: FeedServer, fetcher: HttpFetcher, name: str
 ) -> None:
     packed = gzip.compress(gzip.compress(BODY))

@@ -31,6 +31,7 @@ LIMITS = FetchLimits(
 )
 DOC = b"<rss>" + b"news " * 2_000 + b"</rss>"
 OK = b"HTTP/1.1 200 OK\r\n"
+BOM = b"\xef\xbb\xbf"
 SHORT = b"Content-Length: 6\r\n\r\n<rss/>"
 zstd = zstandard.ZstdCompressor().compress
 SKIPPED = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc"  # a frame to be passed over (RFC 8878, 3.1.2)
@@ -154,6 +155,43 @@ READ = {
         sized(b"<rss/>", b"Content-Range: bytes 0-5/6", first=b"HTTP/1.1 206 P\r\n"), b"<rss/>",
     ),
     "says UTF-8, is plain": (coded(b"UTF-8", b'{"version": 1}'), b'{"version": 1}'),
+    "says br, is gzip": (coded(b"br", gzip.compress(DOC)), DOC),
+    "says zstd, is gzip that comes byte by byte": (
+        OK + b"Content-Encoding: zstd\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"".join(b"1\r\n%c\r\n" % byte for byte in gzip.compress(DOC)) + b"0\r\n\r\n", DOC,
+    ),
+    "gzip behind a mark": (coded(b"gzip", BOM + gzip.compress(DOC)), BOM + gzip.compress(DOC)),
+    "gzip behind a line": (coded(b"gzip", b"\n" + gzip.compress(DOC)), b"\n" + gzip.compress(DOC)),
+    "gzip said twice, done once": (coded(b"gzip, gzip", gzip.compress(DOC)), DOC),
+    "gzip said twice and done twice": (
+        coded(b"gzip, gzip", gzip.compress(gzip.compress(DOC))), gzip.compress(DOC),
+    ),
+    "gzip in chunks that do not end": (
+        OK + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n"
+        % (len(gzip.compress(DOC)), gzip.compress(DOC)), DOC,
+    ),
+    "deflate": (coded(b"deflate", zlib.compress(DOC)), DOC),
+    "deflate, bare": (coded(b"deflate", zlib.compress(DOC, wbits=-15)), DOC),
+    "deflate, garbage behind": (coded(b"deflate", zlib.compress(DOC) + b"garbage"), DOC),
+    "a whole list, shorter than its length": (OK + b"Content-Length: 99999\r\n\r\n" + DOC, DOC),
+    "a whole list, shorter than its length, a comment behind": (
+        OK + b"Content-Length: 99999\r\n\r\n<rss></rss><!-- cached -->\n",
+        b"<rss></rss><!-- cached -->\n",
+    ),
+    "a whole list in chunks that do not end": (
+        OK + b"Transfer-Encoding: chunked\r\n\r\nb\r\n<rss></rss>\r\n", b"<rss></rss>",
+    ),
+    "a length below zero": (OK + b"Content-Length: -6\r\n\r\n<rss/>", b"<rss/>"),
+    "a length that is empty": (OK + b"Content-Length:\r\n\r\n<rss/>", b"<rss/>"),
+    "the same length twice in one": (OK + b"Content-Length: 6, 6\r\n\r\n<rss/>more", b"<rss/>"),
+    "a transfer coding that is none": (
+        OK + b"Transfer-Encoding: identity\r\n\r\n<rss/>", b"<rss/>",
+    ),
+    "chunked, said twice": (
+        OK + b"Transfer-Encoding: chunked\r\n" * 2 + b"\r\n6\r\n<rss/>\r\n0\r\n\r\n", b"<rss/>",
+    ),
+    "a blank line before it": (b"\r\n" + OK + SHORT, b"<rss/>"),
+    "226": (b"HTTP/1.1 226 IM Used\r\nIM: feed\r\n" + SHORT, b"<rss/>"),
 }  # fmt: skip
 
 
@@ -172,7 +210,6 @@ REFUSED = {
     "chunks cut off": (OK + b"Transfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n", FetchFault.HTTP),
     "shorter than its length": (OK + b"Content-Length: 60\r\n\r\n<rss/>", FetchFault.HTTP),
     "two lengths": (OK + b"Content-Length: 5\r\n" + SHORT, FetchFault.HTTP),
-    "a length below zero": (OK + b"Content-Length: -6\r\n\r\n<rss/>", FetchFault.HTTP),
     "101 that nobody asked for": (b"HTTP/1.1 101 S\r\nUpgrade: h2c\r\n\r\n", FetchFault.HTTP),
     "only 1xx": (b"HTTP/1.1 103 Hints\r\n\r\n", FetchFault.HTTP),
     "an endless row of 1xx": (b"HTTP/1.1 100 C\r\n\r\n" * 100_000, FetchFault.HTTP),
@@ -206,6 +243,7 @@ REFUSED = {
         OK + b"Content-Length: 99999999999999999999\r\n\r\n", FetchFault.TOO_LARGE,
     ),
     "gzip cut off": (coded(b"gzip", gzip.compress(DOC)[:-4]), FetchFault.ENCODING),
+    "deflate cut off": (coded(b"deflate", zlib.compress(DOC)[:-20]), FetchFault.ENCODING),
     "gzip cut off, without a length": (
         OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(DOC)[:-9], FetchFault.ENCODING,
     ),
@@ -216,10 +254,10 @@ REFUSED = {
         coded(b"zstd", zstd(b"") * 5_000), FetchFault.ENCODING,
     ),
     "br, garbage behind": (coded(b"br", brotli.compress(DOC) + b"garbage"), FetchFault.ENCODING),
-    "says br, is gzip": (coded(b"br", gzip.compress(DOC)), FetchFault.ENCODING),
-    "deflate, not asked for": (coded(b"deflate", zlib.compress(DOC)), FetchFault.ENCODING),
+    "says deflate, is neither": (coded(b"deflate", b"news of the day"), FetchFault.ENCODING),
     "two layers in two headers": (
-        sized(gzip.compress(gzip.compress(DOC)), *[b"Content-Encoding: gzip"] * 2),
+        sized(brotli.compress(gzip.compress(DOC)), b"Content-Encoding: gzip",
+              b"Content-Encoding: br"),
         FetchFault.ENCODING,
     ),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """What a status and its headers mean for a poll. Pure.
 
-200, 203      a document; its validators replace the old ones, absent ones are cleared
+200, 203, 226 a document; its validators replace the old ones, absent ones are cleared
 206           the same, unless it says that it is a part: nobody asked for one
 304           nothing new; validators that it names replace the old ones
 410           gone
@@ -22,8 +22,13 @@ Headers = tuple[tuple[str, str], ...]
 DAY = 86_400_000
 LONGEST = 2_000  # bytes of a validator: servers refuse requests with much longer headers
 VALIDATORS_LIVE = 8 * DAY  # nothing but 304 for so long: ask once without, servers err
-_OK = frozenset({200, 203})
+_OK = frozenset({200, 203, 226})  # 226: what is new of a feed (RFC 3229), asked for or not
 _RANGE = re.compile(r"bytes[ =]+0-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
+_END = re.compile(
+    rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|urlset|sitemapindex)\s*>\s*(?:<!--(?:(?!-->).)*-->\s*)*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAIL = 2_000  # bytes; comments of caches stand behind the end
 _THROTTLED = frozenset({429, 503})
 
 
@@ -51,6 +56,14 @@ def is_document(status: int, headers: Headers) -> bool:
     part = header(headers, "content-range").strip()
     whole = _RANGE.fullmatch(part)
     return not part or (whole is not None and int(whole[1]) + 1 == int(whole[2]))
+
+
+def is_whole(body: bytes) -> bool:
+    """Whether a list ends as XML does, although its server ends the answer too early.
+
+    Servers that send a wrong length do so at every poll.
+    """
+    return _END.search(body[-_TAIL:]) is not None
 
 
 def retry_after(headers: Headers, now: Millis) -> int | None:

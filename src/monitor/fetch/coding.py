@@ -2,15 +2,17 @@
 
     wire chunk -> decoder -> pieces of at most about 256 KiB -> counted by the caller
 
-One layer only (RFC 9110, 8.4 allows more; no feed needs it, and bombs like to nest). A decoder
-never holds more than one piece beyond what it handed out: 1.7 KB of brotli that unfold to a
-gibibyte cost what the caller's limit allows and no more.
+One layer only (RFC 9110, 8.4 allows more; no feed needs it, and bombs like to nest); a header that
+names one twice means it once, or the document itself is packed, which `parse.unpack` sees. A
+decoder never holds more than one piece beyond what it handed out: 1.7 KB of brotli that unfold to
+a gibibyte cost what the caller's limit allows and no more.
 
 Servers say what is not so: `Content-Encoding: gzip`, or `UTF-8`, over a document that is in no
 coding. What begins with `<`, `{` or the byte order mark of UTF-8 begins as no gzip, zstd or brotli
 stream can, so that is taken as it is, whatever the header says; and so is what begins as a document
-behind blanks, which a stream of brotli does once in millions. What follows a stream's end is left
-out, as browsers do.
+behind blanks, which a stream of brotli does once in millions. gzip has a beginning of its own, too,
+and is undone under the name of another coding. What follows a stream's end is left out, as browsers
+do.
 """
 
 import re
@@ -22,12 +24,14 @@ import brotli
 import zstandard
 
 PIECE = 256 * 1024
+_ZLIB = 8  # in the low bits of the first byte (RFC 1950, 2.2); no bare stream begins so
 _ZSTD_WINDOW = 8 * 2**20  # RFC 9659, section 3
 _FRAMES = 4_096  # streams one behind the other; parallel packers make one for each 64 KiB or more
 _IN_NO_CODING = re.compile(
-    rb"<|\{|\xef\xbb\xbf|\s+(?:<(?:[A-Za-z]{3}|\?xml|!--|!DOC|!doc)|[{\[]\s*[{\"])"
+    rb"<|\{|\xef\xbb\xbf|\s+(?:<(?:[A-Za-z]{3}|\?xml|!--|!DOC|!doc)|[{\[]\s*[{\"]|\x1f\x8b\x08)"
 )
-_UNDECIDED = re.compile(rb"\s+(?:<[A-Za-z?!-]{0,3}|[{\[]\s*)?")
+_IN_GZIP = re.compile(rb"\x1f\x8b\x08")
+_UNDECIDED = re.compile(rb"\s+(?:<[A-Za-z?!-]{0,3}|[{\[]\s*|\x1f\x8b?)?|\x1f\x8b?")
 _START = 1_024  # bytes within which a body must show what it is
 _ZSTD_STEP = 32  # bytes in; a block of 4 bytes can unfold to 128 KiB (RFC 8878, 3.1.1.2)
 
@@ -115,6 +119,36 @@ class Gzip(_Frames):
         """The last member must have ended."""
         if not self._inflate.eof:
             raise BadCoding("gzip: the body ends too early")
+
+
+class Deflate:
+    """deflate: in the format of zlib (RFC 9110, 8.4.1.2), or bare, as some servers send it.
+
+    We do not ask for it; servers send it all the same.
+    """
+
+    def __init__(self) -> None:
+        self._inflate: zlib._Decompress | None = None
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """Pieces of at most PIECE bytes."""
+        rest = chunk
+        while rest and not (self._inflate and self._inflate.eof):
+            if self._inflate is None:
+                self._inflate = zlib.decompressobj(wbits=15 if rest[0] & 0x0F == _ZLIB else -15)
+            yield self._step(self._inflate, rest)
+            rest = self._inflate.unconsumed_tail
+
+    def _step(self, inflate: "zlib._Decompress", data: bytes) -> bytes:
+        try:
+            return inflate.decompress(data, PIECE)
+        except zlib.error as error:
+            raise BadCoding(f"deflate: {error}") from error
+
+    def finish(self) -> None:
+        """The stream must have ended."""
+        if self._inflate is None or not self._inflate.eof:
+            raise BadCoding("deflate: the body ends too early")
 
 
 class Brotli:
@@ -208,15 +242,20 @@ class Plain:
             raise BadCoding("the body ends before it shows its coding")
 
     def _decided(self) -> Decoder:
-        self._decoder = Identity() if _IN_NO_CODING.match(self._start) else self._named
+        if _IN_NO_CODING.match(self._start):
+            self._decoder = Identity()
+        else:
+            other = self._named is not None and _IN_GZIP.match(self._start)
+            self._decoder = Gzip() if other else self._named
         if self._decoder is None:
             raise BadCoding(self._complaint)
         return self._decoder
 
 
-_DECODERS: dict[str, type[Gzip | Brotli | Zstandard]] = {
+_DECODERS: dict[str, type[Gzip | Deflate | Brotli | Zstandard]] = {
     "gzip": Gzip,
     "x-gzip": Gzip,
+    "deflate": Deflate,
     "br": Brotli,
     "zstd": Zstandard,
 }
@@ -225,7 +264,7 @@ _DECODERS: dict[str, type[Gzip | Brotli | Zstandard]] = {
 def decoder(content_encoding: str) -> Decoder:
     """The decoder for a Content-Encoding header; its `feed` refuses several or unknown ones."""
     names = [name.strip().lower() for name in content_encoding.split(",")]
-    layers = [name for name in names if name not in ("", "identity")]
+    layers = [*dict.fromkeys(name for name in names if name not in ("", "identity"))]
     if not layers:
         return Identity()
     if len(layers) > 1:

@@ -257,7 +257,7 @@ class HttpFetcher:
         kind = answers.header(headers, "content-type").partition(";")[0].strip().lower()
         if trip.manner.types and kind not in trip.manner.types:
             raise _Stop(FetchFault.UNREADABLE, f"it is {kind or 'of no type'}, not a page")
-        body = b"".join([piece async for piece in self._decoded(trip, response, headers)])
+        body = await self._body(trip, response, headers)
         if is_challenge(response.status_code, headers, body[:HEAD]):
             return answers.failure(response.status_code, headers, body[:HEAD], self._clock())
         url = str(trip.url)
@@ -269,6 +269,17 @@ class HttpFetcher:
             headers=headers,
             permanent=trip.moved_for_good,
         )
+
+    async def _body(self, trip: _Trip, response: httpx.Response, headers: answers.Headers) -> bytes:
+        """The decoded body; of an answer that ends too early only what is whole all the same."""
+        pieces: list[bytes] = []
+        try:
+            async for piece in self._decoded(trip, response, headers):
+                pieces.append(piece)  # noqa: PERF401 - what came before a failure counts
+        except httpx.RemoteProtocolError:
+            if not answers.is_whole(b"".join(pieces)):
+                raise
+        return b"".join(pieces)
 
     async def _refused(
         self, trip: _Trip, response: httpx.Response, headers: answers.Headers

@@ -113,7 +113,7 @@ _DEFENCE = (
     _inside(
         "one-coding",
         "RFC 9110, 8.4",
-        "one layer of a coding that was asked for; half a body is none",
+        "one layer of a known coding; half a body is none",
     ),
     Clause("two-connections", "RFC 9112, 9.4", "at most two connections to a host at once"),
     Clause("pause", OWN, "a pause between two requests to a host"),

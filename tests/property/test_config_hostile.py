@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigurationError
-from monitor.watchlist.opml import read_opml
-from monitor.yaml_reader import read_document
+from monitor.watchlist.opml import MOST, read_opml
+from monitor.watchlist.read import read_files
+from monitor.yaml_reader import limits, read_document
+from monitor.yaml_reader.document import MOST_SLIPS
 from monitor.yaml_reader.limits import DEEPEST, LONGEST
+from monitor.yaml_reader.validation import MOST_TOLD
 
 OPENERS = [
     "[",
@@ -46,6 +49,94 @@ def test_nested_too_deeply_is_a_problem_with_a_place(
     assert len(str(problem)) < 500
 
 
+@pytest.mark.parametrize("opener", ["[", "{a: ", "[{", "&a ["])
+def test_nested_too_deeply_inside_a_mapping_is_one_too(tmp_path: Path, opener: str) -> None:
+    file = tmp_path / "monitor.yaml"
+    file.write_text("store: " + opener * 100_000, "utf-8")
+
+    (problem,) = read_document(file).problems
+
+    assert problem.message == f"nested too deeply: more than {DEEPEST} levels"
+
+
+@pytest.mark.parametrize("piece", ["k: v\n", "- v\n", "a,", "{a: b},", "[[]]", "---\na\n", "\n"])
+@pytest.mark.parametrize("before", ["", "topics:\n  a: ["])
+def test_more_values_than_any_configuration_are_not_even_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: str, before: str
+) -> None:
+    """Millions of nodes take minutes and gigabytes."""
+    monkeypatch.setattr(limits, "VALUES", 10_000)  # the real limit makes files of 12 MB
+    file = tmp_path / "watchlist.yaml"
+    file.write_text(before + piece * 10_001, "utf-8")
+
+    (problem,) = read_document(file).problems
+
+    assert problem.message == "holds more than 10,000 values"
+
+
+def test_three_million_values_are_too_many(tmp_path: Path) -> None:
+    file = tmp_path / "watchlist.yaml"
+    file.write_text("a: [" + "a," * 3_000_000, "utf-8")
+
+    (problem,) = read_document(file).problems
+
+    assert problem.message == "holds more than 3,000,000 values"
+
+
+def test_control_characters_by_the_hundred_are_no_text(tmp_path: Path) -> None:
+    file = tmp_path / "watchlist.yaml"
+    file.write_text("topics: {}\n" + "\x00" * 1_000, "utf-8")
+
+    document = read_document(file)
+
+    assert len(document.problems) == MOST_SLIPS
+    assert document.unreadable
+
+
+@pytest.mark.parametrize("before", ["[", 'a: "', "- "])
+def test_line_without_end_is_told_and_not_looked_at_for_slips(tmp_path: Path, before: str) -> None:
+    file = tmp_path / "watchlist.yaml"
+    file.write_text("topics: {}\n" + before + "x[] " * 500_000, "utf-8")
+
+    (problem,) = read_document(file).problems
+
+    assert problem.line == 2
+    assert len(str(problem)) < 500
+
+
+KEYS = frozenset({"topics", "entities"})
+
+
+def test_another_kind_of_file_is_not_read_to_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "watchlist.yaml"
+    file.write_text(
+        ".a: 1\n<<: {}\ntopics: {a: {b: 1}}\n" + "".join(f"k{n}: [v]\n" for n in range(200))
+    )
+
+    (problem,) = read_document(file, KEYS).problems
+
+    assert (problem.line, problem.message) == (104, "more than 100 unknown keys")
+    assert read_document(file).problems == []
+
+
+def test_hundred_unknown_keys_are_told_each(tmp_path: Path) -> None:
+    file = tmp_path / "watchlist.yaml"
+    file.write_text("topics: {a: {b: 1}}\n" + "".join(f"k{n}: {{v: w}}\n" for n in range(100)))
+
+    assert read_document(file, KEYS).problems == []
+
+
+def test_faults_by_the_thousand_are_told_in_part_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text("".join(f"k{n}: v\n" for n in range(5_000)))
+
+    problems = read_files(tmp_path).problems  # it took minutes, by the square of their number
+
+    assert [str(each).partition(": ")[2] for each in problems if not each.line] == [
+        "has 4500 more faults"
+    ]
+    assert len(problems) == MOST_TOLD + 1
+
+
 @pytest.mark.parametrize("depth", [900, 5_000])
 def test_nested_blocks_are_refused_too(tmp_path: Path, depth: int) -> None:
     file = tmp_path / "monitor.yaml"
@@ -59,7 +150,7 @@ def test_nested_blocks_are_refused_too(tmp_path: Path, depth: int) -> None:
 
 def test_what_a_route_tree_needs_is_read(tmp_path: Path) -> None:
     file = tmp_path / "monitor.yaml"
-    file.write_text("[" * DEEPEST + "]" * DEEPEST, "utf-8")
+    file.write_text("a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1), "utf-8")
 
     assert read_document(file).problems == []
 
@@ -130,3 +221,24 @@ def test_opml_of_a_million_levels_is_refused_or_empty(tmp_path: Path, element: s
         read_opml(file)
 
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_opml_of_more_outlines_than_any_list_is_refused(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "feeds.opml"
+    text = "<opml><body>" + "<OUTLINE text='a'/>" * (MOST + 1) + "</body></opml>"
+    file.write_text(text, encoding)
+
+    with pytest.raises(ConfigurationError, match="more than 200,000 outlines"):
+        read_opml(file)
+
+
+@pytest.mark.parametrize("piece", [b"\xe4\xff\x81", b"a & b < ", b"\x00\x1b", b"<<"])
+def test_opml_that_is_none_is_refused_before_its_encoding_is_looked_for(
+    tmp_path: Path, piece: bytes
+) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_bytes(piece * (8 * 2**20 // len(piece)))
+
+    with pytest.raises(ConfigurationError, match="not OPML: no <opml> element"):
+        read_opml(file)

@@ -84,7 +84,8 @@ class _SettingsReading:
     def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
         path = folder / FILE
         self._folder, self._environ = folder, environ
-        self._document = read_document(path) if path.exists() else YamlFile(path)
+        keys = MonitorFile.model_fields.keys()
+        self._document = read_document(path, keys) if path.exists() else YamlFile(path)
         self._problems: list[Problem] = self._document.problems
 
     def settings(self) -> Settings:

@@ -12,6 +12,7 @@ is how a file of 1 KB unfolds to gigabytes. Nothing outside the file is ever rea
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -28,6 +29,9 @@ from monitor.watchlist.outlines import PACE, Outline, Outlines, tag_of
 from monitor.yaml_reader.quantities import duration_text
 
 LONGEST = 32 * 2**20  # bytes of a file; 100,000 feeds take about 20 MB
+MOST = 200_000  # outlines of a file
+_NAME = re.compile(rb"<(?:[\w.-]+:)?(?:opml|outline)\b")
+_NO_OPML = "not OPML: no <opml> element"
 NAMESPACE = "urn:media-monitor:feeds"
 
 
@@ -50,6 +54,7 @@ def read_opml(file: Path) -> tuple[Outline, ...]:
 
 def parse_opml(body: bytes, file: Path) -> tuple[Outline, ...]:
     """The same, of a document in memory; what is not quite XML is read outline by outline."""
+    _look_at(body, file)
     text = as_text(body)
     outlines = Outlines(file)
     try:
@@ -62,8 +67,20 @@ def parse_opml(body: bytes, file: Path) -> tuple[Outline, ...]:
             problem = Problem(file, fault.lineno, fault.offset + 1, "", message)
             raise ConfigurationError((problem,)) from fault
     if found is Found.OTHER:
-        raise ConfigurationError((Problem(file, 1, 1, "", "not OPML: no <opml> element"),))
+        raise ConfigurationError((Problem(file, 1, 1, "", _NO_OPML),))
     return _named(outlines.feeds)
+
+
+def _look_at(body: bytes, file: Path) -> None:
+    """Refuses rubbish before it is decoded and mended; every encoding of a list has these names."""
+    plain = body.replace(b"\x00", b"").lower()
+    if not _NAME.search(plain):
+        raise ConfigurationError((Problem(file, 1, 1, "", _NO_OPML),))
+    if plain.count(b"<outline") + plain.count(b":outline") > MOST:
+        many = Problem(
+            file, 0, 0, "", f"more than {MOST:,} outlines", "split it into several files"
+        )
+        raise ConfigurationError((many,))
 
 
 def _named(outlines: list[Outline]) -> tuple[Outline, ...]:

@@ -130,7 +130,7 @@ class FolderReading:
         if path.suffix == ".opml":
             self._read_opml(path)
         elif path.parent.name == WATCHLISTS:
-            self._read_watchlist(read_document(path))
+            self._read_watchlist(read_document(path, _KINDS.keys()))
         elif path.name in FEEDS:
             self._read_feeds(read_document(path))
 

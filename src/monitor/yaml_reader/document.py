@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -12,7 +13,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import Problem
-from monitor.yaml_reader.limits import MENDED, too_deep, too_long
+from monitor.yaml_reader.limits import MENDED, refused, too_long
 from monitor.yaml_reader.nodes import MERGE, NULLS, Pairs, faults_of, lines_of, pairs_of, place_of
 from monitor.yaml_reader.positions import source_index
 from monitor.yaml_reader.slips import Entry, Mending, Slip, entry_of, plain_blanks, remedy_of
@@ -125,16 +126,16 @@ class YamlFile:
         return None
 
 
-def read_document(file: Path) -> YamlFile:
+def read_document(file: Path, keys: AbstractSet[str] = frozenset()) -> YamlFile:
     """Read and compose a file; faults of form become problems, nothing is raised.
 
-    A line that is no YAML is told and replaced by a stand-in, and the rest is read.
+    A line that is no YAML is told and replaced by a stand-in, and the rest is read. `keys` are
+    those that such a file may have at its top: one that has a hundred others is not read on.
     """
     document = YamlFile(file)
     try:
-        refused = too_long(file)
-        if refused is not None:
-            document.problems.append(refused)
+        if long := too_long(file):
+            document.problems.append(long)
             return document
         document.text = plain_blanks(_normal(file.read_bytes().decode("utf-8-sig")))
     except UnicodeDecodeError as fault:
@@ -145,7 +146,8 @@ def read_document(file: Path) -> YamlFile:
         document.problems.append(Problem(file, 0, 0, "", f"cannot be read: {fault.strerror}"))
         return document
     _drop_unreadable(document)
-    document.root = _composed(document)
+    if len(document.problems) < MOST_SLIPS:  # else it is no text at all
+        document.root = _composed(document, keys)
     if document.root:
         found = faults_of(document.root, document.text, file)
         document.tell(found.problems)
@@ -169,17 +171,17 @@ def _drop_unreadable(document: YamlFile) -> None:
         column = found.start() - document.text.rfind("\n", 0, found.start())
         message = f"the character U+{ord(found[0]):04X} is not allowed in YAML"
         document.problems.append(Problem(document.file, line + 1, column, "", message, "delete it"))
-    document.text = _UNREADABLE.sub(" ", document.text)
+    if len(document.problems) < MOST_SLIPS:
+        document.text = _UNREADABLE.sub(" ", document.text)
 
 
-def _composed(document: YamlFile) -> Node | None:
+def _composed(document: YamlFile, keys: AbstractSet[str]) -> Node | None:
     """The root node of the text, mended until it is YAML; None where it cannot be."""
     mending = Mending(document.text)
     for _ in range(slips_of(document.text)):
         try:
-            refused = too_deep(document.text, document.file, _Loader)
-            if refused is not None:
-                document.problems.append(refused)
+            if problem := refused(document.text, document.file, keys, _Loader):
+                document.problems.append(problem)
                 return None
             root: Node | None = yaml.compose(document.text, Loader=_Loader)
         except yaml.MarkedYAMLError as fault:

@@ -17,6 +17,7 @@ STAND_IN = "'x'"
 OWN_LINE = "put the query after `>` on a line of its own"
 QUERY_KEYS = frozenset({"query", "prefilter", "boost"})
 QUERY_SECTION = "queries"
+LONGEST_LINE = 100_000  # characters that are looked at for slips, over and over
 _MOST_SHOWN = 60  # characters of a value that a remedy repeats
 
 # Blanks that look like spaces and are none to YAML, and marks that nobody sees.
@@ -124,6 +125,8 @@ class Mending:
             line -= 1
         if line in self._mended and not self._blank(line):
             return None
+        if len(self._lines[line]) > LONGEST_LINE:
+            return self._given_up(line, fault)
         slip = self._slip(line, fault)
         if line not in self._mended:
             self._replace(line, slip)
@@ -148,8 +151,16 @@ class Mending:
             line = begun.line
         return self._opened(min(line, len(self._lines) - 1))
 
+    def _given_up(self, line: int, fault: yaml.MarkedYAMLError) -> Slip:
+        """Of a line that nobody wrote by hand: it is told and taken out as it stands."""
+        self._lines[line] = ""
+        self._mended.add(line)
+        return Slip(line, 0, "", _misplaced(fault), _MISPLACED)
+
     def _opened(self, line: int) -> int:
         """The line above that opens a quotation mark which only this one seems to close."""
+        if len(self._lines[line]) > LONGEST_LINE:
+            return line
         value = entry_of(self._lines[line]).value
         if _begins_open(value) or message_of(value, ""):
             return line

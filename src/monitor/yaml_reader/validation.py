@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -10,11 +12,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from monitor.errors import Problem
-from monitor.yaml_reader.document import Data, Where, YamlFile
+from monitor.yaml_reader.document import Data, Place, Where, YamlFile
+from monitor.yaml_reader.limits import MAPPING
 
 M = TypeVar("M", bound=BaseModel)
 
-MAPPING = ("must be a mapping", "write `key: value` lines below it")
 LIST = ("must be a list", "write [a, b] or one `- ` line per element")
 SHAPES = {
     "model_type": MAPPING,
@@ -46,6 +48,7 @@ WORDS = {
     "too_short": ("must have at least {min_length} elements", "add one"),
     "too_long": ("must have at most {max_length} elements", "take some out"),
 }
+MOST_TOLD = 500  # faults of one file: nobody reads more, and each is looked for among names
 _MOST_SHOWN = 60  # characters of a value that a message repeats
 
 
@@ -107,8 +110,11 @@ def _without(data: Data, wrong: set[tuple[str | int, ...]]) -> Data:
     if not isinstance(data, dict):
         return None
     kept: dict[str, Data] = {}
+    inside = defaultdict[str | int, set[tuple[str | int, ...]]](set)
+    for path in wrong:
+        inside[path[0]].add(path[1:])
     for key, value in data.items():
-        below = {path[1:] for path in wrong if path[0] == key}
+        below = inside.get(key)
         if not below:
             kept[key] = value
         elif () not in below and isinstance(value, dict):
@@ -126,9 +132,14 @@ def problems_of(
 
     `foreign` are keys of other programs that people may write, with what to write instead.
     """
-    schema = model.model_json_schema()
-    found = [_problem(error, document, schema, foreign or {}) for error in fault.errors()]
-    yield from sorted(found, key=lambda problem: (problem.line, problem.column))
+    schema, errors = model.model_json_schema(), fault.errors()
+    placed = sorted(
+        ((_place(error, document), error) for error in errors), key=lambda one: astuple(one[0])
+    )
+    for place, error in placed[:MOST_TOLD]:
+        yield _problem(error, place, document, schema, foreign or {})
+    if (more := len(placed) - MOST_TOLD) > 0:
+        yield Problem(document.file, 0, 0, "", f"has {more} more faults")
 
 
 def problem_at(document: YamlFile, where: Where, message: str, remedy: str = "") -> Problem:
@@ -166,12 +177,20 @@ def _steps(error: ErrorDetails) -> tuple[str | int, ...]:
     return tuple(step for step in error["loc"] if step != "[key]")
 
 
+def _place(error: ErrorDetails, document: YamlFile) -> Place:
+    at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
+    where = _steps(error)
+    return document.key_place(where) if at_key else document.place(where)
+
+
 def _problem(
-    error: ErrorDetails, document: YamlFile, schema: Mapping[str, Any], foreign: Mapping[str, str]
+    error: ErrorDetails,
+    place: Place,
+    document: YamlFile,
+    schema: Mapping[str, Any],
+    foreign: Mapping[str, str],
 ) -> Problem:
     where = _steps(error)
-    at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
-    place = document.key_place(where) if at_key else document.place(where)
     message, remedy = words(error, schema)
     if error["type"] == "extra_forbidden":
         remedy = foreign.get(str(where[-1]), remedy)

@@ -6,11 +6,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
 
-from monitor.model import Alert, Coverage, Delivery, Item, Lease, Match, Millis, Story
+from monitor.model import Alert, Content, Coverage, Delivery, Item, Lease, Match, Millis, Story
 
 NEVER: Millis = 2**62  # when a group is due in which nothing waits
 
@@ -74,9 +74,9 @@ class Gathered:
     `thread` the newest message that was made of the group, whatever its state; `known` the
     severities that its messages had, without those that were given up; `recent` and `today`
     how many threads were opened at the receiver in the last hour and day, by topic. `told` are
-    the newest reports that its messages told, by the event of their alerts, and `opened_at` is
-    when the first message of the thread was made. `coverage` says by event how widely it is
-    reported.
+    the newest reports that its messages told, `as_told`, by the event of their alerts, and
+    `opened_at` is when the first message of the thread was made. `coverage` says by event how
+    widely it is reported.
     """
 
     waiting: tuple[Alert, ...] = ()
@@ -91,6 +91,18 @@ class Gathered:
     told: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     opened_at: Millis = 0
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
+
+
+def as_told(item: Item, content: Content | None) -> Item:
+    """The report in the words of the message that told it, where its outlet has others by now.
+
+    A message without kept content, or without the report, leaves it as it is.
+    """
+    reports = content.reports if content else ()
+    then = next((one for one in reports if one.item_id == item.id), None)
+    if then is None or then.title == " ".join(item.title.split()):
+        return item
+    return replace(item, title=then.title, summary=" ".join(then.sentences), text="", article="")
 
 
 @dataclass(frozen=True, slots=True)

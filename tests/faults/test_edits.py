@@ -135,6 +135,24 @@ async def test_edit_that_tells_something_else_is_told(world: World) -> None:
     assert counts["items"] == 2  # with the one of the first reading
 
 
+TWENTY = "Shelling of the harbour tests the truce, 20 killed"
+NOBODY = "Shelling of the harbour tests the truce, nobody knows how many killed"
+
+
+@pytest.mark.parametrize("later", [TWENTY.replace("20", "24"), NOBODY])
+async def test_what_was_told_is_known_whatever_its_outlet_calls_it_since(
+    world: World, later: str
+) -> None:
+    at = world.at()
+    _, first = await world.poll(entry(1, TWENTY, at))
+    await world.poll(entry(1, later, at))
+    world.clock.advance(30 * MINUTE)
+    _, again = await world.poll(entry(2, f"{TWENTY} in all", world.at()), feed="digest")
+
+    assert [m.headline for m in first] == [TWENTY]
+    assert again == []
+
+
 async def test_edit_within_minutes_of_the_alert_is_recorded(world: World) -> None:
     at = world.at()
     await world.poll(entry(1, MEETS, at))

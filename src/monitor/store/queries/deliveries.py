@@ -17,12 +17,12 @@ from sqlalchemy import (
 )
 
 from monitor.errors import LeaseLost
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Lease, Millis
+from monitor.model import Content, Delivery, DeliveryKind, DeliveryState, Lease, Millis
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries.claims import Order, Queue
 from monitor.store.queries.items import chunks
 from monitor.store.queries.lanes import Lanes
-from monitor.store.tables.rows import delivery_from, delivery_row, settlement_row
+from monitor.store.tables.rows import content_from, delivery_from, delivery_row, settlement_row
 from monitor.store.tables.schema import deliveries, delivery_items
 
 _PENDING = deliveries.c.state == DeliveryState.PENDING.value
@@ -103,6 +103,9 @@ _SINCE = (
 
 _IS_THERE = select(deliveries.c.id).where(deliveries.c.id == bindparam("one"))
 _BY_ID = select(deliveries).where(deliveries.c.id == bindparam("one"))
+_CONTENTS = select(deliveries.c.id, deliveries.c.content).where(
+    deliveries.c.id.in_(bindparam("ids", expanding=True))
+)
 _OF_ITEM = (
     select(deliveries)
     .where(
@@ -165,6 +168,12 @@ def newest(conn: Connection, receiver: str, keys: Sequence[str]) -> Delivery | N
     whose = {"receiver": receiver, "keys": keys}
     found = read(conn, conn.execute(_LAST, whose).mappings().all())
     return found[0] if found else None
+
+
+def contents(conn: Connection, ids: Collection[str]) -> dict[str, Content | None]:
+    """What these messages say, by id; None where that was not kept."""
+    rows = conn.execute(_CONTENTS, {"ids": sorted(ids)})
+    return {row.id: content_from(row.content) for row in rows}
 
 
 def claim(

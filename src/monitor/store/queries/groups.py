@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Update, and_, bindparam, func, or
 from monitor.alert.labels import event_label
 from monitor.configuration import DAY, HOUR
 from monitor.errors import LeaseLost
-from monitor.groups import NEVER, OPEN, DueGroup, Gathered, Group, Place, Told, Unsettled
+from monitor.groups import NEVER, OPEN, DueGroup, Gathered, Group, Place, Told, Unsettled, as_told
 from monitor.history import HeldBack, Waits
 from monitor.model import Alert, Coverage, DeliveryState, Item, Lease, Millis
 from monitor.store.engine.bulk import Insert
@@ -72,7 +72,7 @@ _WAITING = (  # what is due first, so that what is held back hides nothing from 
     .limit(MOST)
 )
 _NEWEST_TOLD = (
-    select(alerts)
+    select(alerts, told.c.delivery_id)
     .join(told, told.c.alert_id == alerts.c.id)
     .where(
         told.c.group_id == bindparam("group"),
@@ -257,15 +257,17 @@ def _coverage(conn: Connection, waiting: Sequence[Alert], since: Millis) -> dict
 
 
 def _told(conn: Connection, group: Group, now: Millis) -> dict[str, tuple[Item, ...]]:
-    """The newest reports that the group's messages told, by event."""
+    """The newest reports that the group's messages told, by event, in the words of each message."""
     since = {"group": group.id, "since": now - KNOWN_FOR}
-    rows = conn.execute(_NEWEST_TOLD, since).mappings()
-    events = {alert.item_id: event_label(alert) for alert in map(alert_from, rows)}
-    found: dict[str, tuple[Item, ...]] = {}
-    for item in items.by_ids(conn, list(events)):
-        event = events[item.id]
-        found[event] = (*found.get(event, ()), item)
-    return found
+    rows = conn.execute(_NEWEST_TOLD, since).mappings().all()
+    known = {item.id: item for item in items.by_ids(conn, [row["item_id"] for row in rows])}
+    contents = outbox.contents(conn, {row["delivery_id"] for row in rows})
+    found: dict[str, dict[Item, None]] = {}
+    for row in rows:
+        if row["item_id"] in known:
+            item = as_told(known[row["item_id"]], contents.get(row["delivery_id"]))
+            found.setdefault(event_label(alert_from(row)), {})[item] = None
+    return {event: tuple(each) for event, each in found.items()}
 
 
 def _where(row: RowMapping) -> Told:

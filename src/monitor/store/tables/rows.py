@@ -285,7 +285,7 @@ def _content_text(content: Content | None) -> str:
     return dump(asdict(content)) if content else ""
 
 
-def _content(text: str) -> Content | None:
+def content_from(text: str) -> Content | None:
     """What is kept of a message; nothing where it was put into the outbox before that was kept."""
     if not text:
         return None
@@ -332,6 +332,6 @@ def delivery_from(row: RowMapping, item_ids: Sequence[str]) -> Delivery:
         settled_at=row["settled_at"],
         detail=row["detail"],
         lease=lease_from(row) if row["lease_owner"] else None,
-        content=_content(row["content"]),
+        content=content_from(row["content"]),
         urgent=bool(row["urgent"]),
     )

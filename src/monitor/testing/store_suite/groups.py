@@ -7,8 +7,18 @@ from dataclasses import replace
 from monitor.errors import LeaseLost
 from monitor.groups import DueGroup, Group, Place, Told
 from monitor.history import HeldBack, Waits
-from monitor.model import Activity, Alert, AlertKind, DeliveryKind, DeliveryState, Match, Placement
+from monitor.model import (
+    Activity,
+    Alert,
+    AlertKind,
+    Content,
+    DeliveryKind,
+    DeliveryState,
+    Match,
+    Placement,
+)
 from monitor.ports import Ledger, Store
+from monitor.testing.builders import report
 from monitor.testing.store_suite.frame import (
     HOUR,
     LEASE,
@@ -317,6 +327,30 @@ async def a_groups_thread_is_its_newest_message(store: Store) -> None:
     assert gathered.thread == rows[-1]
     assert gathered.known == {"high", "low"}
     assert (await store.gathered(MAIL, NOW)).thread is None
+
+
+@check
+async def what_was_told_is_known_in_the_words_of_its_messages(store: Store) -> None:
+    """In those of each, where a report was told twice; a report that no message has, as it is."""
+    mine = {"receiver": DESK.receiver, "group_key": DESK.key}
+    first, second = (
+        Content("Talks", "", "", (report(item_id="a", title=title, sentences=("One.", "Two.")),))
+        for title in ("Envoys meet", item("a").title)
+    )
+    await add(store, item("a"), item("b"))
+    await keep(store, alert("a"), alert("again", item_id="a"), alert("b"))
+    (due,) = await turns(store)
+    await enqueue(store, delivery("one", content=first, **mine))
+    await enqueue(store, delivery("two", content=second, **mine))
+    places = (("a", "one"), ("again", "two"), ("b", "two"))
+    await decide(store, due, *(Told(f"alert {a}", Place.TOLD, "", 0, d) for a, d in places))
+
+    (known,) = (await store.gathered(DESK, NOW)).told.values()
+
+    assert {(one.title, one.summary, one.text) for one in known} == {
+        ("Envoys meet", "One. Two.", ""),
+        *((one.title, one.summary, one.text) for one in (item("a"), item("b"))),
+    }
 
 
 @check

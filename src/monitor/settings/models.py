@@ -1,15 +1,9 @@
 """The form of monitor.yaml. The descriptions here become the reference and the JSON Schema."""
 
-import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
 
 from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
     Field,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_settings import (
@@ -19,70 +13,12 @@ from pydantic_settings import (
 )
 
 from monitor.configuration import DAY
+from monitor.settings.fields import Contact, Count, Host, Id, Network, OwnPort, TimeOfDay
 from monitor.settings.policy_models import RouteModel, SilenceModel, TimeIntervalModel
+from monitor.settings.receiver_models import ReceiverModel, SmtpModel
 from monitor.settings.texts import Texts
 from monitor.yaml_reader import Duration, Section, Size
-from monitor.yaml_reader.validation import REMEDY, id_remedy, without_empty
-
-ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
-TIME_OF_DAY = r"(([01]\d|2[0-3]):[0-5]\d)?"
-
-
-def _an_id(text: str) -> str:
-    if not re.fullmatch(ID, text):
-        raise ValueError(f"{text!r} is no name{REMEDY}{id_remedy(text)}")
-    return text
-
-
-def _a_time_of_day(text: str) -> str:
-    if not re.fullmatch(TIME_OF_DAY, text):
-        raise ValueError(
-            f"{text!r} is no time of day{REMEDY}write hours and minutes, such as 08:00"
-        )
-    return text
-
-
-def _a_network(value: object) -> object:
-    """A network by its first address; another address of it is answered with what is meant."""
-    try:
-        return ip_network(str(value))
-    except ValueError:
-        pass
-    try:
-        meant = str(ip_network(str(value), strict=False))
-    except ValueError:
-        meant = ""
-    remedy = f"write {meant}" if meant else "write for example 10.0.0.0/8, or 192.0.2.7/32 for one"
-    why = "has bits of a single machine" if meant else "is no network"
-    raise ValueError(f"{value} {why}{REMEDY}{remedy}")
-
-
-def _a_host(text: str) -> str:
-    if re.search(r"[\s/@]|^\w+:(?!:)", text) or not text:
-        raise ValueError(f"{text!r} is no address to listen on{REMEDY}write 127.0.0.1 or 0.0.0.0")
-    return text
-
-
-def _schema(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
-
-
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_a_network)]
-Id = Annotated[str, AfterValidator(_an_id), _schema(ID)]
-TimeOfDay = Annotated[str, AfterValidator(_a_time_of_day), _schema(TIME_OF_DAY)]
-Count = Annotated[int, Field(ge=1, le=10_000)]
-Port = Annotated[int, Field(ge=1, le=65_535)]
-OwnPort = Annotated[int, Field(ge=0, le=65_535)]
-
-
-def _in_a_comment(value: str) -> str:
-    """It stands in a comment of a header (RFC 9110, 10.1.5), which brackets would end."""
-    if not value.isprintable() or set(value) & set("()"):
-        raise ValueError("is no single line without brackets; write a mail address or a page")
-    return value
-
-
-Contact = Annotated[str, Field(max_length=200), AfterValidator(_in_a_comment)]
+from monitor.yaml_reader.validation import without_empty
 
 
 class StoreModel(Section):
@@ -174,7 +110,7 @@ class ArticlesModel(Section):
 class WebModel(Section):
     """Where the page, the health checks and the metrics listen."""
 
-    host: Annotated[str, AfterValidator(_a_host)] = "127.0.0.1"
+    host: Host = "127.0.0.1"
     """Address to listen on; `0.0.0.0` for all."""
     port: OwnPort = 8080
     """Port to listen on; 0 takes any free one, which the log then names."""
@@ -257,137 +193,6 @@ class LogModel(Section):
     """`json`, `console`, or `auto`: console on a terminal."""
     level: Literal["debug", "info", "warning", "error"] = "info"
     """The least important level that is logged."""
-
-
-class SmtpModel(Section):
-    """The mail server; here as the default of every e-mail receiver."""
-
-    host: str = ""
-    """Name of the mail server."""
-    port: Port | None = None
-    """Port; by default 587 with `starttls`, 465 with `implicit`, 25 with `none`."""
-    username: str = ""
-    """Name to log in with; empty: no login."""
-    password: str = ""
-    """Password; `${NAME}` reads the environment."""
-    password_file: str = ""
-    """A file that holds the password, instead of `password`."""
-    tls: Literal["starttls", "implicit", "none", ""] = ""
-    """`starttls` (the default), `implicit` (TLS from the first byte) or `none`."""
-    from_: str = Field(default="", alias="from")
-    """Sender, `monitor@example.org` or `Monitor <monitor@example.org>`; by default `username`
-    where that is an address."""
-    reply_to: str = ""
-    """Where answers go; by default to the sender."""
-    hello: Annotated[str, Field(pattern=r"^([A-Za-z0-9.-]+|\[[0-9A-Fa-f.:IPv]+\])?$")] = ""
-    """This machine's name in EHLO, for servers that want one with a domain; by default what the
-    system says."""
-    ca_file: str = ""
-    """Certificates (PEM) of authorities that are trusted beside the system's; by default
-    `notify.ca_file`."""
-    unsubscribe: Annotated[str, Field(pattern=r"^((mailto:|https://)[!-;=?-~]+)?$")] = ""
-    """Where `List-Unsubscribe` leads, `mailto:` or `https:`; by default a mail to `reply_to` or
-    the sender."""
-
-
-class ZonedModel(Section):
-    """What receivers that show times have in common."""
-
-    zone: str = ""
-    """Time zone of its times by its IANA name; by default `notify.zone`."""
-
-
-class EmailModel(SmtpModel, ZonedModel):
-    """E-mail over SMTP; every key of `smtp` may be set here for this receiver alone."""
-
-    to: Texts
-    """Addresses that are told, each in a letter of its own; `Desk <desk@example.org>` works."""
-    cc: Texts = Field(default_factory=list)
-    """Further addresses, which everybody sees."""
-
-
-class WayModel(Section):
-    """How an HTTP receiver is reached."""
-
-    deadline: Annotated[Duration, Field(ge=1_000, le=300_000)] = 10_000
-    """Limit for one send; a server that needs longer may get the message again."""
-    proxy: str = ""
-    """An HTTP proxy, `http://USER:PASSWORD@HOST:PORT`; by default `notify.proxy`."""
-    proxy_file: str = ""
-    """A file that holds the proxy's URL, instead of `proxy`."""
-    ca_file: str = ""
-    """Certificates (PEM) of authorities that are trusted beside the system's; by default
-    `notify.ca_file`."""
-
-
-class SlackModel(WayModel, ZonedModel):
-    """Slack: an incoming webhook, or a bot token with a channel (which can thread)."""
-
-    webhook_url: str = ""
-    """The incoming webhook's URL (a secret); `${NAME}` reads the environment."""
-    webhook_url_file: str = ""
-    """A file that holds the webhook's URL, instead of `webhook_url`."""
-    token: str = ""
-    """The bot token `xoxb-...`; `${NAME}` reads the environment."""
-    token_file: str = ""
-    """A file that holds the token, instead of `token`."""
-    channel: str = ""
-    """Channel for the bot token: `#war-desk` or its id."""
-    api_url: str = "https://slack.com/api/"
-    """Slack's API, for tests and gateways."""
-
-
-class WebhookModel(WayModel):
-    """HTTP POST of JSON, signed after Standard Webhooks where a secret is given."""
-
-    url: str = ""
-    """Where to post (a secret where it holds a key); `${NAME}` reads the environment."""
-    url_file: str = ""
-    """A file that holds the URL, instead of `url`."""
-    secret: str = ""
-    """Signing secret, `whsec_` and base64 of 24 to 64 bytes; `${NAME}` reads the environment."""
-    secret_file: str = ""
-    """A file that holds the secret, instead of `secret`."""
-
-
-class ConsoleModel(ZonedModel):
-    """Prints alerts on standard output: `console: {}`."""
-
-
-def _one_channel_remedy(given: set[str]) -> str:
-    if given:
-        return f"make a receiver of each: {', '.join(sorted(given))}"
-    return "add for example `console: {}`"
-
-
-class ReceiverModel(Section):
-    """One place to tell: exactly one of the four channels."""
-
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
-
-    slack: SlackModel | None = None
-    """A Slack channel."""
-    email: EmailModel | None = None
-    """E-mail addresses."""
-    webhook: WebhookModel | None = None
-    """An HTTP endpoint."""
-    console: ConsoleModel | None = None
-    """Standard output."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, data: object) -> object:
-        """An empty channel (`console:`) is a choice here, not "not set"."""
-        if isinstance(data, dict):
-            return {key: {} if value is None else value for key, value in data.items()}
-        return without_empty(data)
-
-    @model_validator(mode="after")
-    def _one_channel(self) -> "ReceiverModel":
-        if len(self.model_fields_set) != 1:
-            message = "a receiver has exactly one of slack, email, webhook, console"
-            raise ValueError(f"{message}{REMEDY}{_one_channel_remedy(self.model_fields_set)}")
-        return self
 
 
 class MonitorFile(BaseSettings):

@@ -17,10 +17,9 @@ from monitor.configuration import (
     WebhookReceiver,
 )
 from monitor.mailbox import fault_of
-from monitor.settings.models import (
+from monitor.settings.models import MonitorFile, NotifyModel
+from monitor.settings.receiver_models import (
     EmailModel,
-    MonitorFile,
-    NotifyModel,
     ReceiverModel,
     SlackModel,
     SmtpModel,

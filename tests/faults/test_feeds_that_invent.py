@@ -1,6 +1,7 @@
 """A feed that invents reports fills no disk: an hour has room for so many, the rest waits."""
 
 import random
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.configuration import (
+    DAY,
     HOUR,
     MINUTE,
     Configuration,
@@ -73,7 +75,8 @@ class World:
     async def poll(self, entries: list[str]) -> Polled:
         self.clock.advance(MINUTE + 10_000)
         body = f"<rss version='2.0'><channel><title>Mill</title>{''.join(entries)}</channel></rss>"
-        self.fetcher.pages[SOURCE.url] = body.encode()
+        (source,) = self.configuration.sources
+        self.fetcher.pages[source.url] = body.encode()
         (polled,) = await self.loops().poll()
         return polled
 
@@ -164,6 +167,32 @@ async def test_a_first_reading_is_recorded_whole(world: World) -> None:
     (polled,) = await world.loops().poll()
 
     assert (polled.recorded.new, polled.recorded.left) == (80, 0)
+
+
+@pytest.mark.parametrize("before", ["first", "moved", "empty", "emptied", "away"])
+async def test_what_is_only_recorded_is_recorded_whole_and_never_told_later(
+    world: World, before: str
+) -> None:
+    """Undated entries, more than an hour has room for: what was left out would be told as new."""
+    url = {"moved": "https://mill.example/all"}.get(before, SOURCE.url)
+    id_ = {"first": "yard", "empty": "yard"}.get(before, SOURCE.id)
+    source = replace(SOURCE, id=id_, url=url)
+    world.configuration = replace(CONFIGURATION, sources=(source,))
+    await world.store.sync_sources((source,), world.clock.now())
+    if before in ("empty", "emptied"):
+        await world.poll([])
+    if before in ("emptied", "away"):
+        world.clock.advance(7 * DAY)
+    if before == "emptied":
+        await world.poll([])
+    dated = (entry(n, 0, subject="Ferry") for n in range(3_000, 3_080))
+    undated = [re.sub("<pubDate>.*</pubDate>", "", each) for each in dated]
+
+    polls = [await world.poll(undated) for _ in range(3)]
+    await world.loops().deliver()
+
+    assert [each.recorded.new for each in polls] == [80, 0, 0]
+    assert world.notifier.messages == []
 
 
 async def test_a_long_text_counts_as_several(world: World) -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.configuration import HOUR, MINUTE
+from monitor.configuration import DAY, HOUR, MINUTE
 from monitor.model import PollState
 from monitor.pipeline.poll.room import left_out, weight
 from monitor.schedule import room
@@ -17,7 +17,7 @@ def test_intake_is_kept_in_the_schedule() -> None:
 
     assert recall(memory.dump()).intake == memory.intake
     state = PollState("s", ok_at=NOON, body_hash="x", schedule=memory.dump())
-    assert room(state, MOST, NOON + MINUTE) == 23
+    assert room(state, MOST, NOON + MINUTE, DAY) == 23
 
 
 def test_intake_of_a_state_before_it_was_kept_is_empty() -> None:
@@ -25,8 +25,8 @@ def test_intake_of_a_state_before_it_was_kept_is_empty() -> None:
 
 
 def test_intake_first_reading_has_no_limit() -> None:
-    assert room(PollState("s"), MOST, NOON) is None
-    assert room(PollState("s", ok_at=NOON), MOST, NOON) is None  # it has another URL now
+    assert room(PollState("s"), MOST, NOON, DAY) is None
+    assert room(PollState("s", ok_at=NOON), MOST, NOON, DAY) is None  # it has another URL now
 
 
 @given(st.lists(st.tuples(st.integers(0, 3 * HOUR), st.integers(0, 50)), max_size=40))

@@ -72,13 +72,17 @@ def hints(text: str) -> manners.Hints:
     return recall(text).hints
 
 
-def room(state: PollState, most: int, now: Millis) -> int | None:
-    """How many of `most` new items an hour a source may still bring; None at its first reading.
+def room(state: PollState, most: int, now: Millis, gap: int) -> int | None:
+    """How many of `most` new items an hour a source may still bring; None where all are taken.
 
-    The same holds for the first reading at another URL, where no hash is kept.
+    That is at a reading whose items are not told because of what it is: the first one, at this URL
+    or with entries, and one after more than `gap` milliseconds. What it left out would be told.
     """
-    first = not state.ok_at or not state.body_hash
-    return None if first else recall(state.schedule).intake.room(most, now)
+    memory = recall(state.schedule)
+    if not state.ok_at or not state.body_hash or memory.filled == 0:
+        return None
+    read_at = memory.filled if memory.filled > 0 else state.ok_at
+    return None if now - read_at > gap else memory.intake.room(most, now)
 
 
 def read_before(state: PollState, here: Sequence[str], new: Sequence[str]) -> tuple[Millis, Millis]:

@@ -161,9 +161,10 @@ class Poller:
         """What was read, compared with what is known, and written."""
         watch = self._watch()
         items = document.reading.items if document.reading else ()
-        room = schedule.room(due.state, watch.configuration.fetch.new_per_hour, now)
+        most, max_age = watch.configuration.fetch.new_per_hour, watch.configuration.max_age
+        room = schedule.room(due.state, most, now, max_age)
         arrived = await arrivals(self._store, watch, items, due.state.ok_at, room)
-        feed = _context(source, due.state, arrived.sifted, now, watch.configuration.max_age)
+        feed = _context(source, due.state, arrived.sifted, now, max_age)
         standing = await self._hubs.standing(due, arrived.sifted.appeared, now)
         seen = _observation(document, arrived, due.state, standing)
         plan = schedule.plan(due.state, source, seen, now, self._dice(), patience=self._patience())

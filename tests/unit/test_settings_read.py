@@ -139,7 +139,7 @@ def test_a_misspelt_variable_is_told(tmp_path: Path) -> None:
     environ = {"MONITOR_STOER__URL": "x", "MONITOR_WEB__PROT": "1"}
 
     assert problems(tmp_path, "", environ) == [
-        "environment: MONITOR_STOER__URL: no such setting (did you mean `MONITOR_STORE`?)"
+        "environment: MONITOR_STOER__URL: no such setting (did you mean `MONITOR_STORE__URL`?)"
     ]
     del environ["MONITOR_STOER__URL"]
     assert problems(tmp_path, "", environ) == [

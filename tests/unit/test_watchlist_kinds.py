@@ -130,9 +130,11 @@ def test_what_is_said_beside_a_kind_counts(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("gdelt: x, google_news: y",
-         "1:12: a.gdelt: a source is of one kind, and there is `google_news` already"),
+         ("1:12: a.gdelt: a source is of one kind, and there is `google_news` already"
+         " (make a feed of each)")),
         ("url: 'https://x.example', sitemap: 'https://x.example'",
-         "1:40: a.sitemap: a source is of one kind, and there is `url` already"),
+         ("1:40: a.sitemap: a source is of one kind, and there is `url` already"
+         " (make a feed of each)")),
         ("google_news: '  '", "1:18: a.google_news: the query is empty"),
         ("google_news: truce when:1h",
          "1:18: a.google_news: write `window: 1d` instead of when:"),
@@ -149,9 +151,11 @@ def test_what_is_said_beside_a_kind_counts(tmp_path: Path) -> None:
          "1:44: a.max_records: only gdelt is told how many articles to list"),
         ("bluesky: x.example, window: 1d",
          "1:33: a.window: only google_news and gdelt look back"),
-        ("mastodon: desk", "1:15: a.mastodon: 'desk' is neither '@user@host' nor '#tag@host'"),
+        ("mastodon: desk", ("1:15: a.mastodon: 'desk' is neither '@user@host' nor '#tag@host'"
+         " (write for example @desk@mastodon.social)")),
         ("mastodon: '@a@b/../c.example'",
-         "1:15: a.mastodon: '@a@b/../c.example' is neither '@user@host' nor '#tag@host'"),
+         ("1:15: a.mastodon: '@a@b/../c.example' is neither '@user@host' nor '#tag@host'"
+         " (write for example @desk@mastodon.social)")),
         ("bluesky: 'x y'",
          "1:14: a.bluesky: 'x y' is no Bluesky handle; write for example desk.example.org"),
         ("youtube: '@harbour'",

@@ -172,7 +172,10 @@ def _named(file: str, configuration: Configuration) -> Iterator[Warned]:
             (entity.name, *entity.aliases), *(aliases for _, aliases in entity.aliases_in)
         )
         for short in _short(entity):
-            message = f"the name {short!r} also finds the small word; ={short} finds it as written"
+            message = (
+                f"the name {short!r} also finds the word {short.lower()!r} in small letters;"
+                f" write ={short} to find it in these letters alone"
+            )
             yield Warned("", file, 0, message, key=f"entities.{entity.id}")
         if not any(letter.isalnum() for name in spelled for letter in name):
             message = "has no name with letters or digits; nothing finds it"

@@ -75,8 +75,9 @@ def _unknown(name: str) -> Problem | None:
     first = name[len(PREFIX) :].lower().split(DELIMITER)[0]
     if DELIMITER not in name or first in MonitorFile.model_fields:
         return None
-    known = (PREFIX + field.upper() for field in MonitorFile.model_fields)
-    remedy = nearest(PREFIX + first.upper(), known)
+    rest = name.upper()[len(PREFIX) + len(first) :]
+    known = (PREFIX + field.upper() + rest for field in MonitorFile.model_fields)
+    remedy = nearest(name.upper(), known)
     return Problem(ENVIRONMENT, 0, 0, name, "no such setting", remedy)
 
 

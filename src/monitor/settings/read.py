@@ -174,7 +174,7 @@ class _SettingsReading:
         url = secrets.text(file.store, ("store",), "url")
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             message = "not a store that the monitor knows"
-            remedy = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
+            remedy = "write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
             self._complain(("store", "url"), message, remedy)
         return url
 

@@ -2,12 +2,20 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from monitor.settings.fields import Port
 from monitor.settings.texts import Texts
 from monitor.yaml_reader import Duration, Section
 from monitor.yaml_reader.validation import REMEDY, without_empty
+
+
+def _tls(value: object) -> object:
+    """What other programs call SSL is TLS from the first byte."""
+    if str(value).lower() in {"ssl", "smtps", "tls", "ssl/tls"}:
+        what = f"must be one of starttls, implicit, none (found {value!r})"
+        raise ValueError(f"{what}{REMEDY}write implicit for port 465, else starttls")
+    return value
 
 
 class SmtpModel(Section):
@@ -23,7 +31,7 @@ class SmtpModel(Section):
     """Password; `${NAME}` reads the environment."""
     password_file: str = ""
     """A file that holds the password, instead of `password`."""
-    tls: Literal["starttls", "implicit", "none", ""] = ""
+    tls: Annotated[Literal["starttls", "implicit", "none", ""], BeforeValidator(_tls)] = ""
     """`starttls` (the default), `implicit` (TLS from the first byte) or `none`."""
     from_: str = Field(default="", alias="from")
     """Sender, `monitor@example.org` or `Monitor <monitor@example.org>`; by default `username`

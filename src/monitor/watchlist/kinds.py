@@ -12,6 +12,7 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from monitor.configuration import DAY, HOUR, MINUTE
+from monitor.yaml_reader.validation import REMEDY
 
 KINDS = ("url", "google_news", "gdelt", "mastodon", "bluesky", "youtube", "sitemap")
 WINDOWED = ("google_news", "gdelt")  # these search, and say how far back
@@ -117,7 +118,8 @@ def default_title(source: Asked) -> str:
 def check_mastodon(text: str) -> str:
     """`@user@host` or `#tag@host`; raises ValueError."""
     if not _MASTODON.fullmatch(text):
-        raise ValueError(f"{text!r} is neither '@user@host' nor '#tag@host'")
+        remedy = "write for example @desk@mastodon.social"
+        raise ValueError(f"{text!r} is neither '@user@host' nor '#tag@host'{REMEDY}{remedy}")
     return text
 
 

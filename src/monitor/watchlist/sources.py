@@ -112,7 +112,8 @@ class SourceModel(Section):
     def _one_kind(cls, value: str, info: ValidationInfo) -> str:
         other = next((kind for kind in kinds.KINDS if info.data.get(kind)), "")
         if other:
-            raise ValueError(f"a source is of one kind, and there is `{other}` already")
+            what = f"a source is of one kind, and there is `{other}` already"
+            raise ValueError(f"{what}{REMEDY}make a feed of each")
         return value
 
     @field_validator("window")
@@ -202,4 +203,9 @@ class FeedsFile(RootModel[dict[Id, SourceModel]]):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: object) -> object:
-        return without_empty(data)
+        data = without_empty(data)
+        below = data.get("feeds") if isinstance(data, dict) else None
+        if isinstance(below, dict) and not below.keys() & SourceModel.model_fields.keys():
+            remedy = "take out the line `feeds:` and the indentation of what stands below it"
+            raise ValueError(f"feeds stand at the beginning of a line in this file{REMEDY}{remedy}")
+        return data

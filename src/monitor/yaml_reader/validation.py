@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -213,7 +213,7 @@ def words(error: ErrorDetails, schema: Mapping[str, Any]) -> tuple[str, str]:
     """What is wrong, and what to do, in our words; the library's never reach a user."""
     where, kind = error["loc"], error["type"]
     if kind == "extra_forbidden":
-        return "unknown key", nearest(str(where[-1]), known_keys(schema, where[:-1]))
+        return "unknown key", _meant(str(where[-1]), schema, where[:-1])
     if kind == "missing":
         return "is missing", f"add `{where[-1]}:`"
     if kind in SHAPES:
@@ -230,6 +230,19 @@ def words(error: ErrorDetails, schema: Mapping[str, Any]) -> tuple[str, str]:
         remedy = f"did you mean `{close[0]}`?" if close else ""
         return f"must be one of {', '.join(known)}{found}", remedy
     return template.format_map(limits) + found, remedy.format_map(limits)
+
+
+def _meant(name: str, schema: Mapping[str, Any], above: Sequence[str | int]) -> str:
+    """The remedy for an unknown key: `log_level` and a `level` of its own stand in `log`."""
+    known = known_keys(schema, above)
+    inner = [(key, below) for key in known for below in known_keys(schema, (*above, key))]
+    for key, below in inner:
+        if re.fullmatch(f"{re.escape(key)}[_.-]{re.escape(below)}", name):
+            return f"write `{key}: {{{below}: ...}}`"
+    homes = [key for key, below in inner if below == name]
+    if len(homes) == 1:
+        return f"it belongs below `{homes[0]}:`"
+    return nearest(name, known)
 
 
 def _limit(value: object) -> object:

@@ -191,10 +191,11 @@ class _Parser:
         return distance_hint(word.text, self.now.text) if word.text.isupper() else ""
 
     def _bracket(self) -> q.Node:
-        opened = self.take()
+        self.take()
+        first = self.now.text
         part = self.query()
         if self.now.kind != "close":
-            hint = f"the bracket at character {opened.at} is still open"
+            hint = f"the bracket before {first!r} is still open"
             raise self.unexpected("an operator or ')'", hint)
         self.take()
         return part

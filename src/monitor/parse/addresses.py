@@ -11,6 +11,10 @@ from monitor.parse.urls import is_plain
 LOST = "\ufffd"  # what stands for a character that was damaged: nothing, in an address or an id
 _LONGEST = 4_000
 _UNSEEN = re.compile("[\ufffd\u200b\u200e\u200f\u2060\ufeff]")
+# An address in quotes, in brackets (RFC 3986, appendix C) or in a section whose signs were escaped.
+_ENCLOSED = re.compile(
+    r"""\s*(?:<!\[CDATA\[|[<"'])\s*(https?://.*?)\s*(?:\]\]>|[>"'])\s*""", re.DOTALL
+)
 _WRAPPED = re.compile(r"\s*[\t\r\n]\s*")
 _AMPERSAND = re.compile(r"&(?:amp|#0{0,3}38|#[xX]0{0,2}26);")
 _MARKED = re.compile(r"""<a\s[^<>]{0,500}?href\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
@@ -42,6 +46,8 @@ def resolved(link: str, base: str) -> str:
 def _mended(link: str) -> str:
     if "<" in link and (marked := _MARKED.search(link)):
         link = marked.group(1)
+    elif enclosed := _ENCLOSED.fullmatch(link):
+        link = enclosed.group(1)
     link = _WRAPPED.sub("", _UNSEEN.sub("", link).strip()).replace(" ", "%20")
     return _AMPERSAND.sub("&", link) if "&" in link else link
 

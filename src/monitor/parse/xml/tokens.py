@@ -17,7 +17,7 @@ from typing import NamedTuple
 from monitor.parse.xml.references import Entities, allowed, declared, text_of
 
 _OPEN = re.compile(r"<([A-Za-z_][A-Za-z0-9_.:-]*+|\d[A-Za-z0-9_.-]*+(?=\s*+/?>))(?=[\s/>\"'])")
-_CLOSE = re.compile(r"</\s*([A-Za-z0-9_][A-Za-z0-9_.:-]*+)[^<>]*+>")
+_CLOSE = re.compile(r"</\s*([A-Za-z0-9_][A-Za-z0-9_.:-]*+)(?:[^<>]*+>|\s*+(?=<))")
 # Where a tag ends: with values as XML has them, with signs of markup in them, or with a lost quote.
 _ENDS = (
     re.compile(r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>"""),

@@ -338,3 +338,15 @@ async def test_file_that_vanishes_below_the_daemon_is_noticed(
 
     with pytest.raises(StoreError, match=r"moved, deleted or replaced|cannot be|log"):
         await on_sqlite.probe(2)
+
+
+async def test_file_that_is_written_over_below_the_daemon_is_noticed(
+    on_sqlite: Store, tmp_path: Path
+) -> None:
+    """Its pages are in SQLite's memory, so that reading and writing go well for hours."""
+    await on_sqlite.probe(1)
+    with (tmp_path / "monitor.db").open("r+b") as file:
+        file.write(bytes(range(255, -1, -1)) * 160)
+
+    with pytest.raises(StoreError, match="something wrote over its beginning"):
+        await on_sqlite.probe(2)

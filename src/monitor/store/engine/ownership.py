@@ -15,6 +15,7 @@ from pathlib import Path
 
 from monitor.errors import StoreError, StoreLocked
 
+_HEAD = b"SQLite format 3\x00"  # sqlite.org/fileformat2.html, 1.3
 _held: set[int] = set()
 
 
@@ -88,11 +89,20 @@ class Ownership:
         """Raise StoreError where another file, or none, now has the name of the owned one."""
         with contextlib.suppress(OSError):
             if os.path.samestat(self._file.stat(), os.fstat(self._inode)):
+                self._look_at_head()
                 return self._look_at_log()
         raise StoreError(
             f"store {self._name}: the file was moved, deleted or replaced below the running "
             "monitor; what it records now is lost when it ends; put the file back and restart it"
         )
+
+    def _look_at_head(self) -> None:
+        """SQLite works on with the pages that it holds, whatever became of those on the disk."""
+        if os.pread(self._inode, len(_HEAD), 0) not in (_HEAD, b""):
+            raise StoreError(
+                f"store {self._name}: the file is damaged: something wrote over its beginning "
+                "below the running monitor; stop it and restore a backup (monitor restore)"
+            )
 
     def _look_at_log(self) -> None:
         """SQLite writes on into a log without a name; only a checkpoint would save that."""

@@ -11,6 +11,7 @@ one table, because a section's name is seldom a word of another genre elsewhere.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from urllib.parse import unquote
 
 import regex
@@ -222,7 +223,11 @@ def _alternatives(forms: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile("|".join(started), regex.IGNORECASE)
 
 
-_COMPILED = tuple((kind, _alternatives(forms)) for kind, forms in _FORMS.items())
+@cache  # at the first headline: compiling takes longer than most commands need the module for
+def _forms() -> tuple[tuple[Genre, regex.Pattern[str]], ...]:
+    return tuple((kind, _alternatives(forms)) for kind, forms in _FORMS.items())
+
+
 # What somebody posted: where its network puts it says nothing of what it is.
 _POST = regex.compile(
     r"//(?:[^/]*\.)?(?:facebook|instagram|reddit|threads|vk|x|twitter|linkedin|tumblr)\.(?:com|net)/"
@@ -291,7 +296,7 @@ def _sections(segments: Iterable[str]) -> Iterator[Marked]:
 
 
 def _form(title: str) -> Iterator[Marked]:
-    for kind, form in _COMPILED:
+    for kind, form in _forms():
         found = form.search(title)
         if found:
             yield Marked(kind, f"“{found.group().strip()}” in its headline")

@@ -137,6 +137,16 @@ def test_faults_by_the_thousand_are_told_in_part_and_counted(tmp_path: Path) -> 
     assert len(problems) == MOST_TOLD + 1
 
 
+def test_keys_that_stand_twice_by_the_thousand_are_told_in_part(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.yaml"
+    file.write_text("k: v\n" * 5_001, "utf-8")
+
+    problems = read_document(file).problems
+
+    assert len(problems) == MOST_SLIPS + 1
+    assert problems[-1].message == "has 4900 more faults"
+
+
 @pytest.mark.parametrize("depth", [900, 5_000])
 def test_nested_blocks_are_refused_too(tmp_path: Path, depth: int) -> None:
     file = tmp_path / "monitor.yaml"

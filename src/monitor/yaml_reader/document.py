@@ -150,7 +150,9 @@ def read_document(file: Path, keys: AbstractSet[str] = frozenset()) -> YamlFile:
         document.root = _composed(document, keys)
     if document.root:
         found = faults_of(document.root, document.text, file)
-        document.tell(found.problems)
+        document.tell(found.problems[:MOST_SLIPS])
+        if (more := len(found.problems) - MOST_SLIPS) > 0:
+            document.problems.append(Problem(file, 0, 0, "", f"has {more} more faults"))
         document.stand_ins |= found.stand_ins
         document.data = None if found.endless else _Builder().build(document.root)
     return document

@@ -5,6 +5,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import structlog
 
@@ -14,6 +15,10 @@ from monitor.testing.behaviour import CLAUSES
 # them would compile every module again, which takes longer than most of those tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# An example takes as long as the machine is busy: time is measured in benchmarks.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help run demo test check-all image-size image-test lint format lock sbom audit clean
+.PHONY: help run demo test check-all image-size image-test walk lint format lock sbom audit clean
 
 help:            ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -20,7 +20,7 @@ demo: $(VENV)/.run ## replay an invented news day from loopback: alerts within s
 test: $(VENV)/.dev lint  ## everything that must hold before a change lands
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
 
-check-all: $(VENV)/.dev lint image-size ## the slow checks too, and the behaviour table
+check-all: $(VENV)/.dev lint image-size walk ## the slow checks too, and the behaviour table
 	$(BIN)/pytest -n 2 --dist loadgroup --behaviour
 	$(BIN)/python benchmarks/behaviour.py monitor
 
@@ -31,6 +31,9 @@ image-size: $(VENV)/bin/python ## how much the image adds to its base, and that 
 
 image-test:      ## build the image and try it, where buildah, podman and runc are there (root; BASE=...)
 	@$(PYTHON) deploy/image/trial.py
+
+walk: $(VENV)/.dev ## type the commands of README, tutorials and how-tos in a fresh clone (port 8080)
+	$(BIN)/python benchmarks/walk.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,8 +1,9 @@
 """Every command of README, tutorials and how-tos runs, page by page, against the shipped state.
 
-A page's commands run in its order, in a folder with the shipped `config/` and a store. A watchlist
-that the page writes first is there. Those that need a network, a terminal or an engine are parsed
-instead, so that an option that does not exist is found, too.
+A page's commands run in its order, in a folder with the shipped `config/` and a store. The
+watchlist that the page writes is there. Those that need a network, a terminal or an engine are
+parsed instead, so that an option that does not exist is found, too. `make walk` types them all on a
+bare machine.
 """
 
 import asyncio
@@ -10,7 +11,6 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +21,14 @@ from typer.core import TyperGroup
 from monitor.cli import main
 from monitor.cli.commands import app
 from monitor.store import open_store
+from monitor.testing.pages import PROGRAMS, Do, steps
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", *DOCS.glob("tutorial/*.md"), *DOCS.glob("how-to/*.md")])
-_BEFORE = r"^    (?:\.venv/bin/|docker exec monitor )?"
-LINE = re.compile(_BEFORE + r"(monitor (?:.*\\\n)*.*)", re.MULTILINE)
-WATCHLIST = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BEFORE = re.compile(r"\.venv/bin/|docker exec monitor ")
 OPML = """<opml version="2.0"><body>
 <outline type="rss" text="A" xmlUrl="https://a.example/rss"/></body></opml>"""
-EXAMPLES = "topics: {talks: {name: Talks, query: truce}}\n"  # the topic that pages speak of
 PARSED = {  # and why they are not run here
     "run": "until SIGTERM",
     "demo": "until Ctrl-C",
@@ -44,9 +42,10 @@ PARSED = {  # and why they are not run here
 
 
 def commands(page: Path) -> list[str]:
-    """The command lines of a page, without what follows a comment sign."""
-    found = LINE.findall(page.read_text("utf-8"))
-    return [re.sub(r"\s+#.*$", "", line.replace("\\\n", " ")).strip() for line in found]
+    """The commands of ours that a page has on lines of their own."""
+    typed = [step.text for step in steps(page.read_text("utf-8")) if step.do is Do.TYPE]
+    lines = [BEFORE.sub("", text, count=1) for text in typed]
+    return [line for line in lines if line.startswith("monitor ")]
 
 
 def words_of(line: str) -> list[str]:
@@ -77,7 +76,6 @@ def shipped(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "config", tmp_path / "config")
     (tmp_path / "data").mkdir()
     (tmp_path / "subscriptions.opml").write_text(OPML, "utf-8")
-    (tmp_path / "config/watchlists/examples.yaml").write_text(EXAMPLES, "utf-8")
 
     async def first_start() -> None:
         store = open_store(f"sqlite:///{tmp_path}/data/monitor.db")
@@ -107,8 +105,9 @@ def test_every_command_of_a_page_runs(
 ) -> None:
     monkeypatch.chdir(shipped)
     monkeypatch.delenv("MONITOR_CONFIG", raising=False)
-    for text in _written_by(page):
-        (shipped / "config/watchlists/of-the-page.yaml").write_text(text, "utf-8")
+    for step in steps(page.read_text("utf-8")):
+        if step.do is Do.WRITE:
+            (shipped / step.file).write_text(step.text, "utf-8")
 
     for line in commands(page):
         words = [word.replace("/data/", "data/") for word in words_of(line)]
@@ -121,14 +120,78 @@ def test_every_command_of_a_page_runs(
         assert "Traceback" not in said.err, line
 
 
-def _written_by(page: Path) -> Iterator[str]:
-    """The first watchlist of a tutorial, which its commands are about."""
-    blocks = [text for text in WATCHLIST.findall(page.read_text("utf-8")) if "topics:" in text]
-    if page.stem in ("README", "first-alert", "topics"):
-        yield blocks[0]
-
-
 def test_the_pages_name_commands_of_most_kinds() -> None:
     named = {kind(words_of(line)) for page in PAGES for line in commands(page)}
 
     assert named >= {"check", "match", "backup", "restore", "feeds import", "topics draft", "why"}
+
+
+def test_the_index_lists_every_page_that_is_walked() -> None:
+    index = (DOCS / "index.md").read_text("utf-8")
+
+    assert [page for page in PAGES[1:] if f"({page.relative_to(DOCS)})" not in index] == []
+
+
+PAGE = """Write `config/watchlists/a.yaml`:
+
+```yaml
+topics: {}
+```
+
+Then:
+
+    FOO=1 monitor check --config \\
+      elsewhere   # reads `it`
+    location /not/a/command
+
+and `make
+run` in a sentence, or
+
+```yaml
+# config/watchlists/b.yaml
+lists: {}
+```
+
+and add to `config/monitor.yaml`:
+
+```yaml
+web: {port: 1}
+```
+
+```yaml
+example: of nothing
+```
+"""
+
+
+def test_a_page_is_read_as_steps_in_its_order() -> None:
+    read = [(step.do, step.line, step.text, step.file) for step in steps(PAGE)]
+
+    assert read == [
+        (Do.WRITE, 3, "topics: {}\n", "config/watchlists/a.yaml"),
+        (Do.TYPE, 9, "FOO=1 monitor check --config elsewhere", ""),
+        (Do.NAMED, 13, "make run", ""),
+        (Do.WRITE, 16, "# config/watchlists/b.yaml\nlists: {}\n", "config/watchlists/b.yaml"),
+        (Do.ADD, 23, "web: {port: 1}\n", "config/monitor.yaml"),
+    ]
+
+
+def test_no_program_of_a_page_is_passed_over() -> None:
+    blocks = re.compile(r"(?<=\n\n)    (\S+) ", re.MULTILINE)
+    first = {word for page in PAGES for word in blocks.findall(page.read_text("utf-8"))}
+    programs = {Path(word).name for word in first if shutil.which(Path(word).name)}
+
+    assert programs - set(PROGRAMS) == set()
+
+
+STRANGER = re.compile(r"pip install\s+(?:-\S+\s+)*['\"]?monitor\b")
+
+
+def test_nobody_is_sent_to_the_package_of_a_stranger() -> None:
+    """What is called `monitor` on the package index is not ours."""
+    files = [*ROOT.glob("*.md"), ROOT / "Dockerfile"]
+    for folder in ("docs", "src", "deploy"):
+        files += [f for f in (ROOT / folder).rglob("*.*") if f.suffix in {".md", ".py", ".service"}]
+
+    assert STRANGER.search("pip install 'monitor[demo]'")
+    assert [f for f in files if STRANGER.search(f.read_text("utf-8"))] == []

@@ -83,7 +83,7 @@ def test_full_text_without_the_package_is_told(
     (problem,) = problems(folder)
 
     assert problem.startswith("watchlists/w.yaml:4:11: topics.t.text: the package that reads")
-    assert "pip install 'monitor[articles]'" in problem
+    assert "pip install '.[articles]'" in problem
 
 
 def test_limits_of_articles_are_read(folder: Path) -> None:

@@ -72,7 +72,7 @@ def demo(
 ) -> None:
     """Replay an invented news day from loopback: first alert within seconds, no network, no key."""
     if find_spec("aiosmtpd") is None:
-        raise fail("the demo needs a package that is not installed: pip install 'monitor[demo]'", 2)
+        raise fail("the demo needs a package that is not installed: make demo installs it", 2)
     from monitor.cli.newsday import play  # noqa: PLC0415 - the daemon must not carry stand-ins
 
     telemetry.configure("auto", "warning")

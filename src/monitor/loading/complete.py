@@ -214,7 +214,7 @@ def article_problems(watchlists: Watchlists) -> Iterator[Problem]:
             place = watchlists.places.topics[topic.id]
             message = "the package that reads articles is not installed"
             remedy = (
-                "pip install 'monitor[articles]', build the image with "
+                "pip install '.[articles]' in the folder of the source, build the image with "
                 "LOCK=requirements-image-articles.lock, or leave text: full out"
             )
             yield place.element(("text",), "full").problem(0, message, remedy)

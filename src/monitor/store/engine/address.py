@@ -34,7 +34,7 @@ def read_address(url: str) -> URL:
     if driver == _POSTGRESQL and find_spec("psycopg") is None:
         raise StoreError(
             "a store on PostgreSQL needs a package that is not installed: "
-            "pip install 'monitor[postgres]'"
+            "pip install '.[postgres]' in the folder of the source"
         )
     return parsed.set(drivername=driver)
 

@@ -170,11 +170,11 @@ class Item:
     """A report, identified. Never changes; what became of it stands in its verdicts.
 
     `keys` are its identities, strongest first: `g:SOURCE:GUID` (its URL, where it has no guid),
-    `u:CANONICAL-URL`, `d:SOURCE:HASH` of its words and its date, `c:SOURCE:HASH` of its text (and
-    of its words, where there is nothing else), `h:SOURCE:HASH` of a short text, which may come
-    again, and `w:NUMBER:URL` where another feed brought its address first. Two entries that share
-    one are one item, but for what `parse.recognition` says. `guess` is known where the topics ask
-    for languages.
+    `u:CANONICAL-URL`, `d:SOURCE:HASH` of its words and its date, `b:SOURCE:HASH` of its date and
+    the text under its headline, `c:SOURCE:HASH` of its text (and of its words, where there is
+    nothing else), `h:SOURCE:HASH` of a short text, which may come again, and `w:NUMBER:URL` where
+    another feed brought its address first. Two entries that share one are one item, but for what
+    `parse.recognition` says. `guess` is known where the topics ask for languages.
     """
 
     id: str

@@ -190,3 +190,36 @@ def test_identity_of_a_guid_that_comes_back_is_that_of_the_new_report(dated: boo
     assert feed.poll([replace(new, title="Ceasefire from midnight on, say envoys"), *rest]) == ()
     assert feed.poll([old, *rest]) == ()
     assert feed.poll([old, new, *rest]) == ()
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.integers(0, 7), min_size=1, max_size=8, unique=True),
+    st.sampled_from(["link", "none"]),
+    st.data(),
+)
+def test_identity_of_a_headline_whose_edit_changes_its_address_is_kept(
+    numbers: list[int], guid: str, data: st.DataObject
+) -> None:
+    """Addresses are made of headlines, and guids are addresses: an edit changes all three."""
+
+    def entry(number: int, turn: int) -> Entry:
+        name = WORDS[number]
+        title = f"Truce at the {name}" if not turn else f"Envoys leave {turn} days of {name} talks"
+        link = f"{SITE}/{title.lower().replace(' ', '-')}"
+        return Entry(
+            id=link if guid == "link" else "",
+            title=title,
+            link=link,
+            published=NOW - (number + 1) * 61_000,
+            summary=f"{LONG} {name}",
+        )
+
+    feed = Feed()
+    turns = dict.fromkeys(numbers, 0)
+    assert len(feed.poll([entry(n, 0) for n in numbers])) == len(numbers)
+    for turn in (1, 2):
+        changed = data.draw(st.sets(st.sampled_from(numbers)))
+        turns |= dict.fromkeys(changed, turn)
+
+        assert feed.poll([entry(n, turns[n]) for n in numbers]) == ()

@@ -70,3 +70,22 @@ def test_sift_reports_that_got_a_date_of_their_own_are_known_by_it(count: int) -
     assert [[key[:2] for key in item.keys if key not in known] for item in again.rekeyed] == [
         ["d:"]
     ] * count
+
+
+def test_sift_a_headline_whose_edit_changes_its_address_is_an_edit() -> None:
+    (before,) = _read(_plain("Ferry leaves", "ferry-leaves"))
+    (after,) = _read(_plain("Ferry sinks off the northern pier", "ferry-sinks"))
+
+    again = sift((after,), _known((before,)))
+
+    assert again.new == ()
+    assert [(item.id, item.title) for item in again.edited] == [
+        (before.id, "Ferry sinks off the northern pier")
+    ]
+    assert "u:https://harbour.example/ferry-sinks" in again.rekeyed[0].keys
+
+
+def _plain(title: str, slug: str) -> Entry:
+    """Its guid is its address."""
+    entry = replace(_entry(1, BEFORE), title=title, link=f"https://harbour.example/{slug}")
+    return replace(entry, id=entry.link)

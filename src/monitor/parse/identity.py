@@ -9,7 +9,9 @@ headline every morning. So a key counts only if it tells entries apart within th
 of them decides where they disagree is told in `recognition`.
 
 A date to the second names a report with its headline alone, because summaries are rewritten; a
-coarser one (feeds often state whole minutes or days) needs the whole text. Content without its
+coarser one (feeds often state whole minutes or days) needs the whole text. Where the guid is the
+address, an edited headline changes both: there the date names a report with its text as well.
+Content without its
 date is long, or all that there is, or it is kept as a headline that may well come again.
 
 Content that is all there is counts twice: as it stands, and by its words, so that a report is still
@@ -29,6 +31,7 @@ from monitor.parse.urls import canonical_url, is_front_page
 
 HEADLINE = "h:"  # what a key of a short content begins with
 DATED = "d:"  # what a key of words and date begins with
+BODY = "b:"  # and one of the text under the headline and the date
 WORDINGS = 8  # reports that one address may have beside the first
 _CONTENT_ENOUGH = 60  # folded characters of title and summary; less may well repeat
 _ENOUGH_WORDS = 16  # characters without hashtags that make a headline
@@ -68,6 +71,7 @@ class _Draft:
     headline: str  # folded; the first words where there is none
     strong: tuple[str, ...]  # guid and URL
     dated: tuple[str, ...]  # the words with the stated date: of the whole text, of the headline
+    body: tuple[str, ...]  # the text under the headline with the date, where the link may change
     content: str  # "" where there is none
     text: str  # what the content key was made of
 
@@ -77,9 +81,10 @@ def _draft(entry: Entry, source_id: str, now: Millis) -> _Draft:
     text = f"{title} {body}".strip()
     start = body if len(entry.summary) <= _BODY else folded(entry.summary[:_BODY])
     dated = tuple(_dated(entry, source_id, now, (title, start)))
+    told = tuple(_body(entry, source_id, start)) if dated else ()
     headline = title or folded(entry.summary[:200])
     strong = tuple(_strong(entry, source_id))
-    return _Draft(entry, headline, strong, dated, _content_key(text, source_id), text)
+    return _Draft(entry, headline, strong, dated, told, _content_key(text, source_id), text)
 
 
 def _content_key(text: str, source_id: str) -> str:
@@ -110,6 +115,13 @@ def _dated(entry: Entry, source_id: str, now: Millis, words: tuple[str, str]) ->
         yield f"{DATED}{source_id}:{_digest(f'{stated} {headline} ', 16)}"
 
 
+def _body(entry: Entry, source_id: str, body: str) -> Iterator[str]:
+    """The key of an entry's folded text with its date, which is plausible."""
+    stated = entry.published or 0
+    if stated % MINUTE and entry.id in ("", entry.link) and len(body) >= _CONTENT_ENOUGH:
+        yield f"{BODY}{source_id}:{_digest(f'{stated} {body}', 16)}"
+
+
 def _ambiguous(drafts: list[_Draft]) -> frozenset[str]:
     """Keys that different reports of the document share.
 
@@ -125,7 +137,7 @@ def _ambiguous(drafts: list[_Draft]) -> frozenset[str]:
             faces[key].add(draft.headline)
             whole[key].add(draft.strong)
         faces[draft.content].add(draft.dated[:1] or draft.strong)
-        for key in draft.dated:
+        for key in (*draft.dated, *draft.body):
             faces[key].add(draft.dated[0])
     edited = 2 if len(drafts) >= _MANY else 1
     return frozenset(
@@ -140,6 +152,7 @@ def _useful(draft: _Draft, useless: frozenset[str], source_id: str, turn: int) -
     """
     strong = tuple(key for key in draft.strong if key not in useless)
     dated = tuple(key for key in draft.dated if key not in useless)[-1:]  # the least that names it
+    dated += tuple(key for key in draft.body if key not in useless)
     if not draft.content:
         return strong
     if not strong:

@@ -8,6 +8,7 @@ give other ids and addresses at each fetch, use one guid for whatever stands on 
 move dates.
 
     words and date agree                        the same, whatever its guid and address
+    date and the text under the headline        edited, where the guid is the address
     words agree, and guid or address            the same, with another date
     words agree, and nothing else               two reports, unless the list moved or states no date
     guid and address agree                      edited; in a list of one that has another date and
@@ -28,7 +29,7 @@ from monitor.configuration import DAY
 from monitor.history import KnownItem
 from monitor.language.content import terms
 from monitor.model import Item, Millis
-from monitor.parse.identity import DATED, HEADLINE, same_headline
+from monitor.parse.identity import BODY, DATED, HEADLINE, same_headline
 from monitor.parse.live_pages import is_live
 from monitor.parse.urls import canonical_url, is_front_page
 
@@ -54,6 +55,7 @@ class Known(StrEnum):
     NOTHING = "nothing of it is recorded"
     AGREES = "its guid or address and its words are recorded"
     DATED = "its words and its date are recorded, under another guid and address"
+    REWRITTEN = "its text and its date are recorded, under another address and headline"
     MOVED = "its words are recorded, and its list has other addresses than before"
     FOLLOWS = "it is the newest state of a live report, with another headline and date"
     EDITED = "its guid or address is recorded, under another headline"
@@ -82,8 +84,8 @@ _NEW = frozenset(
 )
 # The likest candidate wins: what is the same before what is edited, and that before what is new.
 _RANK = {kind: place for place, kind in enumerate((
-    Known.DATED, Known.AGREES, Known.MOVED, Known.EDITED, Known.FOLLOWS, Known.ELSEWHERE,
-    Known.GUID_AGAIN, Known.PAGE_AGAIN, Known.REPLACED, Known.WORDS_AGAIN,
+    Known.DATED, Known.AGREES, Known.MOVED, Known.REWRITTEN, Known.EDITED, Known.FOLLOWS,
+    Known.ELSEWHERE, Known.GUID_AGAIN, Known.PAGE_AGAIN, Known.REPLACED, Known.WORDS_AGAIN,
 ))}  # fmt: skip
 
 
@@ -163,6 +165,8 @@ def _judged(item: Item, owner: KnownItem, keys: tuple[str, ...], place: Place) -
         return Known.ELSEWHERE
     if any(key.startswith(DATED) for key in keys):
         return Known.AGREES if any(key[0] in "gu" for key in keys) else Known.DATED
+    if any(key.startswith(BODY) for key in keys) and not any(key[0] in "gu" for key in keys):
+        return Known.REWRITTEN
     if not owner.source_id:  # forgotten: its keys are all that is left of it
         return Known.AGREES if not _only_headline(keys) or place.moved else Known.WORDS_AGAIN
     return judge(likeness(item, owner, keys), place)

@@ -18,7 +18,7 @@ from monitor.history import Edit, KnownItem, VerdictRecord
 from monitor.match import Index
 from monitor.model import Item, Match, Millis
 from monitor.parse import HEADLINE, Known, Place, Recognition, item_id, recognise, same_headline
-from monitor.parse.identity import DATED
+from monitor.parse.identity import BODY, DATED
 from monitor.parse.recognition import LIST, MOST
 
 EDITS = 30  # of one item; a headline that changes for ever is a clock or a counter
@@ -112,7 +112,7 @@ class _Parts:
     def add_known(self, item: Item, owner: KnownItem, why: Known) -> None:
         its = replace(item, id=owner.id)
         self._here.append(owner.id)
-        keys = [key for key in item.keys if not (self._redated and key.startswith(DATED))]
+        keys = [key for key in item.keys if not (self._redated and key.startswith((DATED, BODY)))]
         if not self._known.keys() >= set(keys):
             self._rekeyed.append(_keyed(replace(item, keys=tuple(keys)), owner, self._known))
             if why is Known.ELSEWHERE:

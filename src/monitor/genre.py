@@ -11,7 +11,7 @@ one table, because a section's name is seldom a word of another genre elsewhere.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 import regex
@@ -264,6 +264,7 @@ _OF_SLUG = {
 }
 
 
+@lru_cache(maxsize=256)  # asked for the story, for the alert and by what is told
 def genre(item: Item) -> Marked:
     """What the report is, and the sign that says so; the surest sign first.
 

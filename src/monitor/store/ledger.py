@@ -60,6 +60,7 @@ class SqlLedger:
     def __init__(self, conn: Connection, kept: StoriesInTransaction) -> None:
         self._conn, self._stories = conn, kept
         self._terms: Counter[str] = Counter()
+        self._frequencies: dict[str, int] = {}  # what this transaction has read of them
         self._verdicts: list[VerdictRecord] = []
         self._alerts: list[Kept] = []
 
@@ -109,7 +110,7 @@ class SqlLedger:
         stories.join_event(self._conn, story_id, event_id)
 
     def document_frequencies(self, terms: Iterable[str]) -> tuple[int, dict[str, int]]:  # noqa: D102
-        return stories.frequencies(self._conn, terms, self._terms)
+        return stories.frequencies(self._conn, terms, self._terms, self._frequencies)
 
     def count_terms(self, documents: Sequence[frozenset[str]]) -> None:  # noqa: D102
         self._terms.update(stories.count_documents(documents))

@@ -124,6 +124,8 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
     verdicts: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     would: Counter[str] = Counter()
+    placed = [item for item in new if news.matches.get(item.id)]
+    ledger.document_frequencies(frozenset[str]().union(*map(story.terms, placed)))  # read at once
     for item in new:
         _note(ledger, item, news, feed.now)
         for match, kind, opened in _record_item(ledger, item, news, feed, watch):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from monitor.model import Coverage, Item, Millis, Placement, Story
-from monitor.store.engine.bulk import Insert
+from monitor.store.engine.bulk import Insert, Lookup
 from monitor.store.engine.holds import Point, hold
 from monitor.store.queries import bookkeeping
 from monitor.store.queries.items import by_ids as by_ids_of_items
@@ -97,9 +97,7 @@ _SIMILARITY = (
     .where(story_items.c.item_id == bindparam("item"), stories.c.topic_id == bindparam("topic"))
 )
 
-_FREQUENCIES = select(terms.c.term, terms.c.documents).where(
-    terms.c.term.in_(bindparam("terms", expanding=True))
-)
+_FREQUENCIES = Lookup(terms, ("term", "documents"), "term")
 
 _COUNT = Insert(
     terms,
@@ -219,12 +217,15 @@ def add_counts(conn: Connection, added: Mapping[str, int]) -> None:
 
 
 def frequencies(
-    conn: Connection, asked: Iterable[str], uncommitted: Mapping[str, int]
+    conn: Connection, asked: Iterable[str], uncommitted: Mapping[str, int], read: dict[str, int]
 ) -> tuple[int, dict[str, int]]:
-    """(documents, term -> documents that hold it); 0 for a term never seen."""
+    """(documents, term -> documents that hold it); 0 for a term never seen.
+
+    `read` are the counts that this transaction has read before; what it has not is added to them.
+    """
     wanted = {term: clean(term) for term in asked}
-    known = Counter(uncommitted)
-    for chunk in chunks({_ALL, *wanted.values()}):
-        for term, documents in conn.execute(_FREQUENCIES, {"terms": chunk}):
-            known[term] += documents
-    return known[_ALL], {term: known[stored] for term, stored in wanted.items()}
+    for chunk in chunks(sorted({_ALL, *wanted.values()} - read.keys())):
+        stored = {row[0]: row[1] for row in _FREQUENCIES.run(conn, chunk)}
+        read |= {term: stored.get(term, 0) for term in chunk}
+    known = {term: read[one] + uncommitted.get(one, 0) for term, one in wanted.items()}
+    return read[_ALL] + uncommitted.get(_ALL, 0), known

@@ -332,10 +332,11 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Not now: again at `until`."""
+    """Not now: again at `until`, or as soon as the message that it `awaits` is out."""
 
     reason: str
     until: Millis
+    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

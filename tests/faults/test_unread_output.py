@@ -121,29 +121,33 @@ async def test_closed_reader_changes_neither_work_nor_exit_code(
 
 
 def test_lines_that_nobody_read_are_counted_and_told() -> None:
+    """In their place: a pipe that is full for long lines may have room for some short ones."""
     with full_pipe() as (reader, writer):
         pipe = LinePipe(writer, lambda count: f"dropped {count}\n", most=1_000)
         for number in range(1_000):
             pipe.write(f"line {number}\n")
         read = os.fdopen(os.dup(reader), "rb")
-        lines = iter(read.readline, b"")
-        seen: list[str] = []
+        place = dropped = 0
         done = threading.Event()
 
         def collect() -> None:
-            for line in lines:
-                seen.append(line.decode().lstrip("x"))
-                if seen[-1].startswith("dropped"):
-                    done.set()
+            nonlocal place, dropped
+            while place < 1_000:
+                word, count = read.readline().decode().lstrip("x").split()
+                if word == "dropped":
+                    dropped += int(count)
+                    place += int(count)
+                elif int(count) == place:
+                    place += 1
+                else:
                     return
+            done.set()
 
         threading.Thread(target=collect, daemon=True).start()
-        assert done.wait(10)
+        assert done.wait(10), (place, dropped)
         read.close()
 
-    kept, dropped = len(seen) - 1, int(seen[-1].split()[1])
-    assert seen[:kept] == [f"line {number}\n" for number in range(kept)]
-    assert kept + dropped == 1_000
+    assert dropped > 0
 
 
 def test_line_comes_whole_from_many_threads() -> None:

@@ -296,7 +296,8 @@ def settle(conn: Connection, lease: Lease, decided: Sequence[Told], now: Millis)
     """Save what was decided, and when the group is due again; LeaseLost where the fence moved.
 
     An alert that was recorded since the group was gathered is still waiting, so that the group
-    stays due.
+    stays due. What waits for a message that was settled since then is due, too: whoever settled it
+    found nothing here to wake.
     """
     hold(conn, Point.TELL)
     _release(conn, lease)
@@ -304,6 +305,9 @@ def settle(conn: Connection, lease: Lease, decided: Sequence[Told], now: Millis)
     if rows:
         conn.execute(_DECIDE, rows)
     conn.execute(_PLAN, {"row": lease.row})
+    awaited = {each.awaits for each in decided if each.awaits}
+    if awaited - outbox.pending(conn, awaited):
+        conn.execute(_WAKE, {"row": lease.row, "now": now})
 
 
 def put_off(conn: Connection, lease: Lease, until: Millis) -> None:

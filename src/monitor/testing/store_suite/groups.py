@@ -30,6 +30,8 @@ from monitor.testing.store_suite.frame import (
     enqueue,
     item,
     refuses,
+    sends,
+    settle,
     story,
 )
 
@@ -290,6 +292,40 @@ async def a_group_that_cannot_be_decided_is_put_off(store: Store) -> None:
     assert again.due_at == NOW + 2
     late = store.write(lambda ledger: ledger.put_off_group(due.lease, NOW))
     await refuses(LeaseLost, late)
+
+
+@check
+async def a_message_that_goes_out_while_its_group_is_decided_wakes_the_group(store: Store) -> None:
+    """The decision was made of what stood before: what waits for the message is due at once."""
+    mine = {"receiver": DESK.receiver, "group_key": DESK.key}
+    awaiting = replace(held("a", NOW + HOUR), awaits="first")
+    await keep(store, alert("a"))
+    (due,) = await turns(store)
+    await enqueue(store, delivery("first", **mine))
+    (message,) = await sends(store)
+    await settle(store, message, state=DeliveryState.SENT, settled_at=NOW)
+    await decide(store, due, awaiting)
+
+    (again,) = await turns(store)
+
+    assert again.group == DESK
+
+
+@check
+async def a_message_that_is_not_out_yet_leaves_its_group_waiting(store: Store) -> None:
+    """Until it is settled, which wakes the group."""
+    mine = {"receiver": DESK.receiver, "group_key": DESK.key}
+    await keep(store, alert("a"))
+    (due,) = await turns(store)
+    await enqueue(store, delivery("first", **mine))
+    (message,) = await sends(store)
+    await decide(store, due, replace(held("a", NOW + HOUR), awaits="first"))
+
+    before = await turns(store)
+    await settle(store, message, state=DeliveryState.SENT, settled_at=NOW)
+
+    assert before == []
+    assert [one.group for one in await turns(store)] == [DESK]
 
 
 @check

@@ -85,9 +85,7 @@ EXPECTED = (
     Said(r"monitor topics draft ", "entity:"),
     Said(r"monitor silence list", "we are in the room"),
 )
-ALERT = re.compile(
-    r"^ *(?:->|---) Slack", re.MULTILINE
-)  # where the first one went, in short or in full
+ALERT = re.compile(r"^  why: matches ", re.MULTILINE)  # the welcome, which comes first, has none
 LASTING = re.compile(r"make (demo|run)|monitor (demo|run)\b")
 OWN_FILES = {"/etc/monitor/slack-webhook": "https://hooks.slack.com/services/T0/B0/invented\n"}
 OPML = '<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="https://a.example/rss"/></body></opml>\n'

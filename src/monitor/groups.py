@@ -56,7 +56,6 @@ class Told:
     """An alert's place in a group as it was decided.
 
     `until` says when an open place is decided again, `delivery_id` which message tells it.
-    `awaits` is the message that must be out first; where it is by now, the group is due at once.
     """
 
     alert_id: str
@@ -64,7 +63,6 @@ class Told:
     reason: str
     until: Millis = 0
     delivery_id: str = ""
-    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

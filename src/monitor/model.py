@@ -332,11 +332,10 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Not now: again at `until`, or as soon as the message that it `awaits` is out."""
+    """Not now: again at `until`."""
 
     reason: str
     until: Millis
-    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

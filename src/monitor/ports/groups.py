@@ -27,9 +27,10 @@ class GroupLedger(Memory, Protocol):
         ...
 
     def wake_groups(self, now: Millis) -> int:
-        """Make every group due in which something waits; how many were not.
+        """Make every group due in which something waits; how many were not, or were being decided.
 
-        Whoever changes what holds back an alert calls this: deciding again does no harm.
+        Whoever changes what holds back an alert calls this: deciding again does no harm, and a
+        decision that was made before is refused with LeaseLost.
         """
         ...
 

@@ -14,7 +14,8 @@ class ReceiverLedger(Memory, Protocol):
     def settle_delivery(self, lease: Lease, delivery: Delivery) -> None:
         """Save how an attempt ended and release the lease; LeaseLost where the fence moved.
 
-        The group of a message that has come to its end is due, where something waits in it.
+        The group of a message that has come to its end is due, where something waits in it; who
+        is deciding about it has read that the message is not out yet, and loses the lease.
         """
         ...
 

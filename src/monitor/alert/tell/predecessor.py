@@ -1,7 +1,6 @@
 """The group's last message is not out yet: what follows it is told in one message afterwards.
 
-The group is woken when that message is settled, or at once where it was while this was decided;
-until then it looks again from time to time.
+The group is woken when that message is settled; until then it looks again from time to time.
 """
 
 from monitor.alert.tell.telling import Sorted, Telling, hold_all
@@ -16,5 +15,4 @@ def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
     thread = telling.gathered.thread
     if thread is None or thread.state is not DeliveryState.PENDING:
         return Sorted(alerts)
-    reason = f"message {thread.id} is not out yet"
-    return hold_all(alerts, reason, telling.now + LOOK, awaits=thread.id)
+    return hold_all(alerts, f"message {thread.id} is not out yet", telling.now + LOOK)

@@ -205,9 +205,9 @@ def rollup_of(receiver: str) -> Group:
     return Group(receiver, f"{receiver},{ROLLUP}")
 
 
-def hold_all(alerts: Sequence[Alert], reason: str, until: Millis, awaits: str = "") -> Sorted:
-    """Every alert waits; `awaits` is the message that must be out first."""
-    return Sorted((), {alert.id: Hold(reason, until, awaits) for alert in alerts})
+def hold_all(alerts: Sequence[Alert], reason: str, until: Millis) -> Sorted:
+    """Every alert waits."""
+    return Sorted((), {alert.id: Hold(reason, until) for alert in alerts})
 
 
 def parted(alerts: Sequence[Alert], off: Mapping[str, Verdict]) -> Sorted:

@@ -59,8 +59,8 @@ class Settlement:
     def _places(self, told_in: str, quiet: AbstractSet[str]) -> Iterator[Told]:
         for alert in self.waiting:
             match self.decision.others.get(alert.id):
-                case Hold(reason, until, awaits):
-                    yield Told(alert.id, Place.HELD, reason, until, awaits=awaits)
+                case Hold(reason, until):
+                    yield Told(alert.id, Place.HELD, reason, until)
                 case Suppress(reason):
                     yield Told(alert.id, Place.SUPPRESSED, reason)
                 case Moved(reason):

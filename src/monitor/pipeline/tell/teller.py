@@ -118,8 +118,8 @@ class Teller:
         """The work on one group, which stops no other: a fault puts the group off."""
         try:
             return await work
-        except LeaseLost:
-            self._log.warning("lease_lost", group=due.group.key)
+        except LeaseLost:  # something that was read changed meanwhile: it is decided again
+            self._log.info("lease_lost", group=due.group.key)
         except Exception as fault:  # noqa: BLE001 - one group's must not stop the others
             self._log.exception("tell_fault", group=due.group.key)
             await self._put_off(due, self._runtime.now(), fault)

@@ -106,9 +106,6 @@ _BY_ID = select(deliveries).where(deliveries.c.id == bindparam("one"))
 _CONTENTS = select(deliveries.c.id, deliveries.c.content).where(
     deliveries.c.id.in_(bindparam("ids", expanding=True))
 )
-_STILL_PENDING = select(deliveries.c.id).where(
-    _PENDING, deliveries.c.id.in_(bindparam("ids", expanding=True))
-)
 _OF_ITEM = (
     select(deliveries)
     .where(
@@ -171,11 +168,6 @@ def newest(conn: Connection, receiver: str, keys: Sequence[str]) -> Delivery | N
     whose = {"receiver": receiver, "keys": keys}
     found = read(conn, conn.execute(_LAST, whose).mappings().all())
     return found[0] if found else None
-
-
-def pending(conn: Connection, ids: Collection[str]) -> frozenset[str]:
-    """Those of the messages that are not out yet."""
-    return frozenset(conn.scalars(_STILL_PENDING, {"ids": sorted(ids)})) if ids else frozenset()
 
 
 def contents(conn: Connection, ids: Collection[str]) -> dict[str, Content | None]:

@@ -8,7 +8,18 @@ A group is due at the earliest time at which one of its open places is decided a
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, RowMapping, Update, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from monitor.alert.labels import event_label
 from monitor.configuration import DAY, HOUR
@@ -112,14 +123,11 @@ _NEXT = (
 )
 _PLAN = update(groups).where(groups.c.id == bindparam("row")).values(next_at=_NEXT)
 
+_IS_LATER = groups.c.next_at > bindparam("now")
 _WAKE_ALL = (
     update(groups)
-    .where(groups.c.next_at > bindparam("now"), groups.c.next_at < NEVER)
-    .values(next_at=bindparam("now"))
-)
-_TAKE_BACK = (
-    update(groups)
-    .where(groups.c.lease_owner != "")
+    .where(or_(_IS_LATER, groups.c.lease_owner != ""), groups.c.next_at < NEVER)
+    .values(next_at=case((_IS_LATER, bindparam("now")), else_=groups.c.next_at))
     .values(lease_owner="", lease_until=0, fence=groups.c.fence + 1)
 )
 _WAKE = _WAKE_ALL.where(groups.c.id == bindparam("row"))
@@ -296,8 +304,7 @@ def settle(conn: Connection, lease: Lease, decided: Sequence[Told], now: Millis)
     """Save what was decided, and when the group is due again; LeaseLost where the fence moved.
 
     An alert that was recorded since the group was gathered is still waiting, so that the group
-    stays due. What waits for a message that was settled since then is due, too: whoever settled it
-    found nothing here to wake.
+    stays due.
     """
     hold(conn, Point.TELL)
     _release(conn, lease)
@@ -305,9 +312,6 @@ def settle(conn: Connection, lease: Lease, decided: Sequence[Told], now: Millis)
     if rows:
         conn.execute(_DECIDE, rows)
     conn.execute(_PLAN, {"row": lease.row})
-    awaited = {each.awaits for each in decided if each.awaits}
-    if awaited - outbox.pending(conn, awaited):
-        conn.execute(_WAKE, {"row": lease.row, "now": now})
 
 
 def put_off(conn: Connection, lease: Lease, until: Millis) -> None:
@@ -334,24 +338,18 @@ def _decided(group_id: str, each: Told, now: Millis) -> dict[str, object]:
 
 
 def wake(conn: Connection, group: Group, now: Millis) -> None:
-    """Make a group due in which something waits."""
-    conn.execute(_WAKE, {"row": group.id, "now": now})
-
-
-def wake_all(conn: Connection, now: Millis) -> int:
-    """Make every group due in which something waits; how many were not."""
-    return conn.execute(_WAKE_ALL, {"now": now}).rowcount
-
-
-def decide_again(conn: Connection, now: Millis) -> None:
-    """Make every group due in which something waits, also those that are being decided now.
+    """Make a group due in which something waits, also where it is being decided now.
 
     Somebody who decides has read what held back an alert before it changed: the lease is taken
     back, so that this decision is not saved.
     """
+    conn.execute(_WAKE, {"row": group.id, "now": now})
+
+
+def wake_all(conn: Connection, now: Millis) -> int:
+    """The same of every group; how many were not due, or being decided."""
     hold(conn, Point.TELL)
-    wake_all(conn, now)
-    conn.execute(_TAKE_BACK)
+    return conn.execute(_WAKE_ALL, {"now": now}).rowcount
 
 
 def waits_of(conn: Connection, item_id: str) -> tuple[Waits, ...]:

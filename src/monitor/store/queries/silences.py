@@ -69,7 +69,7 @@ def _expire(conn: Connection, silence_id: str, now: Millis) -> Silence | None:
     name = clean(silence_id)
     if conn.execute(_EXPIRE, {"name": name, "now": now}).rowcount == 0:
         return None
-    groups.decide_again(conn, now)
+    groups.wake_all(conn, now)
     return _silence(conn.execute(_ONE, {"name": name}).mappings().one())
 
 

@@ -248,6 +248,53 @@ async def a_new_alert_wakes_a_group_that_holds_others(store: Store) -> None:
 
 
 @check
+async def a_message_that_is_settled_takes_back_what_is_being_decided(store: Store) -> None:
+    """It was read as not out yet: what follows it would be held for long, and nobody wakes it."""
+    await enqueue(store, delivery("first", receiver=DESK.receiver, group_key=DESK.key))
+    (sent,) = await sends(store)
+    await keep(store, alert("a"), alert("b"), into=(DESK, MAIL))
+    decided = {due.group: due for due in await turns(store)}
+
+    await settle(store, sent, state=DeliveryState.SENT, settled_at=NOW + 1)
+
+    await refuses(LeaseLost, decide(store, decided[DESK], held("a", NOW + 9 * MINUTE), told("b")))
+    (again,) = await turns(store, NOW + 1)
+    assert (again.group, again.due_at) == (DESK, NOW)
+    assert await waiting(store) == ["a", "b"]
+    await decide(store, decided[MAIL], told("a"), told("b"))
+
+
+@check
+async def a_message_that_is_not_out_yet_leaves_its_group_waiting(store: Store) -> None:
+    """Until it is settled, which wakes the group; a failed attempt does not."""
+    await enqueue(store, delivery("first", receiver=DESK.receiver, group_key=DESK.key))
+    await keep(store, alert("a"))
+    (due,) = await turns(store)
+    (message,) = await sends(store)
+    await decide(store, due, held("a", NOW + HOUR))
+    await settle(store, message, next_at=NOW, attempts=1)
+
+    assert await turns(store) == []
+    (again,) = await sends(store)
+    await settle(store, again, state=DeliveryState.SENT, settled_at=NOW)
+    assert [one.group for one in await turns(store)] == [DESK]
+
+
+@check
+async def waking_takes_back_what_is_being_decided(store: Store) -> None:
+    """By a configuration, say, that no longer holds."""
+    await keep(store, alert("a"))
+    (due,) = await turns(store)
+
+    assert await store.write(lambda ledger: ledger.wake_groups(NOW + 1)) == 1
+
+    await refuses(LeaseLost, decide(store, due, held("a", NOW + 9 * MINUTE)))
+    (again,) = await turns(store, NOW + 1)
+    await decide(store, again, told("a"), now=NOW + 1)
+    assert await store.write(lambda ledger: ledger.wake_groups(NOW + 2)) == 0
+
+
+@check
 async def a_claimed_group_is_nobody_elses(store: Store) -> None:
     """Until its lease ends; then the late one's decision is refused."""
     await keep(store, alert("a"))
@@ -292,40 +339,6 @@ async def a_group_that_cannot_be_decided_is_put_off(store: Store) -> None:
     assert again.due_at == NOW + 2
     late = store.write(lambda ledger: ledger.put_off_group(due.lease, NOW))
     await refuses(LeaseLost, late)
-
-
-@check
-async def a_message_that_goes_out_while_its_group_is_decided_wakes_the_group(store: Store) -> None:
-    """The decision was made of what stood before: what waits for the message is due at once."""
-    mine = {"receiver": DESK.receiver, "group_key": DESK.key}
-    awaiting = replace(held("a", NOW + HOUR), awaits="first")
-    await keep(store, alert("a"))
-    (due,) = await turns(store)
-    await enqueue(store, delivery("first", **mine))
-    (message,) = await sends(store)
-    await settle(store, message, state=DeliveryState.SENT, settled_at=NOW)
-    await decide(store, due, awaiting)
-
-    (again,) = await turns(store)
-
-    assert again.group == DESK
-
-
-@check
-async def a_message_that_is_not_out_yet_leaves_its_group_waiting(store: Store) -> None:
-    """Until it is settled, which wakes the group."""
-    mine = {"receiver": DESK.receiver, "group_key": DESK.key}
-    await keep(store, alert("a"))
-    (due,) = await turns(store)
-    await enqueue(store, delivery("first", **mine))
-    (message,) = await sends(store)
-    await decide(store, due, replace(held("a", NOW + HOUR), awaits="first"))
-
-    before = await turns(store)
-    await settle(store, message, state=DeliveryState.SENT, settled_at=NOW)
-
-    assert before == []
-    assert [one.group for one in await turns(store)] == [DESK]
 
 
 @check

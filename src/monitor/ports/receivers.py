@@ -36,7 +36,10 @@ class ReceiverLedger(Memory, Protocol):
         ...
 
     def release(self, receiver: str, now: Millis) -> int:
-        """Make due what waits for a receiver; how many."""
+        """Make due what waits for a receiver; how many.
+
+        Its groups are decided again: messages that others wait for may be told in another one.
+        """
         ...
 
     def readdress(self, receiver: str, other: str, now: Millis) -> int:

@@ -170,6 +170,7 @@ class SqlLedger:
         outages.fold(self._conn, ids, told_in, now)
 
     def release(self, receiver: str, now: Millis) -> int:  # noqa: D102
+        groups.wake_receiver(self._conn, receiver, now)
         return outages.release(self._conn, receiver, now)
 
     def readdress(self, receiver: str, other: str, now: Millis) -> int:  # noqa: D102

@@ -131,6 +131,7 @@ _WAKE_ALL = (
     .values(lease_owner="", lease_until=0, fence=groups.c.fence + 1)
 )
 _WAKE = _WAKE_ALL.where(groups.c.id == bindparam("row"))
+_WAKE_RECEIVER = _WAKE_ALL.where(groups.c.receiver == bindparam("name"))
 
 _COUNT = select(func.count(), func.count().filter(groups.c.next_at <= bindparam("now"))).where(
     groups.c.next_at < NEVER
@@ -344,6 +345,12 @@ def wake(conn: Connection, group: Group, now: Millis) -> None:
     back, so that this decision is not saved.
     """
     conn.execute(_WAKE, {"row": group.id, "now": now})
+
+
+def wake_receiver(conn: Connection, receiver: str, now: Millis) -> None:
+    """The same of every group of a receiver."""
+    hold(conn, Point.TELL)
+    conn.execute(_WAKE_RECEIVER, {"name": receiver, "now": now})
 
 
 def wake_all(conn: Connection, now: Millis) -> int:

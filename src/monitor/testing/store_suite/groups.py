@@ -342,6 +342,20 @@ async def a_group_that_cannot_be_decided_is_put_off(store: Store) -> None:
 
 
 @check
+async def what_follows_the_messages_of_a_receiver_that_is_back_is_decided_again(
+    store: Store,
+) -> None:
+    """Some of them are told in another one, and are no longer waited for."""
+    await keep(store, alert("a"), into=[DESK, MAIL])
+    for due in await turns(store):
+        await decide(store, due, held("a", NOW + HOUR))
+
+    await store.write(lambda ledger: ledger.release(DESK.receiver, NOW + 1))
+
+    assert [one.group for one in await turns(store, NOW + 1)] == [DESK]
+
+
+@check
 async def an_alert_that_nothing_will_tell_is_found(store: Store) -> None:
     """One without a group, and one whose message is not there."""
     await keep(store, alert("nowhere"), into=())

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from monitor.configuration import DAY, HOUR, MINUTE
 from monitor.model import PollState
-from monitor.pipeline.poll.room import left_out, weight
+from monitor.pipeline.poll.room import fitted, weight
 from monitor.schedule import room
 from monitor.schedule.intake import Intake
 from monitor.schedule.memory import Memory, recall
@@ -55,10 +55,11 @@ def test_room_is_kept_and_goes_to_what_meets_a_topic(
     items = [item(id=str(n), text="x" * size) for n, (_, size) in enumerate(drawn)]
     matches = {str(n): (match(),) for n, (meets, _) in enumerate(drawn) if meets}
 
-    left = left_out(items, matches, free)
+    left, counted = fitted(items, matches, free)
 
     taken = [each for each in items if each.id not in left]
     assert sum(map(weight, taken)) <= free
+    assert sum(map(weight, taken)) == counted
     if any(each.id not in matches for each in taken):
         assert left.isdisjoint(matches)
 

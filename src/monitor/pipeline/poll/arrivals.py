@@ -12,7 +12,7 @@ from monitor.model import Item, Match, Millis
 from monitor.parse import wording_keys
 from monitor.pipeline.poll.other_words import OtherWords, other_words_of
 from monitor.pipeline.poll.record import News, Recorded
-from monitor.pipeline.poll.room import left_out, weight
+from monitor.pipeline.poll.room import fitted
 from monitor.pipeline.poll.sift import Sifted, edit_of, sift
 from monitor.pipeline.watch import Watch
 from monitor.ports import Reports
@@ -46,14 +46,13 @@ async def arrivals(
     known = {} if read_at == 0 else await _known(store, items)
     sifted = sift(items, known, read_at or 0, live=_is_live(watch, items))
     matches = await _match(watch, sifted.new)
-    left = frozenset[str]() if room is None else left_out(sifted.new, matches, room)
+    left, taken = (frozenset[str](), 0) if room is None else fitted(sifted.new, matches, room)
     sifted = sifted.without(left) if left else sifted
     edits = await _edits(store, watch, sifted.edited)
     wordings = await _other_words(store, watch, sifted.reworded)
     news = _news(sifted, matches, edits, wordings)
     unknown = frozenset() if read_at == 0 else frozenset(item.id for item in news.items)
     unknown -= {item.id for item in sifted.rekeyed}
-    taken = 0 if room is None else sum(map(weight, sifted.new))
     return Arrivals(_renamed(sifted, wordings), replace(news, unknown=unknown), taken, len(left))
 
 

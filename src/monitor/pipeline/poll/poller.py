@@ -162,7 +162,7 @@ class Poller:
         watch = self._watch()
         items = document.reading.items if document.reading else ()
         most, max_age = watch.configuration.fetch.new_per_hour, watch.configuration.max_age
-        room = schedule.room(due.state, most, now, max_age)
+        room = schedule.room(due.state, most, now, max_age) if items else None
         arrived = await arrivals(self._store, watch, items, due.state.ok_at, room)
         feed = _context(source, due.state, arrived.sifted, now, max_age)
         standing = await self._hubs.standing(due, arrived.sifted.appeared, now)

@@ -124,8 +124,7 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
     verdicts: Counter[str] = Counter()
     topics: Counter[str] = Counter()
     would: Counter[str] = Counter()
-    placed = [item for item in new if news.matches.get(item.id)]
-    ledger.document_frequencies(frozenset[str]().union(*map(story.terms, placed)))  # read at once
+    _ask_at_once(ledger, [item for item in new if news.matches.get(item.id)])
     for item in new:
         _note(ledger, item, news, feed.now)
         for match, kind, opened in _record_item(ledger, item, news, feed, watch):
@@ -143,6 +142,12 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
             topics[match.topic_id] += 1
     ledger.count_terms([story.terms(item) for item in new[:COUNTED]])
     return Recorded(len(new), verdicts, topics, len(edited), +would)
+
+
+def _ask_at_once(ledger: RecordLedger, placed: list[Item]) -> None:
+    """Have the ledger read the counts of all terms that placing these items asks for."""
+    if placed:  # a poll without any, as most are, asks nothing
+        ledger.document_frequencies(frozenset().union(*map(story.terms, placed)))
 
 
 async def undisturbed(work: Callable[[], Awaitable[T]]) -> T:

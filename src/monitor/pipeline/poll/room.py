@@ -16,15 +16,16 @@ def weight(item: Item) -> int:
     return 1 + size // LONG
 
 
-def left_out(
+def fitted(
     items: Sequence[Item], matches: Mapping[str, Collection[Match]], room: int
-) -> frozenset[str]:
-    """The ids of the items for which there is no room, in the order of the document."""
-    if sum(map(weight, items)) <= room:
-        return frozenset()
-    left = set()
+) -> tuple[frozenset[str], int]:
+    """The ids of the items for which there is no room, and what the others count as."""
+    left: set[str] = set()
+    taken = so_far = 0
     for item in sorted(items, key=lambda one: not matches.get(one.id)):
-        room -= weight(item)
-        if room < 0:
+        so_far += weight(item)
+        if so_far > room:
             left.add(item.id)
-    return frozenset(left)
+        else:
+            taken = so_far
+    return frozenset(left), taken

@@ -57,7 +57,7 @@ def _lines(history: History) -> Iterator[str]:
     item = history.item
     yield item.title or "(no title)"
     yield f"  {item.url}"
-    yield (f"  {item.by}, published {when(item.published)}, first seen {when(item.seen_at)}")
+    yield f"  {item.by}, published {when(item.published)}, first seen {when(item.seen_at)}"
     for other in history.beside:
         yield f"  beside it, by {other.by}: “{other.title}”, {other.id}"
     for other in history.copies:

@@ -188,12 +188,8 @@ def _headline(delivery: Delivery, reports: tuple[Report, ...]) -> str:
     if not reports:
         return f"{len(delivery.item_ids)} reports that are no longer kept"
     if delivery.kind is DeliveryKind.FOLLOW_UP:
-        return f"{_count(len(reports))}: {reports[0].title}"
+        return f"{counted(len(reports), 'further report')}: {reports[0].title}"
     return reports[0].title
-
-
-def _count(number: int) -> str:
-    return counted(number, "further report")
 
 
 def _reason(delivery: Delivery, items: list[Item], matches: Matches, topic: str) -> str:

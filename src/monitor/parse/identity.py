@@ -11,8 +11,8 @@ of them decides where they disagree is told in `recognition`.
 A date to the second names a report with its headline alone, because summaries are rewritten; a
 coarser one (feeds often state whole minutes or days) needs the whole text. Where the guid is the
 address, an edited headline changes both: there the date names a report with its text as well.
-Content without its
-date is long, or all that there is, or it is kept as a headline that may well come again.
+Content without its date is long, or all that there is, or it is kept as a headline that may well
+come again.
 
 Content that is all there is counts twice: as it stands, and by its words, so that a report is still
 itself where its editor puts a comma for a dash.

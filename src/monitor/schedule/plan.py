@@ -162,10 +162,7 @@ def _after_success(
     interval, why = _wanted(source, observation, memory, now, patience)
     floor, law = _forbidden(observation, memory, now)
     if floor > interval:
-        interval, why = (
-            floor,
-            f"not before the publisher's {law} of {lasting(floor)} is over",
-        )
+        interval, why = floor, f"not before the publisher's {law} of {lasting(floor)} is over"
     at = now + interval + int(jitter * _JITTER * interval)
     free = manners.out_of_skipped(at, memory.hints)
     if free > at:
@@ -201,10 +198,7 @@ def _limits(memory: Memory, now: Millis) -> Iterator[tuple[int, str]]:
         scroll = min(scroll, (now - memory.oldest) // 2) if memory.oldest else scroll
         yield scroll, "before half of its list could scroll by"
     if stood := memory.standing.shortest(now):
-        yield (
-            stood // 2,
-            f"within half of the {lasting(stood)} that its reports are sure to stand",
-        )
+        yield stood // 2, f"within half of the {lasting(stood)} that its reports are sure to stand"
 
 
 def _novice(memory: Memory, now: Millis, patience: float) -> Iterator[tuple[int, str]]:

@@ -30,10 +30,11 @@ def listeners(configuration: Configuration, troubled: str) -> tuple[str, ...]:
 def trouble_notice(name: str, health: Health, waiting: int, now: Millis) -> Alert:
     """That a receiver is in trouble: since when, why, and how many messages wait."""
     what = "is refused" if health.parked else "does not get through"
+    messages = counted(waiting, "message waits", "messages wait")
     lines = (
         f"Receiver {name} {what} since {_moment(health.since)}",
         f"Reason: {health.reason}",
-        f"{_messages(waiting)} for it. They go out once it takes messages again.",
+        f"{messages} for it. They go out once it takes messages again.",
     )
     return _notice(name, f"trouble {name} {health.since}", now, lines)
 
@@ -68,10 +69,6 @@ def missed_notice(sent: Delivery, missed: str, now: Millis) -> Alert:
 
 def _notice(about: str, key: str, now: Millis, lines: Sequence[str]) -> Alert:
     return notice(key, notice_labels(AlertKind.RECEIVER_TROUBLE, about), now, lines)
-
-
-def _messages(count: int) -> str:
-    return counted(count, "message waits", "messages wait")
 
 
 def _moment(at: Millis) -> str:

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from monitor.configuration import FetchLimits
-from monitor.fetch import Guard, HttpFetcher
+from monitor.exchange import Guard
+from monitor.exchange.guard import Resolver
+from monitor.fetch import HttpFetcher
 from monitor.fetch import fetcher as fetcher_module
-from monitor.fetch.guard import Resolver
 from monitor.model import Fetched, FetchFailed, FetchFault, NotModified, Validators
 from monitor.testing.feed_server import FeedServer, Reply, Request, coded
 

@@ -17,8 +17,9 @@ import pytest
 import zstandard
 
 from monitor.configuration import FetchLimits
-from monitor.fetch import Guard, HttpFetcher
-from monitor.fetch.guard import Resolver
+from monitor.exchange import Guard
+from monitor.exchange.guard import Resolver
+from monitor.fetch import HttpFetcher
 from monitor.model import Fetched, FetchFailed, FetchFault, FetchResult, Validators
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-import httpx
 import pytest
 from standardwebhooks import Webhook as Verifier
 
@@ -19,12 +18,13 @@ from monitor.configuration import (
     WebhookReceiver,
 )
 from monitor.errors import MonitorError
+from monitor.exchange import Exchange
 from monitor.model import Refused, Sent, TryAgain
 from monitor.notify import Slack, Webhook, build
 from monitor.notify.channels import Channels
 from monitor.notify.pace import SECOND, Pace
 from monitor.testing import builders
-from monitor.testing.fakes import LOOPBACK
+from monitor.testing.fakes import LOOPBACK, loopback_exchange
 from monitor.testing.listener import Reply
 from monitor.testing.notifier_suite import CASES, UNSPOKEN, Case
 from monitor.testing.slack_server import SlackServer
@@ -41,9 +41,10 @@ def verifier(secret: str) -> Verify:
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient() as opened:
-        yield opened
+async def exchange() -> AsyncIterator[Exchange]:
+    opened = loopback_exchange()
+    yield opened
+    await opened.aclose()
 
 
 @pytest.fixture
@@ -61,9 +62,9 @@ async def hook() -> AsyncIterator[WebhookEndpoint]:
 @pytest.mark.parametrize("case", [*CASES, *UNSPOKEN], ids=lambda case: case.name)
 @pytest.mark.parametrize("bot", [True, False], ids=["bot", "webhook"])
 async def test_slack_conforms(
-    case: Case, bot: bool, slack: SlackServer, client: httpx.AsyncClient
+    case: Case, bot: bool, slack: SlackServer, exchange: Exchange
 ) -> None:
-    notifier = Slack(slack.receiver(bot=bot), client, BRIEF)
+    notifier = Slack(slack.receiver(bot=bot), exchange, BRIEF)
 
     await case.check(notifier, slack)
 
@@ -71,10 +72,8 @@ async def test_slack_conforms(
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-async def test_webhook_conforms(
-    case: Case, hook: WebhookEndpoint, client: httpx.AsyncClient
-) -> None:
-    notifier = Webhook(hook.receiver(), client, BRIEF)
+async def test_webhook_conforms(case: Case, hook: WebhookEndpoint, exchange: Exchange) -> None:
+    notifier = Webhook(hook.receiver(), exchange, BRIEF)
 
     await case.check(notifier, hook)
 
@@ -83,17 +82,17 @@ async def test_webhook_conforms(
 
 @pytest.mark.parametrize("case", UNSPOKEN, ids=lambda case: case.name)
 async def test_webhook_takes_the_status_for_the_answer(
-    case: Case, hook: WebhookEndpoint, client: httpx.AsyncClient
+    case: Case, hook: WebhookEndpoint, exchange: Exchange
 ) -> None:
     hook.answer_next(case.behaviour)
 
-    assert await Webhook(hook.receiver(), client).send(builders.message()) == Sent()
+    assert await Webhook(hook.receiver(), exchange).send(builders.message()) == Sent()
 
 
-async def test_connection_refused_is_passing(client: httpx.AsyncClient) -> None:
+async def test_connection_refused_is_passing(exchange: Exchange) -> None:
     async with SlackServer() as gone:
         receivers = (gone.receiver(), gone.receiver(bot=False))
-    notifiers = [Slack(r, client) for r in receivers]
+    notifiers = [Slack(r, exchange) for r in receivers]
 
     outcomes = [await n.send(builders.message()) for n in notifiers]
 
@@ -101,19 +100,19 @@ async def test_connection_refused_is_passing(client: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize("url", ["gopher://127.0.0.1/x", "nonsense", "http://[::1", "http://a:b/"])
-async def test_a_url_that_cannot_be_called_is_refused(url: str, client: httpx.AsyncClient) -> None:
-    outcome = await Webhook(WebhookReceiver("w", Secret(url)), client).send(builders.message())
+async def test_a_url_that_cannot_be_called_is_refused(url: str, exchange: Exchange) -> None:
+    outcome = await Webhook(WebhookReceiver("w", Secret(url)), exchange).send(builders.message())
 
     assert outcome == Refused("the receiver's URL is not one that can be called")
 
 
 async def test_cancelling_a_send_is_not_swallowed(
-    hook: WebhookEndpoint, client: httpx.AsyncClient
+    hook: WebhookEndpoint, exchange: Exchange
 ) -> None:
     from monitor.testing.listener import Silence
 
     hook.answer_next(Silence())
-    sending = asyncio.create_task(Webhook(hook.receiver(), client).send(builders.message()))
+    sending = asyncio.create_task(Webhook(hook.receiver(), exchange).send(builders.message()))
     await hook.until_requests(1)
 
     sending.cancel()
@@ -126,9 +125,11 @@ async def test_cancelling_a_send_is_not_swallowed(
 
 
 async def test_slack_bot_posts_and_returns_its_reference(
-    slack: SlackServer, client: httpx.AsyncClient
+    slack: SlackServer, exchange: Exchange
 ) -> None:
-    outcome = await build(slack.receiver(), client=client, gate=LOOPBACK).send(builders.message())
+    outcome = await build(slack.receiver(), exchange=exchange, gate=LOOPBACK).send(
+        builders.message()
+    )
 
     (arrived,) = slack.messages
     assert outcome == Sent(f"#desk/{arrived.ts}")
@@ -138,8 +139,8 @@ async def test_slack_bot_posts_and_returns_its_reference(
     assert 'matches Truce talks: "truce" in title' in arrived.text
 
 
-async def test_slack_webhook_posts(slack: SlackServer, client: httpx.AsyncClient) -> None:
-    outcome = await build(slack.receiver(bot=False), client=client, gate=LOOPBACK).send(
+async def test_slack_webhook_posts(slack: SlackServer, exchange: Exchange) -> None:
+    outcome = await build(slack.receiver(bot=False), exchange=exchange, gate=LOOPBACK).send(
         builders.message()
     )
 
@@ -147,13 +148,13 @@ async def test_slack_webhook_posts(slack: SlackServer, client: httpx.AsyncClient
     assert len(slack.messages) == 1
 
 
-async def test_slack_feed_text_is_data(slack: SlackServer, client: httpx.AsyncClient) -> None:
+async def test_slack_feed_text_is_data(slack: SlackServer, exchange: Exchange) -> None:
     hostile = "<!channel> @here <https://evil.example|Bank> & *bold* :tada: <@U123> `x`"
     report = builders.report(title=hostile, sentences=(hostile,), outlet="<!everyone>")
     message = builders.message(headline=hostile, reports=(report,), reason=hostile, topic=hostile)
 
     for bot in (True, False):
-        await Slack(slack.receiver(bot=bot), client).send(message)
+        await Slack(slack.receiver(bot=bot), exchange).send(message)
 
     for arrived in slack.messages:
         assert arrived.pings == ()
@@ -164,9 +165,9 @@ async def test_slack_feed_text_is_data(slack: SlackServer, client: httpx.AsyncCl
 
 
 async def test_slack_further_reports_go_into_the_thread(
-    slack: SlackServer, client: httpx.AsyncClient
+    slack: SlackServer, exchange: Exchange
 ) -> None:
-    notifier = Slack(slack.receiver(), client, pace=Pace(0))
+    notifier = Slack(slack.receiver(), exchange, pace=Pace(0))
     first = await notifier.send(builders.message())
     assert isinstance(first, Sent)
 
@@ -177,20 +178,20 @@ async def test_slack_further_reports_go_into_the_thread(
 
 
 async def test_slack_thread_that_is_gone_does_not_lose_the_alert(
-    slack: SlackServer, client: httpx.AsyncClient
+    slack: SlackServer, exchange: Exchange
 ) -> None:
-    outcome = await Slack(slack.receiver(), client).send(builders.message(thread="1.000"))
+    outcome = await Slack(slack.receiver(), exchange).send(builders.message(thread="1.000"))
 
     assert isinstance(outcome, Sent)
     assert slack.messages[0].thread_ts == ""
 
 
 async def test_slack_blocks_that_are_rejected_do_not_lose_the_alert(
-    slack: SlackServer, client: httpx.AsyncClient
+    slack: SlackServer, exchange: Exchange
 ) -> None:
     slack.answer_next(Reply(200, b'{"ok": false, "error": "invalid_blocks"}'))
 
-    outcome = await Slack(slack.receiver(), client).send(builders.message())
+    outcome = await Slack(slack.receiver(), exchange).send(builders.message())
 
     assert isinstance(outcome, Sent)
     assert "blocks" not in slack.messages[0].payload
@@ -210,11 +211,11 @@ async def test_slack_blocks_that_are_rejected_do_not_lose_the_alert(
     ],
 )
 async def test_slack_errors_are_told_apart(
-    error: str, expected: type, slack: SlackServer, client: httpx.AsyncClient
+    error: str, expected: type, slack: SlackServer, exchange: Exchange
 ) -> None:
     slack.answer_next(Reply(200, json.dumps({"ok": False, "error": error}).encode()))
 
-    outcome = await Slack(slack.receiver(), client).send(builders.message())
+    outcome = await Slack(slack.receiver(), exchange).send(builders.message())
 
     assert type(outcome) is expected
     assert isinstance(outcome, Refused | TryAgain)
@@ -222,10 +223,10 @@ async def test_slack_errors_are_told_apart(
 
 
 async def test_slack_wrong_token_is_refused_and_never_named(
-    slack: SlackServer, client: httpx.AsyncClient
+    slack: SlackServer, exchange: Exchange
 ) -> None:
     receiver = SlackReceiver("desk", token=Secret("xoxb-wrong"), api_url=slack.api_url)
-    notifier = Slack(receiver, client)
+    notifier = Slack(receiver, exchange)
 
     outcome = await notifier.send(builders.message())
 
@@ -236,7 +237,7 @@ async def test_slack_wrong_token_is_refused_and_never_named(
 @pytest.mark.parametrize("count", [0, 1, 12, 20, 100])
 @pytest.mark.parametrize("bot", [True, False], ids=["bot", "webhook"])
 async def test_slack_loses_no_link_of_a_long_message(
-    count: int, bot: bool, slack: SlackServer, client: httpx.AsyncClient
+    count: int, bot: bool, slack: SlackServer, exchange: Exchange
 ) -> None:
     urls = [f"https://harbour.example/{n}/" + "x" * 60 for n in range(count)]
     reports = tuple(
@@ -245,7 +246,7 @@ async def test_slack_loses_no_link_of_a_long_message(
     )
     message = builders.message(reports=reports, headline="Head " * 500, lines=("line " * 200,) * 30)
 
-    outcome = await Slack(slack.receiver(bot=bot), client, pace=Pace(0)).send(message)
+    outcome = await Slack(slack.receiver(bot=bot), exchange, pace=Pace(0)).send(message)
 
     assert isinstance(outcome, Sent)
     assert [link for arrived in slack.messages for link in arrived.links] == urls
@@ -255,11 +256,11 @@ async def test_slack_loses_no_link_of_a_long_message(
 
 
 async def test_slack_goes_on_where_a_long_message_was_interrupted(
-    slack: SlackServer, client: httpx.AsyncClient
+    slack: SlackServer, exchange: Exchange
 ) -> None:
     reports = tuple(builders.report(url=f"https://a.example/{n}") for n in range(100))
     message = builders.message(reports=reports)
-    notifier = Slack(slack.receiver(), client, pace=Pace(0))
+    notifier = Slack(slack.receiver(), exchange, pace=Pace(0))
     slack.answer_next(None, Reply(500, b"fatal_error"))
 
     first = await notifier.send(message)
@@ -273,14 +274,14 @@ async def test_slack_goes_on_where_a_long_message_was_interrupted(
 
 @pytest.mark.parametrize("limit", [11_000, 5_000, 1_000, 0])
 async def test_slack_that_takes_less_than_it_says_gets_a_shorter_or_plainer_message(
-    limit: int, client: httpx.AsyncClient
+    limit: int, exchange: Exchange
 ) -> None:
     reports = tuple(
         builders.report(sentences=("Word " * 80,) * 2, url=f"https://a.example/{n}")
         for n in range(12)
     )
     async with SlackServer(limit=limit) as slack:
-        outcome = await Slack(slack.receiver(), client).send(builders.message(reports=reports))
+        outcome = await Slack(slack.receiver(), exchange).send(builders.message(reports=reports))
 
     (arrived,) = slack.messages
     assert isinstance(outcome, Sent)
@@ -289,7 +290,7 @@ async def test_slack_that_takes_less_than_it_says_gets_a_shorter_or_plainer_mess
 
 
 async def test_a_service_with_discords_limit_gets_the_headline_and_what_fits(
-    slack: SlackServer, client: httpx.AsyncClient
+    slack: SlackServer, exchange: Exchange
 ) -> None:
     refusal = Reply(400, b'{"content": ["Must be 2000 or fewer in length."]}')
     slack.answer_next(refusal, refusal, refusal)
@@ -298,7 +299,7 @@ async def test_a_service_with_discords_limit_gets_the_headline_and_what_fits(
         for n in range(12)
     )
 
-    outcome = await Slack(slack.receiver(bot=False), client).send(
+    outcome = await Slack(slack.receiver(bot=False), exchange).send(
         builders.message(reports=reports, severity="high")
     )
 
@@ -313,11 +314,13 @@ LONG_IRI = "https://vesti.example/" + "новости/" * 300
 
 
 async def test_a_link_longer_than_slacks_advice_arrives(
-    slack: SlackServer, client: httpx.AsyncClient
+    slack: SlackServer, exchange: Exchange
 ) -> None:
     reports = (builders.report(url=LONG_IRI), builders.report(url="https://a.example/2"))
 
-    outcome = await Slack(slack.receiver(bot=False), client).send(builders.message(reports=reports))
+    outcome = await Slack(slack.receiver(bot=False), exchange).send(
+        builders.message(reports=reports)
+    )
 
     (arrived,) = slack.messages
     assert isinstance(outcome, Sent)
@@ -336,11 +339,11 @@ async def test_a_link_longer_than_slacks_advice_arrives(
     ],
 )
 async def test_slack_thread_that_cannot_be_answered_falls_back_to_the_channel(
-    error: str, slack: SlackServer, client: httpx.AsyncClient
+    error: str, slack: SlackServer, exchange: Exchange
 ) -> None:
     slack.answer_next(Reply(200, json.dumps({"ok": False, "error": error}).encode()))
 
-    outcome = await Slack(slack.receiver(), client).send(builders.message(thread="C1/1.000"))
+    outcome = await Slack(slack.receiver(), exchange).send(builders.message(thread="C1/1.000"))
 
     (arrived,) = slack.messages
     assert isinstance(outcome, Sent)
@@ -363,11 +366,11 @@ async def test_slack_thread_that_cannot_be_answered_falls_back_to_the_channel(
     ],
 )
 async def test_services_that_speak_like_slack_are_told_once(
-    body: bytes, slack: SlackServer, client: httpx.AsyncClient
+    body: bytes, slack: SlackServer, exchange: Exchange
 ) -> None:
     slack.answer_next(Reply(200, body))
 
-    outcome = await Slack(slack.receiver(bot=False), client).send(builders.message())
+    outcome = await Slack(slack.receiver(bot=False), exchange).send(builders.message())
 
     assert outcome == Sent()
     assert len(slack.requests) == 1
@@ -384,22 +387,22 @@ async def test_services_that_speak_like_slack_are_told_once(
     ],
 )
 async def test_a_2xx_that_says_no_is_no_acceptance(
-    body: bytes, expected: type, slack: SlackServer, client: httpx.AsyncClient
+    body: bytes, expected: type, slack: SlackServer, exchange: Exchange
 ) -> None:
     slack.answer_next(Reply(200, body))
 
-    outcome = await Slack(slack.receiver(bot=False), client).send(builders.message())
+    outcome = await Slack(slack.receiver(bot=False), exchange).send(builders.message())
 
     assert type(outcome) is expected
 
 
 @pytest.mark.parametrize("ending", ["/api", "/api/"])
 async def test_slack_api_is_found_with_and_without_a_slash(
-    ending: str, slack: SlackServer, client: httpx.AsyncClient
+    ending: str, slack: SlackServer, exchange: Exchange
 ) -> None:
     receiver = replace(slack.receiver(), api_url=slack.base + ending)
 
-    outcome = await Slack(receiver, client).send(builders.message())
+    outcome = await Slack(receiver, exchange).send(builders.message())
 
     assert isinstance(outcome, Sent)
 
@@ -407,7 +410,7 @@ async def test_slack_api_is_found_with_and_without_a_slash(
 async def test_two_receivers_of_one_slack_channel_share_its_pace(slack: SlackServer) -> None:
     receivers = (slack.receiver("a"), slack.receiver("b"))
     channels = Channels(
-        Configuration(receivers=receivers), lambda _way: httpx.AsyncHTTPTransport(), LOOPBACK
+        Configuration(receivers=receivers), lambda _way: loopback_exchange(), LOOPBACK
     )
     loop = asyncio.get_running_loop()
     start = loop.time()
@@ -419,18 +422,20 @@ async def test_two_receivers_of_one_slack_channel_share_its_pace(slack: SlackSer
     await channels.close()
 
 
-async def test_slack_needs_a_way_to_post(client: httpx.AsyncClient) -> None:
+async def test_slack_needs_a_way_to_post(exchange: Exchange) -> None:
     with pytest.raises(MonitorError, match="neither webhook_url nor token"):
-        build(SlackReceiver("desk"), client=client, gate=LOOPBACK)
+        build(SlackReceiver("desk"), exchange=exchange, gate=LOOPBACK)
 
 
 # --- webhook -----------------------------------------------------------------------------
 
 
 async def test_webhook_is_signed_so_that_the_reference_library_accepts_it(
-    hook: WebhookEndpoint, client: httpx.AsyncClient
+    hook: WebhookEndpoint, exchange: Exchange
 ) -> None:
-    outcome = await build(hook.receiver(), client=client, gate=LOOPBACK).send(builders.message())
+    outcome = await build(hook.receiver(), exchange=exchange, gate=LOOPBACK).send(
+        builders.message()
+    )
 
     (call,) = hook.calls
     assert outcome == Sent("")
@@ -441,19 +446,17 @@ async def test_webhook_is_signed_so_that_the_reference_library_accepts_it(
 
 
 async def test_webhook_with_another_secret_is_refused(
-    hook: WebhookEndpoint, client: httpx.AsyncClient
+    hook: WebhookEndpoint, exchange: Exchange
 ) -> None:
     receiver = WebhookReceiver("w", Secret(hook.url), Secret("whsec_" + "QUJD" * 8))
 
-    outcome = await Webhook(receiver, client).send(builders.message())
+    outcome = await Webhook(receiver, exchange).send(builders.message())
 
     assert outcome == Refused("HTTP 401: bad signature")
 
 
-async def test_webhook_copies_carry_the_same_id(
-    hook: WebhookEndpoint, client: httpx.AsyncClient
-) -> None:
-    notifier = Webhook(hook.receiver(), client)
+async def test_webhook_copies_carry_the_same_id(hook: WebhookEndpoint, exchange: Exchange) -> None:
+    notifier = Webhook(hook.receiver(), exchange)
 
     await notifier.send(builders.message())
     await notifier.send(builders.message())
@@ -461,21 +464,19 @@ async def test_webhook_copies_carry_the_same_id(
     assert len({call.id for call in hook.calls}) == 1
 
 
-async def test_webhook_id_is_safe_in_a_header(
-    hook: WebhookEndpoint, client: httpx.AsyncClient
-) -> None:
-    await Webhook(hook.receiver(), client).send(builders.message(id="a.b\r\nx-evil: 1"))
+async def test_webhook_id_is_safe_in_a_header(hook: WebhookEndpoint, exchange: Exchange) -> None:
+    await Webhook(hook.receiver(), exchange).send(builders.message(id="a.b\r\nx-evil: 1"))
 
     assert hook.calls[0].id.isalnum()
     assert "x-evil" not in hook.calls[0].headers
 
 
 async def test_webhook_secret_in_an_answer_is_never_repeated(
-    hook: WebhookEndpoint, client: httpx.AsyncClient
+    hook: WebhookEndpoint, exchange: Exchange
 ) -> None:
     hook.answer_next(Reply(500, f"key {hook.secret} at {hook.url}".encode()))
 
-    outcome = await Webhook(hook.receiver(), client).send(builders.message())
+    outcome = await Webhook(hook.receiver(), exchange).send(builders.message())
 
     assert outcome == TryAgain("HTTP 500: key *** at ***")
 
@@ -494,12 +495,12 @@ ECHOES = [
 @pytest.mark.parametrize("echo", ECHOES)
 @pytest.mark.parametrize("status", [404, 500])
 async def test_webhook_whose_server_echoes_the_request_gives_nothing_away(
-    echo: str, status: int, hook: WebhookEndpoint, client: httpx.AsyncClient
+    echo: str, status: int, hook: WebhookEndpoint, exchange: Exchange
 ) -> None:
     url = f"{hook.base}/hooks/T0KEN-of-the-path?key=k3y-of-the-query"
     hook.answer_next(Reply(status, echo.encode()))
 
-    outcome = await Webhook(WebhookReceiver("w", Secret(url)), client).send(builders.message())
+    outcome = await Webhook(WebhookReceiver("w", Secret(url)), exchange).send(builders.message())
 
     assert not isinstance(outcome, Sent)
     assert "***" in outcome.reason
@@ -507,29 +508,27 @@ async def test_webhook_whose_server_echoes_the_request_gives_nothing_away(
 
 
 async def test_webhook_secret_that_is_none_is_named_without_itself(
-    client: httpx.AsyncClient,
+    exchange: Exchange,
 ) -> None:
     receiver = WebhookReceiver("w", Secret("https://a.example"), Secret("whsec_???"))
 
     with pytest.raises(MonitorError, match="receiver w: the secret must be") as caught:
-        build(receiver, client=client, gate=LOOPBACK)
+        build(receiver, exchange=exchange, gate=LOOPBACK)
 
     assert "???" not in str(caught.value)
 
 
-async def test_an_endless_answer_is_cut(hook: WebhookEndpoint, client: httpx.AsyncClient) -> None:
+async def test_an_endless_answer_is_cut(hook: WebhookEndpoint, exchange: Exchange) -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     hook.answer_next(Reply(500, bomb, {"Content-Encoding": "gzip"}))
 
-    outcome = await Webhook(hook.receiver(), client).send(builders.message())
+    outcome = await Webhook(hook.receiver(), exchange).send(builders.message())
 
     assert outcome == TryAgain("HTTP 500")
 
 
-async def test_console_is_built(
-    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
-) -> None:
-    outcome = await build(ConsoleReceiver("console"), client=client, gate=LOOPBACK).send(
+async def test_console_is_built(exchange: Exchange, capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = await build(ConsoleReceiver("console"), exchange=exchange, gate=LOOPBACK).send(
         builders.message()
     )
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
 
-import httpx
 import pytest
 
 from monitor.addresses import Network
@@ -21,8 +20,9 @@ from monitor.configuration import (
     SlackReceiver,
     WebhookReceiver,
 )
-from monitor.fetch import Guard, GuardedTransport, HttpFetcher
-from monitor.fetch.guard import Resolver
+from monitor.exchange import Guard, GuardedTransport
+from monitor.exchange.guard import Resolver
+from monitor.fetch import HttpFetcher
 from monitor.model import FetchFailed, FetchFault, Sent, TryAgain, Validators
 from monitor.notify import Email, Webhook
 from monitor.testing import builders
@@ -159,8 +159,8 @@ async def test_a_mail_server_is_looked_up_once_and_dialled_as_checked(world: Wor
 async def test_a_webhook_is_looked_up_once_and_dialled_as_checked(world: World) -> None:
     resolver = Rebinding()
     receiver = WebhookReceiver("w", Secret(world.hook.url.replace("127.0.0.1", "hook.test")))
-    async with httpx.AsyncClient(transport=GuardedTransport(Guard(OWN, resolver))) as client:
-        outcome = await Webhook(receiver, client).send(builders.message())
+    exchange = GuardedTransport(Guard(OWN, resolver))
+    outcome = await Webhook(receiver, exchange).send(builders.message())
 
     assert isinstance(outcome, Sent), outcome
     assert resolver.asked == ["hook.test"]

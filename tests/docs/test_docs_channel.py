@@ -1,5 +1,6 @@
 """The channel that the how-to builds passes what every HTTP channel must."""
 
+import contextlib
 import json
 import re
 from collections.abc import AsyncIterator
@@ -7,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from monitor import configuration, model
+from monitor.exchange import Exchange
 from monitor.notify import answers, text
 from monitor.testing import builders
+from monitor.testing.fakes import loopback_exchange
 from monitor.testing.listener import Behaviour, Listener, Received, Reply
 from monitor.testing.notifier_suite import CASES, UNSPOKEN, Case
 
@@ -41,7 +43,7 @@ class NtfyServer(Listener):
 def names() -> dict[str, Any]:
     """What the page's code defines, with what its files would import."""
     value, channel, _ = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    known: dict[str, Any] = {"dataclass": dataclass, "httpx": httpx, "json": json}
+    known: dict[str, Any] = {"dataclass": dataclass, "Exchange": Exchange, "json": json}
     for module in (configuration, model, answers, text):
         known |= vars(module)
     exec(value + channel, known)
@@ -57,8 +59,8 @@ async def server() -> AsyncIterator[NtfyServer]:
 @pytest.fixture
 async def channel(names: dict[str, Any], server: NtfyServer) -> AsyncIterator[Any]:
     receiver = names["NtfyReceiver"]("phone", configuration.Secret("tip-7"), server.base)
-    async with httpx.AsyncClient() as client:
-        yield names["Ntfy"](receiver, client, PATIENCE)
+    async with contextlib.aclosing(loopback_exchange()) as exchange:
+        yield names["Ntfy"](receiver, exchange, PATIENCE)
 
 
 @pytest.mark.parametrize("case", [*CASES, *UNSPOKEN], ids=lambda case: case.name)

@@ -18,7 +18,8 @@ from monitor.configuration import (
     FetchLimits,
     Rollup,
 )
-from monitor.fetch import coding, fetcher, transport
+from monitor.exchange import coding, transport
+from monitor.fetch import fetcher
 from monitor.gazetteer import names
 from monitor.gazetteer.rising import LEAST_OUTLETS, LEAST_RATIO, LEAST_REPORTS
 from monitor.match.index import frequencies

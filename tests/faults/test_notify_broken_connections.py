@@ -3,18 +3,19 @@ Sent before the other side accepted, and no copy after it did.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-import httpx
 import pytest
 
 from monitor.configuration import EmailReceiver, Secret, SlackReceiver, WebhookReceiver
+from monitor.exchange import Exchange
 from monitor.model import Outcome, Sent, TryAgain
 from monitor.notify import Email, Slack, Webhook
 from monitor.ports import Notifier
 from monitor.testing.builders import message
-from monitor.testing.fakes import LOOPBACK
+from monitor.testing.fakes import LOOPBACK, loopback_exchange
 
 pytestmark = pytest.mark.anyio
 
@@ -92,14 +93,14 @@ WHOLE = HEAD + b'{"ok": true, "ts": "17.42"}'
 
 @pytest.mark.parametrize(("channel", "accepted"), [("slack", len(WHOLE)), ("webhook", len(HEAD))])
 async def test_http_that_breaks_after_every_byte(channel: str, accepted: int) -> None:
-    async with httpx.AsyncClient() as client:
-        outcomes = [await cut_off(channel, client, WHOLE[:n]) for n in range(len(WHOLE) + 1)]
+    async with contextlib.aclosing(loopback_exchange()) as exchange:
+        outcomes = [await cut_off(channel, exchange, WHOLE[:n]) for n in range(len(WHOLE) + 1)]
 
     sent = len(WHOLE) + 1 - accepted
     assert [type(outcome) for outcome in outcomes] == [TryAgain] * accepted + [Sent] * sent
 
 
-async def cut_off(channel: str, client: httpx.AsyncClient, data: bytes) -> Outcome:
+async def cut_off(channel: str, exchange: Exchange, data: bytes) -> Outcome:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
@@ -108,11 +109,11 @@ async def cut_off(channel: str, client: httpx.AsyncClient, data: bytes) -> Outco
         await writer.drain()
 
     async with serving(serve) as port:
-        return await notifier(channel, client, port).send(message())
+        return await notifier(channel, exchange, port).send(message())
 
 
-def notifier(channel: str, client: httpx.AsyncClient, port: int) -> Notifier:
+def notifier(channel: str, exchange: Exchange, port: int) -> Notifier:
     url = f"http://127.0.0.1:{port}/"
     if channel == "webhook":
-        return Webhook(WebhookReceiver("w", Secret(url)), client)
-    return Slack(SlackReceiver("s", token=Secret("xoxb-1"), channel="#x", api_url=url), client)
+        return Webhook(WebhookReceiver("w", Secret(url)), exchange)
+    return Slack(SlackReceiver("s", token=Secret("xoxb-1"), channel="#x", api_url=url), exchange)

@@ -5,18 +5,18 @@ import gzip
 import re
 
 import brotli
-import httpx
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.addresses import bare, lane_of, masked
+from monitor.exchange.coding import BadCoding, decoder
+from monitor.exchange.head import Head
+from monitor.exchange.url import host_of, request_url
 from monitor.fetch.answers import DAY, failure, retry_after
-from monitor.fetch.coding import BadCoding, decoder
-from monitor.fetch.head import Head
-from monitor.fetch.hops import NoTarget, host_of, next_hop
+from monitor.fetch.hops import NoTarget, next_hop
 
-BASE = httpx.URL("https://desk:secret@courier.example/news/feed.xml?a=1")
+BASE = request_url("https://desk:secret@courier.example/news/feed.xml?a=1")
 ODD = st.text(st.sampled_from("/:?#@[]%\\. \x00\xe9яabc019-_"), max_size=30)
 LOCATIONS = st.one_of(
     st.text(st.characters(max_codepoint=255), max_size=60),

@@ -1,9 +1,9 @@
-import httpx
 import pytest
 
+from monitor.exchange.url import request_url
 from monitor.fetch.forms import _line, _next
 
-HUB = httpx.URL("https://hub.example/a/b?x=1")
+HUB = request_url("https://hub.example/a/b?x=1")
 
 
 @pytest.mark.parametrize(

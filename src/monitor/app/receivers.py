@@ -1,7 +1,6 @@
 """Receivers behind the guard: the same one as for feeds, with networks of their own.
 
-Whoever makes `fetch` and `notify` know each other is the composition root; neither imports the
-other. What feeds may reach, receivers may reach; what is opened for receivers stays closed to
+What feeds may reach, receivers may reach; what is opened for receivers stays closed to
 feeds, whose addresses strangers choose.
 """
 
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from monitor.addresses import Network, looks_private
 from monitor.configuration import Configuration, Receiver, Way
 from monitor.errors import AddressRefused, HostUnknown
-from monitor.fetch import Guard, GuardedTransport, Tls
+from monitor.exchange import Guard, GuardedTransport, Tls
 from monitor.notify.channels import Channels, host_of
 
 SETTING = "notify.allow_networks"

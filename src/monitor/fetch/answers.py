@@ -10,14 +10,12 @@ all else      a failure with its status
 """
 
 import re
-from collections.abc import Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
+from monitor.exchange.contract import Headers, header
 from monitor.fetch.challenge import is_challenge
 from monitor.model import FetchFailed, FetchFault, Millis, Validators
-
-Headers = tuple[tuple[str, str], ...]
 
 DAY = 86_400_000
 LONGEST = 2_000  # bytes of a validator: servers refuse requests with much longer headers
@@ -30,21 +28,6 @@ _END = re.compile(
 )
 _TAIL = 2_000  # bytes; comments of caches stand behind the end
 _THROTTLED = frozenset({429, 503})
-
-
-def plain(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Names in lower case, values byte for byte as latin-1."""
-    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)
-
-
-def header(headers: Headers, name: str) -> str:
-    """The first value of a header; `name` in lower case."""
-    return next((value for key, value in headers if key == name), "")
-
-
-def every(headers: Headers, name: str) -> str:
-    """All values of a header that is a list (RFC 9110, 5.3)."""
-    return ", ".join(value for key, value in headers if key == name)
 
 
 def is_document(status: int, headers: Headers) -> bool:

@@ -15,7 +15,7 @@ others       known by their page: Imperva, HUMAN, Anubis, SiteGround, Sucuri, DD
 
 import re
 
-Headers = tuple[tuple[str, str], ...]
+from monitor.exchange.contract import Headers
 
 HEAD = 64 * 1024  # bytes of a body that tell
 _SAID = (

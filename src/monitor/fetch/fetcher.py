@@ -1,4 +1,4 @@
-"""The fetcher: `ports.Fetcher` over httpx and our transport."""
+"""The fetcher: `ports.Fetcher` over our exchange."""
 
 import asyncio
 import time
@@ -6,23 +6,34 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
-
-import httpx
+from urllib.parse import urlencode
 
 from monitor import __version__
 from monitor.addresses import lane_of
 from monitor.configuration import FetchLimits
 from monitor.errors import is_our_shortage
+from monitor.exchange import Exchange, Guard, GuardedTransport, Response
+from monitor.exchange.coding import BadCoding, decoder
+from monitor.exchange.contract import (
+    BadTls,
+    ExchangeFailed,
+    Guarded,
+    Headers,
+    NameUnknown,
+    NoHttp,
+    TooSlow,
+    Unroutable,
+    every,
+    header,
+)
+from monitor.exchange.url import Url, host_of, request_url
 from monitor.fetch import answers
 from monitor.fetch.challenge import HEAD, is_challenge, may_be_challenge
-from monitor.fetch.coding import BadCoding, decoder
 from monitor.fetch.forms import Form, Poster
-from monitor.fetch.guard import Guard, Guarded, NameUnknown
-from monitor.fetch.hops import NoTarget, authorization, host_of, next_hop, request_url
+from monitor.fetch.hops import NoTarget, next_hop
 from monitor.fetch.lanes import HostLanes, NoTurn
 from monitor.fetch.manner import Manner, of_feeds
 from monitor.fetch.own_network import OwnNetwork, no_descriptor_left
-from monitor.fetch.transport import BadTls, GuardedTransport, Unroutable
 from monitor.model import (
     Fetched,
     FetchFailed,
@@ -35,6 +46,7 @@ from monitor.model import (
 from monitor.push import HubAnswer
 
 THROTTLE_DEFAULT = 600.0  # seconds of silence where 429 or 503 name none
+_FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PATIENCE = 25.0  # seconds for the turns of a fetch's hosts; a poll has 60 in all
@@ -58,7 +70,7 @@ class _Stop(Exception):
 class _Trip:
     """One fetch under way: where it is and what it may still do."""
 
-    url: httpx.URL
+    url: Url
     validators: Validators
     manner: Manner
     seconds: float  # left of its deadline
@@ -122,13 +134,13 @@ class HttpFetcher:
         self._own_network = OwnNetwork()
         self._guard = guard
         self._headers = _our_headers(limits.contact)
-        self._transport: GuardedTransport | None = None
+        self._exchange: Exchange | None = None
 
     async def __aenter__(self) -> Self:
         limits = self._limits
         self._lanes = HostLanes(limits.per_host, limits.host_delay / 1000, limits.concurrency)
         guard = self._guard or Guard(limits.allow_networks)
-        self._transport = GuardedTransport(guard, limits.connect_timeout / 1000)
+        self._exchange = GuardedTransport(guard, limits.connect_timeout / 1000)
         return self
 
     async def __aexit__(
@@ -137,8 +149,8 @@ class HttpFetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._transport is not None:
-            await self._transport.aclose()
+        if self._exchange is not None:
+            await self._exchange.aclose()
 
     async def fetch(
         self,
@@ -158,7 +170,7 @@ class HttpFetcher:
         """One request without its redirects, for who must ask about each hop."""
         trip = self._trip(url, Validators(), manner)
         answer = trip if isinstance(trip, FetchFailed) else await self._hop(trip)
-        return Moved(str(answer)) if isinstance(answer, httpx.URL) else answer
+        return Moved(str(answer)) if isinstance(answer, Url) else answer
 
     async def submit(self, url: str, fields: Mapping[str, str]) -> HubAnswer:
         """POST a form to a hub, guarded and in its host's lane as a fetch is."""
@@ -168,18 +180,18 @@ class HttpFetcher:
     def _trip(self, url: str, validators: Validators, manner: Manner) -> _Trip | FetchFailed:
         try:
             return _Trip(request_url(url), validators, manner, manner.deadline / 1000, _PATIENCE)
-        except (httpx.InvalidURL, ValueError) as error:
+        except ValueError as error:
             return FetchFailed(FetchFault.HTTP, f"not a URL that can be fetched: {error}")
 
     async def _travel(self, trip: _Trip) -> FetchResult:
         """Url | turn of its host | ask | redirect? again | result."""
         while True:
             answer = await self._hop(trip)
-            if not isinstance(answer, httpx.URL):
+            if not isinstance(answer, Url):
                 return answer
             trip.url = answer
 
-    async def _hop(self, trip: _Trip) -> FetchResult | httpx.URL:
+    async def _hop(self, trip: _Trip) -> FetchResult | Url:
         """One request in the lane of its host, which a redirect may well share with others."""
         host, came = lane_of(host_of(trip.url)), time.monotonic()
         try:
@@ -190,7 +202,7 @@ class HttpFetcher:
             why = f"{host} is asked for too much at once, its turn did not come"
             return FetchFailed(FetchFault.THROTTLED, why, 0, _AGAIN)
 
-    async def _in_turn(self, trip: _Trip, host: str) -> FetchResult | httpx.URL:
+    async def _in_turn(self, trip: _Trip, host: str) -> FetchResult | Url:
         if closed := self._lanes.closed_for(host):
             wish = int(closed * 1000)
             return FetchFailed(FetchFault.THROTTLED, "the host asked for a pause", 0, wish)
@@ -200,7 +212,7 @@ class HttpFetcher:
         finally:
             trip.seconds -= time.monotonic() - started
 
-    async def _within_deadline(self, trip: _Trip) -> FetchResult | httpx.URL:
+    async def _within_deadline(self, trip: _Trip) -> FetchResult | Url:
         try:
             async with asyncio.timeout(trip.seconds):
                 return await self._ask(trip)
@@ -211,25 +223,24 @@ class HttpFetcher:
             return stop.failed
         except NoTarget as error:
             return FetchFailed(FetchFault.REDIRECT, str(error))
-        except httpx.HTTPError as error:
+        except ExchangeFailed as error:
             return self._network_failure(trip, error)
         except BadCoding as error:
             return FetchFailed(FetchFault.ENCODING, str(error))
 
     async def _send(
-        self, url: httpx.URL, headers: Sequence[tuple[bytes, bytes]], form: Form | None = None
-    ) -> httpx.Response:
+        self, url: Url, headers: Sequence[tuple[bytes, bytes]], form: Form | None = None
+    ) -> Response:
         """GET, or POST of a form, with what every request of ours says."""
-        assert self._transport is not None, "use `async with HttpFetcher(...)`"
-        asked = [(b"Host", url.netloc), *self._headers, *headers]
-        method, data = ("GET", None) if form is None else ("POST", dict(form))
-        return await self._transport.handle_async_request(
-            httpx.Request(method, url, headers=asked, data=data)
-        )
+        assert self._exchange is not None, "use `async with HttpFetcher(...)`"
+        asked = [*self._headers, *headers]
+        if form is None:
+            return await self._exchange.send("GET", url, asked)
+        return await self._exchange.send("POST", url, [*asked, _FORM], urlencode(form).encode())
 
-    async def _ask(self, trip: _Trip) -> FetchResult | httpx.URL:
+    async def _ask(self, trip: _Trip) -> FetchResult | Url:
         conditions = answers.conditions(trip.validators, str(trip.url), self._clock())
-        headers = [(b"Accept", trip.manner.accept.encode()), *conditions, *authorization(trip.url)]
+        headers = [(b"Accept", trip.manner.accept.encode()), *conditions]
         response = await self._send(trip.url, headers)
         self._own_network.answered()
         try:
@@ -238,12 +249,11 @@ class HttpFetcher:
             await response.aclose()
 
     async def _read(
-        self, trip: _Trip, response: httpx.Response, *, conditional: bool
-    ) -> FetchResult | httpx.URL:
-        headers = answers.plain(response.headers.raw)
-        status = response.status_code
+        self, trip: _Trip, response: Response, *, conditional: bool
+    ) -> FetchResult | Url:
+        headers, status = response.headers, response.status
         if status in _REDIRECTS:
-            return self._next_hop(trip, status, answers.header(headers, "location"))
+            return self._next_hop(trip, status, header(headers, "location"))
         if status == 304 and conditional:  # noqa: PLR2004 - Not Modified
             kept = answers.kept_validators(trip.validators, headers)
             return NotModified(kept, headers, str(trip.url), trip.moved_for_good)
@@ -252,49 +262,47 @@ class HttpFetcher:
         return await self._refused(trip, response, headers)
 
     async def _document(
-        self, trip: _Trip, response: httpx.Response, headers: answers.Headers
+        self, trip: _Trip, response: Response, headers: Headers
     ) -> Fetched | FetchFailed:
-        kind = answers.header(headers, "content-type").partition(";")[0].strip().lower()
+        kind = header(headers, "content-type").partition(";")[0].strip().lower()
         if trip.manner.types and kind not in trip.manner.types:
             raise _Stop(FetchFault.UNREADABLE, f"it is {kind or 'of no type'}, not a page")
         body = await self._body(trip, response, headers)
-        if is_challenge(response.status_code, headers, body[:HEAD]):
-            return answers.failure(response.status_code, headers, body[:HEAD], self._clock())
+        if is_challenge(response.status, headers, body[:HEAD]):
+            return answers.failure(response.status, headers, body[:HEAD], self._clock())
         url = str(trip.url)
         return Fetched(
             url=url,
             body=body,
-            content_type=answers.header(headers, "content-type"),
+            content_type=header(headers, "content-type"),
             validators=answers.given_validators(headers, url, self._clock()),
             headers=headers,
             permanent=trip.moved_for_good,
         )
 
-    async def _body(self, trip: _Trip, response: httpx.Response, headers: answers.Headers) -> bytes:
+    async def _body(self, trip: _Trip, response: Response, headers: Headers) -> bytes:
         """The decoded body; of an answer that ends too early only what is whole all the same."""
         pieces: list[bytes] = []
         try:
             async for piece in self._decoded(trip, response, headers):
                 pieces.append(piece)  # noqa: PERF401 - what came before a failure counts
-        except httpx.RemoteProtocolError:
+        except NoHttp:
             if not answers.is_whole(b"".join(pieces)):
                 raise
         return b"".join(pieces)
 
-    async def _refused(
-        self, trip: _Trip, response: httpx.Response, headers: answers.Headers
-    ) -> FetchFailed:
+    async def _refused(self, trip: _Trip, response: Response, headers: Headers) -> FetchFailed:
         head = b""
-        if may_be_challenge(response.status_code, headers):
+        if may_be_challenge(response.status, headers):
             head = await self._head(trip, response, headers)
-        failed = answers.failure(response.status_code, headers, head, self._clock())
+        failed = answers.failure(response.status, headers, head, self._clock())
         if failed.fault is FetchFault.THROTTLED and not trip.manner.alone:
             wish = failed.retry_after
             seconds = THROTTLE_DEFAULT if wish is None else wish / 1000
             self._lanes.close(lane_of(host_of(trip.url)), seconds)
         return replace(failed, url=str(trip.url)) if trip.hops else failed
 
-    async def _head(self, trip: _Trip, response: httpx.Response, headers: answers.Headers) -> bytes:
+    async def _head(self, trip: _Trip, response: Response, headers: Headers) -> bytes:
         """The start of an error page; empty where it cannot be read."""
         head = b""
         try:
@@ -302,21 +310,21 @@ class HttpFetcher:
                 head += piece
                 if len(head) >= HEAD:
                     break
-        except (BadCoding, httpx.HTTPError, _Stop):
+        except (BadCoding, ExchangeFailed, _Stop):
             pass
         return head[:HEAD]
 
     async def _decoded(
-        self, trip: _Trip, response: httpx.Response, headers: answers.Headers
+        self, trip: _Trip, response: Response, headers: Headers
     ) -> AsyncIterator[bytes]:
         """The decoded body in pieces; ends at either limit, by a cut or by a failure."""
         manner = trip.manner
-        unfold = decoder(answers.every(headers, "content-encoding"))
+        unfold = decoder(every(headers, "content-encoding"))
         wire = _Meter(manner.max_wire_bytes, "on the wire", truncate=manner.truncate)
-        wire.expect(answers.header(headers, "content-length"))
+        wire.expect(header(headers, "content-length"))
         body = _Meter(manner.max_body_bytes, "decoded", truncate=manner.truncate)
         breath = 0
-        async for chunk in response.stream:  # type: ignore[union-attr]
+        async for chunk in response.wire():
             more = wire.add(len(chunk))
             for piece in unfold.feed(chunk):
                 more = body.add(len(piece)) and more
@@ -331,7 +339,7 @@ class HttpFetcher:
         if wire.size:
             unfold.finish()
 
-    def _next_hop(self, trip: _Trip, status: int, location: str) -> httpx.URL:
+    def _next_hop(self, trip: _Trip, status: int, location: str) -> Url:
         trip.hops += 1
         trip.permanent = trip.permanent and status in _PERMANENT
         most = trip.manner.max_redirects
@@ -339,7 +347,7 @@ class HttpFetcher:
             raise _Stop(FetchFault.REDIRECT, f"more than {most} redirects")
         return next_hop(trip.url, location)
 
-    def _network_failure(self, trip: _Trip, error: httpx.HTTPError) -> FetchFailed:
+    def _network_failure(self, trip: _Trip, error: ExchangeFailed) -> FetchFailed:
         if is_our_shortage(error) or no_descriptor_left():
             return FetchFailed(FetchFault.OFFLINE, "this machine has no file descriptor left")
         fault = _fault(error)
@@ -350,16 +358,16 @@ class HttpFetcher:
         return FetchFailed(fault, str(error) or type(error).__name__)
 
 
-_FAULTS: tuple[tuple[type[httpx.HTTPError], FetchFault], ...] = (
+_FAULTS: tuple[tuple[type[ExchangeFailed], FetchFault], ...] = (
     (Guarded, FetchFault.GUARDED),
     (NameUnknown, FetchFault.DNS),
     (BadTls, FetchFault.TLS),
-    (httpx.ConnectTimeout, FetchFault.TIMEOUT),
-    (httpx.ProtocolError, FetchFault.HTTP),
+    (TooSlow, FetchFault.TIMEOUT),
+    (NoHttp, FetchFault.HTTP),
 )
 
 
-def _fault(error: httpx.HTTPError) -> FetchFault:
+def _fault(error: ExchangeFailed) -> FetchFault:
     return next((fault for kind, fault in _FAULTS if isinstance(error, kind)), FetchFault.CONNECT)
 
 
@@ -370,5 +378,4 @@ def _our_headers(contact: str) -> tuple[tuple[bytes, bytes], ...]:
     return (
         (b"User-Agent", agent.encode("utf-8")),
         (b"Accept-Encoding", b"gzip, br, zstd"),
-        (b"Connection", b"close"),
     )

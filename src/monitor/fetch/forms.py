@@ -13,18 +13,19 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import httpx
-
 from monitor.addresses import lane_of
 from monitor.configuration import FetchLimits
+from monitor.exchange.coding import BadCoding, decoder
+from monitor.exchange.contract import ExchangeFailed, Response, every, header
+from monitor.exchange.url import Url, host_of, request_url
 from monitor.fetch import answers
-from monitor.fetch.coding import BadCoding, decoder
-from monitor.fetch.hops import NoTarget, host_of, next_hop, request_url
+from monitor.fetch.hops import NoTarget, next_hop
 from monitor.fetch.lanes import HostLanes, NoTurn
 from monitor.model import Millis
 from monitor.push import HubAnswer
 
 _REDIRECTS = frozenset({301, 302, 307, 308})
+_SUCCESS = range(200, 300)
 _THROTTLED = frozenset({429, 503})
 _PAUSE = 60.0  # seconds of silence where 429 or 503 name none
 _WORDS = 500  # bytes of an answer that tell what is wrong
@@ -38,8 +39,8 @@ class Send(Protocol):
     """One request over the guarded transport."""
 
     def __call__(
-        self, url: httpx.URL, headers: Sequence[tuple[bytes, bytes]], form: Form
-    ) -> Awaitable[httpx.Response]:
+        self, url: Url, headers: Sequence[tuple[bytes, bytes]], form: Form
+    ) -> Awaitable[Response]:
         """POST the form there."""
         ...
 
@@ -56,17 +57,17 @@ class Poster:
     async def submit(self, address: str, fields: Form) -> HubAnswer:
         """POST and follow redirects; never raises for what a network or a hub does."""
         try:
-            return await self._travel(_checked(httpx.URL(address)), fields)
+            return await self._travel(request_url(address).copy_with(userinfo=b""), fields)
         except TimeoutError:
             return HubAnswer(0, f"no answer within {self.limits.deadline / 1000:g} s")
         except NoTurn:
             return HubAnswer(0, "its host is asked for too much at once")
-        except (httpx.InvalidURL, ValueError) as error:
+        except ValueError as error:
             return HubAnswer(_UNUSABLE, f"not an address that can be asked: {error}")
-        except httpx.HTTPError as error:
+        except ExchangeFailed as error:
             return HubAnswer(0, str(error) or type(error).__name__)
 
-    async def _travel(self, url: httpx.URL, fields: Form) -> HubAnswer:
+    async def _travel(self, url: Url, fields: Form) -> HubAnswer:
         """Hop by hop, each in the lane of its host, all within one deadline."""
         left = self.limits.deadline / 1000
         for _ in range(self.limits.max_redirects + 1):
@@ -84,17 +85,17 @@ class Poster:
             url = answer
         return HubAnswer(_UNUSABLE, f"more than {self.limits.max_redirects} redirects")
 
-    async def _post(self, url: httpx.URL, fields: Form) -> HubAnswer | httpx.URL:
+    async def _post(self, url: Url, fields: Form) -> HubAnswer | Url:
         """One request: its answer, or where it is sent on to."""
         response = await self.send(url, [(b"Accept", b"*/*")], fields)
         try:
-            status, said = response.status_code, answers.plain(response.headers.raw)
+            status = response.status
             if status in _REDIRECTS:
-                return _next(url, answers.header(said, "location"))
-            words = "" if response.is_success else await _words(response)
+                return _next(url, header(response.headers, "location"))
+            words = "" if status in _SUCCESS else await _words(response)
         finally:
             await response.aclose()
-        wish = answers.retry_after(said, self.clock())
+        wish = answers.retry_after(response.headers, self.clock())
         return HubAnswer(status, f"HTTP {status}{words}", wish)
 
     def _rest(self, host: str, answer: HubAnswer) -> None:
@@ -103,17 +104,17 @@ class Poster:
             self.lanes.close(host, _PAUSE if wish is None else wish / 1000)
 
 
-async def _words(response: httpx.Response) -> str:
+async def _words(response: Response) -> str:
     """What a hub says to the developer, in plain text (WebSub, 5.1.2)."""
     text = b""
     try:
-        unfold = decoder(answers.every(answers.plain(response.headers.raw), "content-encoding"))
-        async for chunk in response.stream:  # type: ignore[union-attr]
+        unfold = decoder(every(response.headers, "content-encoding"))
+        async for chunk in response.wire():
             for piece in unfold.feed(chunk):
                 text += piece
                 if len(text) >= _WORDS:
                     return _line(text)
-    except (BadCoding, httpx.HTTPError):
+    except (BadCoding, ExchangeFailed):
         return ""
     return _line(text)
 
@@ -124,13 +125,8 @@ def _line(text: bytes) -> str:
     return f": {shown}" if shown and not shown.startswith("<") else ""
 
 
-def _next(url: httpx.URL, location: str) -> httpx.URL:
+def _next(url: Url, location: str) -> Url:
     try:
         return next_hop(url, location).copy_with(userinfo=b"")
     except NoTarget as error:
         raise ValueError(str(error)) from error
-
-
-def _checked(url: httpx.URL) -> httpx.URL:
-    """Http or https with a host; the secret in the form goes to nobody by way of a user name."""
-    return request_url(str(url)).copy_with(userinfo=b"")

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from monitor.fetch.answers import header
+from monitor.exchange.contract import header
 from monitor.fetch.fetcher import HttpFetcher, wall_clock
 from monitor.fetch.manner import Manner
 from monitor.model import Fetched, FetchResult, Millis, Validators

@@ -1,11 +1,9 @@
-"""Channels: one channel, one file. Home of httpx for sending, and of aiosmtplib.
+"""Channels: one channel, one file. Home of aiosmtplib.
 
 Every channel turns a Message into one send with its own timeout and answers with an Outcome.
 None raises for what the network or a server does, none follows a redirect, and none names a
 secret in a reason or a repr.
 """
-
-import httpx
 
 from monitor.configuration import (
     ConsoleReceiver,
@@ -14,6 +12,7 @@ from monitor.configuration import (
     SlackReceiver,
     WebhookReceiver,
 )
+from monitor.exchange import Exchange
 from monitor.notify.console import Console
 from monitor.notify.email import Email
 from monitor.notify.pace import Pace
@@ -25,13 +24,13 @@ __all__ = ["Console", "Email", "Slack", "Webhook", "build"]
 
 
 def build(
-    receiver: Receiver, *, client: httpx.AsyncClient, gate: Gate, pace: Pace | None = None
+    receiver: Receiver, *, exchange: Exchange, gate: Gate, pace: Pace | None = None
 ) -> Notifier:
     """The channel of a receiver.
 
     Args:
         receiver: what the user configured.
-        client: of the HTTP channels; whoever makes it decides where it may dial.
+        exchange: of the HTTP channels; whoever makes it decides where it may dial.
         gate: where the channels that dial by themselves may dial.
         pace: how often the channel may be written to, kept over reloads.
 
@@ -42,8 +41,8 @@ def build(
         case ConsoleReceiver():
             return Console(zone=receiver.zone)
         case SlackReceiver():
-            return Slack(receiver, client, receiver.deadline / 1000, pace)
+            return Slack(receiver, exchange, receiver.deadline / 1000, pace)
         case EmailReceiver():
             return Email(receiver, gate)
         case WebhookReceiver():
-            return Webhook(receiver, client, receiver.deadline / 1000)
+            return Webhook(receiver, exchange, receiver.deadline / 1000)

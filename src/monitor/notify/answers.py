@@ -21,10 +21,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-import httpx
-
 from monitor.configuration import Secret
 from monitor.errors import AddressRefused, HostUnknown
+from monitor.exchange import Exchange, Response
+from monitor.exchange.coding import BadCoding, decoder
+from monitor.exchange.contract import (
+    Broken,
+    ExchangeFailed,
+    Headers,
+    NoHttp,
+    TooSlow,
+    Unreached,
+    every,
+    header,
+)
+from monitor.exchange.url import Url, request_url
 from monitor.model import Outcome, Refusal, Refused, TryAgain
 from monitor.notify.redaction import redacted
 from monitor.notify.text import line
@@ -41,7 +52,7 @@ class Answer:
     """A response, its body read within limits. `said` is what may be quoted of it."""
 
     status: int
-    headers: httpx.Headers
+    headers: Headers
     body: bytes
     whole: bool = True  # the body came to its end, or to the limit
     said: str = ""
@@ -75,67 +86,65 @@ class Request:
 
 
 async def post(
-    client: httpx.AsyncClient,
+    exchange: Exchange,
     request: Request,
     accept: Callable[[Answer], Outcome],
     patience: float = PATIENCE,
 ) -> Outcome:
     """Send and judge, within `patience` seconds. `accept` decides on a 2xx."""
     try:
-        answer = await _answer(client, request, patience)
-    except (TimeoutError, httpx.TimeoutException):
-        return TryAgain(f"no answer within {patience:.1f} s")
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        url = request_url(request.url.reveal())
+    except ValueError:
         return Refused("the receiver's URL is not one that can be called")
+    try:
+        answer = await _answer(exchange, url, request, patience)
+    except (TimeoutError, TooSlow):
+        return TryAgain(f"no answer within {patience:.1f} s")
     except (AddressRefused, HostUnknown) as fault:
         return TryAgain(request.quoted(str(fault)))
-    except (httpx.HTTPError, OSError, ValueError) as fault:
+    except (ExchangeFailed, OSError, ValueError) as fault:
         return TryAgain(_words(fault, request))
     answer = replace(answer, said=request.quoted(answer.text))
     return accept(answer) if answer.ok else judge(answer)
 
 
-async def _answer(client: httpx.AsyncClient, request: Request, patience: float) -> Answer:
+async def _answer(exchange: Exchange, url: Url, request: Request, patience: float) -> Answer:
     deadline = asyncio.get_running_loop().time() + patience
-    asked = client.build_request(
-        "POST",
-        request.url.reveal(),
-        content=request.body,
-        headers=dict(request.headers),
-        timeout=patience,
-    )
+    headers = [(name.encode(), value.encode("ascii")) for name, value in request.headers.items()]
     async with asyncio.timeout_at(deadline):
-        response = await client.send(asked, stream=True, follow_redirects=False)
+        response = await exchange.send("POST", url, headers, request.body)
     try:
         body, whole = await _body(response, deadline)
     finally:
         await response.aclose()
-    return Answer(response.status_code, response.headers, body, whole)
+    return Answer(response.status, response.headers, body, whole)
 
 
-async def _body(response: httpx.Response, deadline: float) -> tuple[bytes, bool]:
+async def _body(response: Response, deadline: float) -> tuple[bytes, bool]:
     """The beginning of the body, or what came of it; and whether it came whole.
 
     The status has said already whether the other side took the message; a body that breaks,
     stalls or cannot be decoded takes nothing back.
     """
     body = bytearray()
+    unfold = decoder(every(response.headers, "content-encoding"))
     try:
         async with asyncio.timeout_at(deadline):
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) >= READ:
-                    break
-    except (TimeoutError, httpx.HTTPError):
-        return bytes(body[:READ]), False
-    return bytes(body[:READ]), True
+            async for chunk in response.wire():
+                for piece in unfold.feed(chunk):
+                    body += piece
+                    if len(body) >= READ:
+                        return bytes(body[:READ]), True
+    except (TimeoutError, ExchangeFailed, BadCoding):
+        return bytes(body), False
+    return bytes(body), True
 
 
 def judge(answer: Answer) -> Outcome:
     """The outcome of a status that is not 2xx."""
     reason = f"HTTP {answer.status}: {answer.said}" if answer.said else f"HTTP {answer.status}"
     if answer.status in PASSING or answer.status >= 500:  # noqa: PLR2004
-        return TryAgain(reason, retry_after(answer.headers.get("retry-after", "")))
+        return TryAgain(reason, retry_after(header(answer.headers, "retry-after")))
     if 300 <= answer.status < 400:  # noqa: PLR2004
         return Refused(f"HTTP {answer.status}: a redirect, and redirects are not followed")
     return Refused(reason, _ABOUT.get(answer.status, Refusal.RECEIVER))
@@ -158,11 +167,9 @@ def retry_after(value: str) -> int | None:
 def _words(fault: Exception, request: Request) -> str:
     """A network fault in words, without the request that it carries."""
     names: dict[type[Exception], str] = {
-        httpx.ConnectError: "could not connect",
-        httpx.ReadError: "the connection broke",
-        httpx.WriteError: "the connection broke",
-        httpx.RemoteProtocolError: "the answer is not HTTP",
-        httpx.DecodingError: "the answer cannot be decoded",
+        Unreached: "could not connect",
+        Broken: "the connection broke",
+        NoHttp: "the answer is not HTTP",
     }
     what = names.get(type(fault), type(fault).__name__)
     detail = request.quoted(str(fault))

@@ -1,9 +1,7 @@
-"""All channels of a configuration, over HTTP clients and paces that outlive reloads."""
+"""All channels of a configuration, over exchanges and paces that outlive reloads."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
-
-import httpx
 
 from monitor.configuration import (
     Configuration,
@@ -13,6 +11,7 @@ from monitor.configuration import (
     Way,
     WebhookReceiver,
 )
+from monitor.exchange import Exchange
 from monitor.notify import build
 from monitor.notify.pace import Pace
 from monitor.ports import Gate, Notifier
@@ -23,18 +22,18 @@ class Channels:
 
     Args:
         configuration: names the receivers.
-        transport: makes what an HTTP channel dials with; closed with the channels.
+        exchange: makes what an HTTP channel dials with; closed with the channels.
         gate: where the others may dial.
     """
 
     def __init__(
         self,
         configuration: Configuration,
-        transport: Callable[[Way], httpx.AsyncBaseTransport],
+        exchange: Callable[[Way], Exchange],
         gate: Gate,
     ) -> None:
-        self._transport, self._gate = transport, gate
-        self._clients: dict[Way, httpx.AsyncClient] = {}
+        self._exchange, self._gate = exchange, gate
+        self._exchanges: dict[Way, Exchange] = {}
         self._paces: dict[tuple[object, ...], Pace] = {}
         self.notifiers: Mapping[str, Notifier] = {}
         self.configure(configuration)
@@ -44,22 +43,17 @@ class Channels:
         self.notifiers = {
             receiver.name: build(
                 receiver,
-                client=self._client(getattr(receiver, "way", Way())),
+                exchange=self._over(getattr(receiver, "way", Way())),
                 gate=self._gate,
                 pace=self._pace(receiver),
             )
             for receiver in configuration.receivers
         }
 
-    def _client(self, way: Way) -> httpx.AsyncClient:
-        if way not in self._clients:
-            self._clients[way] = httpx.AsyncClient(
-                transport=self._transport(way),
-                headers={"Connection": "close"},
-                follow_redirects=False,
-                trust_env=False,
-            )
-        return self._clients[way]
+    def _over(self, way: Way) -> Exchange:
+        if way not in self._exchanges:
+            self._exchanges[way] = self._exchange(way)
+        return self._exchanges[way]
 
     def _pace(self, receiver: Receiver) -> Pace | None:
         """One for each Slack channel, whatever receivers write to it."""
@@ -69,9 +63,9 @@ class Channels:
         return self._paces.setdefault(channel, Pace())
 
     async def close(self) -> None:
-        """Close the connections."""
-        for client in self._clients.values():
-            await client.aclose()
+        """Let go of what the exchanges hold."""
+        for exchange in self._exchanges.values():
+            await exchange.aclose()
 
 
 def host_of(receiver: Receiver) -> str:

@@ -11,10 +11,9 @@ import json
 import time
 from collections.abc import Iterator
 
-import httpx
-
 from monitor.configuration import Secret, SlackReceiver
 from monitor.errors import MonitorError
+from monitor.exchange import Exchange
 from monitor.model import Message, Outcome, Refused, Sent, TryAgain
 from monitor.notify.answers import PATIENCE, Request, post
 from monitor.notify.identity import wire_id
@@ -36,12 +35,12 @@ class Slack:
     def __init__(
         self,
         receiver: SlackReceiver,
-        client: httpx.AsyncClient,
+        exchange: Exchange,
         patience: float = PATIENCE,
         pace: Pace | None = None,
     ) -> None:
         self._receiver = receiver
-        self._client = client
+        self._exchange = exchange
         self._patience = patience
         self._pace = pace or Pace()
         if not receiver.webhook_url and not receiver.token:
@@ -88,15 +87,18 @@ class Slack:
 
     async def _post(self, payload: Block, patience: float) -> Outcome:
         body = json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace")
-        headers = {"content-type": "application/json; charset=utf-8"}
+        headers = {
+            "content-type": "application/json; charset=utf-8",
+            "user-agent": "monitor-slack/1",
+        }
         if self._receiver.webhook_url:
             request = Request(self._receiver.webhook_url, body, headers)
-            return await post(self._client, request, webhook_answer, patience)
+            return await post(self._exchange, request, webhook_answer, patience)
         token = self._receiver.token or Secret("")
         headers["authorization"] = f"Bearer {token.reveal()}"
         url = f"{self._receiver.api_url.rstrip('/')}/chat.postMessage"
         request = Request(Secret(url), body, headers, (token,))
-        return await post(self._client, request, api_answer, patience)
+        return await post(self._exchange, request, api_answer, patience)
 
 
 def _next(

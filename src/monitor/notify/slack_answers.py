@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from monitor.exchange.contract import header
 from monitor.model import Outcome, Refusal, Refused, Sent, TryAgain
 from monitor.notify.answers import Answer, retry_after
 
@@ -81,7 +82,7 @@ def _error(error: str, answer: Answer) -> Outcome:
     if error in _PERMANENT:
         about = Refusal.MESSAGE if error in _MESSAGE else Refusal.RECEIVER
         return Refused(reason, about)
-    return TryAgain(reason, retry_after(answer.headers.get("retry-after", "")))
+    return TryAgain(reason, retry_after(header(answer.headers, "retry-after")))
 
 
 def _parsed(answer: Answer) -> Mapping[str, Any] | None:

@@ -26,10 +26,9 @@ import json
 import time
 from typing import Any
 
-import httpx
-
 from monitor.configuration import Secret, WebhookReceiver
 from monitor.errors import MonitorError
+from monitor.exchange import Exchange
 from monitor.model import Message, Outcome, Report, Sent, TryAgain
 from monitor.notify.answers import PATIENCE, Answer, Request, post
 from monitor.notify.identity import wire_id
@@ -43,10 +42,10 @@ class Webhook:
     """Posts messages to one URL."""
 
     def __init__(
-        self, receiver: WebhookReceiver, client: httpx.AsyncClient, patience: float = PATIENCE
+        self, receiver: WebhookReceiver, exchange: Exchange, patience: float = PATIENCE
     ) -> None:
         self._receiver = receiver
-        self._client = client
+        self._exchange = exchange
         self._patience = patience
         _key(receiver)
 
@@ -61,7 +60,7 @@ class Webhook:
         except MonitorError as fault:  # its file holds something else by now
             return TryAgain(str(fault))
         request = Request(self._receiver.url, body, headers, self._secrets())
-        return await post(self._client, request, _accepted, self._patience)
+        return await post(self._exchange, request, _accepted, self._patience)
 
     def _headers(self, message: Message, body: bytes) -> dict[str, str]:
         identity, second = wire_id(message.id), int(time.time())

@@ -5,8 +5,10 @@ raises FeedUnreadable, a FakeNotifier answers what it was told to and keeps what
 """
 
 from collections import deque
+from ipaddress import ip_network
 
 from monitor.configuration import HOUR, Source
+from monitor.exchange import Guard, GuardedTransport
 from monitor.model import (
     Fetched,
     FetchFailed,
@@ -34,6 +36,11 @@ class LoopbackGate:
 
 
 LOOPBACK = LoopbackGate()
+
+
+def loopback_exchange() -> GuardedTransport:
+    """The real exchange, for servers on this machine."""
+    return GuardedTransport(Guard((ip_network("127.0.0.0/8"),)))
 
 
 class FakeClock:

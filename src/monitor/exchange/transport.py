@@ -1,39 +1,40 @@
-"""Our transport under httpx: one connection per request, to an address that was checked.
+"""The exchange over httpcore: one connection per request, to an address that was checked.
 
-httpx's own pool is left out on purpose: polling reuses few connections, and after some thousand
-requests with cancellations a pool was seen with every slot taken by nobody. What is not shared
-cannot be left locked: here a request owns its connection, and closing the response, a failure
-or a cancellation closes the socket.
+There is no pool on purpose: polling reuses few connections, and after some thousand requests with
+cancellations httpx's was seen with every slot taken by nobody. What is not shared cannot be left
+locked: here a request owns its connection, and closing the response, a failure or a cancellation
+closes the socket. h11 is known to httpcore alone.
 """
 
 import asyncio
 import contextlib
 import errno
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from typing import Any, cast
 
 import httpcore
-import httpx
 
-from monitor.fetch.guard import Guard
-from monitor.fetch.head import Head
-from monitor.fetch.hops import host_of
-from monitor.fetch.proxy import Proxy, encrypted, proxy_of, tunnel
+from monitor.exchange.contract import (
+    BadTls,
+    Broken,
+    Headers,
+    NoHttp,
+    RawHeaders,
+    TooSlow,
+    Unreached,
+    Unroutable,
+)
+from monitor.exchange.guard import Guard
+from monitor.exchange.head import Head
+from monitor.exchange.proxy import Proxy, encrypted, proxy_of, tunnel
+from monitor.exchange.url import Url, authorization, host_of, trusted_authorities
 
 _PORTS = {"http": 80, "https": 443}
 _ATTEMPTS = 4
 _HEAD_MOST = 128 * 1024  # bytes of 1xx answers and of the answer's own head, more than h11 allows
 _HEAD_STEP = 16 * 1024
 _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
-
-
-class Unroutable(httpx.ConnectError):
-    """This machine has no way to that network."""
-
-
-class BadTls(httpx.ConnectError):
-    """The other side's certificate or protocol is not acceptable."""
 
 
 class _Socket(httpcore.AsyncNetworkStream):
@@ -80,36 +81,39 @@ class _Socket(httpcore.AsyncNetworkStream):
         return self._writer.get_extra_info(info)
 
 
-class _Body(httpx.AsyncByteStream):
-    """The wire bytes of one answer; closing it closes the connection."""
+class _Answer:
+    """The answer on one connection: `contract.Response`."""
 
-    def __init__(
-        self, connection: httpcore.AsyncHTTP11Connection, stream: AsyncIterable[bytes]
-    ) -> None:
-        self._connection, self._stream = connection, stream
+    def __init__(self, connection: httpcore.AsyncHTTP11Connection, head: httpcore.Response) -> None:
+        self._connection, self._head = connection, head
+        self.status = head.status
+        self.headers: Headers = tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1"))
+            for name, value in head.headers
+        )
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    async def wire(self) -> AsyncIterator[bytes]:
+        """The body as it came."""
         with _translated():
-            async for chunk in self._stream:
+            async for chunk in cast("AsyncIterable[bytes]", self._head.stream):
                 yield chunk
 
     async def aclose(self) -> None:
+        """Close the connection."""
         await self._connection.aclose()
 
 
 @contextlib.contextmanager
 def _translated() -> Iterator[None]:
-    """Faults of the layers below as httpx names them."""
+    """Faults of the layers below as the contract names them."""
     try:
         yield
     except ssl.SSLError as error:
         raise BadTls(str(error.reason or error)) from error
-    except httpcore.RemoteProtocolError as error:
-        raise httpx.RemoteProtocolError(str(error)) from error
-    except httpcore.LocalProtocolError as error:
-        raise httpx.LocalProtocolError(str(error)) from error
+    except (httpcore.RemoteProtocolError, httpcore.LocalProtocolError) as error:
+        raise NoHttp(str(error)) from error
     except OSError as error:
-        raise httpx.ReadError(error.strerror or str(error)) from error
+        raise Broken(error.strerror or str(error)) from error
 
 
 class Tls:
@@ -125,18 +129,17 @@ class Tls:
         With a file of one's own it is made for each, so that a renewed one counts at once.
         """
         if self._context is None or self._ca_file:
-            self._context = httpx.create_ssl_context()
+            self._context = trusted_authorities()
             if self._ca_file:
                 self._context.load_verify_locations(cafile=self._ca_file)
         return self._context
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """Dial what `guard` admits, speak HTTP/1.1 once, close.
+class GuardedTransport:
+    """Dial what `guard` admits, speak HTTP/1.1 once, close: `contract.Exchange`.
 
-    `connect_timeout` in seconds covers one request's attempts together. Where there is a proxy
-    (`http://HOST:PORT`), it is what is dialled. Raises `Guarded`, `NameUnknown`, `Unroutable`,
-    `BadTls` and httpx's own errors.
+    `connect_timeout` in seconds covers one request's attempts together; it is the caller who limits
+    the whole. Where there is a proxy (`http://HOST:PORT`), it is what is dialled.
     """
 
     def __init__(
@@ -152,28 +155,23 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._tls = tls or Tls()
         self._proxy = proxy_of(proxy) if proxy else None
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def send(
+        self, method: str, url: Url, headers: RawHeaders, body: bytes | None = None
+    ) -> _Answer:
         """One request on one connection of its own."""
-        url = request.url
         port = _PORTS[url.scheme] if url.port is None else url.port
         stream = await self._dial(url.scheme, host_of(url), port)
         origin = httpcore.Origin(url.raw_scheme, url.raw_host, port)
         connection = httpcore.AsyncHTTP11Connection(origin=origin, stream=stream)
         try:
             with _translated():
-                answer = await connection.handle_async_request(
-                    _core_request(request, origin.port, self._proxy)
-                )
+                request = _core_request(method, url, headers, body, self._proxy)
+                head = await connection.handle_async_request(request)
         except BaseException:
             await stream.aclose()
             raise
         stream.begin_body()
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Body(connection, cast("AsyncIterable[bytes]", answer.stream)),
-            extensions={"http_version": b"HTTP/1.1"},
-        )
+        return _Answer(connection, head)
 
     async def _dial(self, scheme: str, host: str, port: int) -> _Socket:
         tls = self._tls.context() if scheme == "https" else None
@@ -186,7 +184,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 addresses = (await self._guard.admit(host))[:_ATTEMPTS]
                 return await self._first_open(addresses, port, name, tls)
         except TimeoutError as error:
-            raise httpx.ConnectTimeout(f"{host}: no connection in time") from error
+            raise TooSlow(f"{host}: no connection in time") from error
 
     async def _through(
         self, proxy: Proxy, target: str, name: str | None, tls: ssl.SSLContext | None
@@ -213,7 +211,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """The first address that answers, each with an equal share of the time."""
         share = self._connect_timeout / len(addresses)
         for address in addresses[:-1]:
-            with contextlib.suppress(OSError, httpx.ConnectError):
+            with contextlib.suppress(OSError, Unreached):
                 async with asyncio.timeout(share):
                     return await _open(address, port, name, tls)
         return await _open(addresses[-1], port, name, tls)
@@ -231,9 +229,7 @@ async def _open(address: str, port: int, name: str | None, tls: ssl.SSLContext |
     except TimeoutError:
         raise
     except OSError as error:
-        kind: Callable[[str], Exception] = (
-            Unroutable if error.errno in _NO_ROUTE else httpx.ConnectError
-        )
+        kind = Unroutable if error.errno in _NO_ROUTE else Unreached
         raise kind(error.strerror or str(error)) from error
     return _Socket(reader, writer)
 
@@ -246,16 +242,29 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _core_request(request: httpx.Request, port: int, proxy: Proxy | None) -> httpcore.Request:
-    url = request.url
-    if proxy and url.scheme == "http":  # it reads where to go from the request itself
-        target = b"http://" + url.netloc + url.raw_path
-        headers = [*request.headers.raw, *proxy.headers]
-    else:
-        target, headers = url.raw_path, request.headers.raw
+def _core_request(
+    method: str, url: Url, headers: RawHeaders, body: bytes | None, proxy: Proxy | None
+) -> httpcore.Request:
+    """The request with what its connection asks of it (RFC 9112, 3.2, 6.2 and 9.6)."""
+    own = [(b"Host", url.netloc), (b"Connection", b"close")]
+    length = [] if body is None else [(b"Content-Length", b"%d" % len(body))]
+    in_open = (
+        proxy if url.scheme == "http" else None
+    )  # it reads where to go from the request itself
     return httpcore.Request(
-        method=request.method,
-        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=target),
-        headers=headers,
-        content=cast("AsyncIterable[bytes]", request.stream),
+        method=method,
+        url=httpcore.URL(
+            scheme=url.raw_scheme,
+            host=url.raw_host,
+            port=url.port,
+            target=b"http://" + url.netloc + url.raw_path if in_open else url.raw_path,
+        ),
+        headers=[
+            *own,
+            *headers,
+            *authorization(url),
+            *length,
+            *(in_open.headers if in_open else ()),
+        ],
+        content=body,
     )

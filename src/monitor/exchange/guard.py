@@ -10,26 +10,12 @@ import threading
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
-import httpx
-
 from monitor.addresses import Address, Network, literal, refusal
-from monitor.errors import AddressRefused, HostUnknown
+from monitor.exchange.contract import Guarded, NameUnknown
 
 _KEEP_SECONDS = 60.0
 _KEEP_NAMES = 4096
 _LOOKUPS = 32
-
-
-class Guarded(httpx.ConnectError, AddressRefused):
-    """AddressRefused as httpx passes it on."""
-
-
-class NameUnknown(httpx.ConnectError, HostUnknown):
-    """HostUnknown as httpx passes it on; `passing` where the resolver could not be asked."""
-
-    def __init__(self, message: str, *, passing: bool) -> None:
-        super().__init__(message)
-        self.passing = passing
 
 
 def _look_up(host: str) -> tuple[str, ...]:

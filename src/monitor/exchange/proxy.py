@@ -11,7 +11,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-import httpx
+from monitor.exchange.contract import ProxyError
 
 _HEAD_MOST = 16 * 1024
 _STATUS = re.compile(rb"HTTP/1\.[01] ([0-9]{3})")
@@ -47,7 +47,7 @@ def proxy_of(url: str) -> Proxy:
 async def tunnel(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, proxy: Proxy, target: str
 ) -> None:
-    """Have the proxy connect us to `HOST:PORT`; httpx.ProxyError where it does not."""
+    """Have the proxy connect us to `HOST:PORT`; ProxyError where it does not."""
     rows = [f"CONNECT {target} HTTP/1.1".encode(), f"Host: {target}".encode()]
     rows += [name + b": " + value for name, value in proxy.headers]
     writer.write(b"\r\n".join(rows) + b"\r\n\r\n")
@@ -55,10 +55,10 @@ async def tunnel(
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
-        raise httpx.ProxyError("the proxy hung up") from error
+        raise ProxyError("the proxy hung up") from error
     status = _STATUS.match(head)
     if len(head) > _HEAD_MOST or not status or not status[1].startswith(b"2"):
-        raise httpx.ProxyError(f"the proxy says {status[1].decode() if status else 'no HTTP'}")
+        raise ProxyError(f"the proxy says {status[1].decode() if status else 'no HTTP'}")
 
 
 async def encrypted(writer: asyncio.StreamWriter, tls: ssl.SSLContext, name: str) -> None:

@@ -79,12 +79,19 @@ class _Draft:
 def _draft(entry: Entry, source_id: str, now: Millis) -> _Draft:
     title, body = folded(entry.title), folded(entry.summary or entry.content[:_BODY])
     text = f"{title} {body}".strip()
-    start = body if len(entry.summary) <= _BODY else folded(entry.summary[:_BODY])
+    start = _start(entry.summary, body) if len(entry.summary) > _BODY else body
     dated = tuple(_dated(entry, source_id, now, (title, start)))
     told = tuple(_body(entry, source_id, start)) if dated else ()
     headline = title or folded(entry.summary[:200])
     strong = tuple(_strong(entry, source_id))
     return _Draft(entry, headline, strong, dated, told, _content_key(text, source_id), text)
+
+
+def _start(summary: str, whole: str) -> str:
+    """The first characters of a summary, folded; `whole` is all of it folded."""
+    if len(whole) == len(summary) and summary.isascii():  # then one character became one
+        return whole[:_BODY].rstrip()
+    return folded(summary[:_BODY])
 
 
 def _content_key(text: str, source_id: str) -> str:
@@ -170,7 +177,8 @@ def _useful(draft: _Draft, useless: frozenset[str], source_id: str, turn: int) -
 def folded(text: str) -> str:
     """Case, width and space told apart no more."""
     if text.isascii():
-        return " ".join(text.lower().split())
+        low = text.lower()
+        return low.strip() if low.isprintable() and "  " not in low else " ".join(low.split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

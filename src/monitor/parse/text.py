@@ -46,8 +46,8 @@ def plain(text: str, limit: int = 0) -> str:
     """`text`, which may hold HTML, as plain text; cut at `limit` characters if given."""
     if not text:
         return ""
-    if _is_plain(text) and "<" not in text and "&" not in text:
-        return " ".join(text.split())[: limit or None].rstrip()
+    if "<" not in text and "&" not in text and _is_plain(text):
+        return _spaced(text)[: limit or None].rstrip()
     text = read_once(_DATA.sub(r"\1", text) if "<![CDATA[" in text else text)
     marked = "<" in text or "&" in text
     lines = _from_markup(text) if marked else _BLANK_LINE.split(text)
@@ -72,7 +72,8 @@ def _from_markup(text: str) -> list[str]:
         if not any("&" in line and _REFERENCE.search(line) for line in lines):
             break
         lines = [_REFERENCE.sub(lambda found: unescaped(found.group()), line) for line in lines]
-    if _ESCAPED.search("\n".join(lines)):
+    joined = "\n".join(lines)
+    if "<" in joined and _ESCAPED.search(joined):
         lines = [part for line in lines for part in _unmarked(line)]
     return lines
 
@@ -81,7 +82,7 @@ def _unmarked(text: str) -> list[str]:
     """Tags gone, entities decoded, one element per block."""
     if "<" in text:
         broken = [] if _TAG.search(text) else _BLANK_LINE.split(text)
-        lines = broken or _TAG.sub(_gap, " ".join(_DROPPED.sub(" ", text).split())).split("\n")
+        lines = broken or _TAG.sub(_gap, _spaced(_DROPPED.sub(" ", text))).split("\n")
     else:
         lines = _BLANK_LINE.split(text)
     return [unescaped(line) if "&" in line else line for line in lines]
@@ -113,8 +114,15 @@ def _cut(lines: list[str], limit: int) -> list[str]:
 def _tidy(lines: list[str]) -> str:
     if not _is_plain("".join(lines)):
         lines = _visible("\x1f".join(lines)).split("\x1f")
-    words = [" ".join(line.split()) for line in lines]
+    words = [_spaced(line) for line in lines]
     return "\n".join([line for line in words if line])
+
+
+def _spaced(text: str) -> str:
+    """With one blank between two words, whatever stood there."""
+    if text.isprintable() and "  " not in text:  # then blanks are all the space in it
+        return text.strip()
+    return " ".join(text.split())
 
 
 def _is_plain(text: str) -> bool:

@@ -45,11 +45,12 @@ def standard(text: str) -> int | None:
 
 
 def _rfc822(match: re.Match[str]) -> int | None:
-    day, name, year, *rest = match.groups()
+    day, name, year, hour, minute, second, *east = match.groups()
     month = _MONTHS.get(name.lower())
     if month is None:
         return None
-    return instant(date(int(year), month, int(day)), _clock(rest[:3]), _offset(rest[3:]))
+    clock = seconds(int(hour), int(minute), int(second))
+    return instant(date(int(year), month, int(day)), clock, _offset(east) if east[0] else 0)
 
 
 def _seldom(text: str) -> int | None:

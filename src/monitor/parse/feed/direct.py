@@ -6,7 +6,7 @@ It reads every document that has one of these formats' roots, whatever is wrong 
 entry keeps its identity when its document is broken for once. All else is `Unsure`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from monitor.model import Entry, Millis, ParsedFeed
@@ -14,7 +14,7 @@ from monitor.parse.addresses import resolved
 from monitor.parse.dates import Dating
 from monitor.parse.entry import NAME, build
 from monitor.parse.feed import vocabulary
-from monitor.parse.feed.gathering import BASE, LANG, Gathered, alternate, text_of
+from monitor.parse.feed.gathering import LANG, Gathered, alternate, text_of
 from monitor.parse.feed.hints import hints
 from monitor.parse.feed.vocabulary import Role, Space, Vocabulary
 from monitor.parse.languages import primary
@@ -133,8 +133,8 @@ class _Reader(NamedTuple):
 
 
 def _built(found: Gathered, feed: dict[str, str], base: str) -> Entry:
-    texts = feed | {str(role): text for role, text in found.texts.items()}
-    return build(texts | {"link": found.link}, _dates(found), found.tags, base)
+    texts = {**feed, **found.texts, "link": found.link}
+    return build(texts, _dates(found), found.tags, base)
 
 
 def _dates(found: Gathered) -> tuple[Millis | None, Millis | None]:
@@ -146,7 +146,5 @@ def _base(node: Element, base: str, url: str = "") -> str:
 
     `base` where there is none.
     """
-    around: Iterable[Element] = (node, *node.iterancestors())
-    if all(each.get(BASE) is None for each in around):
-        return base
-    return resolved(node.base or "", url or base) or base
+    its = node.base  # libxml2 joins those of all elements around; None where there is none
+    return (resolved(its, url or base) if its else "") or base

@@ -69,9 +69,11 @@ class Gathered:
         return page or next(iter(self.enclosures), "")
 
     def _take(self, role: Role, rank: int, node: Element) -> None:
-        if role in _WRITTEN:
+        written = _WRITTEN.get(role)
+        if written is not None:
             if rank < self._ranks.get(role, _FARTHEST):
-                self._keep(role, rank, node)
+                self._beside_text(role, node)
+                self._keep(role, rank, written(node))
         elif role in (Role.PUBLISHED, Role.UPDATED):
             if self.dates.get(role) is None:
                 self.dates[role] = self._dated(text_of(node))
@@ -116,14 +118,16 @@ class Gathered:
         if node.get(BASE) is not None:
             self.based = node
 
-    def _keep(self, role: Role, rank: int, node: Element) -> None:
+    def _beside_text(self, role: Role, node: Element) -> None:
+        """What the attributes of an element say that is there for its text."""
         if role is Role.ID:
             self.permalink = _is_permanent(node)
         elif role is Role.LINK and node.get(BASE) is not None:
             self.based = node
         elif role is Role.CONTENT and node.get("src"):
             self.enclosures.insert(0, node.get("src"))
-        text = _WRITTEN[role](node)
+
+    def _keep(self, role: Role, rank: int, text: str) -> None:
         if text and not text.isspace():
             self.texts[role] = text
             self._ranks[role] = rank

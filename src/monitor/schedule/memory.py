@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from monitor.model import Millis, PollState
@@ -13,7 +14,7 @@ from monitor.schedule.rate import Rate
 from monitor.schedule.standing import Standing
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Memory:
     """The schedule's own state, kept as JSON in PollState.schedule."""
 
@@ -40,26 +41,30 @@ class Memory:
             "news": [self.news.at, round(self.news.per_hour, 4), self.news.longest],
             "stood": standing.dump(self.standing),
             "filled": self.filled,
-            "intake": list(astuple(self.intake)),
+            "intake": self.intake.dump(),
         }
         return json.dumps(facts, separators=(",", ":"))
 
 
+@lru_cache(maxsize=256)
 def recall(text: str) -> Memory:
-    """PollState.schedule read back; whatever can be read of an older state."""
+    """PollState.schedule read back; whatever can be read of an older state.
+
+    One poll asks several times.
+    """
     try:
         facts: Any = json.loads(text or "{}")
         target, since, times = facts.get("moved", ("", 0, 0))
         at, per_hour, longest = facts.get("news", (0, 0, 0))
         return Memory(
-            rate=rate.load(json.dumps(facts.get("rate"))),
+            rate=rate.load(facts.get("rate")),
             hints=tuple((str(k), str(v)) for k, v in facts.get("hints", {}).items()),
             window=int(facts.get("window", 0)),
             oldest=int(facts.get("oldest", 0)),
             moved=(str(target), int(since), int(times)),
             news=NewsTimes(int(at), float(per_hour), int(longest)),
             search=bool(facts.get("search", 0)),
-            standing=standing.load(json.dumps(facts.get("stood"))),
+            standing=standing.load(facts.get("stood")),
             filled=int(facts.get("filled", -1)),
             intake=Intake(*map(int, facts.get("intake", ()))),
         )

@@ -100,8 +100,8 @@ def plan(
     if isinstance(result, FetchFailed):
         made = _after_failure(result, state, source, (now, jitter), memory)
         return replace(made, adopted=_kept(state, source, made))
-    memory.search = manners.is_search(source.url)
-    _learn(memory, state, observation, now)
+    memory = _learned(memory, state, observation, now)
+    memory = replace(memory, search=manners.is_search(source.url))
     made = _after_success(source, observation, (now, jitter), memory, patience)
     return replace(made, adopted=_adopted(memory, state, source, now))
 
@@ -109,30 +109,46 @@ def plan(
 # --- after a document or a 304 ---------------------------------------------------------------
 
 
-def _learn(memory: Memory, state: PollState, observation: Observation, now: Millis) -> None:
-    feed, result = observation.feed, observation.result
-    if feed is not None:
-        memory.hints = manners.kept(feed.hints)
-        memory.window = observation.window or feed.size
-        memory.oldest = _oldest(feed.dates, now)
-        memory.standing = memory.standing.after(
-            observation.here, observation.appeared, state.ok_at, now
-        )
-    if observation.taken or observation.left:
-        memory.intake = memory.intake.after(observation.taken, observation.left, now)
+def _learned(memory: Memory, state: PollState, seen: Observation, now: Millis) -> Memory:
+    """With another poll that could be read."""
+    result = seen.result
+    if seen.feed is not None:
+        memory = _read(memory, seen.feed, seen, (state.ok_at, now))
+    if seen.taken or seen.left:
+        memory = replace(memory, intake=memory.intake.after(seen.taken, seen.left, now))
     if memory.window or not state.ok_at:
-        memory.filled = now if memory.window else 0
-    if memory.rate.seeded and state.ok_at:
-        memory.rate = rate.learned(memory.rate, observation.new_published, state.ok_at, now)
-    elif feed is not None:
-        seeded = rate.seeded(observation.new_published, now)
-        # Of a list without dates nothing is known yet, but from here on its items are counted.
-        memory.rate = replace(seeded, seeded=feed.size > 0)
-    if observation.new_published:
-        heard = memory.news.heard(observation.new_published, state.ok_at, now)
-        memory.news = replace(heard, per_hour=memory.rate.per_hour())
+        memory = replace(memory, filled=now if memory.window else 0)
+    memory = replace(memory, rate=_rate(memory.rate, state.ok_at, seen, now))
+    if seen.new_published:
+        heard = memory.news.heard(seen.new_published, state.ok_at, now)
+        memory = replace(memory, news=replace(heard, per_hour=memory.rate.per_hour()))
     if isinstance(result, Fetched | NotModified):
-        memory.moved = _move(memory.moved, result, now)
+        memory = replace(memory, moved=_move(memory.moved, result, now))
+    return memory
+
+
+def _read(
+    memory: Memory, feed: Reading | ParsedFeed, seen: Observation, times: tuple[Millis, Millis]
+) -> Memory:
+    """With another document; `times` are those of the last good poll and of this one."""
+    before, now = times
+    return replace(
+        memory,
+        hints=manners.kept(feed.hints),
+        window=seen.window or feed.size,
+        oldest=_oldest(feed.dates, now),
+        standing=memory.standing.after(seen.here, seen.appeared, before, now),
+    )
+
+
+def _rate(known: rate.Rate, before: Millis, seen: Observation, now: Millis) -> rate.Rate:
+    """How often it brings news, after a poll; `before` is the last good one, 0 for none."""
+    if known.seeded and before:
+        return rate.learned(known, seen.new_published, before, now)
+    if seen.feed is None:
+        return known
+    # Of a list without dates nothing is known yet, but from here on its items are counted.
+    return replace(rate.seeded(seen.new_published, now), seeded=seen.feed.size > 0)
 
 
 def _move(

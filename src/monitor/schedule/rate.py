@@ -11,14 +11,15 @@ sources: then the last request spent anywhere buys the same, which is what makes
 lateness least for a number of requests. At an even rate it gives T = sqrt(2 patience / rate).
 """
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from monitor.configuration import HOUR
 from monitor.model import Millis
 
+Short: TypeAlias = Any  # what was read from JSON
 PATIENCE = 0.02  # item-hours: 6 items an hour are asked for every 5 minutes, one a day each hour
 _FADE = 168.0  # hours
 _PACE_FADE = 3.0
@@ -133,10 +134,10 @@ def _short(value: float) -> float:
     return round(value, 3)
 
 
-def load(text: str) -> Rate:
+def load(short: Short) -> Rate:
     """What `dump` gave; a fresh rate where that cannot be read."""
     try:
-        items, hours, pace_items, expected, day, week, seeded_ = json.loads(text)
+        items, hours, pace_items, expected, day, week, seeded_ = short
         rate = Rate(float(items), float(hours), float(pace_items), float(expected),
                     tuple(map(float, day)), tuple(map(float, week)), bool(seeded_))  # fmt: skip
     except (ValueError, TypeError):

@@ -17,10 +17,10 @@ are scarce. So the second report is seen, and with it how long they stand, even 
 intervals of three times as long.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest, nsmallest
+from typing import Any, TypeAlias
 
 from monitor.configuration import DAY
 from monitor.model import Millis
@@ -31,6 +31,7 @@ _YOUNG, _GONE = 24, 8  # reports remembered, so that the state stays small
 _NAME = 6  # characters of an id
 _LIST = 5  # entries; a shorter list may well be replaced as a whole
 
+Short: TypeAlias = Any  # what was read from JSON
 Stay = tuple[Millis, Millis]  # appeared, vanished
 
 
@@ -99,10 +100,10 @@ def dump(known: Standing) -> list[object]:
     return [known.since, dict(known.young), {name: list(two) for name, two in known.gone.items()}]
 
 
-def load(text: str) -> Standing:
+def load(short: Short) -> Standing:
     """What `dump` gave; nothing, where that cannot be read."""
     try:
-        since, young, gone = json.loads(text)
+        since, young, gone = short
         return Standing(
             int(since),
             {str(name): int(at) for name, at in young.items()},

@@ -340,8 +340,16 @@ def _state_after(
     due: DueSource, document: ReadResult, plan: schedule.NextPoll, now: int, *, left: int = 0
 ) -> PollState:
     """The source's state once this poll is written; `left` items stay to be read again."""
-    state = replace(
-        due.state,
+    state, result = due.state, document.result
+    validators, body_hash, ok_at = state.validators, state.body_hash, state.ok_at
+    if isinstance(result, FetchFailed):
+        validators = Validators() if result.status in _UNCONDITIONAL else validators
+    elif left:
+        validators, body_hash, ok_at = Validators(), READ_IN_PART, now
+    else:
+        validators, body_hash, ok_at = result.validators, document.body_hash or body_hash, now
+    return replace(
+        state,
         next_at=plan.next_at,
         polled_at=now,
         failures=plan.failures,
@@ -350,12 +358,7 @@ def _state_after(
         schedule=plan.schedule,
         reason=plan.reason,
         adopted=plan.adopted,
+        validators=validators,
+        body_hash=body_hash,
+        ok_at=ok_at,
     )
-    if isinstance(document.result, FetchFailed):
-        refused = document.result.status in _UNCONDITIONAL
-        return replace(state, validators=Validators()) if refused else state
-    if left:
-        return replace(state, ok_at=now, validators=Validators(), body_hash=READ_IN_PART)
-    validators: Validators = document.result.validators
-    body_hash = document.body_hash or due.state.body_hash
-    return replace(state, ok_at=now, validators=validators, body_hash=body_hash)

@@ -110,15 +110,14 @@ class _Parts:
             self._said.append(own_report(own, found.why))
 
     def add_known(self, item: Item, owner: KnownItem, why: Known) -> None:
-        its = replace(item, id=owner.id)
         self._here.append(owner.id)
         keys = [key for key in item.keys if not (self._redated and key.startswith((DATED, BODY)))]
         if not self._known.keys() >= set(keys):
             self._rekeyed.append(_keyed(replace(item, keys=tuple(keys)), owner, self._known))
             if why is Known.ELSEWHERE:
-                self._add_elsewhere(its)
+                self._add_elsewhere(replace(item, id=owner.id))
         if _is_edited(item, owner, why):
-            self._edited.append(its)
+            self._edited.append(replace(item, id=owner.id))
 
     def _add_elsewhere(self, its: Item) -> None:
         if not _own_key(its, self._known):

@@ -14,7 +14,7 @@ MonitorError
    |- StoreLocked          another daemon owns the SQLite file
    |- LeaseLost            the fence moved: somebody else owns this row now
    |- StoriesMoved         a topic's stories are not those that are kept in memory: read them anew
-   |- Overtaken            an item that was new when the store was asked is recorded now
+   |- Overtaken            what a document was compared with has changed meanwhile
 """
 
 import errno
@@ -126,7 +126,7 @@ class StoriesMoved(StoreError):
 
 
 class Overtaken(StoreError):
-    """Another feed has recorded an item meanwhile: the document is to be compared once more."""
+    """What a document was compared with has changed meanwhile: compare it once more."""
 
 
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})

@@ -19,13 +19,19 @@ from monitor.configuration import (
     Source,
     Topic,
 )
+from monitor.pipeline.hubs.directory import Directory
+from monitor.pipeline.hubs.reception import Reception
 from monitor.pipeline.notices.coverage import tell_coverage
+from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.poll.poller import Polled
+from monitor.pipeline.runtime import Runtime
 from monitor.pipeline.watch import watch
 from monitor.ports import Store
+from monitor.push import Push
 from monitor.store import open_store
-from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier
+from monitor.testing.fakes import FakeClock, FakeFetcher, FakeNotifier, InlineParser
 from monitor.testing.loops import Loops
+from monitor.testing.store_suite.hubs import keep, save, subscription
 
 pytestmark = pytest.mark.anyio
 
@@ -52,6 +58,11 @@ def entry(number: int, at: int, *, subject: str = "Tram", size: int = 60) -> str
     )
 
 
+def rss(entries: list[str]) -> bytes:
+    page = f"<rss version='2.0'><channel><title>Mill</title>{''.join(entries)}</channel></rss>"
+    return page.encode()
+
+
 @dataclass
 class World:
     store: Store
@@ -74,11 +85,24 @@ class World:
 
     async def poll(self, entries: list[str]) -> Polled:
         self.clock.advance(MINUTE + 10_000)
-        body = f"<rss version='2.0'><channel><title>Mill</title>{''.join(entries)}</channel></rss>"
         (source,) = self.configuration.sources
-        self.fetcher.pages[source.url] = body.encode()
+        self.fetcher.pages[source.url] = rss(entries)
         (polled,) = await self.loops().poll()
         return polled
+
+    async def push(self, *documents: list[str]) -> None:
+        """What a hub brings of the feed, at once."""
+        watched, now = watch(self.configuration), self.clock.now()
+        runtime = Runtime(self.clock, lambda: watched, lambda: 0.0)
+        reception = Reception(
+            self.store, Readers(InlineParser()), Directory(self.store.pushes), runtime
+        )
+        (source,) = self.configuration.sources
+        await keep(
+            self.store,
+            *(Push("hub", source.id, source.url, "", rss(each), now) for each in documents),
+        )
+        await reception.run_due("test")
 
     async def tell(self) -> None:
         await tell_coverage(self.store, self.clock, self.configuration)
@@ -220,3 +244,100 @@ async def test_a_flooding_feed_is_told_once_and_its_end_once(world: World) -> No
     )
     (end,) = world.notifier.messages[1:]
     assert (end.headline, end.lines) == ("Feeds: 1 well again.", ("mill: well again",))
+
+
+# --- what hubs bring -----------------------------------------------------------------------
+
+
+async def test_pushes_fill_the_hour_that_polls_fill(world: World) -> None:
+    await world.poll(world.invented(10))
+    await world.push(world.invented(15), world.invented(15), world.invented(15))
+    by_push = await world.count()
+    await world.poll(world.invented(10))
+    after_poll = await world.count()
+    world.clock.advance(HOUR)
+    await world.push(world.invented(40))
+
+    assert (by_push, after_poll) == (1 + 30, 1 + 30)
+    assert await world.count() == 1 + 60
+
+
+async def test_what_a_push_has_no_room_for_comes_with_the_polls(world: World) -> None:
+    entries = world.invented(70)
+
+    await world.push(entries)
+    polls = [await world.poll(entries)]
+    for _ in range(2):
+        world.clock.advance(HOUR)
+        polls.append(await world.poll(entries))
+
+    assert [(each.recorded.new, each.recorded.left) for each in polls] == [
+        (0, 40),
+        (30, 10),
+        (10, 0),
+    ]
+    assert await world.count() == 1 + 70
+
+
+async def test_a_push_without_room_puts_the_next_poll_forward(world: World) -> None:
+    slow = replace(SOURCE, interval_max=DAY)
+    world.configuration = replace(CONFIGURATION, sources=(slow,))
+    await world.store.sync_sources((slow,), world.clock.now())
+    for _ in range(3):
+        world.clock.advance(DAY)
+        await world.poll(world.invented(1))
+    (before,) = await world.store.poll_states()
+    world.clock.advance(2 * MINUTE)
+
+    await world.push(world.invented(31))
+
+    (after,) = await world.store.poll_states()
+    assert before.next_at > after.next_at == world.clock.now()
+    assert after.reason == "its hub pushed more than an hour has room for"
+
+
+async def test_of_a_push_what_meets_a_topic_has_room_first(world: World) -> None:
+    ferries = [entry(1_000 + n, world.clock.now(), subject="Ferry") for n in range(20)]
+
+    await world.push([*world.invented(50), *ferries])
+    await world.loops().deliver()
+
+    assert sum(len(message.reports) for message in world.notifier.messages) == 20
+
+
+async def test_a_feed_whose_hub_floods_is_told_as_one_that_floods(world: World) -> None:
+    for _ in range(6):
+        await world.push(world.invented(20), world.invented(20))
+        world.clock.advance(10 * MINUTE)
+        await world.tell()
+
+    (flood,) = world.notifier.messages
+    assert flood.headline == "Feeds: 1 in trouble."
+    assert flood.lines[0].startswith("mill, flooding: more new items than `fetch.new_per_hour`")
+
+
+async def test_a_first_reading_that_a_hub_brings_is_recorded_whole(world: World) -> None:
+    other = replace(SOURCE, id="yard", url="https://yard.example/rss")
+    world.configuration = replace(CONFIGURATION, sources=(other,))
+    await world.store.sync_sources((other,), world.clock.now())
+
+    await world.push([entry(5_000 + n, 0, subject="Ferry") for n in range(80)])
+    await world.loops().deliver()
+
+    assert await world.count() == 1 + 80
+    assert world.notifier.messages == []
+
+
+@pytest.mark.parametrize(("told", "room"), [(True, 30), (False, 80)], ids=["told", "silent"])
+async def test_a_gap_is_none_where_the_hub_told_of_the_feed_meanwhile(
+    world: World, told: bool, room: int
+) -> None:
+    world.clock.advance(7 * DAY)
+    now = world.clock.now()
+    heard = now - HOUR if told else now - 6 * DAY
+    hub = subscription("hub", SOURCE.id)
+    await save(world.store, replace(hub, confirmed_at=heard, pushed_at=heard, expires_at=now + DAY))
+
+    await world.push(world.invented(80))
+
+    assert await world.count() == 1 + room

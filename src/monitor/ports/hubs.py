@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from monitor.model import Lease, Millis
+from monitor.model import Lease, Millis, PollState
 from monitor.ports.polls import RecordLedger, Reports, Stories
 from monitor.push import Intent, Push, Subscription
 
@@ -52,6 +52,13 @@ class PushLedger(RecordLedger, Protocol):
         """Let a document go; raises LeaseLost where the fence moved."""
         ...
 
+    def change_schedule(self, before: PollState, schedule: str) -> None:
+        """Write what the schedule keeps of a source.
+
+        Raises Overtaken where a poll or another push has written it since `before` was read.
+        """
+        ...
+
     def poll_soon(self, source_id: str, now: Millis, reason: str) -> None:
         """Poll a source that is well as soon as its interval_min allows, if not due before."""
         ...
@@ -70,6 +77,10 @@ class PushStore(Protocol):
 
     async def subscription(self, name: str) -> Subscription | None:
         """One by id."""
+        ...
+
+    async def state(self, source_id: str) -> PollState:
+        """What polls know of one source."""
         ...
 
     async def published(self, source_id: str, since: Millis) -> tuple[Millis, ...]:

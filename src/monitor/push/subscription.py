@@ -120,5 +120,4 @@ class Push:
     content_type: str
     body: bytes = field(repr=False)
     received_at: Millis
-    ok_at: Millis = 0  # when its source was last read by a poll
     lease: Lease | None = None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -77,17 +77,24 @@ def hints(text: str) -> manners.Hints:
     return recall(text).hints
 
 
-def room(state: PollState, most: int, now: Millis, gap: int) -> int | None:
+def room(state: PollState, most: int, now: Millis, gap: int, heard_at: Millis = 0) -> int | None:
     """How many of `most` new items an hour a source may still bring; None where all are taken.
 
     That is at a reading whose items are not told because of what it is: the first one, at this URL
     or with entries, and one after more than `gap` milliseconds. What it left out would be told.
+    `heard_at` is when a hub last told of it.
     """
     memory = recall(state.schedule)
     if not state.ok_at or not state.body_hash or memory.filled == 0:
         return None
     read_at = memory.filled if memory.filled > 0 else state.ok_at
-    return None if now - read_at > gap else memory.intake.room(most, now)
+    return None if now - max(read_at, heard_at) > gap else memory.intake.room(most, now)
+
+
+def after_push(schedule: str, taken: int, left: int, now: Millis) -> str:
+    """PollState.schedule once a hub brought what counts as `taken`, and `left` items too many."""
+    memory = recall(schedule)
+    return replace(memory, intake=memory.intake.after(taken, left, now)).dump()
 
 
 def read_before(state: PollState, here: Sequence[str], new: Sequence[str]) -> tuple[Millis, Millis]:

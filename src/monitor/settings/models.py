@@ -65,7 +65,7 @@ class FetchModel(Section):
     """A budget of polls for all feeds together, spent where it saves the most delay, within each
     feed's `every` and `at_most`; 0 for none."""
     new_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 2_000
-    """Most new items of one feed in an hour, so that a feed which invents reports fills no disk; a
+    """Most new items of one feed in an hour, polled or pushed, so that it fills no disk; a
     text of more than 10 KB counts as several. What is beyond is left to later polls,
     and that is told. What stands in a feed at its first reading, or after a gap, does not count."""
 

@@ -5,12 +5,12 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from monitor.model import Lease, Millis
+from monitor.model import Lease, Millis, PollState
 from monitor.ports import PushLedger
 from monitor.push import Push, Subscription
 from monitor.store.kept_stories import Placing, StoriesInTransaction
 from monitor.store.ledger import SqlLedger
-from monitor.store.queries import subscriptions
+from monitor.store.queries import sources, subscriptions
 
 T = TypeVar("T")
 
@@ -43,6 +43,10 @@ class SqlPushes:
     async def subscription(self, name: str) -> Subscription | None:
         """One by id."""
         return await self._ask(lambda conn: subscriptions.one(conn, name))
+
+    async def state(self, source_id: str) -> PollState:
+        """What polls know of one source."""
+        return await self._ask(lambda conn: sources.state(conn, source_id))
 
     async def published(self, source_id: str, since: Millis) -> tuple[Millis, ...]:
         """When the items of a source seen after `since` were published."""
@@ -84,6 +88,9 @@ class SqlPushLedger(SqlLedger):
 
     def settle_push(self, lease: Lease) -> None:  # noqa: D102
         subscriptions.settle(self._conn, lease)
+
+    def change_schedule(self, before: PollState, schedule: str) -> None:  # noqa: D102
+        sources.change_schedule(self._conn, before, schedule)
 
     def poll_soon(self, source_id: str, now: Millis, reason: str) -> None:  # noqa: D102
         subscriptions.poll_soon(self._conn, source_id, now, reason)

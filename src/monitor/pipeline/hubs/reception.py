@@ -13,16 +13,18 @@ put forward.
 """
 
 import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor import push, telemetry
+from monitor import push, schedule, telemetry
 from monitor.alert import Feed
 from monitor.configuration import Source
 from monitor.errors import FeedUnreadable, LeaseLost, WorkerFailed
-from monitor.model import Lease, Millis, Reading
+from monitor.model import Lease, Millis, PollState, Reading
 from monitor.pipeline.hubs.directory import Crowded, Directory, name_of
 from monitor.pipeline.poll.ahead import make_ready
-from monitor.pipeline.poll.arrivals import arrivals, count
+from monitor.pipeline.poll.arrivals import Arrivals, arrivals, count
 from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.poll.record import Recorded, record_news, undisturbed
 from monitor.pipeline.runtime import Runtime
@@ -151,9 +153,14 @@ class Reception:
             )
             if not documents:
                 break
-            await asyncio.gather(*(self.record(document) for document in documents))
+            await asyncio.gather(*map(self._in_turn, _by_source(documents)))
             done += len(documents)
         return done
+
+    async def _in_turn(self, documents: Iterable[Push]) -> None:
+        """Those of one source after one another: they share the room of its hour."""
+        for document in documents:
+            await self.record(document)
 
     async def record(self, document: Push) -> None:
         """One document, from bytes to commit. Never raises: a fault leaves its lease to expire."""
@@ -190,15 +197,20 @@ class Reception:
             new=recorded.new,
             verdicts=dict(recorded.verdicts),
             waited=self._clock.now() - document.received_at,
+            **({"left_out": recorded.left} if recorded.left else {}),
         )
 
     async def _written(
         self, document: Push, source: Source, reading: Reading, watch: Watch
     ) -> Recorded:
         now = self._clock.now()
-        arrived = await arrivals(self._store, watch, reading.items, document.ok_at or None)
+        state = await self._store.pushes.state(source.id)
         seen = await self._store.pushes.subscription(document.subscription_id)
-        context = Feed(source, _read_at(document, seen), now, watch.configuration.max_age)
+        heard_at = max(seen.confirmed_at, seen.pushed_at) if seen else 0
+        most, max_age = watch.configuration.fetch.new_per_hour, watch.configuration.max_age
+        room = schedule.room(state, most, now, max_age, heard_at)
+        arrived = await arrivals(self._store, watch, reading.items, room=room)
+        context = Feed(source, _read_at(state, heard_at), now, max_age)
         news = await self._readers.articles.news(arrived, context, watch)
         await make_ready(self._store, news, now)
 
@@ -208,8 +220,9 @@ class Reception:
             if one and reading.size:
                 ledger.save_subscription(push.received(one, now))
                 self._directory.put(push.received(one, now))
+            _take_in(ledger, state, arrived, now)
             ledger.settle_push(_lease(document))
-            return recorded
+            return replace(recorded, left=arrived.left)
 
         return await self._store.pushes.change(work)
 
@@ -222,14 +235,28 @@ class Reception:
         await self._store.pushes.change(work)
 
 
-def _read_at(document: Push, one: Subscription | None) -> Millis:
+def _by_source(documents: Iterable[Push]) -> Iterable[list[Push]]:
+    of: dict[str, list[Push]] = {}
+    for document in documents:
+        of.setdefault(document.source_id, []).append(document)
+    return of.values()
+
+
+def _read_at(state: PollState, heard_at: Millis) -> Millis:
     """Since when we would have heard of news: the last poll, or what the hub said since.
 
     A feed that was never read stays so: what stands in its first document is not told.
     """
-    if not document.ok_at or one is None:
-        return document.ok_at
-    return max(document.ok_at, one.confirmed_at, one.pushed_at)
+    return max(state.ok_at, heard_at) if state.ok_at else 0
+
+
+def _take_in(ledger: PushLedger, state: PollState, arrived: Arrivals, now: Millis) -> None:
+    """Count what came in the hour that polls fill, too; polls bring what found no room."""
+    if arrived.taken or arrived.left:
+        after = schedule.after_push(state.schedule, arrived.taken, arrived.left, now)
+        ledger.change_schedule(state, after)
+    if arrived.left:
+        ledger.poll_soon(state.source_id, now, "its hub pushed more than an hour has room for")
 
 
 def _lease(document: Push) -> Lease:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
 from monitor.addresses import lane_of
 from monitor.configuration import Source
-from monitor.errors import LeaseLost
+from monitor.errors import LeaseLost, Overtaken
 from monitor.model import DueSource, Lease, Millis, PollState
 from monitor.schedule import Neighbours
 from monitor.store.engine.holds import Point, hold
@@ -98,6 +98,10 @@ _SETTLE = (
 _REHOST = text("UPDATE sources SET host = :host WHERE id = :id")
 
 _STATES = select(sources).where(sources.c.active.is_(True)).order_by(sources.c.id)
+
+_STATE = select(sources).where(sources.c.id == bindparam("name"))
+
+_CHANGE = text("UPDATE sources SET schedule = :after WHERE id = :name AND schedule = :before")
 
 _COUNT_DUE = (
     select(func.count())
@@ -197,6 +201,19 @@ def pauses(conn: Connection, now: Millis) -> dict[str, Millis]:
 def states(conn: Connection) -> tuple[PollState, ...]:
     """The state of every configured source."""
     return tuple(state_from(row) for row in conn.execute(_STATES).mappings())
+
+
+def state(conn: Connection, source_id: str) -> PollState:
+    """The state of one source; that of a new one where nobody knows it."""
+    row = conn.execute(_STATE, {"name": source_id}).mappings().first()
+    return state_from(row) if row else PollState(source_id)
+
+
+def change_schedule(conn: Connection, before: PollState, schedule: str) -> None:
+    """Write what the schedule keeps of a source; Overtaken where it is what it was no more."""
+    given = {"name": before.source_id, "before": before.schedule, "after": schedule}
+    if conn.execute(_CHANGE, given).rowcount == 0:
+        raise Overtaken(f"the schedule of source {before.source_id} moved")
 
 
 def count_due(conn: Connection, now: Millis) -> int:

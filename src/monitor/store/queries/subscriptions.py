@@ -24,7 +24,7 @@ from monitor.model import Lease, Millis
 from monitor.push import Push, Subscription
 from monitor.store.queries.set_back import AHEAD, LONGEST_LEASE
 from monitor.store.tables.rows import Row, clean
-from monitor.store.tables.schema import items, pushes, sources, subscriptions
+from monitor.store.tables.schema import items, pushes, subscriptions
 
 WAITING_OF_ONE = 8  # documents of one subscription that may wait
 WAITING_BYTES = 64 * 2**20  # of all
@@ -70,10 +70,6 @@ _SETTLE = delete(pushes).where(
     pushes.c.id == bindparam("row"),
     pushes.c.fence == bindparam("its_fence"),
     pushes.c.lease_owner == bindparam("owner"),
-)
-
-_OK_AT = select(sources.c.id, sources.c.ok_at).where(
-    sources.c.id.in_(bindparam("ids", expanding=True))
 )
 
 # A feed in trouble keeps its own pace: that its hub works does not make its server well.
@@ -151,10 +147,7 @@ def claim(conn: Connection, owner: str, now: Millis, lease: int, limit: int) -> 
         poll_soon(conn, source_id, now, "what its hub pushed could not be recorded")
     given = {"now": now, "size": limit, "owner": owner, "until": now + lease}
     rows = conn.execute(_LEASE, given).mappings().all()
-    ids = [row["source_id"] for row in rows]
-    ok_at = {row.id: row.ok_at for row in conn.execute(_OK_AT, {"ids": ids})} if ids else {}
-    found = (_push(row, ok_at.get(row["source_id"], 0)) for row in rows)
-    return tuple(sorted(found, key=lambda push: push.received_at))
+    return tuple(sorted(map(_push, rows), key=lambda push: push.received_at))
 
 
 def settle(conn: Connection, lease: Lease) -> None:
@@ -188,7 +181,7 @@ def _subscription(row: RowMapping) -> Subscription:
     return Subscription(**values)
 
 
-def _push(row: RowMapping, ok_at: Millis) -> Push:
+def _push(row: RowMapping) -> Push:
     return Push(
         subscription_id=row["subscription_id"],
         source_id=row["source_id"],
@@ -196,6 +189,5 @@ def _push(row: RowMapping, ok_at: Millis) -> Push:
         content_type=row["content_type"],
         body=bytes(row["body"]),
         received_at=row["received_at"],
-        ok_at=ok_at,
         lease=Lease(str(row["id"]), row["lease_owner"], row["fence"], row["lease_until"]),
     )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from monitor.configuration import Secret
-from monitor.errors import LeaseLost
-from monitor.model import Millis
+from monitor.errors import LeaseLost, Overtaken
+from monitor.model import Millis, PollState
 from monitor.ports import Store
 from monitor.push import Push, Subscription
 from monitor.testing.store_suite.frame import (
@@ -91,11 +91,8 @@ async def due_subscriptions_come_oldest_first(store: Store) -> None:
 
 @check
 async def a_push_is_leased_and_let_go_once(store: Store) -> None:
-    """With its bytes as they came, and when its source was last read."""
+    """With its bytes as they came."""
     await store.sync_sources([source("a")], NOW)
-    (polled,) = await polls(store)
-    state = replace(polled.state, ok_at=NOW - 7)
-    await store.write(lambda ledger: ledger.settle_poll(polled.lease, state))
     kept = await keep(store, push())
 
     (first,) = await claim(store)
@@ -105,10 +102,23 @@ async def a_push_is_leased_and_let_go_once(store: Store) -> None:
     await store.pushes.change(lambda ledger: ledger.settle_push(lease))
 
     assert (kept, held) == ([True], ())
-    assert replace(first, lease=None, ok_at=0) == push()
-    assert (first.ok_at, lease.owner, lease.until) == (NOW - 7, "a", NOW + LEASE)
+    assert replace(first, lease=None) == push()
+    assert (lease.owner, lease.until) == ("a", NOW + LEASE)
     await refuses(LeaseLost, store.pushes.change(lambda ledger: ledger.settle_push(lease)))
     assert await claim(store, NOW + LEASE) == ()
+
+
+@check
+async def a_schedule_is_changed_by_whoever_knows_it_as_it_is(store: Store) -> None:
+    """Of two that read the same state the second is told that it was overtaken."""
+    await store.sync_sources([source("a")], NOW)
+    seen = await store.pushes.state("a")
+
+    await store.pushes.change(lambda ledger: ledger.change_schedule(seen, "{}"))
+
+    await refuses(Overtaken, store.pushes.change(lambda ledger: ledger.change_schedule(seen, "x")))
+    assert await store.pushes.state("a") == replace(seen, schedule="{}")
+    assert await store.pushes.state("nobody") == PollState("nobody")
 
 
 @check

@@ -1,15 +1,12 @@
 """A secret of every kind, looked for wherever the daemon shows anything."""
 
-import asyncio
-import os
-import sys
 import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from monitor.testing.process import DaemonProcess
+from monitor.testing.process import DaemonProcess, monitor
 from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
@@ -69,12 +66,5 @@ async def test_no_canary_is_seen_anywhere(tmp_path: Path) -> None:
 
 async def said(folder: Path, environ: dict[str, str], *command: str) -> str:
     """What a command says on both streams."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", *command, "--config", str(folder)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        env={**os.environ, **environ},
-        cwd=folder,
-    )
-    out, _ = await process.communicate()
-    return out.decode()
+    ran = await monitor(*command, config=folder, environ=environ, folder=folder)
+    return ran.out + ran.err

@@ -1,10 +1,7 @@
 """`text: full` from the feed's teaser to the message, with the real process and real pages."""
 
-import asyncio
 import itertools
 import json
-import os
-import sys
 import time
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -15,7 +12,7 @@ import pytest
 import yaml
 
 from monitor.testing.feed_server import FeedServer, Reply
-from monitor.testing.process import DaemonProcess
+from monitor.testing.process import DaemonProcess, monitor
 from monitor.testing.webhook_receiver import WebhookEndpoint
 
 pytestmark = pytest.mark.anyio
@@ -112,15 +109,8 @@ class Paper:
 
     async def command(self, *arguments: str) -> str:
         """What a command prints."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "monitor", *arguments, "--config", str(self.folder)),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env=dict(os.environ),
-        )
-        output, _ = await process.communicate()
-        return output.decode()
+        ran = await monitor(*arguments, config=self.folder)
+        return ran.out + ran.err
 
 
 async def test_article_is_matched_and_told_and_what_cannot_be_had_is_decided_without(

@@ -1,18 +1,16 @@
 """A hub pushes to the real daemon: told within seconds, and never again by a poll or a restart."""
 
-import asyncio
 import json
 import os
 import re
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from monitor.testing import process
 from monitor.testing.hub_server import HubServer
 from monitor.testing.process import DaemonProcess
 from monitor.testing.scene import Scene, SceneEntry
@@ -62,13 +60,9 @@ class PushScene(Scene):
 
 
 async def monitor(folder: Path, *words: str) -> str:
-    """A command in a thread: the receivers of the scene answer in this one's loop."""
-    command = [sys.executable, "-m", "monitor", *words, "-c", str(folder)]
-    ran = await asyncio.to_thread(
-        subprocess.run, command, check=False, capture_output=True, text=True, cwd=folder
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
+    ran = await process.monitor(*words, config=folder, folder=folder)
+    assert ran.code == 0, ran.out + ran.err
+    return ran.out
 
 
 async def feeds_list(folder: Path, *options: str) -> str:

@@ -1,14 +1,12 @@
 """The real daemon keeps back what is silenced or muted, and tells it when that ends."""
 
-import asyncio
-import json
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from monitor.testing import process
 from monitor.testing.process import DaemonProcess
 from monitor.testing.scene import Scene, SceneEntry
 
@@ -20,14 +18,9 @@ MUTED = {"time_intervals": [{"name": "always", "time_intervals": [{"years": ["20
 
 async def monitor(folder: Path, *arguments: str) -> Any:
     """What a command prints as JSON."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", *arguments, "--json", "--config", str(folder)),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(60):
-        out, _ = await process.communicate()
-    assert process.returncode == 0
-    return json.loads(out)
+    ran = await process.monitor(*arguments, "--json", config=folder)
+    assert ran.code == 0
+    return ran.json
 
 
 def talks() -> SceneEntry:

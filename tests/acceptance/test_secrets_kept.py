@@ -1,14 +1,12 @@
 """A secret that stands in the settings is in no output, whatever a server says of it."""
 
-import asyncio
-import os
-import sys
 from pathlib import Path
 
 import pytest
 
 from monitor.model import DeliveryKind
 from monitor.store import open_store
+from monitor.testing import process
 from monitor.testing.builders import delivery
 from monitor.testing.listener import Received, Reply
 from monitor.testing.webhook_receiver import WebhookEndpoint
@@ -40,15 +38,8 @@ class Echo(WebhookEndpoint):
 
 
 async def monitor(*words: str, folder: Path) -> str:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", *words, "--config", str(folder)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        env=os.environ | {"MONITOR_LOG__LEVEL": "debug"},
-    )
-    async with asyncio.timeout(100):
-        out, _ = await process.communicate()
-    return out.decode()
+    ran = await process.monitor(*words, config=folder, environ={"MONITOR_LOG__LEVEL": "debug"})
+    return ran.out + ran.err
 
 
 async def test_no_canary_is_in_any_output_nor_in_the_store(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from monitor.testing.forked import ran
+
 Line = dict[str, Any]
 
 
@@ -35,17 +37,16 @@ class Ran:
         return json.loads(self.out)
 
 
-async def monitor(*arguments: str | Path, config: Path | None = None) -> Ran:
-    """Run one command to its end, as a user runs it."""
-    options = ("--config", str(config)) if config else ()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", *map(str, arguments), *options),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(60):
-        out, err = await process.communicate()
-    return Ran(process.returncode or 0, out.decode(), err.decode())
+async def monitor(
+    *arguments: str | Path,
+    config: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Ran:
+    """Run one command to its end, with this beside our environment, in this folder or ours."""
+    words = [*map(str, arguments), *(("--config", str(config)) if config else ())]
+    surroundings = {**os.environ, **(environ or {})}
+    return Ran(*await asyncio.to_thread(ran, words, surroundings, folder or Path.cwd(), 60))
 
 
 class DaemonProcess:

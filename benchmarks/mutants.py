@@ -9,28 +9,29 @@ is one of: a comparison turned, `and` for `or`, `not` left out or added, a numbe
 emptied, an argument of `+` or `-` turned, a `return` of nothing. A survivor is printed with its
 line: either a test is missing, or the change makes no difference that anybody sees.
 
-Each change is tried in a process of its own, forked from one that has loaded what tests need.
+The tests are collected once; each change is tried in a fork of that process, in which the changed
+functions and constants take the place of those that were loaded. What other modules computed of a
+changed constant while they were loaded stays as it was.
 """
 
 import argparse
 import ast
 import copy
 import importlib
-import importlib.abc
-import importlib.util
+import inspect
 import os
 import random
 import sys
-from collections.abc import Iterator
-from importlib.machinery import ModuleSpec
+import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
-from typing import NamedTuple
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any, NamedTuple
 
 import pytest
 
 SEED = 20250319
-SECONDS = 240  # of the tests with one change; a loop without an end is seen, too
+SECONDS = 60  # of a test with a change; a loop without an end is seen, too
 _TURNED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -97,46 +98,123 @@ def _is_nothing(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and value.value is None
 
 
-class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives the changed source for the one module."""
-
-    def __init__(self, name: str, path: Path, source: str) -> None:
-        self.name, self.path, self.source = name, path, source
-
-    def find_spec(
-        self, fullname: str, path: object = None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        del path, target
-        if fullname != self.name:
-            return None
-        places = [str(self.path.parent)] if self.path.name == "__init__.py" else None
-        spec = importlib.util.spec_from_file_location(
-            fullname, self.path, loader=self, submodule_search_locations=places
-        )
-        assert spec is not None
-        return spec
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.source, str(self.path), "exec"), module.__dict__)
+def apply(name: str, source: str) -> None:
+    """Put the changed source in force in this process, wherever its parts were imported to."""
+    module = sys.modules[name]
+    namespace: dict[str, object] = {"__name__": name, "__file__": module.__file__}
+    if hasattr(module, "__path__"):
+        namespace["__path__"], namespace["__package__"] = module.__path__, name
+    else:
+        namespace["__package__"] = name.rpartition(".")[0]
+    sys.modules[f"{name} changed"] = changed = ModuleType(name)
+    changed.__dict__.update(namespace)
+    exec(compile(source, str(module.__file__), "exec"), changed.__dict__)
+    _renew(module.__dict__, changed.__dict__, name)
 
 
-def survives(name: str, path: Path, source: str, tests: list[str]) -> bool:
-    """Whether the tests pass with this source, tried in a child of this process."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 1)
-    os.dup2(silent, 2)
-    sys.meta_path.insert(0, Finder(name, path, source))
-    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", f"--timeout={SECONDS}"]
-    os._exit(int(pytest.main([*options, "-m", "not slow", *tests])))
+def _renew(old: Mapping[str, Any], new: Mapping[str, Any], module: str) -> None:
+    for key, value in list(old.items()):
+        other = new.get(key)
+        if isinstance(value, type) and value.__module__ == module and isinstance(other, type):
+            _renew(value.__dict__, other.__dict__, module)
+        elif (function := _function(value)) is not None:
+            _renew_function(value, function, _function(other))
+        elif key in new and not key.startswith("__") and repr(value) != repr(other):
+            _rebind(key, value, other)
 
 
-def load_what_does_not_change() -> None:
-    """What product and tests import of others, but no plugin of pytest: once, before all forks."""
-    for name in ("regex", "Stemmer", "sqlalchemy", "pydantic", "lxml.html"):
-        importlib.import_module(name)
+def _function(value: object) -> FunctionType | None:
+    """The function below what decorators made of it."""
+    for inner in ("fget", "__func__", "func"):
+        value = getattr(value, inner, value)
+    value = inspect.unwrap(value) if callable(value) else value
+    return value if isinstance(value, FunctionType) else None
+
+
+def _renew_function(kept: object, old: FunctionType, new: FunctionType | None) -> None:
+    if new is None or old.__code__.co_freevars != new.__code__.co_freevars:
+        return
+    old.__code__, old.__defaults__, old.__kwdefaults__ = (
+        new.__code__,
+        new.__defaults__,
+        new.__kwdefaults__,
+    )
+    if hasattr(kept, "cache_clear"):
+        kept.cache_clear()
+
+
+def _rebind(name: str, old: object, new: object) -> None:
+    """Give a constant its new value in every module that has it by this name."""
+    for module in list(sys.modules.values()):
+        if module.__dict__.get(name) is old:
+            setattr(module, name, new)
+
+
+class Trial:
+    """A plugin of pytest: the tests are collected once, and run in a child for each change.
+
+    A change inside a function is tried with the tests that called it, others with all. (Who is
+    given a remembered answer calls nothing: such a survivor is to be tried with all by hand.)
+    """
+
+    def __init__(self, name: str, path: Path, chosen: list[Mutant]) -> None:
+        self.name, self.path, self.chosen = name, str(path), chosen
+        self.left: list[Mutant] | None = None
+        self._calls: dict[str, set[tuple[int, int]]] = {}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if not session.testsfailed and self._pass(session, None):
+            self.left = [mutant for mutant in self.chosen if self._pass(session, mutant)]
+        return True
+
+    def _pass(self, session: pytest.Session, mutant: Mutant | None) -> bool:
+        """Whether all tests pass with the change, tried in a child of this process."""
+        answer, written = os.pipe()
+        if child := os.fork():
+            os.close(written)
+            with os.fdopen(answer) as told:
+                calls = told.read()
+            passed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+            if passed and mutant is None:
+                self._calls = ast.literal_eval(calls)
+            return passed
+        try:
+            session.config.pluginmanager.unregister(name="terminalreporter")
+            if mutant:
+                apply(self.name, mutant.source)
+            if self._run(session.items, mutant):
+                os.write(written, repr(self._calls).encode())
+                os._exit(0)
+        finally:
+            os._exit(1)
+
+    def _run(self, items: list[pytest.Item], mutant: Mutant | None) -> bool:
+        """Whether the tests pass; without a change it is noted which functions each one calls."""
+        session = items[0].session
+        if mutant:
+            items = [item for item in items if self._calls_line(item, mutant.line)] or items
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            if mutant is None:
+                self._note(self._calls.setdefault(item.nodeid, set()))
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.testsfailed:
+                return False
+        return True
+
+    def _note(self, called: set[tuple[int, int]]) -> None:
+        def profile(frame: FrameType, event: str, _: object) -> None:
+            code = frame.f_code
+            if event == "call" and code.co_filename == self.path and code not in codes:
+                codes.add(code)
+                lines = [line for *_, line in code.co_lines() if line]
+                called.add((min(lines), max(lines)))
+
+        codes: set[CodeType] = set()
+        threading.setprofile(profile)
+        sys.setprofile(profile)
+
+    def _calls_line(self, item: pytest.Item, line: int) -> bool:
+        return any(first <= line <= last for first, last in self._calls.get(item.nodeid, ()))
 
 
 def main() -> None:
@@ -146,15 +224,15 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=20)
     parser.add_argument("--seed", type=int, default=SEED)
     given = parser.parse_args()
-    load_what_does_not_change()
-    relative = Path("src", *given.module.split("."))
-    path = relative.with_suffix(".py") if not relative.is_dir() else relative / "__init__.py"
-    source = path.read_text("utf-8")
-    if not survives(given.module, path, source, given.tests):
-        sys.exit("the tests do not pass as it is")
-    every = list(mutants(source))
+    importlib.import_module(given.module)
+    path = Path(str(sys.modules[given.module].__file__))
+    every = list(mutants(path.read_text("utf-8")))
     chosen = random.Random(given.seed).sample(every, min(given.most, len(every)))
-    left = [m for m in chosen if survives(given.module, path, m.source, given.tests)]
+    trial = Trial(given.module, path, chosen)
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    pytest.main([*options, f"--timeout={SECONDS}", "-m", "not slow", *given.tests], [trial])
+    if (left := trial.left) is None:
+        sys.exit("the tests do not pass as it is")
     print(f"{given.module}: {len(chosen) - len(left)} of {len(chosen)} seen ({len(every)} in all)")
     for mutant in sorted(left):
         print(f"  survives: {path}:{mutant.line}: {mutant.before}  ->  {mutant.after}")

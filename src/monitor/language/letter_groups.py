@@ -16,7 +16,6 @@ from pathlib import Path
 
 TABLE = Path(__file__).with_name("letter_groups.xz")
 STEPS = 16  # of the table, to a natural unit of information: a factor of e in likelihood
-_LONGEST = 6  # bytes of a group
 _WORD = 120  # bytes of a word that are read
 _REMEMBERED = 16_384  # words
 _LANE = 4  # bytes of each language's sum
@@ -69,7 +68,18 @@ class LetterGroups:
         ]
         self._rows = rows
         self._starts = {group: n * self._width for n, group in enumerate(groups)}
+        self._shortest = min(map(len, self._starts), default=0)
+        self._longest = max(map(len, self._starts), default=0)
         self._few = self._packed(SELDOM * (name in FEW_NEWS) for name in languages)
+        self._own_words = {
+            owner: self._packed(_OWN * (name != owner) for name in languages)
+            for owner in set(_OWN_WORDS.values())
+        }
+        self._foreign_letters = [
+            (letters, self._packed(_UNWRITTEN * (name == of) for name in languages))
+            for of, letters in _FOREIGN_LETTERS.items()
+            if of in self.places
+        ]
         self._sums = _Sums(self._read)
 
     def costs(self, words: Iterable[str]) -> "array[int]":
@@ -84,29 +94,30 @@ class LetterGroups:
     def _read(self, word: str) -> int:
         """How unlikely the word is in each language: numbers of 32 bits, packed into one."""
         letters = f" {word.translate(WRITTEN_AS)} ".encode(errors="ignore")[:_WORD]
-        rows = [self._rows[at : at + self._width] for at in self._found(letters)]
-        sums = map(sum, zip(self._unwritten(word), *rows, strict=True))
-        return self._packed(sums)
+        return sum(map(self._row, self._found(letters)), self._unwritten(word.lower()))
 
-    def _unwritten(self, word: str) -> list[int]:
+    def _unwritten(self, word: str) -> int:
         """What speaks against each language: a letter that it does not write, another's word."""
-        small = word.lower()
-        owner = _OWN_WORDS.get(small, "")
-        foreign = {name for name, letters in _FOREIGN_LETTERS.items() if letters.search(small)}
-        return [
-            _OWN * (owner not in ("", name)) + _UNWRITTEN * (name in foreign)
-            for name in self.languages
-        ]
+        against = self._own_words[_OWN_WORDS[word]] if word in _OWN_WORDS else 0
+        return against + sum(
+            weight for letters, weight in self._foreign_letters if letters.search(word)
+        )
 
     def _packed(self, numbers: Iterable[int]) -> int:
         return int.from_bytes(array("I", numbers).tobytes(), "little")
 
+    def _row(self, at: int) -> int:
+        """The row of bytes that begins at this place, packed as the sums are."""
+        lanes = bytearray(_LANE * self._width)
+        lanes[::_LANE] = self._rows[at : at + self._width]
+        return int.from_bytes(lanes, "little")
+
     def _found(self, letters: bytes) -> Iterator[int]:
-        starts = self._starts
+        starts, least, most = self._starts, self._shortest, self._longest
         for end in range(2, len(letters) + 1):
-            for start in range(max(0, end - _LONGEST), end):
-                if letters[start:end] in starts:
-                    yield starts[letters[start:end]]
+            for start in range(max(0, end - most), end - least + 1):
+                if (row := starts.get(letters[start:end])) is not None:
+                    yield row
                     break
 
 

@@ -13,10 +13,10 @@ def test_at_each_letter_the_longest_group_counts() -> None:
     assert list(table.costs(["xyz"])) == [0, 0]
 
 
-def test_group_of_six_bytes_is_read_and_no_longer_one() -> None:
-    table = LetterGroups(["en", "de"], [b"abcdef", b"abcdefg"], bytes([1, 0, 0, 5]))
+def test_groups_of_every_length_in_the_table_are_read() -> None:
+    table = LetterGroups(["en", "de"], [b"a", b" abcdefg "], bytes([1, 0, 0, 5]))
 
-    assert list(table.costs(["abcdefg"])) == [1, 0]
+    assert list(table.costs(["abcdefg", "a"])) == [2, 5]
 
 
 def test_language_with_two_spellings_has_the_likelier_one() -> None:

@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from monitor.errors import StoriesMoved
-from monitor.model import Millis, Story
+from monitor.model import Millis, Placement
 from monitor.store.queries import stories
 from monitor.story import OpenStories, edited_after, token_after
 
@@ -75,13 +75,18 @@ class KeptStories:
 class StoriesInTransaction:
     """The stories of topics inside one transaction, which moves their tokens.
 
+    What placing makes of them is written once, before the transaction ends or somebody reads it.
     `read` says that what is not kept is read here, and not outside the writer first.
     """
 
     def __init__(self, conn: Connection, kept: KeptStories, *, read: bool) -> None:
         self._conn, self._kept, self._read = conn, kept, read
         self._tokens: dict[str, str] = {}
+        self._written: dict[str, str] = {}  # the tokens as they stand in the store
         self._moved: set[str] = set()  # here, otherwise than by placing a report
+        self._placed: list[tuple[str, Placement]] = []
+        self._events: dict[str, str] = {}  # by story, as far as they were asked for
+        self._joining: dict[str, str] = {}  # stories that join an event
 
     def open(self, topic_id: str, now: Millis) -> OpenStories:
         """The topic's stories; from here on nobody else places a report."""
@@ -90,30 +95,53 @@ class StoriesInTransaction:
             return kept
         if not self._read and topic_id not in self._moved:
             raise StoriesMoved(topic_id, now)
+        self.write()
         read = stories.read_open(self._conn, topic_id, now)
         self._kept.keep(read)
         return read
 
-    def placed(self, item_id: str, story: Story) -> None:
-        """A report was placed into the story, which stands so now."""
-        self._move(story.topic_id, token_after(self._token(story.topic_id), item_id, story))
+    def placed(self, item_id: str, placement: Placement) -> None:
+        """A report was placed in a story, which stands so now."""
+        self._placed.append((item_id, placement))
+        story = placement.story
+        self._tokens[story.topic_id] = token_after(self._token(story.topic_id), item_id, story)
+
+    def event(self, story_id: str) -> str:
+        """The event that a story tells; the story's own id where it joined none."""
+        if story_id not in self._events:
+            self._events[story_id] = stories.event(self._conn, story_id)
+        return self._events[story_id]
+
+    def join_event(self, story_id: str, event_id: str) -> None:
+        """Let a story tell an event that a story of another topic tells, too."""
+        self._events[story_id] = self._joining[story_id] = event_id
 
     def edited(self, item_id: str) -> None:
         """A report was edited: whoever keeps stories that hold it is to read them anew."""
         for topic_id in stories.topics_of(self._conn, item_id):
             self._moved.add(topic_id)
-            self._move(topic_id, edited_after(self._token(topic_id), item_id))
+            self._tokens[topic_id] = edited_after(self._token(topic_id), item_id)
+
+    def write(self) -> None:
+        """Write what waits: stories, what stands in them, and of which state they are."""
+        if self._placed:
+            stories.save(self._conn, self._placed)
+            self._placed.clear()
+        for story_id, event_id in self._joining.items():
+            stories.join_event(self._conn, story_id, event_id)
+        self._joining.clear()
+        for topic_id, token in self._tokens.items():
+            if token != self._written[topic_id]:
+                stories.set_token(self._conn, topic_id, token)
+                self._written[topic_id] = token
 
     def _token(self, topic_id: str) -> str:
         if not self._tokens:
             stories.alone(self._conn)
         if topic_id not in self._tokens:
-            self._tokens[topic_id] = stories.token(self._conn, topic_id)
+            token = stories.token(self._conn, topic_id)
+            self._tokens[topic_id] = self._written[topic_id] = token
         return self._tokens[topic_id]
-
-    def _move(self, topic_id: str, token: str) -> None:
-        stories.set_token(self._conn, topic_id, token)
-        self._tokens[topic_id] = token
 
 
 Placing = Callable[[Connection, StoriesInTransaction], T]

@@ -53,19 +53,23 @@ def in_ledger(work: Callable[["SqlLedger"], T]) -> Placing[T]:
 class SqlLedger:
     """A transaction as the pipelines see it; what each method promises stands in `ports`.
 
-    Term counts, alerts and verdicts wait until the end: one statement each, and the rows of common
-    terms, which every transaction wants, are held as briefly as can be.
+    What is only added waits until the end: one statement each, and the rows of common terms, which
+    every transaction wants, are held as briefly as can be.
     """
 
     def __init__(self, conn: Connection, kept: StoriesInTransaction) -> None:
         self._conn, self._stories = conn, kept
         self._terms: Counter[str] = Counter()
         self._frequencies: dict[str, int] = {}  # what this transaction has read of them
+        self._matches: list[tuple[str, Match]] = []
         self._verdicts: list[VerdictRecord] = []
         self._alerts: list[Kept] = []
 
     def flush(self) -> None:
         """Write what waits."""
+        self._stories.write()
+        if self._matches:
+            items.add_matches(self._conn, self._matches)
         if self._verdicts:
             items.add_verdicts(self._conn, self._verdicts)
         if self._alerts:
@@ -79,35 +83,37 @@ class SqlLedger:
         return items.add(self._conn, candidates, taken)
 
     def edit_item(self, edit: Edit) -> bool:  # noqa: D102
+        self._stories.write()
         edited = edits.edit(self._conn, edit)
         if edited:
             self._stories.edited(edit.after.id)
         return edited
 
     def add_match(self, item_id: str, match: Match) -> None:  # noqa: D102
-        items.add_match(self._conn, item_id, match)
+        self._matches.append((item_id, match))
 
     def open_stories(self, topic_id: str, now: Millis) -> OpenStories:  # noqa: D102
         return self._stories.open(topic_id, now)
 
     def story_of(self, item_id: str, topic_id: str) -> str:  # noqa: D102
+        self._stories.write()
         return stories.story_of(self._conn, item_id, topic_id)
 
     def save_placement(self, item_id: str, placement: Placement) -> None:  # noqa: D102
-        stories.save(self._conn, item_id, placement)
-        self._stories.placed(item_id, placement.story)
+        self._stories.placed(item_id, placement)
 
     def event(self, story_id: str) -> str:  # noqa: D102
-        return stories.event(self._conn, story_id)
+        return self._stories.event(story_id)
 
     def alerted(self, item_id: str, topic_id: str) -> tuple[int, Millis]:  # noqa: D102
         return groups.alerted(self._conn, item_id, topic_id)
 
     def coverage(self, story_ids: Sequence[str], since: Millis) -> Coverage:  # noqa: D102
+        self._stories.write()
         return stories.coverage(self._conn, story_ids, since)
 
     def join_event(self, story_id: str, event_id: str) -> None:  # noqa: D102
-        stories.join_event(self._conn, story_id, event_id)
+        self._stories.join_event(story_id, event_id)
 
     def document_frequencies(self, terms: Iterable[str]) -> tuple[int, dict[str, int]]:  # noqa: D102
         return stories.frequencies(self._conn, terms, self._terms, self._frequencies)

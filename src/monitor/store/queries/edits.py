@@ -4,7 +4,7 @@ from sqlalchemy import Connection, text
 
 from monitor.history import Edit
 from monitor.model import Match
-from monitor.store.queries.items import add_match, matches_of
+from monitor.store.queries.items import add_matches, matches_of
 from monitor.store.tables.rows import clean
 
 # The old title is asked for: where another replica wrote the same edit, there is none left.
@@ -31,7 +31,8 @@ def edit(conn: Connection, made: Edit) -> bool:
         return False
     conn.execute(_HEADLINES, titles)
     now = {match.topic_id: match for match in made.matches}
-    for match in matches_of(conn, [after.id]).get(after.id, ()):
-        # What held in the old text has no place in the new one.
-        add_match(conn, after.id, now.get(match.topic_id, Match(match.topic_id, match.score, ())))
+    had = matches_of(conn, [after.id]).get(after.id, ())
+    # What held in the old text has no place in the new one.
+    held = [now.get(one.topic_id, Match(one.topic_id, one.score, ())) for one in had]
+    add_matches(conn, [(after.id, match) for match in held])
     return True

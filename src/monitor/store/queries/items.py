@@ -16,6 +16,7 @@ from monitor.parse.pasted_links import spellings
 from monitor.store.engine.bulk import Insert, Lookup
 from monitor.store.tables.rows import (
     ITEM_COLUMNS,
+    MATCH_COLUMNS,
     VERDICT_COLUMNS,
     digest,
     dump,
@@ -46,12 +47,12 @@ _KEYS = select(items.c.id, items.c["keys"].label("held")).where(
 _SET_KEYS = text("UPDATE items SET keys = :keys WHERE id = :id")
 _BY_ID = select(items).where(items.c.id.in_(bindparam("ids", expanding=True)))
 
-_ADD_MATCH = text("""
-    INSERT INTO matches (item_id, topic_id, score, evidence)
-    VALUES (:item_id, :topic_id, :score, :evidence)
-    ON CONFLICT (item_id, topic_id) DO UPDATE
-    SET score = excluded.score, evidence = excluded.evidence
-""")
+_ADD_MATCHES = Insert(
+    matches,
+    MATCH_COLUMNS,
+    " ON CONFLICT (item_id, topic_id) DO UPDATE SET score = excluded.score, "
+    "evidence = excluded.evidence",
+)
 _MATCHES = (
     select(matches)
     .where(matches.c.item_id.in_(bindparam("ids", expanding=True)))
@@ -196,9 +197,10 @@ def _adopt(item: Item, digests: Sequence[bytes], owners: dict[bytes, str]) -> bo
     return owner is None
 
 
-def add_match(conn: Connection, item_id: str, match: Match) -> None:
-    """Keep a match with its evidence."""
-    conn.execute(_ADD_MATCH, match_row(item_id, match))
+def add_matches(conn: Connection, found: Iterable[tuple[str, Match]]) -> None:
+    """Keep matches with their evidence, each with the id of its item; of two the last."""
+    last = {(item_id, match.topic_id): (item_id, match) for item_id, match in found}
+    _ADD_MATCHES.run(conn, [match_row(*each) for each in last.values()])
 
 
 def add_verdicts(conn: Connection, records: Sequence[VerdictRecord]) -> None:

@@ -1,7 +1,7 @@
 """Stories, and how many documents hold which term."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
@@ -11,7 +11,7 @@ from monitor.store.engine.holds import Point, hold
 from monitor.store.queries import bookkeeping
 from monitor.store.queries.items import by_ids as by_ids_of_items
 from monitor.store.queries.items import chunks
-from monitor.store.tables.rows import clean, item_from, story_from, story_row
+from monitor.store.tables.rows import STORY_COLUMNS, clean, item_from, story_from, story_row
 from monitor.store.tables.schema import items, stories, story_items, terms
 from monitor.story import COPY_SPAN, MOST_REPORTS, OPEN, OpenStories, horizon
 
@@ -35,20 +35,19 @@ _REPORTS = (
     .limit(MOST_REPORTS)
 )
 
-_SAVE = text("""
-    INSERT INTO stories (id, topic_id, headline, opened_at, updated_at, size, outlets, centroid)
-    VALUES (:id, :topic_id, :headline, :opened_at, :updated_at, :size, :outlets, :centroid)
-    ON CONFLICT (id) DO UPDATE
-    SET headline = excluded.headline, updated_at = excluded.updated_at, size = excluded.size,
-        outlets = excluded.outlets, centroid = excluded.centroid
-""")
-
-_JOIN = text("""
-    INSERT INTO story_items (story_id, item_id, similarity, copy_of)
-    VALUES (:story_id, :item_id, :similarity, :copy_of)
-    ON CONFLICT (story_id, item_id) DO UPDATE
-    SET similarity = excluded.similarity, copy_of = excluded.copy_of
-""")
+_SAVE = Insert(
+    stories,
+    STORY_COLUMNS,
+    " ON CONFLICT (id) DO UPDATE SET headline = excluded.headline, "
+    "updated_at = excluded.updated_at, size = excluded.size, outlets = excluded.outlets, "
+    "centroid = excluded.centroid",
+)
+_JOIN = Insert(
+    story_items,
+    ("story_id", "item_id", "similarity", "copy_of"),
+    " ON CONFLICT (story_id, item_id) DO UPDATE SET similarity = excluded.similarity, "
+    "copy_of = excluded.copy_of",
+)
 
 _BY_ID = select(stories).where(stories.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -152,16 +151,15 @@ def _token_key(topic_id: str) -> str:
     return f"stories {topic_id}"
 
 
-def save(conn: Connection, item_id: str, placement: Placement) -> None:
-    """Write the story as it stands after the item joined."""
-    conn.execute(_SAVE, story_row(placement.story))
-    joined = {
-        "story_id": placement.story.id,
-        "item_id": item_id,
-        "similarity": placement.similarity,
-        "copy_of": placement.copy_of,
-    }
-    conn.execute(_JOIN, joined)
+def save(conn: Connection, placed: Sequence[tuple[str, Placement]]) -> None:
+    """Write what placing these items, given by id, has made of their stories.
+
+    Of a story that several joined the last state is written.
+    """
+    last = {each.story.id: each.story for _, each in placed}
+    _SAVE.run(conn, [story_row(story) for story in last.values()])
+    joined = {(each.story.id, item_id): (each.similarity, each.copy_of) for item_id, each in placed}
+    _JOIN.run(conn, [(*place, *how) for place, how in joined.items()])
 
 
 def by_ids(conn: Connection, ids: Iterable[str]) -> dict[str, Story]:

@@ -139,15 +139,13 @@ def lease_from(row: RowMapping) -> Lease:
     return Lease(row["id"], row["lease_owner"], row["fence"], row["lease_until"])
 
 
-def match_row(item_id: str, match: Match) -> Row:
-    """A match as a row of `matches`."""
+MATCH_COLUMNS = ("item_id", "topic_id", "score", "evidence")
+
+
+def match_row(item_id: str, match: Match) -> tuple[Any, ...]:
+    """A match as a row of `matches`, in the order of `MATCH_COLUMNS`."""
     evidence = [(e.field, e.start, e.end, e.term, e.entity) for e in match.evidence]
-    return {
-        "item_id": item_id,
-        "topic_id": match.topic_id,
-        "score": match.score,
-        "evidence": dump(evidence),
-    }
+    return item_id, match.topic_id, match.score, dump(evidence)
 
 
 def match_from(row: RowMapping) -> Match:
@@ -156,18 +154,23 @@ def match_from(row: RowMapping) -> Match:
     return Match(row["topic_id"], row["score"], evidence)
 
 
-def story_row(story: Story) -> Row:
-    """A story as a row of `stories`."""
-    return {
-        "id": story.id,
-        "topic_id": story.topic_id,
-        "headline": clean(story.headline),
-        "opened_at": story.opened_at,
-        "updated_at": story.updated_at,
-        "size": story.size,
-        "outlets": dump(story.outlets),
-        "centroid": dump(story.centroid),
-    }
+STORY_COLUMNS = (
+    "id", "topic_id", "headline", "opened_at", "updated_at", "size", "outlets", "centroid",
+)  # fmt: skip
+
+
+def story_row(story: Story) -> tuple[Any, ...]:
+    """A story as a row of `stories`, in the order of `STORY_COLUMNS`."""
+    return (
+        story.id,
+        story.topic_id,
+        clean(story.headline),
+        story.opened_at,
+        story.updated_at,
+        story.size,
+        dump(story.outlets),
+        dump(story.centroid),
+    )
 
 
 @lru_cache(maxsize=512)

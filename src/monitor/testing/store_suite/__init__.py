@@ -7,7 +7,27 @@ Run here against SQLite and PostgreSQL; run it against a store of your own too. 
 are used, so nothing in here knows a database.
 """
 
-from monitor.testing.store_suite import groups, hubs, items, outbox, polling, silences, turns
+from monitor.testing.store_suite import (
+    groups,
+    hubs,
+    items,
+    outbox,
+    polling,
+    silences,
+    stories,
+    turns,
+)
 from monitor.testing.store_suite.frame import CHECKS, Check
 
-__all__ = ["CHECKS", "Check", "groups", "hubs", "items", "outbox", "polling", "silences", "turns"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "groups",
+    "hubs",
+    "items",
+    "outbox",
+    "polling",
+    "silences",
+    "stories",
+    "turns",
+]

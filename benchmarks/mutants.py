@@ -52,15 +52,23 @@ class Mutant(NamedTuple):
 def mutants(source: str) -> Iterator[Mutant]:
     """Every change of the source, in its order."""
     tree = ast.parse(source)
-    spots = [node for node in ast.walk(tree) if _is_spot(node)]
-    for n, spot in enumerate(spots):
+    for n, spot in enumerate(_spots(tree)):
         changed = copy.deepcopy(tree)
-        node = [node for node in ast.walk(changed) if _is_spot(node)][n]
+        node = list(_spots(changed))[n]
         before = ast.unparse(spot)
         if _change(node):
             yield Mutant(
                 getattr(spot, "lineno", 0), before, ast.unparse(node), ast.unparse(changed)
             )
+
+
+def _spots(tree: ast.AST) -> Iterator[ast.AST]:
+    """What decorators say (`frozen=True`) is how a thing is made, and no user sees it."""
+    for part in ast.iter_child_nodes(tree):
+        if part not in getattr(tree, "decorator_list", ()):
+            if _is_spot(part):
+                yield part
+            yield from _spots(part)
 
 
 def _is_spot(node: ast.AST) -> bool:
@@ -230,6 +238,7 @@ def main() -> None:
     chosen = random.Random(given.seed).sample(every, min(given.most, len(every)))
     trial = Trial(given.module, path, chosen)
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # the module imports some of it
     pytest.main([*options, f"--timeout={SECONDS}", "-m", "not slow", *given.tests], [trial])
     if (left := trial.left) is None:
         sys.exit("the tests do not pass as it is")

@@ -361,10 +361,10 @@ async def test_query_convert_says_what_differs_and_where_it_fails() -> None:
     assert ran.json["query"] == "(ceasefire NEAR/6 talks) NOT sport*"
     assert ran.json["differences"] != []
     assert (partly.code, partly.out) == (0, "a\n")
-    assert "left out at character 2: 'NEAR/3'" in partly.err
-    assert "left out at character 9: '('" in partly.err
+    assert "left out at character 3: 'NEAR/3'" in partly.err
+    assert "left out at character 10: '('" in partly.err
     assert nothing.code == 2
-    assert "at character 0" in nothing.err
+    assert "at character 1" in nothing.err
 
 
 async def test_schema_prints_every_file() -> None:

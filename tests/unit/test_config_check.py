@@ -135,12 +135,12 @@ def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> 
     [
         (
             "queries: {q: gaza and truce}\ntopics: {t: {query: war}}\n",
-            "queries.q: warning: 'and' at character 5 is read as a word; write AND",
+            "queries.q: warning: 'and' at character 6 is read as a word; write AND",
         ),
         ("lists: {l: []}\ntopics: {t: {query: war}}\n", "lists.l: warning: is empty"),
         (
             "topics: {t: {query: war, boost: [title^2, 'truce or gaza']}}\n",
-            "topics.t.boost.1: warning: 'or' at character 6 is read as a word; write OR",
+            "topics.t.boost.1: warning: 'or' at character 7 is read as a word; write OR",
         ),
         (
             "topics: {t: {query: war, boost: ['truce AND NOT truce']}}\n",
@@ -148,7 +148,7 @@ def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> 
         ),
         (
             "topics: {t: {query: war AND gaza, text: full, prefilter: 'tag:x AND (a1 or b1)'}}\n",
-            "topics.t.prefilter: warning: 'or' at character 14 is read as a word; write OR",
+            "topics.t.prefilter: warning: 'or' at character 15 is read as a word; write OR",
         ),
         (
             "topics: {t: {query: '#war'}}\n",

@@ -2,7 +2,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from monitor.addresses import bare, lane_of, literal, masked, refusal
+from monitor.addresses import bare, lane_of, literal, looks_private, masked, refusal
 
 
 @pytest.mark.parametrize("text", ["8.8.8.8", "193.0.6.139", "2606:4700:4700::1111", "2a00:1450::1"])
@@ -86,6 +86,18 @@ def test_fetch_address_with_a_zone_is_no_less_private(zone: str) -> None:
 )  # fmt: skip
 def test_fetch_one_server_has_one_lane_however_it_is_called(host: str, lane: str) -> None:
     assert lane_of(host) == lane
+
+
+@pytest.mark.parametrize(
+    ("host", "private"),
+    [
+        ("feeds", True), ("nas.local", True), ("wiki.corp.", True), ("Feeds.Home.ARPA", True),
+        ("localhost", True), ("a.b.example", False), ("example.org", False),
+        ("arpa.example", False), ("home.example", False), ("in-addr.arpa", False),
+    ],
+)  # fmt: skip
+def test_name_that_only_a_network_of_ones_own_can_know(host: str, private: bool) -> None:
+    assert looks_private(host) is private
 
 
 def test_fetch_address_in_a_network_that_the_operator_opens_may_be_dialled() -> None:

@@ -81,6 +81,22 @@ def test_follow_up_counts_and_carries_its_thread() -> None:
     assert (message.thread, message.root_id) == ("1700.1", "d-root")
 
 
+def test_message_is_as_old_as_its_delivery() -> None:
+    queued, asked_for = delivery(created_at=NOON), delivery(created_at=0)
+
+    made = [compose(each, [item()], {}, TOPICS, NOON + 5) for each in (queued, asked_for)]
+
+    assert [message.created_at for message in made] == [NOON, NOON + 5]
+
+
+def test_reason_tells_the_article_before_what_is_no_text() -> None:
+    found = match(evidence=(Evidence("url", 0, 4, "site"), Evidence("article", 9, 14, "truce")))
+
+    message = compose(delivery(), [item()], {"item-1": (found,)}, TOPICS, NOON)
+
+    assert message.reason == 'matches Truce talks: "truce" in article, "site" in url'
+
+
 def test_one_further_report_is_singular() -> None:
     row = delivery(kind=DeliveryKind.FOLLOW_UP)
 

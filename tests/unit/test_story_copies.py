@@ -9,6 +9,7 @@ from monitor.configuration import HOUR
 from monitor.language.figures import figures
 from monitor.model import Item
 from monitor.story import copied
+from monitor.story.copies import moment
 from monitor.testing.builders import NOON, item
 
 BODIES: dict[str, dict[str, str]] = yaml.safe_load(
@@ -117,6 +118,39 @@ def test_a_headline_that_an_outlet_uses_again_is_another_report() -> None:
 
     assert copied(again, [quake]) == ""
     assert copied(next_day, [quake]) == ""
+
+
+def test_a_series_under_one_headline_with_a_standing_sentence_is_no_copy_of_itself() -> None:
+    title, first = BODIES["en"]["title"], BODIES["en"]["body"]
+    opening = first.split(". ")[0]
+    other = (
+        f"{opening}. Traders of Osk had asked for it in three letters to the ministry, which "
+        "answered none of them, and fruit from Brevia was sold by the road instead."
+    )
+    next_day = {"source_id": "a", "outlet": "Outlet a", "published": NOON + 20 * HOUR}
+
+    assert copied(report("b", title, other, **next_day), [report("a", title, first)]) == ""
+    assert copied(report("c", title, first, **next_day), [report("a", title, first)]) == "a"
+
+
+@pytest.mark.parametrize(("source", "expected"), [("a", ""), ("b", "a")])
+def test_a_short_text_under_the_same_headline_tells_a_copy_of_another_source_only(
+    source: str, expected: str
+) -> None:
+    one = report("a", "Velm port reopens", "Ferries sail again from noon.")
+    at = NOON + 20 * HOUR
+    two = report("b", one.title, one.summary, source_id=source, published=at, seen_at=at)
+
+    assert copied(two, [one]) == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"), [(None, NOON), (NOON - HOUR, NOON - HOUR), (NOON + HOUR, NOON)]
+)
+def test_a_report_came_out_when_it_says_but_never_after_it_was_seen(
+    published: int | None, expected: int
+) -> None:
+    assert moment(item(published=published, seen_at=NOON)) == expected
 
 
 @pytest.mark.parametrize("word", ["not ", "no longer "])

@@ -1,10 +1,14 @@
 from collections import Counter
+from math import exp, log, sqrt
+
+import pytest
 
 from monitor.configuration import HOUR
 from monitor.model import Item, Placement, Story
 from monitor.story import copied, terms
-from monitor.story.weights import Weights
-from monitor.testing.builders import NOON, item, place
+from monitor.story.placement import joined, nearness, opened
+from monitor.story.weights import Weights, vector
+from monitor.testing.builders import NOON, item, place, story
 
 NOTHING: tuple[int, dict[str, int]] = (0, {})
 TRUCE = item()
@@ -79,8 +83,24 @@ def test_a_story_that_goes_on_for_days_takes_less_and_less() -> None:
     assert any(placement.opened for placement in near)
 
 
+def test_nearness_is_a_bell_in_the_hours_since_the_last_report_and_since_the_first() -> None:
+    young, old = story(), story(opened_at=NOON - 48 * HOUR)
+
+    assert nearness(young, NOON + 18 * HOUR) == pytest.approx(exp(-(1 + (18 / 96) ** 2) / 2))
+    assert nearness(old, NOON) == pytest.approx(exp(-(0.5**2) / 2))
+
+
+def test_the_centroid_is_the_mean_of_the_reports_with_how_many_hold_each_term() -> None:
+    first = opened(TRUCE, "truce-talks", {"truce": 0.6, "sea": 0.8}, NOON)
+
+    both = joined(first, SAME, {"sea": 0.6, "ports": 0.8}, NOON)
+
+    assert both.centroid == (("sea", 0.7, 2), ("ports", 0.4, 1), ("truce", 0.3, 1))
+
+
 def test_the_story_id_is_stable() -> None:
-    assert put(TRUCE).story.id == put(TRUCE).story.id
+    """Stores hold ids that an earlier version made."""
+    assert put(TRUCE).story.id == "8f398d76e72a41ea2c6b"
     assert put(TRUCE).story.id != place(TRUCE, "other", [], NOTHING, NOON).story.id
 
 
@@ -128,13 +148,19 @@ def test_few_documents_keep_the_weights_level() -> None:
     assert many.of("often") / many.of("never") < 0.3
 
 
-def test_a_word_of_every_report_of_the_topic_tells_little_among_them() -> None:
-    rare_in_the_news = (5_000, {"truce": 5, "storm": 5})
+def test_a_term_weighs_by_the_topics_reports_that_hold_it_and_by_its_share_of_all() -> None:
+    weights = Weights((5_000, {"truce": 5, "talks": 9_000}), 100, {"truce": 100, "storm": 25})
 
-    weights = Weights(rare_in_the_news, 100, {"truce": 100, "storm": 25})
+    assert weights.of("truce") == pytest.approx(log(201 / (101 + 100 * 5.5 / 5_200)))
+    assert weights.of("storm") == pytest.approx(log(201 / (26 + 100 * 0.5 / 5_200)))
+    assert weights.of("talks") == pytest.approx(log(201 / (1 + 100 * 9_000.5 / 9_200)))
 
-    assert weights.of("truce") < 0.8
-    assert weights.of("storm") > 2
+
+def test_a_word_of_the_title_counts_twice_and_no_word_more_than_three_times() -> None:
+    found = vector(item(title="Truce, truce: storm", summary="", text=""), Weights(NOTHING, 0, {}))
+
+    assert found["truce"] == pytest.approx(3 / sqrt(13))
+    assert found["storm"] == pytest.approx(2 / sqrt(13))
 
 
 def test_common_words_of_a_topic_do_not_join_two_events() -> None:

@@ -154,6 +154,17 @@ def test_summarise_is_one_sentence_where_the_second_says_the_same() -> None:
     assert summarise(TITLE, twice, "") == ("Both navies will halt attacks on ports for 30 days.",)
 
 
+def test_summarise_prefers_what_tells_to_a_sentence_of_small_words() -> None:
+    telling = (
+        "The navies of Arland and Brevia will halt attacks on ports for 30 days from Friday.",
+        "Grain ships may leave the ports of Arland from Friday under escort of the navies.",
+    )
+
+    found = summarise(TITLE, " ".join(("It is as it was, and he is in on it.", *telling)), "")
+
+    assert found == telling
+
+
 def test_summarise_drops_boilerplate() -> None:
     text = "The post Truce at sea appeared first on Harbour Post."
 

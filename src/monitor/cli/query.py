@@ -37,12 +37,12 @@ def convert(
     try:
         done = converted(_given(text, file), dialect)
     except QueryError as fault:
-        raise fail(f"{fault} (at character {fault.position})", 2) from fault
+        raise fail(f"{fault} (at character {fault.position + 1})", 2) from fault
     lost = [{"at": one.at, "text": one.text, "why": one.why} for one in done.lost]
     found = {"query": done.query, "differences": done.differences, "lost": lost}
     emit(found, [done.query], as_json=as_json)
     for one in done.lost:
-        typer.echo(f"left out at character {one.at}: {one.text!r}: {one.why}", err=True)
+        typer.echo(f"left out at character {one.at + 1}: {one.text!r}: {one.why}", err=True)
     for difference in done.differences:
         typer.echo(difference, err=True)
 

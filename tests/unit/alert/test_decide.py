@@ -123,12 +123,9 @@ def test_decide_a_copy_is_an_alert_that_names_its_original() -> None:
 
 
 def test_span_names_the_largest_unit_that_counts_two() -> None:
-    assert [span(n) for n in (45_000, 5 * MINUTE, 26 * HOUR, 3 * DAY)] == [
-        "45 s",
-        "5 min",
-        "26 h",
-        "3 d",
-    ]
+    lengths = (45_000, 2 * MINUTE - 1, 2 * MINUTE, 2 * HOUR, 2 * DAY - 1, 2 * DAY)
+
+    assert [span(n) for n in lengths] == ["45 s", "119 s", "2 min", "2 h", "47 h", "2 d"]
 
 
 def test_the_score_is_a_label_that_routes_may_ask_for() -> None:

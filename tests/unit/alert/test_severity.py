@@ -34,12 +34,25 @@ def test_severity_first_level_that_holds_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    "condition",
-    ["", "score", "scores >= 6", "score >= ", "__import__('os')", "score >= True or 1", "1 in 2"],
+    ("condition", "position"),
+    [
+        ("", 0),
+        ("score", 0),
+        ("scores >= 6", 0),
+        ("outlets > 2 and score >= )", 25),
+        ("score >= 6 AND outlets > 2", 11),
+        ("__import__('os')", 0),
+        ("score >= True or 1", 9),
+        ("1 in 2", 0),
+    ],
 )
-def test_condition_outside_the_grammar_is_refused(condition: str) -> None:
-    with pytest.raises(QueryError):
+def test_condition_outside_the_grammar_is_refused_at_its_place(
+    condition: str, position: int
+) -> None:
+    with pytest.raises(QueryError) as refused:
         check_condition(condition)
+
+    assert refused.value.position == position
 
 
 def test_condition_error_behind_a_short_circuit_is_found() -> None:

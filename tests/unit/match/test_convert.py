@@ -64,7 +64,7 @@ BETWEEN = "it counts the words between"
             "of the same meaning",
         ),
         ("google", "recall cars OR vans", "recall (cars OR vans)", "of the same meaning"),
-        ("google", "cars or vans", "cars or vans", "'or' at character 5"),
+        ("google", "cars or vans", "cars or vans", "'or' at character 6"),
         ("google", "allintitle: car recall", "title:(car recall)", "of the same meaning"),
         ("google", "cars AROUND(5) recall", "cars NEAR/6 recall", BETWEEN),
         ("google", "-site:www.x.example tram", "NOT domain:x.example tram", "subdomains"),

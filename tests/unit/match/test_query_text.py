@@ -90,7 +90,7 @@ def test_an_error_says_where_and_what_helps(query: str, position: int, part: str
         ("entity:york AND NOT York", "can never match"),
         ("entity:york AND NOT entity:york", "can never match"),
         (f"({' OR '.join(f'w{n}' for n in range(400))}) AND lang:en AND lang:de", "can never"),
-        ("gaza OR (truce AND NOT truce)", "alternative at character 9 can never match"),
+        ("gaza OR (truce AND NOT truce)", "alternative at character 10 can never match"),
         ("truce NEAR/3 truce", "must stand there twice"),
         ("th*", "nearly every"),
         ("truce OR fro?", "nearly every"),
@@ -146,7 +146,7 @@ def test_a_sound_query_is_not(query: str) -> None:
     ("query", "languages", "warned"),
     [
         ("lang:ru AND truce", ("en", "de"), "the topic's languages are en, de"),
-        ("truce OR (lang:ru AND gaza)", ("en",), "alternative at character 10 can never match"),
+        ("truce OR (lang:ru AND gaza)", ("en",), "alternative at character 11 can never match"),
         ("lang:en AND truce", ("en", "de"), ""),
         ("NOT lang:en AND truce", ("en",), ""),
     ],

@@ -44,7 +44,8 @@ def convert(text: str, dialect: str) -> Conversion:
     try:
         warnings = check_query(query)
     except QueryError as error:
-        where = f"the converted query {query!r} cannot be used: at its character {error.position}"
+        place = f"at its character {error.position + 1}"
+        where = f"the converted query {query!r} cannot be used: {place}"
         raise QueryError(f"{where}, {error}", 0) from error
     differences = tuple(dict.fromkeys((*pasted.account.told, *rules.told, *warnings)))
     return Conversion(query, differences, tuple(sorted(pasted.account.lost)))

@@ -138,10 +138,10 @@ def _operators_read_as_words(text: str) -> Iterator[str]:
         between = before.kind in _ENDS and after.kind in _BEGINNINGS
         between = between and not (whole and len(lexeme.text) <= _SHORT)
         if meant := word_hint(lexeme.text, between=between):
-            yield f"{lexeme.text!r} at character {lexeme.at} is read as a word; write {meant}"
+            yield f"{lexeme.text!r} at character {lexeme.at + 1} is read as a word; write {meant}"
         elif hint := distance_hint(lexeme.text, after.text if after.kind == "word" else ""):
             pair = f"{lexeme.text} {after.text}"
-            yield f"{pair!r} at character {lexeme.at} is read as words; {hint}"
+            yield f"{pair!r} at character {lexeme.at + 1} is read as words; {hint}"
 
 
 def _operators_in_phrases(text: str) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _operators_in_phrases(text: str) -> Iterator[str]:
         for word in lexeme.text.split()[1:-1]:
             if word in ("AND", "OR", "NOT") or re.fullmatch(r"O?NEAR/\d+", word):
                 yield (
-                    f"{word!r} inside the phrase at character {lexeme.at} is read as a word;"
+                    f"{word!r} inside the phrase at character {lexeme.at + 1} is read as a word;"
                     " close the quotation marks before it"
                 )
 
@@ -196,7 +196,7 @@ def _impossible(tree: Query, names: Names, style: Style) -> Iterator[str]:
         for part in tree.parts:
             alone = spoken_by(plan_of(part, names, style), style.languages)
             if isinstance(part, And) and not _possible(alone):
-                yield f"the alternative at character {part.at} can never match"
+                yield f"the alternative at character {part.at + 1} can never match"
 
 
 def _possible(plan: Plan) -> bool:

@@ -1,4 +1,4 @@
-"""Media-monitoring alert daemon. Read `model.py` first, then `pipeline/poll.py`."""
+"""Media-monitoring alert daemon. Read `model` first, then `pipeline/poll/poller.py`."""
 
 import sys
 

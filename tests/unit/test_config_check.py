@@ -26,6 +26,12 @@ topics:
 ONE, ELSE = "is one; if it is several", "else leave the sign out"
 
 
+@pytest.fixture(autouse=True)
+def _a_feed(tmp_path: Path) -> None:
+    """Folders without one are warned of."""
+    (tmp_path / "feeds.yaml").write_text("desk: https://desk.example/rss\n")
+
+
 def report(folder: Path, monitor: str = "", environ: dict[str, str] | None = None) -> CheckReport:
     (folder / "watchlists").mkdir(exist_ok=True)
     (folder / "watchlists/w.yaml").write_text(WATCHLIST)
@@ -115,7 +121,7 @@ def test_a_receiver_that_the_guard_keeps_out_is_warned_of(tmp_path: Path) -> Non
         "notify.allow_networks opens a network that is meant"
     ) in closed.render()
     assert closed.warnings[0].receiver == "desk"
-    assert [each.key for each in opened.warnings] == ["feeds.yaml, watchlists/"]
+    assert [each.key for each in opened.warnings] == ["watchlists/"]
 
 
 def test_a_query_that_hardly_means_what_it_says_is_warned_of(tmp_path: Path) -> None:

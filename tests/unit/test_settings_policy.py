@@ -140,7 +140,7 @@ route:
             ),
         ),
         ("times: [{start_time: 08:00}]", "times.0.end_time: is missing (add `end_time:`)"),
-        ("times: []", "times: must have at least 1 elements (add one)"),
+        ("times: []", "times: is an empty list (add an element, or leave the key out)"),
         (
             "weekdays: [friday:monday]",
             (

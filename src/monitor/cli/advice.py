@@ -28,11 +28,13 @@ from monitor.configuration import (
 from monitor.model import LEVELS, NOTICE_LEVELS, Millis
 from monitor.settings.models import MonitorFile
 from monitor.settings.read import FILE
-from monitor.watchlist import config_files
+from monitor.watchlist import WATCHLISTS, config_files
 from monitor.yaml_reader import YamlFile, nearest, problem_at, read_document
 
 MOST_TRIED = 200_000  # pairs of topics and feeds that routes are tried with
 _CONFIG_FILES = frozenset({".yaml", ".yml", ".opml"})
+_OTHER_FORMS = frozenset({".json", ".toml", ".txt", ".xml", ".csv", ".ini", ".conf"})
+_NAMES = frozenset({"monitor", "feeds", "watchlist", "watchlists", "topics", "entities"})
 _NOT_OURS = re.compile(r"MONITOR_(?:PORT|SERVICE_(?:HOST|PORT))(?:_|$)|MONITOR_CONFIG$")
 _CHOSEN = ("topic", "severity", "source", "tag", "country")  # labels that the configuration gives
 
@@ -74,9 +76,9 @@ def advice(
 
 def _nothing_watched(folder: Path, configuration: Configuration) -> Iterator[Warned]:
     """A folder without feeds or topics is good, and nobody will ever be told anything."""
-    if not configuration.sources and not configuration.topics:
-        message = "no feed and no topic: nothing is watched, and nobody is told of anything"
-        yield Warned("", str(folder), 0, message, key="feeds.yaml, watchlists/")
+    if missing := _missing(configuration):
+        key, message = missing
+        yield Warned("", str(folder), 0, message, key=key)
     for topic in configuration.topics:
         for level, _ in topic.severity:
             near = get_close_matches(level, LEVELS, n=1, cutoff=0.7)
@@ -85,11 +87,34 @@ def _nothing_watched(folder: Path, configuration: Configuration) -> Iterator[War
                 yield Warned(topic.id, topic.file, topic.line, message)
 
 
+def _missing(configuration: Configuration) -> tuple[str, str] | None:
+    """What a folder lacks, and what follows."""
+    if configuration.sources and configuration.topics:
+        return None
+    if configuration.topics:
+        return "feeds.yaml", "no feed: nothing is read, and nobody is told of anything"
+    if configuration.sources:
+        return "watchlists/", "no topic: feeds are read, and nobody is told of anything in them"
+    message = "no feed and no topic: nothing is watched, and nobody is told of anything"
+    return "feeds.yaml, watchlists/", message
+
+
 def _settings_advice(configuration: Configuration) -> Iterator[tuple[Where, str]]:
     yield from _values(configuration)
     yield from _routes(configuration)
     yield from _receivers(configuration)
     yield from _ended(configuration, SystemClock().now())
+    yield from _open_to_all(configuration)
+
+
+def _open_to_all(configuration: Configuration) -> Iterator[tuple[Where, str]]:
+    """Networks that open more than anybody means: this machine and all beside it."""
+    opened = {"fetch": configuration.fetch.allow_networks, "notify": configuration.notify_networks}
+    for section, networks in opened.items():
+        for i, network in enumerate(networks):
+            if network.prefixlen == 0:
+                message = "opens every address, those of this machine and of its network too"
+                yield (section, "allow_networks", i), f"{message}; name the network that is meant"
 
 
 def _ended(configuration: Configuration, now: Millis) -> Iterator[tuple[Where, str]]:
@@ -275,13 +300,18 @@ def _files_advice(folder: Path) -> Iterator[Warned]:
     read = set(config_files(folder))
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if (
-            path.suffix.lower() in _CONFIG_FILES
-            and path.is_file()
-            and path not in read
-            and not hidden
-        ):
+        ours = path.suffix.lower() in _CONFIG_FILES or _is_nearly_ours(path, folder)
+        if ours and path.is_file() and path not in read and not hidden:
             yield Warned("", str(path), 0, _where_it_belongs(path, folder), key="file")
+
+
+def _is_nearly_ours(path: Path, folder: Path) -> bool:
+    """A file of the right name, or in the right folder, in another form: `feeds.json`."""
+    if path.suffix.lower() not in _OTHER_FORMS:
+        return False
+    return path.parent == folder / WATCHLISTS or (
+        path.parent == folder and path.name.partition(".")[0].lower() in _NAMES
+    )
 
 
 def _where_it_belongs(path: Path, folder: Path) -> str:
@@ -289,6 +319,8 @@ def _where_it_belongs(path: Path, folder: Path) -> str:
         return "is not read: call it .yaml"
     if path.suffix.lower() == ".opml":
         return f"is not read: OPML belongs into {folder}"
+    if path.suffix.lower() in _OTHER_FORMS:
+        return "is not read: settings, feeds and watchlists are files of YAML that end in .yaml"
     return "is not read: topics and entities belong into watchlists/, feeds into feeds.yaml"
 
 

@@ -6,9 +6,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from monitor.settings.texts import ONE_OR_MANY, one_or_many
+from monitor.yaml_reader import Duration, Size
 from monitor.yaml_reader.validation import REMEDY, id_remedy
 
 ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
+KILOBYTE, MEGABYTE = 2**10, 2**20
 TIME_OF_DAY = r"(([01]\d|2[0-3]):[0-5]\d)?"
 
 
@@ -42,13 +45,42 @@ def _a_network(value: object) -> object:
 
 
 def _a_host(text: str) -> str:
-    if re.search(r"[\s/@]|^\w+:(?!:)", text) or not text:
+    if re.search(r"[\s/@*]|^\w+:(?!:)", text) or not text:
         raise ValueError(f"{text!r} is no address to listen on{REMEDY}write 127.0.0.1 or 0.0.0.0")
     return text
 
 
 def _schema(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+def _lasting(milliseconds: int) -> int:
+    if milliseconds == 0:
+        raise ValueError(f"no time at all is too short{REMEDY}write for example 30s, 2h or 7d")
+    return milliseconds
+
+
+def _a_room(size: int) -> int:
+    if size < KILOBYTE:
+        raise ValueError(f"{size} bytes hold no document{REMEDY}write for example 5MB")
+    return size
+
+
+def _a_store_size(size: int) -> int:
+    if 0 < size < MEGABYTE:
+        raise ValueError(f"{size} bytes hold no store{REMEDY}write for example 500MB, or 0")
+    return size
+
+
+def _fitting(pattern: str, message: str, remedy: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """A text of this form; another one is answered with what to write."""
+
+    def checked(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"{text!r} {message}{REMEDY}{remedy}")
+        return text
+
+    return AfterValidator(checked), _schema(pattern)
 
 
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_a_network)]
@@ -58,6 +90,42 @@ Count = Annotated[int, Field(ge=1, le=10_000)]
 Host = Annotated[str, AfterValidator(_a_host)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 OwnPort = Annotated[int, Field(ge=0, le=65_535)]
+Lasting = Annotated[Duration, AfterValidator(_lasting)]
+StoreSize = Annotated[Size, AfterValidator(_a_store_size)]
+Room = Annotated[Size, AfterValidator(_a_room)]
+HeaderName = Annotated[
+    str,
+    *_fitting(
+        r"[A-Za-z0-9-]{0,100}",
+        "is no name of a header",
+        "write letters, digits and hyphens, such as X-Forwarded-User",
+    ),
+]
+ServerName = Annotated[
+    str,
+    *_fitting(
+        r"[^\s/@*:]*|\[?[0-9a-fA-F:.]+\]?",
+        "is no name of a machine",
+        "write the name alone, such as monitor.example.org, without https://, port and path",
+    ),
+]
+Names = Annotated[list[ServerName], BeforeValidator(one_or_many), WithJsonSchema(ONE_OR_MANY)]
+Hello = Annotated[
+    str,
+    *_fitting(
+        r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f.:IPv]+\])?",
+        "is no name of a machine",
+        "write one with its domain, such as monitor.example.org, or an address in brackets",
+    ),
+]
+Unsubscribe = Annotated[
+    str,
+    *_fitting(
+        r"((mailto:|https://)[!-;=?-~]+)?",
+        "is no address where somebody can unsubscribe",
+        "write mailto:desk@example.org or https://example.org/unsubscribe",
+    ),
+]
 
 
 def _in_a_comment(value: str) -> str:

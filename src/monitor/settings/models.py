@@ -13,11 +13,24 @@ from pydantic_settings import (
 )
 
 from monitor.configuration import DAY
-from monitor.settings.fields import Contact, Count, Host, Id, Network, OwnPort, TimeOfDay
+from monitor.settings.fields import (
+    Contact,
+    Count,
+    HeaderName,
+    Host,
+    Id,
+    Lasting,
+    Names,
+    Network,
+    OwnPort,
+    Room,
+    StoreSize,
+    TimeOfDay,
+)
 from monitor.settings.policy_models import RouteModel, SilenceModel, TimeIntervalModel
 from monitor.settings.receiver_models import ReceiverModel, SmtpModel
 from monitor.settings.texts import Texts
-from monitor.yaml_reader import Duration, Section, Size
+from monitor.yaml_reader import Duration, Section
 from monitor.yaml_reader.validation import without_empty
 
 
@@ -29,9 +42,9 @@ class StoreModel(Section):
     environment."""
     url_file: str = ""
     """A file that holds the URL, instead of `url`."""
-    keep: Duration = 90 * DAY
+    keep: Lasting = 90 * DAY
     """How long items and what became of them are kept; their identities stay."""
-    max_size: Size = 0
+    max_size: StoreSize = 0
     """Most bytes of an SQLite store; beyond it the oldest items leave before their time, but none
     of the last day and none that is still to be told; 0 for no limit."""
 
@@ -42,13 +55,13 @@ class FetchModel(Section):
     contact: Contact = ""
     """A mail address or page for the User-Agent, so that a publisher can reach you; one line,
     without brackets."""
-    deadline: Duration = 30_000
+    deadline: Lasting = 30_000
     """Limit for one whole fetch, redirects included."""
-    connect_timeout: Duration = 10_000
+    connect_timeout: Lasting = 10_000
     """Limit for one connection."""
-    max_wire_size: Size = 16 * 2**20
+    max_wire_size: Room = 16 * 2**20
     """Most bytes accepted from the network for one document."""
-    max_body_size: Size = 32 * 2**20
+    max_body_size: Room = 32 * 2**20
     """Most bytes after decompression."""
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
     """Redirects followed in one fetch."""
@@ -103,7 +116,7 @@ class ArticlesModel(Section):
     feed's text."""
     host_delay: Duration = 2_000
     """Pause between two pages of one host; a longer `Crawl-delay` of its robots.txt wins."""
-    max_size: Size = 5 * 2**20
+    max_size: Room = 5 * 2**20
     """Most bytes of one page, on the wire and after decompression."""
 
 
@@ -114,7 +127,7 @@ class WebModel(Section):
     """Address to listen on; `0.0.0.0` for all."""
     port: OwnPort = 8080
     """Port to listen on; 0 takes any free one, which the log then names."""
-    names: Texts = Field(default_factory=list)
+    names: Names = Field(default_factory=list)
     """Further host names under which it is reached, behind a proxy or in compose; a request with
     an unknown name is refused."""
     password: str = ""
@@ -131,7 +144,7 @@ class WebModel(Section):
     machine; without one of the three it stays closed there."""
     trusted_proxies: list[Network] = Field(default_factory=list)
     """Networks of proxies whose `X-Forwarded-For` and `user_header` are believed."""
-    user_header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]*$", max_length=100)] = ""
+    user_header: HeaderName = ""
     """Header in which a trusted proxy names the user that it has let in, such as
     `X-Forwarded-User`; that user needs no password."""
 
@@ -142,7 +155,7 @@ class WebSubModel(Section):
     callback_url: str = ""
     """Where hubs on the internet reach this daemon, such as `https://monitor.example.org/`; a
     proxy hands what is below `websub/` on to `web.port`."""
-    lease: Duration = 7 * DAY
+    lease: Lasting = 7 * DAY
     """How long a subscription is asked for; the hub decides, and it is renewed in time."""
 
 
@@ -156,7 +169,7 @@ class ParseModel(Section):
 class AlertsModel(Section):
     """What keeps alerts from flooding."""
 
-    max_age: Duration = DAY
+    max_age: Lasting = DAY
     """Items published longer ago are recorded, not alerted."""
     flood_limit: Count = 20
     """New stories of one topic for one receiver in an hour; more come in one summary an hour."""
@@ -242,7 +255,7 @@ class MonitorFile(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: object) -> object:
-        return without_empty(data)
+        return without_empty(data, cls)
 
     @classmethod
     def settings_customise_sources(

@@ -20,6 +20,8 @@ MONTHS = (
 FIRST_YEAR, LAST_YEAR = 1970, 9999
 _LONGEST_MONTH = 31
 
+_TO = re.compile(r"\s*(?:-|\u2013|\bto\b)\s*")
+
 Range = tuple[int, int]
 
 
@@ -91,9 +93,18 @@ def _ends(value: object, example: str) -> tuple[str, str]:
 def _named(name: str, names: Sequence[str], kind: str) -> int:
     if name not in names:
         short = [each for each in names if len(name) > 1 and each.startswith(name)]
-        remedy = f"write `{short[0]}`" if len(short) == 1 else nearest(name, names)
+        remedy = f"write `{short[0]}`" if len(short) == 1 else _meant_range(name, names)
         raise ValueError(f"{name!r} is no {kind}{REMEDY}{remedy}")
     return names.index(name)
+
+
+def _meant_range(name: str, names: Sequence[str]) -> str:
+    """What is meant by `mon-fri` or `Monday to Friday`: two of the names, with a colon."""
+    ends = [next((n for n in names if n.startswith(part)), "") for part in _TO.split(name)]
+    if len(ends) == 2 and all(ends) and all(len(part) > 1 for part in _TO.split(name)):  # noqa: PLR2004 - from and to
+        return f"write {ends[0]}:{ends[1]}"
+    near = nearest(name, names)
+    return near if near.startswith("did") else f"known: {', '.join(names)}"
 
 
 def _month(text: str) -> int:

@@ -1,5 +1,6 @@
 """monitor.yaml and the environment to frozen values; every fault found, none hidden by another."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,13 @@ from monitor.configuration import (
 )
 from monitor.errors import ConfigurationError, Problem
 from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
-from monitor.settings.foreign import ALERTMANAGER
+from monitor.settings.foreign import FOREIGN
 from monitor.settings.heartbeat import heartbeat_of, rollup_of
 from monitor.settings.intervals import intervals_of
 from monitor.settings.models import ArticlesModel, FetchModel, MonitorFile, WebModel
 from monitor.settings.receivers import receivers_of
 from monitor.settings.routing import RouteReader
-from monitor.settings.secrets import SecretReader, Where
+from monitor.settings.secrets import SecretReader, Where, unread_variables
 from monitor.settings.silences import silences_of
 from monitor.settings.websub import websub_of
 from monitor.settings.zones import known_zone
@@ -104,16 +105,21 @@ class _SettingsReading:
         below = self._document.data
         if self._problems:
             above = {}  # the file's own faults are still looked for
+        data = {} if below is None else below
+        merged = overlaid(data, above) if isinstance(data, Mapping) else data
         try:
-            data = {} if below is None else below
-            return MonitorFile.model_validate(overlaid(data, above))
+            file = MonitorFile.model_validate(merged)
         except ValidationError as fault:
             self._document.tell(self._placed(fault))
             return None
+        for where, message, remedy in unread_variables(merged):
+            set_so = variable(where, self._environ)
+            self._complain(where, message, "write the value itself" if set_so else remedy)
+        return file
 
     def _placed(self, fault: ValidationError) -> Iterator[Problem]:
         errors = fault.errors()
-        found = list(problems_of(fault, self._document, MonitorFile, ALERTMANAGER))
+        found = list(problems_of(fault, self._document, MonitorFile, FOREIGN))
         wheres = {dotted(e["loc"]): e["loc"] for e in errors}
         for problem in found:
             name = variable(wheres.get(problem.key, ()), self._environ)
@@ -176,6 +182,9 @@ class _SettingsReading:
             message = "not a store that the monitor knows"
             remedy = "write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE"
             self._complain(("store", "url"), message, remedy)
+        if url in ("sqlite:///", "sqlite:///:memory:") or re.fullmatch(r"sqlite:///.*/", url):
+            message = "SQLite needs the path of a file, which a restart finds again"
+            self._complain(("store", "url"), message, "write sqlite:///data/monitor.db")
         return url
 
 

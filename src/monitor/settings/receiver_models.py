@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from monitor.settings.fields import Port
+from monitor.settings.fields import Hello, Port, Unsubscribe
 from monitor.settings.texts import Texts
 from monitor.yaml_reader import Duration, Section
 from monitor.yaml_reader.validation import REMEDY, without_empty
@@ -38,13 +38,13 @@ class SmtpModel(Section):
     where that is an address."""
     reply_to: str = ""
     """Where answers go; by default to the sender."""
-    hello: Annotated[str, Field(pattern=r"^([A-Za-z0-9.-]+|\[[0-9A-Fa-f.:IPv]+\])?$")] = ""
+    hello: Hello = ""
     """This machine's name in EHLO, for servers that want one with a domain; by default what the
     system says."""
     ca_file: str = ""
     """Certificates (PEM) of authorities that are trusted beside the system's; by default
     `notify.ca_file`."""
-    unsubscribe: Annotated[str, Field(pattern=r"^((mailto:|https://)[!-;=?-~]+)?$")] = ""
+    unsubscribe: Unsubscribe = ""
     """Where `List-Unsubscribe` leads, `mailto:` or `https:`; by default a mail to `reply_to` or
     the sender."""
 
@@ -139,7 +139,7 @@ class ReceiverModel(Section):
         """An empty channel (`console:`) is a choice here, not "not set"."""
         if isinstance(data, dict):
             return {key: {} if value is None else value for key, value in data.items()}
-        return without_empty(data)
+        return without_empty(data, cls)
 
     @model_validator(mode="after")
     def _one_channel(self) -> "ReceiverModel":

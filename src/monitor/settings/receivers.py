@@ -28,7 +28,11 @@ from monitor.settings.receiver_models import (
 )
 from monitor.settings.secrets import SecretReader, Where
 from monitor.settings.zones import check_zone
+from monitor.uris import uri
 
+_MORE_THAN_A_HOST = re.compile(
+    r"(?=.*[:/])(?:[a-z]+://)?(?P<name>[^:/]+)(?::(?P<port>\d+))?/?", re.IGNORECASE
+)
 PORTS = {"starttls": 587, "implicit": 465, "none": 25}
 SECRET_BYTES = range(24, 65)  # Standard Webhooks: 192 to 512 bits
 
@@ -124,6 +128,9 @@ def _check_slack(model: SlackModel, where: Where, secrets: SecretReader) -> None
         secrets.complain(where, message, remedy)
     if by_token and not model.channel:
         secrets.complain(where, "a bot token needs a channel", 'add `channel: "#name"`')
+    if re.search(r"\s", model.channel):
+        remedy = 'write "#name" or its id: channels of Slack have no blanks in their names'
+        secrets.complain((*where, "channel"), f"{model.channel!r} is no channel", remedy)
     if by_webhook and model.channel:
         message = "a webhook posts to the channel that it was made for"
         secrets.complain((*where, "channel"), message, "remove channel, or use a token")
@@ -134,6 +141,9 @@ def _check_token(token: Secret | None, where: Where, secrets: SecretReader) -> N
     if token and "://" in token.reveal():
         remedy = "put it under `webhook_url`, without a channel"
         secrets.complain((*where, "token"), "this is an address, no token", remedy)
+    elif token and not re.fullmatch("[!-~]+", token.reveal()):
+        remedy = "copy it again, without blanks and line ends"
+        secrets.complain((*where, "token"), "a token cannot hold these characters", remedy)
 
 
 def _is_proxy(url: str) -> bool:
@@ -159,12 +169,7 @@ def is_signing_secret(text: str) -> bool:
 
 def _check_url(url: str, where: Where, secrets: SecretReader) -> None:
     """The URL itself is not repeated in the message: it may be the secret."""
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if not good or re.search(r"\s", url):
+    if not uri(url) or re.search(r"\s", url):
         remedy = "write https://..."
         if url.startswith("xox"):
             remedy = "this is a bot token: put it under `token`, with a `channel`"
@@ -209,17 +214,19 @@ class _Mail:
         host = self._value("host")
         if not host:
             self._secrets.complain(self._where, "no mail server", "add `smtp: {host: ...}`")
-        elif re.fullmatch(r"[^:]+:[0-9]+", host):
-            message = f"{host!r} is a name and a port"
-            name, _, port = host.partition(":")
-            remedy = f"write host: {name} and port: {port}"
+        elif found := _MORE_THAN_A_HOST.fullmatch(host):
+            port = f" and port: {found['port']}" if found["port"] else ""
+            message = (
+                f"{host!r} is more than a name" if not port else f"{host!r} is a name and a port"
+            )
+            remedy = f"write host: {found['name']}{port}"
             self._secrets.complain((*self._where, "host"), message, remedy)
         return host
 
     def _addresses(self, key: str) -> tuple[str, ...]:
         addresses: list[str] = getattr(self._model, key)
         if key == "to" and not addresses:
-            self._secrets.complain((*self._where, key), "no address", "")
+            self._secrets.complain((*self._where, key), "no address", "write name@example.org")
         for i, address in enumerate(addresses):
             self._check(address, (*self._where, key, i))
         return tuple(dict.fromkeys(addresses))

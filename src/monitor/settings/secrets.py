@@ -2,13 +2,16 @@
 
 import re
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.configuration import Secret
 from monitor.yaml_reader import nearest
 
+_READ = frozenset({"url", "password", "token", "webhook_url", "secret", "proxy"})
+# How shells write it beside ${NAME}: $NAME alone, and a default behind the name.
+_AS_IN_SHELLS = re.compile(r"\$([A-Z][A-Z0-9_]{2,})|\$\{([A-Za-z_]\w*)[^\w}][^}]*\}", re.ASCII)
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -41,6 +44,23 @@ class SecretFile(Secret):
 
 
 Where = tuple[str | int, ...]
+
+
+def unread_variables(value: object, where: Where = ()) -> Iterator[tuple[Where, str, str]]:
+    """`${NAME}` where it would stand as it is: where, what is wrong, and what to do."""
+    if isinstance(value, Mapping):
+        for key, below in value.items():
+            yield from unread_variables(below, (*where, str(key)))
+    elif isinstance(value, list):
+        for i, below in enumerate(value):
+            yield from unread_variables(below, (*where, i))
+    elif isinstance(value, str) and (found := VARIABLE.search(value)) and where[-1] not in _READ:
+        setting = "__".join(str(step) for step in where).upper()
+        whole = not any(isinstance(step, int) for step in where)
+        remedy = f"set MONITOR_{setting} instead" if whole else "write the value itself"
+        yield where, f"{found[0]} is not read here, only in secrets and in store.url", remedy
+
+
 Complain = Callable[[Where, str, str], None]
 
 
@@ -97,6 +117,11 @@ class SecretReader:
         return text
 
     def _expanded(self, text: str, where: Where) -> str:
+        if found := _AS_IN_SHELLS.fullmatch(text):
+            name = found[1] or found[2]
+            message = "a variable of the environment is written ${NAME}, without a default"
+            self.complain(where, message, f"write ${{{name}}}")
+            return ""
         missing = [name for name in VARIABLE.findall(text) if not self.environ.get(name)]
         for name in missing:
             near = nearest(name, self.environ)

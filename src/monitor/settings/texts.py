@@ -10,8 +10,10 @@ def one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+ONE_OR_MANY = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
 Texts = Annotated[
     list[str],
     BeforeValidator(one_or_many),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+    WithJsonSchema(ONE_OR_MANY),
 ]

@@ -1,5 +1,6 @@
 """Time zones by their IANA names."""
 
+import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from monitor.settings.secrets import Complain, Where
@@ -20,7 +21,9 @@ def _remedy(name: str) -> str:
     if city in cities:
         return f"write {cities[city]}"
     near = nearest(name, zones)
-    known = near.startswith("did") and not name.upper().startswith(("UTC", "GMT"))
+    known = near.startswith("did") and not (
+        name.upper().startswith(("UTC", "GMT")) or re.fullmatch("[A-Z]{1,5}", name)
+    )
     return near if known else "write a region and a city, such as Europe/Berlin, or UTC"
 
 

@@ -12,6 +12,7 @@ from monitor.watchlist.parts import WatchlistReader
 from monitor.watchlist.places import Places, QueryPlace
 from monitor.watchlist.read import (
     FEEDS,
+    WATCHLISTS,
     FolderReading,
     Lost,
     Watchlists,
@@ -24,6 +25,7 @@ from monitor.watchlist.sources import FeedsFile
 __all__ = [
     "FEEDS",
     "SERVICES",
+    "WATCHLISTS",
     "FeedsFile",
     "FolderReading",
     "Lost",

@@ -13,7 +13,7 @@ from pydantic import (
 
 from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.yaml_reader import Duration, Section
-from monitor.yaml_reader.validation import REMEDY, id_remedy, without_empty
+from monitor.yaml_reader.validation import REMEDY, id_remedy, without_anchors
 
 ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
 COUNTRY = r"([A-Z]{2})?"  # ISO 3166 alpha-2
@@ -116,7 +116,10 @@ def _by_language(value: object) -> object:
     """A list, or a single text, stands for aliases of any language."""
     if isinstance(value, str | list):
         return {ANY_LANGUAGE: one_or_many(value)}
-    return without_empty(value)
+    found = without_anchors(value)
+    if not isinstance(found, dict):
+        return found
+    return {language: names for language, names in found.items() if names is not None}
 
 
 Aliases = Annotated[

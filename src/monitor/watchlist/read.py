@@ -8,6 +8,7 @@ from monitor.alert.severity import check_condition
 from monitor.configuration import Entity, Source, Topic, TopicTest
 from monitor.errors import ConfigurationError, Problem, QueryError
 from monitor.watchlist import kinds
+from monitor.watchlist.foreign import OF_FEEDS, OF_WATCHLISTS
 from monitor.watchlist.kinds import SERVICES, Services
 from monitor.watchlist.models import (
     ANY_LANGUAGE,
@@ -135,7 +136,7 @@ class FolderReading:
             self._read_feeds(read_document(path))
 
     def _read_feeds(self, document: YamlFile) -> None:
-        file = validate_entries(document, FeedsFile, 1)
+        file = validate_entries(document, FeedsFile, 1, OF_FEEDS)
         self._note(document, "feed", document.data, file.root if file else {})
         for name, model in file.root.items() if file else ():
             self._claim(document, "feed", (name,))
@@ -167,7 +168,7 @@ class FolderReading:
         self._sources.append(Source(outline.id, outline.url, *facts, *pace))
 
     def _read_watchlist(self, document: YamlFile) -> None:
-        file = validate_entries(document, WatchlistFile, 2)
+        file = validate_entries(document, WatchlistFile, 2, OF_WATCHLISTS)
         written = document.data if isinstance(document.data, dict) else {}
         for section, kind in _KINDS.items():
             self._note(document, kind, written.get(section), getattr(file, section, {}))

@@ -16,21 +16,16 @@ from pydantic import (
 )
 
 from monitor.configuration import DAY, HOUR, MINUTE
+from monitor.uris import uri
 from monitor.watchlist import kinds
 from monitor.watchlist.models import Country, Id, Language, Texts
 from monitor.yaml_reader import Duration, Section, duration_text
-from monitor.yaml_reader.validation import REMEDY, without_empty
+from monitor.yaml_reader.validation import REMEDY, without_anchors, without_empty
 
 
 def is_web_url(url: str) -> bool:
     """Returns whether this is an http or https address with a host."""
-    try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
-        )
-    except ValueError:
-        return False
+    return bool(uri(url)) and not re.search(r"\s", url)
 
 
 def _web_url(url: str) -> str:
@@ -105,7 +100,7 @@ class SourceModel(Section):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: object) -> object:
-        return {"url": data} if isinstance(data, str) else without_empty(data)
+        return {"url": data} if isinstance(data, str) else without_empty(data, cls)
 
     @field_validator(*kinds.KINDS[1:])
     @classmethod
@@ -203,7 +198,7 @@ class FeedsFile(RootModel[dict[Id, SourceModel]]):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: object) -> object:
-        data = without_empty(data)
+        data = without_anchors(data)
         below = data.get("feeds") if isinstance(data, dict) else None
         if isinstance(below, dict) and not below.keys() & SourceModel.model_fields.keys():
             remedy = "take out the line `feeds:` and the indentation of what stands below it"

@@ -91,11 +91,14 @@ class YamlFile:
         if node is None:
             return ""
         line = lines_of(self.text)[node.start_mark.line]
-        entry = entry_of(line)
-        value = line[node.start_mark.column :].rstrip()
-        prefix = line[: node.start_mark.column]
-        key = ".".join(map(str, where))
-        return remedy_of(key, Entry(prefix, entry.key and str(where[-1]), value, entry.column))
+        entry, begin, end = entry_of(line), node.start_mark.column, len(line)
+        name, key = str(where[-1]), ".".join(map(str, where))
+        prefix = line[:begin]
+        if begin > len(entry.prefix):  # inside the brackets of a mapping or a list
+            prefix = f"{name}: "
+            end = node.end_mark.column if node.end_mark.line == node.start_mark.line else end
+        value = line[begin:end].rstrip()
+        return remedy_of(key, Entry(prefix, entry.key and name, value, entry.column))
 
     def _index(self, mark: yaml.Mark) -> int:
         return self._line_starts[mark.line] + mark.column

@@ -132,9 +132,13 @@ class _Looking:
         mark = node.start_mark
         written = self._lines[mark.line]
         name = key.rpartition(".")[2]
-        own = entry_of(written)
-        value = written[mark.column :].rstrip()
-        prefix = own.prefix if own.key else ("- " if name.isdecimal() else f"{name}: ")
+        own, end = entry_of(written), len(written)
+        prefix = "- " if name.isdecimal() else f"{name}: "
+        if own.key and mark.column <= len(own.prefix):
+            prefix = own.prefix
+        elif mark.column > len(own.prefix) and node.end_mark.line == mark.line:
+            end = node.end_mark.column  # inside the brackets of a mapping or a list
+        value = written[mark.column : end].rstrip()
         return Entry(prefix, own.key and name, value, own.column)
 
     def _keys(self, node: MappingNode, key: str) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -14,6 +15,7 @@ from pydantic_core import ErrorDetails
 from monitor.errors import Problem
 from monitor.yaml_reader.document import Data, Place, Where, YamlFile
 from monitor.yaml_reader.limits import MAPPING
+from monitor.yaml_reader.quantities import DURATION_PATTERN, duration_text
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -45,7 +47,7 @@ WORDS = {
     "less_than_equal": ("must be at most {le}", "write {le} or less"),
     "string_too_short": ("must not be empty", "write a value, or leave the key out"),
     "string_too_long": ("must have at most {max_length} characters", "make it shorter"),
-    "too_short": ("must have at least {min_length} elements", "add one"),
+    "too_short": ("is an empty list", "add an element, or leave the key out"),
     "too_long": ("must have at most {max_length} elements", "take some out"),
 }
 MOST_TOLD = 500  # faults of one file: nobody reads more, and each is looked for among names
@@ -62,20 +64,30 @@ class Section(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: object) -> object:
-        return without_empty(data)
+        return without_empty(data, cls)
 
 
-def without_empty(data: object) -> object:
-    """Drop keys without a value and keys that start with a dot (a place for anchors)."""
+def without_empty(data: object, model: type[BaseModel]) -> object:
+    """Drop the model's keys that have no value, and keys that start with a dot (for anchors)."""
+    data = without_anchors(data)
+    if not isinstance(data, Mapping):
+        return data
+    own = _own_keys(model)
+    return {key: value for key, value in data.items() if value is not None or key not in own}
+
+
+@cache
+def _own_keys(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
+
+
+def without_anchors(data: object) -> object:
+    """Drop keys that start with a dot: they are a place for anchors, which nothing reads."""
     if data is None:
         return {}
     if not isinstance(data, Mapping):
         return data
-    return {
-        key: value
-        for key, value in data.items()
-        if value is not None and not str(key).startswith(".")
-    }
+    return {key: value for key, value in data.items() if not str(key).startswith(".")}
 
 
 def validate(document: YamlFile, model: type[M]) -> M | None:
@@ -84,11 +96,14 @@ def validate(document: YamlFile, model: type[M]) -> M | None:
     return None if document.problems else found
 
 
-def validate_entries(document: YamlFile, model: type[M], depth: int) -> M | None:
+def validate_entries(
+    document: YamlFile, model: type[M], depth: int, foreign: Mapping[str, str] | None = None
+) -> M | None:
     """The document as a model, without the entries that are wrong.
 
     An entry stands `depth` keys deep: 2 for `topics.gaza`, 1 for a feed. What is wrong is added to
-    the document's problems. None where nothing can be used, or where `depth` is 0.
+    the document's problems. None where nothing can be used, or where `depth` is 0. `foreign` are
+    keys of other programs, with what to write instead.
     """
     if document.unreadable or (document.data is None and document.problems):
         return None
@@ -98,7 +113,7 @@ def validate_entries(document: YamlFile, model: type[M], depth: int) -> M | None
             return model.model_validate(data)
         except ValidationError as fault:
             if not told:
-                document.tell(problems_of(fault, document, model))
+                document.tell(problems_of(fault, document, model, foreign))
             wrong = {_steps(error)[:depth] for error in fault.errors()}
             told, data = True, _without(data, wrong) if depth and () not in wrong else None
             if data is None:
@@ -157,6 +172,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """The remedy for a name that is not known: the nearest that is, or all where few are."""
     names = sorted({*known} - {""})
     close = get_close_matches(name, names, n=1, cutoff=0.65)
+    close = close or [each for each in names if each.lower() == name.lower()]
     if close:
         return f"did you mean `{close[0]}`?"
     return f"known: {', '.join(names[:20])}" if names else ""
@@ -195,18 +211,26 @@ def _problem(
     if error["type"] == "extra_forbidden":
         remedy = foreign.get(str(where[-1]), remedy)
     if error["type"] == "string_type":
-        remedy = document.as_text(where)
-    if error["type"] in SHAPES and isinstance(error["input"], str):
-        remedy = _spaced(error["input"]) or remedy
+        remedy = document.as_text(where) if error["input"] is not None else "take it out"
+    if SHAPES.get(error["type"]) == MAPPING:
+        remedy = _below_it(error["input"], known_keys(schema, where)) or remedy
     return Problem(document.file, place.line, place.column, dotted(where), message, remedy)
 
 
-def _spaced(text: str) -> str:
-    """`query:truce` is no key and value, but one text."""
-    key, colon, value = text.partition(":")
-    if colon and key.isidentifier() and value and not value[0].isspace():
-        return f"write a blank after the colon: {key}: {value.split()[0]}"
-    return ""
+def _below_it(value: object, known: Sequence[str]) -> str:
+    """What to write where a mapping belongs and something else stands, which may be a secret."""
+    text = value if isinstance(value, str) else ""
+    key, colon, rest = text.partition(":")
+    if colon and key.isidentifier() and rest and not rest.startswith(("//", " ")):
+        return f"write a blank after the colon: {key}: {rest.split()[0]}"
+    wanted = ("url", "webhook_url") if "://" in text else ("to",) if "@" in text else ()
+    meant = next((each for each in wanted if each in known), "")
+    return f"write this below it, behind `{meant}:`" if meant else _keys_below(known)
+
+
+def _keys_below(known: Sequence[str]) -> str:
+    names = ", ".join(known[:20])
+    return f"write `key: value` lines below it; keys: {names}" if known else ""
 
 
 def words(error: ErrorDetails, schema: Mapping[str, Any]) -> tuple[str, str]:
@@ -222,6 +246,8 @@ def words(error: ErrorDetails, schema: Mapping[str, Any]) -> tuple[str, str]:
         message, _, remedy = str(error["msg"]).removeprefix("Value error, ").partition(REMEDY)
         return message, remedy
     limits = {name: _limit(value) for name, value in error.get("ctx", {}).items()}
+    if str(error["input"]) != "0" and re.fullmatch(DURATION_PATTERN, str(error["input"])):
+        limits = {name: _as_duration(value) for name, value in limits.items()}
     template, remedy = WORDS.get(kind, ("is not understood", "see docs/reference/configuration.md"))
     found = f" (found {_shown(error['input'])})" if _shown(error["input"]) else ""
     if kind == "literal_error":
@@ -247,6 +273,10 @@ def _meant(name: str, schema: Mapping[str, Any], above: Sequence[str | int]) -> 
 
 def _limit(value: object) -> object:
     return f"{value:g}" if isinstance(value, float) else value
+
+
+def _as_duration(value: object) -> object:
+    return duration_text(value) if isinstance(value, int) and value else value
 
 
 def _shown(value: object) -> str:

@@ -114,8 +114,9 @@ def _unknown_field(name: str, at: int) -> QueryError:
         return QueryError(f"nothing stands behind '{name}:'", at, f"a word right after {name}:")
     if hint := FIELD_HINTS.get(name.lower()):
         return QueryError(f"unknown field {name!r}", at, hint=hint)
-    hint = did_you_mean(name, TEXT_FIELDS + CONDITIONS + REFERENCES, cutoff=0.7)
-    return QueryError(f"unknown field {name!r}", at, hint=hint)
+    known = TEXT_FIELDS + CONDITIONS + REFERENCES
+    near = did_you_mean(name, known, cutoff=0.7)
+    return QueryError(f"unknown field {name!r}", at, hint=near or f"known: {', '.join(known)}")
 
 
 def _operator_hint(text: str, position: int) -> str:

@@ -58,7 +58,13 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def _telling(words: Iterable[str]) -> Iterator[str]:
-    return (w for w in words if w not in _FUNCTION_WORDS and (len(w) > 1 or _HAN.match(w)))
+    return (w for w in words if w not in _FUNCTION_WORDS and (len(w) > 1 or _is_han(w)))
+
+
+@lru_cache(maxsize=4_096)
+def _is_han(letter: str) -> bool:
+    """Remembered, because `regex` lets go of the interpreter for each match."""
+    return _HAN.match(letter) is not None
 
 
 def _parted(chunk: str) -> Iterator[str]:

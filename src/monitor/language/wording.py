@@ -20,6 +20,7 @@ _AMOUNT = regex.compile(
     rf"(?P<sign>(?<![^\s(\[])[{_MINUS}](?=\p{{Sc}}?\d))?"
     rf"(?P<before>\p{{Sc}})?\s?(?P<number>\d[\d.,]*)(?:\s?(?P<after>[{_SHARES}\p{{Sc}}]))?"
 )
+_ASCII_MARKS = "-$%"  # those of the above that are ASCII
 _SHORT = 200  # characters of a headline
 
 
@@ -38,7 +39,13 @@ def _wording(text: str) -> str:
     (words,) = read([text]).spelled()
     if not words:
         return " ".join(text.casefold().split())
-    return f"{words}{_amounts(text)}" if any(map(str.isdigit, text)) else words
+    return f"{words}{_amounts(text)}" if _may_be_signed(text) else words
+
+
+def _may_be_signed(text: str) -> bool:
+    """Whether some number in it may have a sign; tells without a pattern of most texts."""
+    marked = not text.isascii() or any(mark in text for mark in _ASCII_MARKS)
+    return marked and any(map(str.isdigit, text))
 
 
 def _amounts(text: str) -> str:

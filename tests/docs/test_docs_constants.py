@@ -39,9 +39,9 @@ COUNTED = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 7: "seven", 40:
 SAID = [
     # --- how-to/feeds.md
     ("how-to/feeds", f"could not be read for {coverage.FAILING // HOUR} hours"),
-    ("how-to/feeds", f"come once in {math.exp(coverage._EXPECTED):,.0f} times"),
+    ("how-to/feeds", f"by chance once in {math.exp(coverage._EXPECTED):,.0f} times"),
     ("how-to/feeds", f"more than {FetchLimits().new_per_hour:,} new items within an hour"),
-    ("how-to/feeds", f"At most {discover.REQUESTS} requests, one after the other"),
+    ("how-to/feeds", f"at most {discover.REQUESTS} requests, one after the other"),
     ("how-to/feeds", f"for {COUNTED[_MOVES]} polls over at least a day"),
     ("how-to/feeds", f"{THROTTLE // MINUTE} minutes where it names none"),
     ("how-to/feeds", f"{fetcher.THROTTLE_DEFAULT / 60:.0f} minutes where it names none"),

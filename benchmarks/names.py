@@ -41,6 +41,7 @@ CLDR, PLACES, FIRST, FAMILY, NAMES = (
 )
 Paradigms = dict[str, dict[str, frozenset[str]]]
 _LISTS = {"sr": "sh", "hr": "sh"}  # wordfreq has one list for both
+_COUNTED = wordfreq.available_languages()
 
 _DICTIONARIES = {"sr": "hbs", "hr": "hbs"}
 _PLURALS = {"cs": ("ům", "ami"), "sk": ("och", "ami")}  # of names that should have none
@@ -221,7 +222,7 @@ class Simplemma:
         return {f for f in own if self._frequency(f) > 0} | {name}
 
     def _frequency(self, word: str) -> float:
-        return wordfreq.zipf_frequency(word, _LISTS.get(self.language, self.language))
+        return frequency(word, self.language)
 
     def paradigms(self) -> Paradigms:
         forms = self._forms()
@@ -277,8 +278,13 @@ def score(language: str, names: dict[str, frozenset[str]], judge: Oracle) -> Sco
 
 
 def is_common(language: str, word: str, judge: Oracle) -> bool:
-    frequency = wordfreq.zipf_frequency(word, _LISTS.get(language, language))
-    return frequency >= COMMON and judge.is_word(word)
+    return frequency(word, language) >= COMMON and judge.is_word(word)
+
+
+def frequency(word: str, language: str) -> float:
+    """Zipf frequency of a word; of languages that wordfreq has no list of, every word counts."""
+    words = _LISTS.get(language, language)
+    return wordfreq.zipf_frequency(word, words) if words in _COUNTED else COMMON
 
 
 def report(language: str, half: str, misses: int) -> None:

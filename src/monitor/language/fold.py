@@ -39,6 +39,7 @@ _NASAL = re.compile(
 )
 _ANUSVARA = "\u0902"
 _CLUSTER = regex.compile(rf"(?:{_NASAL.pattern})*\X")
+_EV = re.compile("(?<=[եԵ])[ւՒ]")  # the old spelling of Armenian և, which is եվ in capitals
 _SUFFIX = re.compile(r"(?<=[^\W\d_])'[^\W\d_]+")  # İstanbul'da: a Turkish case after a name
 _ZWNJ = "\u200c"
 
@@ -67,6 +68,7 @@ _CHOSEN = {
     "’": "'",
     "‘": "'",
     "ʼ": "'",
+    "ʻ": "'",  # of Uzbek oʻ and gʻ, which are typed with every apostrophe
     "ʹ": "'",
     "′": "'",
     "`": "'",
@@ -88,6 +90,7 @@ _CHOSEN = {
     "ٱ": "ا",
     "\u093c": "",  # nukta
     "ँ": "ं",
+    "և": "եվ",  # as its capitals ԵՎ are written
     "\u055b": "",  # Armenian emphasis, exclamation and question mark stand over a word's vowel
     "\u055c": "",
     "\u055e": "",
@@ -158,6 +161,8 @@ def _composed(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     text = _HALF_WIDTH.sub(_full_width, text)
+    if "ւ" in text or "Ւ" in text:
+        text = _EV.sub("վ", text)
     if _VIRAMA in text:
         text = _NASAL.sub(_ANUSVARA, text)
     return _JOINT.sub("-", text) if _ZWNJ in text else text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.language.names import LANGUAGES, case_forms, inflections
+from monitor.language.names import LANGUAGES, case_forms, inflections, is_written
 from monitor.language.names.declension import Declension
 
 PARADIGMS = [
@@ -135,6 +135,55 @@ PARADIGMS = [
     ("el", "Γαλλία", "Γαλλίας"),
     ("ka", "ბათუმი", "ბათუმის ბათუმში ბათუმიდან ბათუმს"),
     ("ka", "უკრაინა", "უკრაინის უკრაინაში უკრაინას"),
+    ("hy", "Գյումրի", "Գյումրիի Գյումրիում Գյումրին"),
+    ("hy", "Վանաձոր", "Վանաձորի Վանաձորին Վանաձորը Վանաձորից Վանաձորում"),
+    ("hy", "Մոսկվա", "Մոսկվայի Մոսկվայում Մոսկվայից Մոսկվան"),
+    ("hy", "Բաքու", "Բաքվի Բաքվում Բաքվից"),
+    ("sq", "Tiranë", "Tirana Tiranës Tiranën"),
+    ("sq", "Tirana", "Tiranë Tiranës Tiranën"),
+    ("sq", "Itali", "Italia Italisë Italinë"),
+    ("sq", "Durrës", "Durrësi Durrësit Durrësin"),
+    ("sq", "Meksikë", "Meksika Meksikës Meksikën"),
+    ("sq", "Irak", "Iraku Irakut Irakun"),
+    ("sq", "Berisha", "Berishës Berishën"),
+    ("be", "Варшава", "Варшавы Варшаве Варшаву Варшавай"),
+    ("be", "Масква", "Масквы Маскве Маскву Масквой"),
+    ("be", "Афрыка", "Афрыкі Афрыцы Афрыку Афрыкай"),
+    ("be", "Рыга", "Рыгі Рызе Рыгу Рыгай"),
+    ("be", "Мальта", "Мальты Мальце Мальту Мальтай"),
+    ("be", "Канада", "Канады Канадзе Канаду Канадай"),
+    ("be", "Анкара", "Анкары Анкару Анкарай"),
+    ("be", "Латвія", "Латвіі Латвію Латвіяй"),
+    ("be", "Магілёў", "Магілёва Магілёву Магілёвам Магілёве"),
+    ("be", "Віцебск", "Віцебска Віцебску Віцебскам"),
+    ("be", "Гомель", "Гомеля Гомелю Гомелем Гомелі"),
+    ("be", "Беларусь", "Беларусі Беларуссю"),
+    ("be", "Кітай", "Кітая Кітаю Кітаем Кітаі"),
+    ("be", "Белград", "Белграда Белграду Белградам Белградзе"),
+    ("be", "Лукашук", "Лукашука Лукашуку Лукашуком"),
+    ("be", "Пратасевіч", "Пратасевіча Пратасевічу Пратасевічам"),
+    ("be", "Баранавічы", "Баранавіч Баранавічам Баранавічах Баранавічамі"),
+    ("az", "Bakı", "Bakıda Bakıdan Bakının Bakıya Bakını Bakıdakı"),
+    ("az", "Gəncə", "Gəncədə Gəncədən Gəncənin Gəncəyə"),
+    ("az", "İraq", "İraqda İraqdan İraqın İraqa"),
+    ("az", "Bişkek", "Bişkekdə Bişkekdən Bişkekin Bişkekə"),
+    ("kk", "Қарағанды", "Қарағандыда Қарағандыдан Қарағандының Қарағандыға Қарағандыны"),
+    ("kk", "Ташкент", "Ташкентте Ташкенттен Ташкенттің Ташкентке Ташкентті"),
+    ("kk", "Иран", "Иранда Ираннан Иранның Иранға Иранды Иранмен"),
+    ("kk", "Тараз", "Таразда Тараздан Тараздың Таразға Таразды Тараздағы"),
+    ("uz", "Buxoro", "Buxoroda Buxorodan Buxoroning Buxoroga Buxoroni Buxorodagi"),
+    ("uz", "Iroq", "Iroqda Iroqning Iroqqa"),
+    ("uz", "Бишкек", "Бишкекда Бишкекнинг Бишкекка"),
+    ("bn", "খুলনা", "খুলনার খুলনায় খুলনাতে খুলনাকে"),
+    ("bn", "ইরান", "ইরানের ইরানে ইরানকে"),
+    ("bn", "রাজশাহী", "রাজশাহীর রাজশাহীতে রাজশাহীকে"),
+    ("bn", "মুম্বাই", "মুম্বাইয়ের মুম্বাইয়ে মুম্বাইতে"),
+    ("ta", "மதுரை", "மதுரையில் மதுரையின் மதுரைக்கு மதுரையை மதுரையிலிருந்து"),
+    ("ta", "ஜப்பான்", "ஜப்பானில் ஜப்பானின் ஜப்பானுக்கு ஜப்பானை"),
+    ("ta", "சேலம்", "சேலத்தில் சேலத்தின் சேலத்துக்கு சேலத்தை"),
+    ("ta", "ஈராக்", "ஈராக்கில் ஈராக்கின் ஈராக்குக்கு"),
+    ("ta", "கனடா", "கனடாவில் கனடாவின் கனடாவுக்கு கனடாவை"),
+    ("ta", "கொழும்பு", "கொழும்பில் கொழும்பின் கொழும்புக்கு"),
     ("de", "Merkel", "Merkels"),
     ("sv", "Kristersson", "Kristerssons"),
 ]
@@ -151,11 +200,38 @@ def test_a_name_keeps_its_beginning_and_no_form_comes_twice(language: str, name:
 
     assert forms[0] == name
     assert len(set(forms)) == len(forms)
-    assert {form[0] for form in forms} == {name[0]}
+    assert {form[0] for form in forms} == {name[0]}  # the prefixes of Amharic have their own test
+
+
+def test_prepositions_and_particles_are_written_on_amharic_names() -> None:
+    expected = "በጎንደር ለጎንደር ከጎንደር የጎንደር ወደጎንደር ጎንደርን ጎንደርም የጎንደርን"
+
+    assert set(expected.split()) - set(inflections("ጎንደር", "am")) == set()
+    assert {"በአድዋ", "ባድዋ", "የአድዋ", "ያድዋ"} - set(inflections("አድዋ", "am")) == set()
+    assert "በሊማ" in inflections("ሊማ", "am"), "two letters of two sounds each are long enough"
+
+
+def test_turkish_names_have_no_cases_without_their_apostrophe() -> None:
+    assert inflections("Mali", "tr") == ("Mali",), "maliye is finance"
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Oʻzbekiston", True), ("O‘zbekiston", True), ("Donald", True), ("ঢাকা", True),
+        ("சென்னை", True), ("п'ять", True), ("Trump'", False), ("A1", False), ("AT&T", False),
+        ("-", False), ("'", False),
+    ],
+)  # fmt: skip
+def test_a_word_of_a_name_is_letters_with_their_marks(word: str, expected: bool) -> None:
+    assert is_written(word) is expected
 
 
 WORDS_OF_A_NAME = [
     # language, a name of several words, the same in other cases
+    ("be", "Злучаныя Штаты", "Злучаных Штатаў"),
+    ("be", "Чырвоны Крыж", "Чырвонага Крыжа"),
+    ("be", "Вялікая Рака", "Вялікай Рацэ"),
     ("bg", "Народен театър", "Народния театър"),
     ("bg", "Научна академия", "Научната академия"),
     ("cs", "Modrý dům", "Modrého domu"),

@@ -84,6 +84,16 @@ def test_a_nasal_before_its_own_consonants_is_a_dot(nasal: str, dot: str) -> Non
     assert origins(nasal)[0] == 0
 
 
+@pytest.mark.parametrize(
+    "spellings", ["Երևան ԵՐԵՎԱՆ Երեւան ԵՐԵՒԱՆ", "Oʻzbek O‘zbek O’zbek O'zbek Oʼzbek O`zbek"]
+)
+def test_spellings_of_one_word_are_one(spellings: str) -> None:
+    first, *others = spellings.split()
+
+    assert {fold(other) for other in others} == {fold(first)}
+    assert [len(origins(each)) for each in others] == [len(fold(each)) + 1 for each in others]
+
+
 @pytest.mark.parametrize("word", ["जन्म", "अन्न", "सम्मान", "उन्हें"])
 def test_another_nasal_stays_a_letter(word: str) -> None:
     assert fold(word) == word

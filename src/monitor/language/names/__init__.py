@@ -7,11 +7,17 @@ they know names that no dictionary has, and need next to no memory and no start-
 `benchmarks/names.py` measures them against dictionaries.
 """
 
+import re
 from collections.abc import Iterator
+from unicodedata import category
 
+from monitor.language.fold import fold
 from monitor.language.names.adjectives import ADJECTIVES
-from monitor.language.names.balkan import GREEK, ROMANIAN
+from monitor.language.names.amharic import AMHARIC, Amharic
+from monitor.language.names.armenian import ARMENIAN
+from monitor.language.names.balkan import ALBANIAN, GREEK, ROMANIAN
 from monitor.language.names.baltic import LATVIAN, LITHUANIAN
+from monitor.language.names.belarusian import BELARUSIAN
 from monitor.language.names.czech import CZECH
 from monitor.language.names.declension import Declension
 from monitor.language.names.georgian import GEORGIAN
@@ -19,15 +25,25 @@ from monitor.language.names.german import GERMAN, GERMAN_ADJECTIVE, GERMAN_NOUN
 from monitor.language.names.polish import POLISH
 from monitor.language.names.russian import RUSSIAN
 from monitor.language.names.slovak import SLOVAK
+from monitor.language.names.south_asian import BENGALI, TAMIL
 from monitor.language.names.south_slavic import BULGARIAN, CROATIAN, SERBIAN, SLOVENE
 from monitor.language.names.transliteration import transliterations
+from monitor.language.names.turkic import AZERI, KAZAKH, UZBEK
 from monitor.language.names.ukrainian import UKRAINIAN
 from monitor.language.names.uralic import ESTONIAN, FINNISH, HUNGARIAN
 
-__all__ = ["LANGUAGES", "case_forms", "has_capitals", "inflections", "transliterations"]
+__all__ = [
+    "LANGUAGES",
+    "case_forms",
+    "has_capitals",
+    "inflections",
+    "is_written",
+    "transliterations",
+]
 
-_LEAST = 3  # letters of a word that inflects
-_DECLENSIONS: dict[str, Declension] = {
+_LEAST = 3  # letters of a word that inflects; two where they are syllables, as in Ethiopic
+_SYLLABLES = re.compile("[\u1200-\u139f]{2,}")
+_DECLENSIONS: dict[str, Declension | Amharic] = {
     "ru": RUSSIAN,
     "uk": UKRAINIAN,
     "pl": POLISH,
@@ -46,6 +62,15 @@ _DECLENSIONS: dict[str, Declension] = {
     "ro": ROMANIAN,
     "el": GREEK,
     "ka": GEORGIAN,
+    "hy": ARMENIAN,
+    "sq": ALBANIAN,
+    "be": BELARUSIAN,
+    "az": AZERI,
+    "kk": KAZAKH,
+    "uz": UZBEK,
+    "bn": BENGALI,
+    "ta": TAMIL,
+    "am": AMHARIC,
     "de": GERMAN,
     **dict.fromkeys(("nl", "sv", "da", "no"), GERMAN),
 }
@@ -66,7 +91,7 @@ def inflections(word: str, language: str = "") -> tuple[str, ...]:
     A Cyrillic word of no language follows the Russian and the Ukrainian rules. A word in
     capitals is an acronym, and a short word none that inflects.
     """
-    if len(word) < _LEAST or word.isupper():
+    if word.isupper() or not _is_long(word):
         return (word,)
     return tuple(dict.fromkeys((word, *_cases(word, language))))
 
@@ -90,6 +115,14 @@ def case_forms(words: list[str], language: str = "") -> Iterator[tuple[str, ...]
         fixed = fixed or word in _PREPOSITIONS
 
 
+def is_written(word: str) -> bool:
+    """Returns whether a word is letters, with their vowel signs and inner apostrophes."""
+    folded = fold(word)
+    letters = folded.replace("'", "")
+    inner = letters != "" and folded[-1] != "'"
+    return inner and all(letter.isalpha() or category(letter)[0] == "M" for letter in letters)
+
+
 def has_capitals(word: str) -> bool:
     """Returns whether names in the word's script begin with a capital; Georgian writes none."""
     return word[0].isupper() or (word[0].islower() and not "\u10d0" <= word[0] <= "\u10ff")
@@ -102,10 +135,14 @@ def _cases(word: str, language: str) -> Iterator[str]:
 
 
 def _adjective(word: str, language: str) -> Iterator[str]:
-    if len(word) >= _LEAST and not word.isupper():
+    if _is_long(word) and not word.isupper():
         for tag in (language,) if language or not _is_cyrillic(word) else _CYRILLIC:
             if tag in ADJECTIVES:
                 yield from ADJECTIVES[tag].forms(word)
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= _LEAST or _SYLLABLES.fullmatch(word) is not None
 
 
 def _is_cyrillic(word: str) -> bool:

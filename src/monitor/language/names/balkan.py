@@ -1,7 +1,8 @@
-"""Romanian and Greek names in their cases.
+"""Romanian, Greek and Albanian names in their cases.
 
 Source: Gramatica limbii române; Holton, Mackridge, Philippaki-Warburton, Greek: A Comprehensive
-Grammar. The Greek accent may move, and folding takes it off.
+Grammar; Newmark, Hubbard and Prifti, Standard Albanian. The Greek accent may move, and folding
+takes it off. Albanian names stand with their article or without (Tirana, Tiranë).
 """
 
 from monitor.language.names.declension import Declension
@@ -47,4 +48,17 @@ GREEK = Declension("""
 όν        όντος όντα
 ων        ωνος ωνα ώνα
 ών        ώνα ώνος
+""")
+ALBANIAN = Declension("""
+ë         a ës ën e
+a         ë ës ën as an
+ia        i isë inë ie
+ja        je jes jen jë jës jën
+i+        a së në t n e
+e+         ja së në s n
+o+        ja s n së në
+[uy]+     ja së në t n s
+[bcçdfjlmnpqrstvxz]+  i it in
+[kgh]+    u ut un i it in
+ër        ra rës rën re ëri ërit ërin
 """)

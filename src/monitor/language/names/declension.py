@@ -52,3 +52,8 @@ class Declension:
             if small[-length:] in self._forms:
                 return self._forms[small[-length:]]
         return ()
+
+
+def on(stem: str, suffixes: str) -> str:
+    """Returns suffixes of a table that stand behind a stem."""
+    return " ".join(stem + suffix for suffix in suffixes.split())

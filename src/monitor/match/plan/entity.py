@@ -21,7 +21,7 @@ from functools import lru_cache
 from monitor.configuration import Entity
 from monitor.errors import QueryError
 from monitor.language.detection import primary
-from monitor.language.names import case_forms, has_capitals, transliterations
+from monitor.language.names import case_forms, has_capitals, is_written, transliterations
 from monitor.match.plan.nodes import Any, Capital, Plan, Sequence, Word
 from monitor.match.plan.terms import PLAIN, folded_words, in_capitals, phrase_plan, word_plan
 from monitor.match.plan.weigh import Named, NamedIn
@@ -29,7 +29,6 @@ from monitor.match.query.tree import Phrase, Term
 
 _CAPITALS = re.compile(r"[A-ZА-ЯІЇЄҐ]{1,5}")
 _PARTS = re.compile(r"[\s-]+")
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 
 @lru_cache(maxsize=16_384)
@@ -130,7 +129,7 @@ def _written(name: str, language: str, *, variants: bool) -> Plan | None:
 
 def _is_name(words: list[str]) -> bool:
     """Words of letters, one with a capital: Белый дом, сектор Газа."""
-    return all(map(_LETTERS.fullmatch, words)) and not all(
+    return all(map(is_written, words)) and not all(
         word[0].islower() and has_capitals(word) for word in words
     )
 

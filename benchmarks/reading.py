@@ -247,6 +247,8 @@ def _of_link(one: str, other: str, text: str) -> str:
         return "relative to the site, or to xml:base"
     if _loose(one) == _loose(other):
         return "feedparser's ampersands"
+    if f"origLink>{one}<" in text.replace("&amp;", "&"):
+        return "the report's own address, and not that of a server which counts visits"
     if f'href="{other}' in text.replace("&amp;", "&") or "enclosure" in text:
         return "feedparser takes another link of Atom, or an enclosure"
     return ""

@@ -239,19 +239,19 @@ def _loose(text: str) -> str:
 
 
 def _of_link(one: str, other: str, text: str) -> str:
-    if canonical_url(one) == canonical_url(other):
-        return "the same address, spelled otherwise"
-    if one and not other:
-        return "a link that feedparser does not know"
-    if one.rpartition("/")[2] == other.rpartition("/")[2] or "xml:base" in text:
-        return "relative to the site, or to xml:base"
-    if _loose(one) == _loose(other):
-        return "feedparser's ampersands"
-    if f"origLink>{one}<" in text.replace("&amp;", "&"):
-        return "the report's own address, and not that of a server which counts visits"
-    if f'href="{other}' in text.replace("&amp;", "&") or "enclosure" in text:
-        return "feedparser takes another link of Atom, or an enclosure"
-    return ""
+    plain = text.replace("&amp;", "&")
+    last = one.rpartition("/")[2] == other.rpartition("/")[2]
+    reasons = {
+        "the same address, spelled otherwise": canonical_url(one) == canonical_url(other),
+        "a link that feedparser does not know": one and not other,
+        "relative to the site, or to xml:base": last or "xml:base" in text,
+        "feedparser's ampersands": _loose(one) == _loose(other),
+        "its own address, and not that of a server that counts": f"origLink>{one}<" in plain,
+        "feedparser takes another link of Atom, or an enclosure": (
+            f'href="{other}' in plain or "enclosure" in text
+        ),
+    }
+    return next((why for why, holds in reasons.items() if holds), "")
 
 
 def both(found: dict[str, tuple[bytes, ParsedFeed]], seeds: int) -> None:

@@ -1,19 +1,31 @@
 """Much that waited for one receiver as one message: "While we could not reach you: 34 alerts ...".
 
-what waits, oldest first | one report of each story | counted lines | one delivery
+what waits, oldest first | one report of each story, each of a digest | counted lines | one delivery
 
 Told one by one, what an outage of a night leaves would be a flood, and would take Slack an hour.
+What each message was decided to say stands in it, and so in the one that tells them all.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Millis, severity_rank
+from monitor.model import (
+    Content,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Millis,
+    Report,
+    severity_rank,
+)
+from monitor.outbox.composition import TOLD_IN_FULL
 from monitor.printed import counted
 
 HANDFUL = 5  # messages that are told one by one
 MOST_STORIES = 300  # whose report stands in the message
 MOST_NOTICES = 20
+
+Reports = dict[str, Report | None]  # by item id; None where its message has no content yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,9 @@ def fold(waiting: Sequence[Delivery], since: Millis, now: Millis) -> Folded | No
         return None
     ordered = sorted(waiting, key=lambda each: each.created_at)
     first = ordered[0]
-    stories = _stories([each for each in ordered if each.kind is not DeliveryKind.NOTICE])
+    alerts = [each for each in ordered if each.kind is not DeliveryKind.NOTICE]
+    shown = dict(list(_reports(alerts).items())[:MOST_STORIES])
+    lines = tuple(_lines(ordered, _stories(alerts)))
     delivery = Delivery(
         id=f"late-{first.id}"[:64],
         receiver=first.receiver,
@@ -44,34 +58,68 @@ def fold(waiting: Sequence[Delivery], since: Millis, now: Millis) -> Folded | No
         attempts=0,
         next_at=now,
         created_at=now,
-        item_ids=tuple(items[0] for items in stories[:MOST_STORIES] if items),
-        lines=tuple(_lines(ordered, stories)),
+        item_ids=tuple(shown),
+        lines=lines,
+        content=_content(lines[0], shown),
     )
     return Folded(delivery, tuple(each.id for each in ordered))
 
 
-def _stories(alerts: Sequence[Delivery]) -> list[list[str]]:
-    """The items of each story, in the order in which the stories came."""
-    found: dict[str, list[str]] = {}
+def _reports(alerts: Sequence[Delivery]) -> Reports:
+    """The first report of each story, in the order in which the stories came; all of a digest."""
+    found: Reports = {}
+    stories: set[str] = set()
     for each in alerts:
-        found.setdefault(each.story_id or each.group_key, []).extend(each.item_ids)
-    return [[*dict.fromkeys(items)] for items in found.values()]
+        told = _told(each)
+        if each.kind is DeliveryKind.DIGEST:
+            found |= told
+        elif (story := _story(each)) not in stories:
+            stories.add(story)
+            found |= dict(list(told.items())[:1])
+    return found
 
 
-def _lines(ordered: Sequence[Delivery], stories: list[list[str]]) -> list[str]:
-    notices = [each.lines[0] for each in ordered if each.kind is DeliveryKind.NOTICE and each.lines]
+def _story(each: Delivery) -> str:
+    return each.story_id or each.group_key
+
+
+def _stories(alerts: Sequence[Delivery]) -> int:
+    """How many stories they tell; each report of a digest is of another one."""
+    digests = [each for each in alerts if each.kind is DeliveryKind.DIGEST]
+    own = {_story(each) for each in alerts if each.kind is not DeliveryKind.DIGEST}
+    return len(own) + sum(len(_told(each)) for each in digests)
+
+
+def _told(each: Delivery) -> Reports:
+    if each.content and each.content.reports:
+        return {report.item_id: report for report in each.content.reports}
+    return dict.fromkeys(each.item_ids)
+
+
+def _content(headline: str, reports: Reports) -> Content | None:
+    """What it says; None where a message of an earlier version waited, which kept no content."""
+    told = [report for report in reports.values() if report is not None]
+    if len(told) < len(reports):
+        return None
+    brief = [replace(report, sentences=()) for report in told[TOLD_IN_FULL:]]
+    return Content("", headline, "", (*told[:TOLD_IN_FULL], *brief))
+
+
+def _lines(ordered: Sequence[Delivery], stories: int) -> list[str]:
+    notices = [each.lines[:1] for each in ordered if each.kind is DeliveryKind.NOTICE]
+    digests = [each.lines for each in ordered if each.kind is DeliveryKind.DIGEST]
     alerts = sum(
         len(each.item_ids) or 1 for each in ordered if each.kind is not DeliveryKind.NOTICE
     )
-    told = f"{counted(alerts, 'alert')} in {counted(len(stories), 'story', 'stories')}"
+    told = f"{counted(alerts, 'alert')} in {counted(stories, 'story', 'stories')}"
     parts = [told] * bool(stories) + [counted(len(notices), "notice")] * bool(notices)
     lines = [f"While we could not reach you: {' and '.join(parts)}"]
-    further = alerts - len(stories)
+    further = alerts - stories
     if further > 0:
         lines.append(f"Of each story the first report; {further} more tell the same stories.")
-    if len(stories) > MOST_STORIES:
-        lines.append(f"{len(stories) - MOST_STORIES} further stories are not listed here.")
-    shown = [*dict.fromkeys(notices)]
+    if stories > MOST_STORIES:
+        lines.append(f"{stories - MOST_STORIES} further stories are not listed here.")
+    shown = [*dict.fromkeys(line for each in (*digests, *notices) for line in each)]
     lines += shown[:MOST_NOTICES]
     if len(shown) > MOST_NOTICES:
         lines.append(f"and {len(shown) - MOST_NOTICES} more notices")

@@ -258,6 +258,7 @@ MARKS = {
     DeliveryKind.ALERT: "ALERT",
     DeliveryKind.FOLLOW_UP: "  more",
     DeliveryKind.NOTICE: "NOTICE",
+    DeliveryKind.DIGEST: "DIGEST",
 }
 
 

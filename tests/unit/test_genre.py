@@ -175,3 +175,85 @@ def test_where_a_network_puts_a_post_says_nothing_of_it(link: str) -> None:
 )
 def test_sections_of_papers_still_say_what_their_reports_are(link: str, expected: Genre) -> None:
     assert marked("Truce holds at port", link) is expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Arland’s premier faces an impossible dilemma on the ferries",
+        "Weakened at home, Brevia’s leader walks a tightrope over the truce",
+        "For Arland, a lopsided truce is riskier than none",
+        "Truce talks gain pace but major hurdles remain",
+        "Harbour master plays outsized role in push to end the ferry war",
+        "Relief and anxiety in the ports as the truce begins",
+        "The limits of a truce at sea",
+        "Brevia’s Harbour Plan Looks a Lot Like Arland’s",
+        "Premier’s Win-Win: Keep the Ferries, or the Truce",
+        "Der Hafenstreit wird zur Zerreißprobe für Arland",
+        "Trêve en mer : le casse-tête des envoyés",
+        "La tregua pone al gobierno en la cuerda floja",
+        "Tregua in mare, banco di prova per il governo",
+        "Rozejm stawia rząd na rozdrożu",
+        "Перемирие на море: власти на распутье",
+        "الهدنة البحرية أمام مفترق طرق",
+        "海上の停戦、政府の正念場",
+        "海上停火让政府陷入两难",
+    ],
+)
+def test_a_headline_that_weighs_is_analysis_though_nothing_marks_it(title: str) -> None:
+    assert marked(title) is Genre.EXPLAINER
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tough choices ahead, minister says",
+        "Premier resigns, leaving Arland at a crossroads",
+        "Brevia adopts truce amid fear and uncertainty",
+        "12 ferries stopped as port dilemma deepens",
+        "Court finds ‘Trojan horse’ in harbour software",
+        "Envoy describes ferries as ‘powder keg’",
+        "Ferry strikes: obstacles remain, officials in Velm believe",
+        "Arland under pressure to open its ports",
+        "Besieged port of Velm gets first food in weeks",
+        "Premier: „Lackmustest“ für die Waffenruhe",
+        "Brevia win tie in crossroads derby",
+    ],
+)
+def test_what_happens_is_said_or_is_counted_stays_a_report(title: str) -> None:
+    assert marked(title) is Genre.REPORT
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Arland opened its ports. Can the truce hold?",
+        "Envoys fly to Velm on Monday. Here’s what is at stake, and what to know.",
+        "Why the harbour master was sent home, and who comes next.",
+        "Кто такой новый посредник и почему его слушают обе стороны",
+        "Порты открыты. Главное о встрече в Велме",
+        "Die Häfen sind offen. Wer verliert dabei?",
+        "هل تصمد الهدنة البحرية؟",
+    ],
+)
+def test_a_teaser_that_asks_announces_an_explainer(summary: str) -> None:
+    assert genre(item(summary=summary)).genre is Genre.EXPLAINER
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "“Who gave the order?” asked the judge. The harbour master was silent.",
+        "The judge asked: „Wer gab den Befehl?“ Die Verhandlung dauert an.",
+        "Ferries stop at noon. However long the strike lasts, trains will run.",
+        "Why, oh why. " * 40,
+    ],
+)
+def test_the_questions_of_others_and_of_whole_reports_say_nothing(summary: str) -> None:
+    assert genre(item(summary=summary)).genre is Genre.REPORT
+
+
+def test_the_words_that_weigh_are_told_as_the_sign() -> None:
+    assert genre(item(title="Arland’s dilemma at sea")).sign == "“dilemma” in its headline"
+    asked = genre(item(summary="Ports open. Will they stay so?"))
+    assert asked.sign == "“Will they stay so?” in its summary"

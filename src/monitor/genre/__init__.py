@@ -1,11 +1,13 @@
 """What kind of text a report is, by its link, its headline's form, its summary and its tags.
 
 link's sections | label before the headline | the headline's form | the link's words
-                | what a newsletter says of itself | tags -> genre, and why
+                | what a newsletter says of itself | tags | a teaser that asks
+                | a headline that weighs -> genre, and why
 
 Outlets mark what is no report of an event, in their own words: `/opinion/`, `/en-direct/`,
-`Комментарий:`, `What to know`. What nothing marks is a report. Words of many languages stand in
-one table, because a section's name is seldom a word of another genre elsewhere.
+`Комментарий:`, `What to know`. What nothing marks is a report, unless it weighs (`judging`). Words
+of many languages stand in one table, because a section's name is seldom a word of another genre
+elsewhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +18,7 @@ from urllib.parse import unquote
 
 import regex
 
+from monitor.genre.judging import asks, weighs
 from monitor.model import Item
 
 
@@ -288,6 +291,7 @@ def _signs(item: Item) -> Iterator[Marked]:
     yield from _link_words(segments[2:])
     yield from _newsletter(item.summary)
     yield from _tags(item.tags)
+    yield from _weighed(item)
 
 
 def _sections(segments: Iterable[str]) -> Iterator[Marked]:
@@ -326,6 +330,14 @@ def _tags(tags: Iterable[str]) -> Iterator[Marked]:
         kind = SECTIONS.get(tag.casefold().replace(" ", "-")) or LABELS.get(tag.casefold())
         if kind:
             yield Marked(kind, f"its tag {tag}")
+
+
+def _weighed(item: Item) -> Iterator[Marked]:
+    """What no outlet marks, the least sure sign."""
+    if asked := asks(item.summary):
+        yield Marked(Genre.EXPLAINER, f"“{asked}” in its summary")
+    if weighed := weighs(item.title):
+        yield Marked(Genre.EXPLAINER, f"“{weighed}” in its headline")
 
 
 def _label(title: str) -> Iterator[Marked]:

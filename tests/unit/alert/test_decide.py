@@ -62,6 +62,22 @@ def test_decide_news_is_an_alert_with_its_labels() -> None:
     assert {name: next(iter(labels[name])) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("own", "of_the_source", "country"),
+    [("DE", "GB", "DE"), ("", "GB", "GB"), ("DE", "", "DE"), ("", "", "")],
+)
+def test_the_country_of_an_alert_is_its_items_or_its_sources(
+    own: str, of_the_source: str, country: str
+) -> None:
+    came = replace(MATCHED, item=replace(ITEM, country=own))
+    feed = replace(FEED, source=replace(FEED.source, country=of_the_source))
+
+    verdict = decide(came, "e1", feed)
+
+    assert isinstance(verdict, Alert)
+    assert labels_from(verdict)["country"] == {country}
+
+
 def test_decide_first_reading_is_recorded() -> None:
     verdict = decide(MATCHED, "e1", replace(FEED, ok_at=0))
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.alert import muted
-from monitor.alert.calendar import covers
-from monitor.configuration import Route, TimeInterval, TimeSpan, WhenMuted
+from monitor.alert.calendar import changes, covers
+from monitor.configuration import DAY, HOUR, Route, TimeInterval, TimeSpan, WhenMuted
 
 BERLIN = "Europe/Berlin"
 NIGHT = TimeInterval(
@@ -21,6 +21,16 @@ OFFICE = TimeInterval("office", (TimeSpan(times=((540, 1020),), weekdays=((1, 5)
 def at(text: str, zone: str = BERLIN, *, fold: int = 0) -> int:
     there = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold)
     return int(there.timestamp()) * 1_000
+
+
+def test_the_second_at_which_the_clocks_turn_is_a_change_of_its_own() -> None:
+    left_out = TimeSpan(times=((2 * 60 + 20, 2 * 60 + 40),), zone=BERLIN)
+    turn = at("2026-03-29T03:00")
+
+    for start in range(turn - 15 * HOUR, turn - 15 * HOUR + 60_000, 1_000):
+        found = changes((left_out,), start, start + DAY)
+
+        assert [each for each in found if abs(each - turn) < 60_000] == [turn]
 
 
 def until(route: Route, now: str) -> int:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.alert.calendar import next_time, wall_clock
 from monitor.alert.labels import frozen
 from monitor.alert.tell import Decision, Limits, Moved, Telling, decide_group
-from monitor.alert.tell.rollup import LISTED
+from monitor.alert.tell.rollup import LISTED, NAMED
 from monitor.configuration import DAY, HOUR, MINUTE, Rollup, Route, TimeInterval, TimeSpan, Topic
 from monitor.groups import Gathered, Group, Place, Told
 from monitor.model import Alert, DeliveryKind, DeliveryState, Hold, Story
@@ -177,6 +177,20 @@ def test_what_has_no_room_is_counted() -> None:
     assert decision.send is not None
     assert (len(told(decision)), decision.send.listed) == (LISTED + 5, LISTED)
     assert decision.send.lines[-1] == f"The best {LISTED} stories are listed, 5 more are not."
+
+
+@pytest.mark.parametrize(("over", "rest"), [(0, "."), (1, " and 1 more topics.")])
+def test_topics_are_named_up_to_a_number_and_the_rest_counted(over: int, rest: str) -> None:
+    topics = [Topic(f"t{n}", f"Topic {n}", "x") for n in range(NAMED + over)]
+    rolled = (alert(each.id, topic_id=each.id) for each in topics)
+
+    decision = decided(*rolled, group=ROLLUP, now=NEXT, topics=tuple(topics))
+
+    assert decision.send is not None
+    (line,) = (each for each in decision.send.lines if each.startswith("By topic:"))
+    assert line.count("Topic") == NAMED
+    assert line.endswith(rest)
+    assert (" more topics" in line) == bool(over)
 
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")

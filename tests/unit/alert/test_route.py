@@ -1,7 +1,10 @@
 """The route tree, against Alertmanager's documented semantics."""
 
 from monitor.alert import group_key, routes_for
+from monitor.alert.labels import frozen
+from monitor.alert.route import groups_of, notice_group
 from monitor.configuration import Matcher, Route
+from monitor.model import Alert, AlertKind
 
 LABELS = {
     "topic": frozenset({"ceasefire"}),
@@ -70,3 +73,15 @@ def test_group_key_names_receiver_and_values_in_order() -> None:
     route = Route("desk", group_by=("topic", "tag"))
 
     assert group_key(route, LABELS) == "desk,topic=ceasefire,tag=europe|war"
+
+
+def test_what_is_said_of_a_receiver_goes_to_others_and_to_itself_only_where_there_are_none() -> (
+    None
+):
+    kind = AlertKind.RECEIVER_TROUBLE
+    labels = frozen({"kind": frozenset({kind.value}), "receiver": frozenset({"desk"})})
+    notice = Alert("n", "", "", "", labels, 0.0, "the receiver fails", 0, kind=kind)
+    both = Route("mail", routes=(child("desk", go_on=True), child("phone")))
+
+    assert groups_of(both, notice) == (notice_group("phone", notice),)
+    assert groups_of(Route("desk"), notice) == (notice_group("desk", notice),)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.alert import applies, has_words, silenced
+from monitor.alert import applies, has_words, names_nothing, silenced
+from monitor.alert.labels import may_be_dropped
 from monitor.configuration import Matcher, Silence, WhenMuted
 
 LABELS = {
@@ -62,6 +63,41 @@ def test_all_matchers_must_hold_also_those_of_many_values() -> None:
     assert applies(silence("a", TOPIC, rubio, Matcher("story", "=~", "s[0-9]")), LABELS, TEXTS)
     assert not applies(silence("a", TOPIC, Matcher("entity", "=", "lavrov")), LABELS, TEXTS)
     assert not applies(silence("a", TOPIC, Matcher("entity", "!=", "rubio")), LABELS, TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("matchers", "words", "nothing"),
+    [
+        ((), (), True),
+        ((), ("doha",), False),
+        ((Matcher("topic", "=", ""),), (), True),
+        ((Matcher("topic", "=~", ".*"),), (), True),
+        ((Matcher("topic", "=", ""), TOPIC), (), False),
+        ((Matcher("topic", "!=", "talks"),), (), False),
+        ((TOPIC,), (), False),
+    ],
+)
+def test_a_silence_without_words_that_asks_for_nothing_names_nothing(
+    matchers: tuple[Matcher, ...], words: tuple[str, ...], *, nothing: bool
+) -> None:
+    assert names_nothing(silence("a", *matchers, words=words)) is nothing
+
+
+@pytest.mark.parametrize(
+    ("kind", "severity", "dropped"),
+    [
+        ("report", "high", True),
+        ("", "high", True),
+        ("receiver_trouble", "high", False),
+        ("receiver_trouble", "low", True),
+    ],
+)
+def test_reports_may_be_dropped_and_notices_only_of_low_severity(
+    kind: str, severity: str, *, dropped: bool
+) -> None:
+    labels = {"severity": frozenset({severity})} | ({"kind": frozenset({kind})} if kind else {})
+
+    assert may_be_dropped(labels) is dropped
 
 
 @pytest.mark.parametrize(

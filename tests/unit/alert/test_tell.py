@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.alert.calendar import next_time
+from monitor.alert.decide import alert_id
 from monitor.alert.labels import frozen
 from monitor.alert.tell import Decision, Limits, Moved, Telling, decide_group
 from monitor.alert.tell.telling import rollup_of
@@ -173,6 +174,20 @@ def test_a_copy_is_folded_whatever_was_told_before() -> None:
     assert (told(decided(alert("a"), copy)), decided(alert("a"), copy).others) == (["a"], folded)
 
 
+def test_a_report_that_another_topic_told_is_told_again_only_as_another_edition() -> None:
+    ids = alert_id("talks", "item first"), alert_id("talks", "item first", "Grain flows")
+    known = {"told": TOLD, "items": {}, "known": frozenset({"normal"}), "now": NOW + HOUR}
+
+    once, edition = (
+        decided(alert(each, item_id="item first"), thread=SENT, **known)  # type: ignore[arg-type]
+        for each in ids
+    )
+
+    reason = "the report was told before, in another topic"
+    assert (once.send, once.others) == (None, {ids[0]: Suppress(reason)})
+    assert told(edition) == [ids[1]]
+
+
 def test_the_copy_that_makes_a_story_severe_is_told_at_once() -> None:
     copies = (alert("b", "high", copy_of="item a"), alert("c", "high", copy_of="item a"))
 
@@ -252,6 +267,16 @@ def test_new_stories_beyond_the_limit_are_told_in_a_summary() -> None:
     assert summary.send is not None
     assert (summary.send.kind, summary.send.limits) == (DeliveryKind.DIGEST, None)
     assert summary.send.lines == ("2 more reports of Talks, beyond 20 new stories in an hour",)
+
+
+def test_the_first_new_story_of_an_hour_is_told_where_one_is_the_limit() -> None:
+    for recent, expected in (({}, ["a"]), ({"talks": 1}, [])):
+        gathered = Gathered((alert("a"),), recent=recent)
+        telling = Telling(
+            GROUP, gathered, ROOT, {"talks": TOPIC}, frozenset({"desk"}), NOW, Limits(1, 9)
+        )
+
+        assert told(decide_group(telling)) == expected
 
 
 def test_what_goes_on_in_a_thread_and_what_rises_is_told_beyond_the_limit() -> None:

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.errors import ConfigurationError
+from monitor.errors import ConfigurationError, Problem
+from monitor.loading import Loader, complete
+from monitor.loading.complete import ENOUGH
 from monitor.watchlist.opml import MOST, read_opml
 from monitor.watchlist.read import read_files
 from monitor.yaml_reader import limits, read_document
@@ -251,4 +253,131 @@ def test_opml_that_is_none_is_refused_before_its_encoding_is_looked_for(
     file.write_bytes(piece * (8 * 2**20 // len(piece)))
 
     with pytest.raises(ConfigurationError, match="not OPML: no <opml> element"):
+        read_opml(file)
+
+
+# --- rubbish that has the form of a configuration ------------------------------------------
+
+LINES = {
+    "no mappings": "  k{}: v\n",
+    "unknown keys": "  k{}: {{v: w, x: y}}\n",
+    "wrong values": "  k{}: {{query: truce, severity: [a, {{b: c}}]}}\n",
+    "no queries": "  k{}: {{query: 'truce AND'}}\n",
+    "no ids": "  'k {}!': {{query: truce}}\n",
+}
+
+
+def loaded(folder: Path) -> tuple[Problem, ...]:
+    """The problems of a start; empty where it starts."""
+    try:
+        Loader(folder, {}).load()
+    except ConfigurationError as fault:
+        return fault.problems
+    return ()
+
+
+def written(folder: Path, name: str, line: str, times: int, before: str = "") -> Path:
+    (folder / "watchlists").mkdir(exist_ok=True)
+    file = folder / name
+    file.write_text(before + "".join(map(line.format, range(times))), "utf-8")
+    return file
+
+
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A beginning of 8 KB instead of 64, so that shorter files are long."""
+    monkeypatch.setattr(complete, "BEGINNING", 8 * 1024)
+
+
+@pytest.mark.usefixtures("brief")
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("name", ["watchlists/a.yaml", "feeds.yaml"])
+def test_long_rubbish_is_not_read_to_its_end(tmp_path: Path, name: str, line: str) -> None:
+    """A megabyte of these took 5 to 10 s; how long it is makes no difference any more."""
+    before = "topics:\n" if name.startswith("watch") else ""
+    file = written(tmp_path, name, LINES[line] if before else LINES[line][2:], 2_000, before)
+
+    first, *others = loaded(tmp_path)
+
+    assert (first.file, first.message) == (
+        file,
+        f"{ENOUGH} faults in its first 8 KB, it is not read on",
+    )
+    assert len(others) == ENOUGH
+    assert all(each.line for each in others)
+
+
+@pytest.mark.usefixtures("brief")
+@pytest.mark.parametrize("faults", [ENOUGH, ENOUGH + 1])
+def test_long_file_with_some_faults_is_read_to_its_end(tmp_path: Path, faults: int) -> None:
+    bad = "".join(map(LINES["no mappings"].format, range(faults)))
+    written(tmp_path, "watchlists/a.yaml", "  t{}: {{query: truce}}\n", 900, "topics:\n" + bad)
+    with (tmp_path / "watchlists/a.yaml").open("a") as file:
+        file.write("  last: v\n")
+
+    problems = loaded(tmp_path)
+
+    assert len(problems) == ENOUGH + 1
+    assert (problems[-1].key == "topics.last") == (faults == ENOUGH)
+
+
+@pytest.mark.usefixtures("brief")
+def test_beginning_of_a_sound_file_that_names_what_stands_behind_is_no_rubbish(
+    tmp_path: Path,
+) -> None:
+    before = "queries: {}\ntopics:\n".replace("{}", "{k: truce}")
+    file = written(tmp_path, "watchlists/a.yaml", "  t{}: {{query: 'entity:e'}}\n", 900, before)
+    with file.open("a") as opened:
+        opened.write("entities: {e: {name: Akhtala}}\n")
+
+    assert loaded(tmp_path) == ()
+
+
+@pytest.mark.usefixtures("brief")
+def test_rubbish_in_place_of_a_sound_file_is_seen_at_the_reload(tmp_path: Path) -> None:
+    file = written(tmp_path, "watchlists/a.yaml", "  t{}: {{query: truce}}\n", 900, "topics:\n")
+    loader = Loader(tmp_path, {})
+    loader.load()
+    loader.load()
+    file.write_text("topics:\n" + "".join(map(LINES["no queries"].format, range(900))))
+
+    with pytest.raises(ConfigurationError, match="it is not read on"):
+        loader.load()
+
+
+@pytest.mark.parametrize(
+    ("piece", "says"),
+    [
+        ("<x>", "no list of feeds: it has 20,004 tags and 0 outlines"),
+        ("<!-- -->", "no list of feeds: it has 20,004 tags and 0 outlines"),
+        ("&a", "no list of feeds: it has 20,000 references (&) and 0 outlines"),
+        ("<outline xmlUrl='here'/>", "more than 1,000 feeds without an address that can be polled"),
+        ("<outline type='rss' text='a'/>", "more than 1,000 feeds without an address"),
+    ],
+)
+def test_opml_that_holds_all_but_feeds_is_refused(tmp_path: Path, piece: str, says: str) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text("<opml><body>" + piece * 20_000 + "</body></opml>")
+
+    with pytest.raises(ConfigurationError) as caught:
+        read_opml(file)
+
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "document", ["<opml/>", "<opml version='2.0' ><body/></opml>", "<a:opml xmlns:a='b'></a:opml>"]
+)
+def test_opml_without_feeds_is_an_empty_list(tmp_path: Path, document: str) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text(document)
+
+    assert read_opml(file) == ()
+
+
+def test_long_opml_that_does_not_end_says_where_it_breaks(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text("<opml><body>\n" + "<outline text='a'/>\n" * 60_000)
+
+    with pytest.raises(ConfigurationError, match=r":60002:1: not XML: no element found"):
         read_opml(file)

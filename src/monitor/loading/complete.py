@@ -26,8 +26,10 @@ from monitor.watchlist import (
     config_files,
     read_files,
 )
-from monitor.yaml_reader import nearest, problem_at
+from monitor.yaml_reader import is_longer, nearest, problem_at
 
+BEGINNING = 64 * 1024  # bytes of a file
+ENOUGH = 100  # faults at the beginning of a file that is then not read to its end
 MISNAMED = {
     "monitor.yml": "monitor.yaml",
     "feed.yaml": "feeds.yaml",
@@ -47,6 +49,8 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
     problems: list[Problem] = []
     if not folder.is_dir():
         raise ConfigurationError((Problem(folder, 0, 0, "", "no such folder"),))
+    if rubbish := [fault for path in config_files(folder) for fault in beginning(path, services)]:
+        raise ConfigurationError(tuple(rubbish))
     problems.extend(misnamed(folder))
     settings = _settings(folder, environ, problems)
     reading = read_files(folder, services)
@@ -59,6 +63,25 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
         problems.sort(key=lambda each: (order.get(each.file, -1), each.line, each.column))
         raise ConfigurationError(tuple(problems))
     return joined(settings, watchlists)
+
+
+def beginning(path: Path, services: Services = SERVICES) -> tuple[Problem, ...]:
+    """The faults at the beginning of a long file, where they are so many that it is rubbish.
+
+    Reading it to its end would take a second a megabyte, only to count more of them.
+    """
+    if path.suffix == ".opml" or not is_longer(path, 2 * BEGINNING):
+        return ()
+    reading = FolderReading(services, BEGINNING)
+    reading.read(path)
+    watchlists = reading.watchlists()
+    every = (*reading.problems, *query_problems(watchlists, Lost(all=True)))
+    found = sorted((each for each in every if each.line), key=lambda each: each.line)
+    watchlists.places.release()
+    if len(found) <= ENOUGH:
+        return ()
+    rest = f"{ENOUGH} faults in its first {BEGINNING >> 10} KB, it is not read on"
+    return (Problem(path, 0, 0, "", rest, "mend these first"), *found[:ENOUGH])
 
 
 def _settings(folder: Path, environ: Mapping[str, str], problems: list[Problem]) -> Settings | None:

@@ -16,6 +16,7 @@ from monitor.configuration import Configuration, Topic
 from monitor.errors import ConfigurationError, QueryError
 from monitor.loading.complete import (
     article_problems,
+    beginning,
     joined,
     load,
     misnamed,
@@ -56,6 +57,9 @@ class Loader:
         Raises:
             ConfigurationError: with every problem; the next call starts from the last good one.
         """
+        changed = self._reader.changed(self._folder)
+        if rubbish := [fault for path in changed for fault in beginning(path, self._services)]:
+            raise ConfigurationError(tuple(rubbish))
         configuration = self._sound()
         if configuration is not None:
             try:

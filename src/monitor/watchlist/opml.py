@@ -30,6 +30,8 @@ from monitor.yaml_reader.quantities import duration_text
 
 LONGEST = 32 * 2**20  # bytes of a file; 100,000 feeds take about 20 MB
 MOST = 200_000  # outlines of a file
+_FREE = 10_000  # tags or references that any file may have
+_BESIDE = {b"<": ("tags", 4), b"&": ("references (&)", 50)}  # how many an outline may have
 _NAME = re.compile(rb"<(?:[\w.-]+:)?(?:opml|outline)\b")
 _NO_OPML = "not OPML: no <opml> element"
 NAMESPACE = "urn:media-monitor:feeds"
@@ -76,11 +78,16 @@ def _look_at(body: bytes, file: Path) -> None:
     plain = body.replace(b"\x00", b"").lower()
     if not _NAME.search(plain):
         raise ConfigurationError((Problem(file, 1, 1, "", _NO_OPML),))
-    if plain.count(b"<outline") + plain.count(b":outline") > MOST:
-        many = Problem(
-            file, 0, 0, "", f"more than {MOST:,} outlines", "split it into several files"
-        )
-        raise ConfigurationError((many,))
+    outlines = plain.count(b"<outline") + plain.count(b":outline")
+    if outlines > MOST:
+        many = f"more than {MOST:,} outlines"
+        raise ConfigurationError((Problem(file, 0, 0, "", many, "split it into several files"),))
+    for sign, (what, each) in _BESIDE.items():
+        if plain.count(sign) > _FREE + each * outlines:
+            message = (
+                f"no list of feeds: it has {plain.count(sign):,} {what} and {outlines:,} outlines"
+            )
+            raise ConfigurationError((Problem(file, 0, 0, "", message),))
 
 
 def _named(outlines: list[Outline]) -> tuple[Outline, ...]:

@@ -24,6 +24,7 @@ _CLOSE = re.compile(r"</outline\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\bxmlurl\s*=\s*[\"']?[^\s\"'>]", re.IGNORECASE)
 _BEGINNING = re.compile(r"<(?:[\w.-]+:)?opml\b", re.IGNORECASE)
 _END = re.compile(r"</(?:[\w.-]+:)?(?:opml|body)\b", re.IGNORECASE)
+_LONG = 2**20  # characters
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
@@ -36,9 +37,15 @@ class Found(Enum):
 
 
 def strictly(text: str, outlines: Outlines) -> Found:
-    """Walks well-formed XML; raises expat.ExpatError for all else."""
+    """Walks well-formed XML; raises expat.ExpatError for all else.
+
+    A long list that does not end breaks somewhere: to find out where, no outline is walked.
+    """
+    document = text.encode("utf-8", "replace")
+    if len(text) > _LONG and not _END.search(text):
+        expat.ParserCreate("utf-8").Parse(document, True)  # noqa: FBT003 - expat takes it by position
     walk = _Walk(outlines)
-    walk.parser.Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003 - expat takes it by position
+    walk.parser.Parse(document, True)  # noqa: FBT003
     return Found.WHOLE if walk.is_opml else Found.OTHER
 
 

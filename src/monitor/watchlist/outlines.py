@@ -18,6 +18,7 @@ from monitor.watchlist.sources import is_web_url
 from monitor.yaml_reader.quantities import parse_duration
 
 DEPTH = 50  # folders in folders
+UNFIT = 1_000  # feeds of a list whose address is none; each would be told
 PACE = PACES["url"]
 FEED_TYPES = frozenset({"rss", "atom", "feed"})
 TITLE_LENGTH = 60
@@ -68,6 +69,7 @@ class Outlines:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._open: list[_Open] = []
+        self._unfit = 0  # feeds that cannot be polled
         self._silent = 0  # open outlines in a part that is commented out
         self.feeds: list[Outline] = []
 
@@ -89,17 +91,25 @@ class Outlines:
             self._silent -= 1
         elif self._open:
             alone = self._open.pop().alone
-            self.feeds += [alone] if alone else []
+            if alone:
+                self._add(alone)
 
     def entity(self, line: int, column: int) -> None:
         """The document declares an entity: it is refused."""
         remedy = "remove its <!DOCTYPE ...> part"
         refuse(self._file, (line, column), "the document declares entities", remedy)
 
+    def _add(self, feed: Outline) -> None:
+        self.feeds.append(feed)
+        self._unfit += not feed.pollable
+        if self._unfit > UNFIT:
+            message = f"more than {UNFIT:,} feeds without an address that can be polled"
+            refuse(self._file, (feed.line, feed.column), message, "")
+
     def _opened(self, said: Mapping[str, str], line: int, column: int) -> _Open:
         title = said.get("title") or said.get("text", "")
         if is_feed(said):
-            self.feeds.append(self._outline(said, title, line, column))
+            self._add(self._outline(said, title, line, column))
             return _Open("")
         if said.get("type", "").lower() in FEED_TYPES:
             return _Open(title, self._outline(said, title, line, column))

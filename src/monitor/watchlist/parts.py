@@ -46,6 +46,13 @@ class WatchlistReader:
         self._parts = parts
         return _joined(parts.values())
 
+    def changed(self, folder: Path) -> Iterator[Path]:
+        """The files that are not as they were when all was sound."""
+        for path in config_files(folder):
+            known = self._parts.get(path)
+            if known is None or known.content != _content(path):
+                yield path
+
     def _part(self, path: Path) -> Part | None:
         content = _content(path)
         known = self._parts.get(path)

@@ -94,10 +94,13 @@ class Lost:
 
 
 class FolderReading:
-    """What was read so far, and where each name was first used."""
+    """What was read so far, and where each name was first used.
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    With `most`, only the beginning of each file of YAML is read, so many bytes.
+    """
+
+    def __init__(self, services: Services, most: int | None = None) -> None:
+        self._services, self._most = services, most
         self.problems: list[Problem] = []
         self.lost = Lost()
         self._topics: list[Topic] = []
@@ -131,9 +134,9 @@ class FolderReading:
         if path.suffix == ".opml":
             self._read_opml(path)
         elif path.parent.name == WATCHLISTS:
-            self._read_watchlist(read_document(path, _KINDS.keys()))
+            self._read_watchlist(read_document(path, _KINDS.keys(), self._most))
         elif path.name in FEEDS:
-            self._read_feeds(read_document(path))
+            self._read_feeds(read_document(path, most=self._most))
 
     def _read_feeds(self, document: YamlFile) -> None:
         file = validate_entries(document, FeedsFile, 1, OF_FEEDS)

@@ -7,6 +7,7 @@ models give them their types. Only an unquoted empty value, `~` and `null` mean 
 """
 
 from monitor.yaml_reader.document import Place, YamlFile, read_document
+from monitor.yaml_reader.limits import is_longer
 from monitor.yaml_reader.quantities import Duration, Size, duration_text
 from monitor.yaml_reader.validation import Section, nearest, problem_at, validate, validate_entries
 
@@ -17,6 +18,7 @@ __all__ = [
     "Size",
     "YamlFile",
     "duration_text",
+    "is_longer",
     "nearest",
     "problem_at",
     "read_document",

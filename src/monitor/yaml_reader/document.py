@@ -129,18 +129,21 @@ class YamlFile:
         return None
 
 
-def read_document(file: Path, keys: AbstractSet[str] = frozenset()) -> YamlFile:
+def read_document(
+    file: Path, keys: AbstractSet[str] = frozenset(), most: int | None = None
+) -> YamlFile:
     """Read and compose a file; faults of form become problems, nothing is raised.
 
     A line that is no YAML is told and replaced by a stand-in, and the rest is read. `keys` are
     those that such a file may have at its top: one that has a hundred others is not read on.
+    With `most`, only the whole lines among so many bytes are read.
     """
     document = YamlFile(file)
     try:
         if long := too_long(file):
             document.problems.append(long)
             return document
-        document.text = plain_blanks(_normal(file.read_bytes().decode("utf-8-sig")))
+        document.text = plain_blanks(_normal(_content(file, most).decode("utf-8-sig")))
     except UnicodeDecodeError as fault:
         message = f"the file is not UTF-8 text (byte {fault.start})"
         document.problems.append(Problem(file, 0, 0, "", message, "save it as UTF-8"))
@@ -159,6 +162,13 @@ def read_document(file: Path, keys: AbstractSet[str] = frozenset()) -> YamlFile:
         document.stand_ins |= found.stand_ins
         document.data = None if found.endless else _Builder().build(document.root)
     return document
+
+
+def _content(file: Path, most: int | None) -> bytes:
+    if most is None:
+        return file.read_bytes()
+    with file.open("rb") as opened:
+        return opened.read(most).rpartition(b"\n")[0]
 
 
 def _normal(text: str) -> str:

@@ -22,7 +22,7 @@ LONGEST = 32 * 2**20  # bytes of a file; 100,000 topics are about 11 MB
 DEEPEST = 100  # collections in each other
 VALUES = 3_000_000  # signs that part values; 100,000 topics have about 1,000,000
 UNKNOWN = 100  # keys at the top that the file's kind does not know
-MENDED = 20 * 2**20  # characters looked at for slips, over and over, in one file
+MENDED = 4 * 2**20  # characters looked at for slips, over and over, in one file
 DIRECTIVES = 16  # lines such as %TAG, which libyaml compares each with all others
 
 MAPPING = ("must be a mapping", "write `key: value` lines below it")
@@ -30,6 +30,14 @@ _OTHER = (f"more than {UNKNOWN} unknown keys", "this seems to be another kind of
 _PARTING: Final = (": ", "\n", ",", "[", "{", "- ")
 _OPENS: Final = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
 _CLOSES: Final = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+
+
+def is_longer(file: Path, most: int) -> bool:
+    """Whether a file has more bytes; one that cannot be looked at has not."""
+    try:
+        return file.stat().st_size > most
+    except OSError:
+        return False
 
 
 def too_long(file: Path) -> Problem | None:

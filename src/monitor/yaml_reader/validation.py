@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar
@@ -149,7 +148,8 @@ def problems_of(
     """
     schema, errors = model.model_json_schema(), fault.errors()
     placed = sorted(
-        ((_place(error, document), error) for error in errors), key=lambda one: astuple(one[0])
+        ((_place(error, document), error) for error in errors),
+        key=lambda one: (one[0].line, one[0].column),
     )
     for place, error in placed[:MOST_TOLD]:
         yield _problem(error, place, document, schema, foreign or {})

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -201,6 +202,35 @@ async def test_works_that_block_each_other_run_again(replicas: list[Store]) -> N
     assert sorted(one for some in new for one in some) == ["x", "y"]
     done = [await replicas[0].write(lambda ledger, n=n: ledger.get_meta(f"{n}")) for n in range(12)]  # type: ignore[misc]
     assert done == ["yes"] * 12
+
+
+async def test_settling_a_message_and_hurrying_it_do_not_block_each_other(
+    replicas: list[Store],
+) -> None:
+    await enqueue(replicas[0], delivery("d0"))
+    (sent,) = await sends(replicas[0], owner="one")
+    lease = sent.lease
+    assert lease
+    settled, hurries, runs = Event(), Event(), Counter[str]()
+
+    def deliver(ledger: Ledger) -> None:
+        runs["deliver"] += 1
+        ledger.settle_delivery(lease, replace(sent, attempts=1, lease=None))
+        settled.set()
+        hurries.wait(0.3)  # in vain, where the teller comes after us
+        ledger.enqueue(delivery("notice"))
+
+    def tell(ledger: Ledger) -> None:
+        runs["tell"] += 1
+        ledger.enqueue(delivery("d1"))
+        hurries.set()
+        ledger.hurry("d0")
+
+    delivering = asyncio.ensure_future(replicas[0].write(deliver))
+    await asyncio.to_thread(settled.wait)
+    await asyncio.gather(delivering, replicas[1].write(tell))
+
+    assert runs == Counter({"deliver": 1, "tell": 1})
 
 
 async def test_a_lost_connection_costs_a_second_run(replicas: list[Store]) -> None:

@@ -193,7 +193,12 @@ def hurry(conn: Connection, delivery_id: str) -> None:
 
 
 def settle(conn: Connection, lease: Lease, delivery: Delivery) -> None:
-    """Save how the attempt ended and release the lease; LeaseLost where the fence moved."""
+    """Save how the attempt ended and release the lease; LeaseLost where the fence moved.
+
+    What follows may wake a group and tell others, and whoever decides hurries messages on: both
+    hold the point of telling before they touch a row.
+    """
+    hold(conn, Point.TELL)
     whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
     if conn.execute(_SETTLE, {**whose, **settlement_row(delivery)}).rowcount == 0:
         raise LeaseLost(f"the lease on delivery {lease.row} ran out and was given on")

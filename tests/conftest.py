@@ -16,9 +16,10 @@ from monitor.testing.behaviour import CLAUSES
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# An example takes as long as the machine is busy: time is measured in benchmarks.
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# An example takes as long as the machine is busy: time is measured in benchmarks. `make test`
+# tries fewer examples than `make check-all`; each run draws others.
+hypothesis.settings.register_profile("whole", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=30)
 
 
 @pytest.fixture
@@ -43,6 +44,11 @@ def _own_logging() -> Iterator[None]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--behaviour", action="store_true", help="print the behaviour table")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    quick = config.getoption("markexpr") == "not slow"
+    hypothesis.settings.load_profile("quick" if quick else "whole")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -262,9 +262,9 @@ async def test_what_waits_for_a_receiver_that_was_removed_goes_to_the_root(world
     root = world.answers("root")
     await world.put(*rows("desk", 3))
 
-    await world.pass_by(9 * MINUTE)
+    await world.pass_by(9 * MINUTE, 5_000)
     early = [message.id for message in root.messages]
-    await world.pass_by(12 * MINUTE)
+    await world.pass_by(12 * MINUTE, 5_000)
 
     assert [name for name in early if name.startswith("desk")] == []
     moved = [message.id for message in root.messages if message.id.startswith("desk")]
@@ -281,7 +281,7 @@ async def test_an_outage_is_over_for_all_that_waits_with_the_first_message_taken
     tries = len(desk.messages)
     world.notifiers["desk"] = back = FakeNotifier()
 
-    await world.pass_by(6 * MINUTE)
+    await world.pass_by(6 * MINUTE, 5_000)
 
     states = Counter([(await world.row(f"desk{n}")).state for n in range(204)])
     assert tries < 20
@@ -291,7 +291,9 @@ async def test_an_outage_is_over_for_all_that_waits_with_the_first_message_taken
     assert back.messages[1].headline == told
 
 
-@pytest.mark.parametrize("lasting", [12 * MINUTE, 24 * 60 * MINUTE])
+@pytest.mark.parametrize(
+    "lasting", [12 * MINUTE, pytest.param(24 * 60 * MINUTE, marks=pytest.mark.slow)]
+)
 async def test_after_an_outage_everything_is_told_within_a_minute_in_few_messages(
     world: World, lasting: int
 ) -> None:

@@ -59,7 +59,7 @@ async def test_workers_end_what_takes_too_long(pool: WorkerPool) -> None:
     with pytest.raises(WorkerFailed):
         await pool.parse(ENDLESS, "", "http://feeds.test/")
 
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 30  # it would never end; a busy machine starts workers late
     assert await _titles(pool) == ["One"]
 
 

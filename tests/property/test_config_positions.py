@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigurationError, Problem
@@ -27,7 +27,6 @@ def written(text: str, style: str | None, width: int) -> str:
     return str(yaml.serialize(tree, width=width, allow_unicode=True))
 
 
-@settings(max_examples=300, deadline=None)
 @given(WORDS, STYLES, st.integers(20, 60), st.sampled_from([" ", "\n", "  "]))
 def test_an_offset_leads_back_to_its_character(
     words: list[str], style: str | None, width: int, joint: str
@@ -79,7 +78,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40), st.sampled_from(["monitor", "feeds", "watchlists/w"]))
 def test_any_text_is_a_configuration_or_a_problem_with_a_place(
     pieces: list[str], name: str

@@ -89,7 +89,6 @@ def turned(entries: list[Entry], order: list[int], kinds: list[str], turn: int) 
         yield replace(one, id=guid, link=f"{one.link}{path}{visit}")
 
 
-@settings(deadline=None, max_examples=60)
 @given(REPORTS, POLLS)
 def test_identity_of_a_feed_with_other_ids_addresses_and_order_tells_nothing(
     reports: list[Report], polls: list[tuple[list[int], list[str]]]
@@ -102,7 +101,6 @@ def test_identity_of_a_feed_with_other_ids_addresses_and_order_tells_nothing(
     assert (len(first), again) == (len(entries), [()] * len(polls))
 
 
-@settings(deadline=None, max_examples=60)
 @given(REPORTS, st.permutations(range(8)), st.booleans())
 def test_identity_of_guids_that_change_places_tells_nothing(
     reports: list[Report], order: list[int], moved: bool
@@ -120,7 +118,6 @@ def test_identity_of_guids_that_change_places_tells_nothing(
     assert feed.poll(visited if moved and dated else recounted) == ()
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.integers(2, 8), st.integers(1, 4), st.booleans())
 def test_identity_of_undated_headlines_whose_every_id_moves_tells_nothing(
     size: int, polls: int, twins: bool
@@ -136,7 +133,6 @@ def test_identity_of_undated_headlines_whose_every_id_moves_tells_nothing(
     assert [feed.poll(page(turn)) for turn in range(1, polls + 1)] == [()] * polls
 
 
-@settings(deadline=None, max_examples=60)
 @given(REPORTS, st.integers(0, 7), st.sampled_from(["guid", "placeholder", "none"]))
 def test_identity_of_the_same_words_on_another_date_is_another_report(
     reports: list[Report], place: int, guid: str
@@ -153,7 +149,6 @@ def test_identity_of_the_same_words_on_another_date_is_another_report(
     assert feed.poll([later]) == ()
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.sampled_from(WORDS), min_size=2, max_size=6, unique=True),
     st.sampled_from(["N/A", "latest", f"{SITE}/N/A"]),

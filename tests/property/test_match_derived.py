@@ -28,6 +28,11 @@ PARTS = (
 )
 
 
+def seeds(count: int) -> list[object]:
+    """The first three in `make test`, all in `make check-all`."""
+    return [pytest.param(n, marks=[pytest.mark.slow] if n > 2 else []) for n in range(count)]
+
+
 def topic(dice: random.Random, name: str) -> Topic:
     parts = dice.sample(PARTS, dice.randint(1, 3))
     query = dice.choice((" AND ", " OR ", " AND NOT ")).join(parts)
@@ -47,7 +52,7 @@ def report(dice: random.Random) -> Item:
     return item(title=title, summary="", author=dice.choice(("", "A. Lee")), language=language)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 def test_derived_again_and_again_equals_compiled_at_once(seed: int) -> None:
     dice = random.Random(seed)
     topics = {name: topic(dice, name) for name in map(str, range(30))}
@@ -164,7 +169,7 @@ def referring(dice: random.Random, name: str, known: Definitions) -> Topic:
     return made if usable(made, known) else referring(dice, name, known)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_changed_definitions_reach_every_topic_that_refers_to_them(seed: int) -> None:
     dice = random.Random(seed)
     entities = tuple(entity(dice, name) for name in NAMES[:3])

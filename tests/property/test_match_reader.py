@@ -79,7 +79,7 @@ NAMES = st.sampled_from(
 CASED = st.lists(st.one_of(NAMES, st.sampled_from(["-", " ", ". ", '"'])), max_size=12).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(CASED, CASED, st.tuples(st.integers(0, 8), st.integers(0, 8)))
 def test_capital_stands_where_the_first_letter_is_not_small(
     title: str, text: str, window: tuple[int, int]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.alert import muted
@@ -81,7 +81,6 @@ def shown(span: TimeSpan, at: datetime) -> bool:
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(STARTS, INTERVALS, INTERVALS)
 def test_mute_ends_at_the_first_minute_that_is_not_muted(
     start: datetime, mute: tuple[TimeInterval, ...], active: tuple[TimeInterval, ...]
@@ -101,7 +100,6 @@ def test_mute_ends_at_the_first_minute_that_is_not_muted(
         assert found.until >= now + LOOKED_AT * MINUTE
 
 
-@settings(max_examples=100, deadline=None)
 @given(STARTS, INTERVALS, INTERVALS)
 def test_mute_ends_where_the_route_tells_again(
     start: datetime, mute: tuple[TimeInterval, ...], active: tuple[TimeInterval, ...]

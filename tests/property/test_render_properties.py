@@ -4,7 +4,7 @@ import json
 from email import message_from_bytes
 from email.policy import default
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.configuration import EmailReceiver
@@ -48,7 +48,6 @@ messages = st.builds(
 )
 
 
-@settings(max_examples=50)  # each message has dozens of texts of its own
 @given(messages)
 def test_console_never_moves_the_cursor(value: Message) -> None:
     text = console.render(value)
@@ -57,7 +56,6 @@ def test_console_never_moves_the_cursor(value: Message) -> None:
     assert "\u202e" not in text
 
 
-@settings(max_examples=50)
 @given(messages)
 def test_slack_is_accepted_and_pings_nobody(value: Message) -> None:
     payload = slack_forms.render(value)
@@ -73,7 +71,6 @@ def test_slack_is_accepted_and_pings_nobody(value: Message) -> None:
     json.dumps(payload).encode()
 
 
-@settings(max_examples=50)
 @given(messages)
 def test_a_letter_has_only_our_headers(value: Message) -> None:
     raw = headers.render(value, RECEIVER).as_bytes()
@@ -85,7 +82,6 @@ def test_a_letter_has_only_our_headers(value: Message) -> None:
     assert raw.isascii()
 
 
-@settings(max_examples=50)
 @given(messages)
 def test_html_holds_only_our_tags(value: Message) -> None:
     html = letter.html(value)
@@ -94,7 +90,6 @@ def test_html_holds_only_our_tags(value: Message) -> None:
         assert tag.startswith((*OPENED, *CLOSED))
 
 
-@settings(max_examples=50)
 @given(messages)
 def test_webhook_is_json(value: Message) -> None:
     parsed = json.loads(webhook.render(value))

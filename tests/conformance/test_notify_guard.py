@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -168,19 +169,45 @@ async def test_a_webhook_is_looked_up_once_and_dialled_as_checked(world: World) 
 
 
 class Mixed(Resolver):
-    """A private address that is not opened, a closed door, then the server."""
+    """An address that is not opened, a closed door, then the server."""
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         assert host
-        return ("10.0.0.1", "127.0.0.9", "127.0.0.1")
+        return ("127.0.0.2", "127.0.0.9", "127.0.0.1")
 
 
-async def test_a_mail_server_is_tried_at_each_address_that_may_be_dialled(world: World) -> None:
-    receiver = replace(world.mail.receiver(), host="mail.test")
+SOME: tuple[Network, ...] = (ip_network("127.0.0.1/32"), ip_network("127.0.0.9/32"))
 
-    outcome = await Email(receiver, Guard(OWN, Mixed())).send(builders.message())
+
+class Neighbour:
+    """A server at the address that is not opened: whoever dials it is seen and let go."""
+
+    def __init__(self) -> None:
+        self.dialled = 0
+
+    def came(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.dialled += 1
+        writer.transport.abort()
+
+
+@pytest.mark.parametrize("channel", ["mail", "hook"])
+async def test_of_mixed_answers_only_those_that_are_opened_are_dialled(
+    world: World, channel: str
+) -> None:
+    neighbour = Neighbour()
+    guard = Guard(SOME, Mixed())
+    hook = WebhookReceiver("w", Secret(world.hook.url.replace("127.0.0.1", "hook.test")))
+    mail = replace(world.mail.receiver(), host="mail.test")
+    port = {"mail": world.mail.port, "hook": urlsplit(world.hook.url).port}[channel]
+    async with await asyncio.start_server(neighbour.came, "127.0.0.2", port):
+        notifiers: dict[str, Email | Webhook] = {
+            "mail": Email(mail, guard),
+            "hook": Webhook(hook, GuardedTransport(guard)),
+        }
+        outcome = await notifiers[channel].send(builders.message())
 
     assert isinstance(outcome, Sent), outcome
+    assert neighbour.dialled == 0
 
 
 class Nobody(Resolver):

@@ -71,7 +71,7 @@ def chance(signs: Signs) -> float:
 
 def signs_of(item: Item, known: Sequence[Item]) -> Signs:
     """The signs of a report beside what is known of its event, which is one report or more."""
-    told, words = _reading(known), dict.fromkeys(terms(item.title))
+    told, words = _known(known), dict.fromkeys(terms(item.title))
     numbers = {figure for figure in figures(item.title) if not _YEAR.fullmatch(figure)}
     every = {*figures(item.title), *figures(_body(item)[:READ])}
     kind = genre(item).genre
@@ -89,7 +89,7 @@ def signs_of(item: Item, known: Sequence[Item]) -> Signs:
 
 def brought(item: Item, known: Sequence[Item]) -> Brought:
     """What of a report is new: sentences that nobody was told, and figures in place of others."""
-    told = _reading(known)
+    told = _known(known)
     own = tuple(dict.fromkeys(split(_body(item)[:KNOWN])))
     return Brought(
         sentences=tuple(sentence for sentence in own if _is_new(sentence, told)),
@@ -106,7 +106,7 @@ def confirms(item: Item, known: Sequence[Item]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Known:
     """What reports say, taken together: terms, figures, each sentence, and what was counted."""
 
     terms: frozenset[str]
@@ -115,14 +115,14 @@ class _Reading:
     counts: tuple[tuple[tuple[str, ...], str], ...]  # what, and the figure as it stands
 
 
-def _reading(known: Sequence[Item]) -> _Reading:
+def _known(known: Sequence[Item]) -> _Known:
     return _read(tuple(text for item in known for text in (item.title, _body(item)[:KNOWN])))
 
 
 @lru_cache(maxsize=64)  # one event is asked about for each report that waits, twice
-def _read(texts: tuple[str, ...]) -> _Reading:
+def _read(texts: tuple[str, ...]) -> _Known:
     sentences = [sentence for text in texts for sentence in split(text)]
-    return _Reading(
+    return _Known(
         terms=frozenset(term for text in texts for term in terms(text)),
         figures=frozenset(figure for text in texts for figure in figures(text)),
         sentences=tuple(frozenset(terms(sentence)) for sentence in sentences),
@@ -134,14 +134,14 @@ def _body(item: Item) -> str:
     return item.summary if len(item.summary) >= len(item.text) else item.text
 
 
-def _is_new(sentence: str, told: _Reading) -> bool:
+def _is_new(sentence: str, told: _Known) -> bool:
     own = frozenset(terms(sentence))
     if len(own) < LEAST_WORDS:
         return False
     return all(len(own & other) < CONTAINED * len(own) for other in told.sentences)
 
 
-def _changes(sentences: Sequence[str], told: _Reading) -> Iterator[str]:
+def _changes(sentences: Sequence[str], told: _Known) -> Iterator[str]:
     """`12 → 15 killed`: a figure that nobody was told, where another counted the same."""
     for sentence in sentences:
         for what, said, words in _counts(sentence):

@@ -2,25 +2,14 @@
 
 These scripts have no capitals. `CUES` are titles and the heads of roles (`the minister of ...`);
 `ROLES` may stand between such a head and the name; `STOPS` end a name; `PLACES` belong to the
-role (`the president of Iran`). Arabic and Persian words are spelled as `plain` spells them.
+role (`the president of Iran`). They are folded, as the words of reports are.
 """
 
-import re
-
-_LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه"}
-    | {"ؤ": "و", "ئ": "ي", "״": '"', "׳": "'", "’": "'", "”": '"', "“": '"'}
-)
-_LOOSE = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
-
-
-def plain(word: str) -> str:
-    """The word as these lists spell it: without marks, and with one letter where print has two."""
-    return _LOOSE.sub("", word).translate(_LETTERS)
+from monitor.language.fold import fold
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(map(plain, text.split()))
+    return frozenset(map(fold, text.split()))
 
 
 CUES = _words("""

@@ -7,7 +7,6 @@ articles and the like is capitalised (a headline in title case) says nothing abo
 passed over.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -15,10 +14,9 @@ from itertools import pairwise
 from monitor.gazetteer.uncased import Uncased
 from monitor.gazetteer.unspaced import Unspaced
 from monitor.language.sentences import ends
-from monitor.language.words import written
+from monitor.language.words import without_possessive, written
 from monitor.model import Item
 
-_POSSESSIVE = re.compile(r"['’]s$")
 _LINKS = frozenset(
     {"al", "ben", "bin", "da", "de", "del", "der", "di", "du", "ibn", "la", "van", "von"}
 )
@@ -81,7 +79,7 @@ def _words(sentence: str) -> list[tuple[str, bool]]:
     end = -1
     for match in written(sentence):
         joined = end >= 0 and sentence[end : match.start()].isspace()
-        word = _POSSESSIVE.sub("", match.group())
+        word = without_possessive(match.group())
         found.append((word, joined))
         end = match.end() if word == match.group() else -1  # after a possessive: another name
     return found

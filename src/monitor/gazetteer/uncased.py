@@ -13,14 +13,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from monitor.gazetteer.cues import CUES, PLACES, ROLES, STOPS, plain
+from monitor.gazetteer.cues import CUES, PLACES, ROLES, STOPS
+from monitor.language.fold import fold
+from monitor.language.words import uncased
 from monitor.model import Item
 
-_WORD = re.compile(
-    '(?:[\u05d0-\u05ea][\u05b0-\u05c7]*["\'\u05f3\u05f4\u2019]?)+(?<!["\u05f4])'
-    "|[\u0621-\u065f\u0670-\u06d3](?:[\u0621-\u065f\u0670-\u06d3]|\u200c)*"
-    "|[\u0900-\u0963\u0971-\u097f\u200c\u200d]+[.\u0970]?"
-)
 _LEAST, _MOST = 2, 4  # words of a name
 _SEEDED = 2  # reports in which it stands beside a title or role
 _TOGETHER = 0.25  # of the reports with its rarest word, at least so many have the whole name
@@ -86,9 +83,9 @@ class Uncased:
 def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     end = -1
-    for match in _WORD.finditer(text):
+    for match in uncased(text):
         joined = end >= 0 and text[end : match.start()].isspace()
-        if key := plain(match.group()):
+        if key := fold(match.group()):
             found.append(_Token(match.group(), key, joined))
             end = match.end()
     return found

@@ -54,6 +54,13 @@ _PIECE = re.compile(r"[^-.,]+")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 _UNSPACED = regex.compile(rf"[{_SINGLE}\p{{Katakana}}{_CLUSTERED}]", regex.V1)
 _WRITTEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’ʼ‐‑-]\p{L}[\p{L}\p{M}]*)*")
+# Letters of scripts without capitals, with the signs of abbreviations: Hebrew רה"מ, Hindi डॉ.
+_UNCASED = re.compile(
+    '(?:[\u05d0-\u05ea][\u05b0-\u05c7]*["\'\u05f3\u05f4\u2019]?)+(?<!["\u05f4])'
+    "|[\u0621-\u065f\u0670-\u06d3](?:[\u0621-\u065f\u0670-\u06d3]|\u200c)*"
+    "|[\u0900-\u0963\u0971-\u097f\u200c\u200d]+[.\u0970]?"
+)
+_POSSESSIVE = re.compile(r"['’]s$")
 MAX_JOINED_PARTS = 4
 
 
@@ -178,6 +185,16 @@ def _apostrophes(piece: str, offset: int) -> list[Form]:
 def written(text: str) -> Iterator[regex.Match[str]]:
     """The words of letters as they are written, parts and apostrophes kept: `O'Brien-Weber`."""
     yield from _WRITTEN.finditer(text)
+
+
+def uncased(text: str) -> Iterator[re.Match[str]]:
+    """The words of Hebrew, Arabic and Devanagari letters, whose scripts have no capitals."""
+    yield from _UNCASED.finditer(text)
+
+
+def without_possessive(word: str) -> str:
+    """A word as it is written, without the English genitive: `Corvale` of `Corvale's`."""
+    return _POSSESSIVE.sub("", word)
 
 
 def whole(word: str) -> str:

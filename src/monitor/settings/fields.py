@@ -8,17 +8,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from monitor.settings.texts import ONE_OR_MANY, one_or_many
 from monitor.yaml_reader import Duration, Size
-from monitor.yaml_reader.validation import REMEDY, id_remedy
+from monitor.yaml_reader.texts import named, pattern_schema
+from monitor.yaml_reader.validation import REMEDY
 
-ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
 KILOBYTE, MEGABYTE = 2**10, 2**20
 TIME_OF_DAY = r"(([01]\d|2[0-3]):[0-5]\d)?"
-
-
-def _an_id(text: str) -> str:
-    if not re.fullmatch(ID, text):
-        raise ValueError(f"{text!r} is no name{REMEDY}{id_remedy(text)}")
-    return text
 
 
 def _a_time_of_day(text: str) -> str:
@@ -50,10 +44,6 @@ def _a_host(text: str) -> str:
     return text
 
 
-def _schema(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
-
-
 def _lasting(milliseconds: int) -> int:
     if milliseconds == 0:
         raise ValueError(f"no time at all is too short{REMEDY}write for example 30s, 2h or 7d")
@@ -80,12 +70,12 @@ def _fitting(pattern: str, message: str, remedy: str) -> tuple[AfterValidator, W
             raise ValueError(f"{text!r} {message}{REMEDY}{remedy}")
         return text
 
-    return AfterValidator(checked), _schema(pattern)
+    return AfterValidator(checked), pattern_schema(pattern)
 
 
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_a_network)]
-Id = Annotated[str, AfterValidator(_an_id), _schema(ID)]
-TimeOfDay = Annotated[str, AfterValidator(_a_time_of_day), _schema(TIME_OF_DAY)]
+Id = Annotated[str, *named("name")]
+TimeOfDay = Annotated[str, AfterValidator(_a_time_of_day), pattern_schema(TIME_OF_DAY)]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 Host = Annotated[str, AfterValidator(_a_host)]
 Port = Annotated[int, Field(ge=1, le=65_535)]

@@ -10,25 +10,22 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from monitor.genre import Genre
 from monitor.language.codes import country_code, country_named, language_code, language_named
 from monitor.yaml_reader import Duration, Section
-from monitor.yaml_reader.validation import REMEDY, id_remedy, without_anchors
+from monitor.yaml_reader.texts import named, pattern_schema
+from monitor.yaml_reader.validation import REMEDY, without_anchors
 
-ID = r"[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}"
 COUNTRY = r"([A-Z]{2})?"  # ISO 3166 alpha-2
 LANGUAGE = r"([a-z]{2,3}(-[A-Za-z0-9]+)*)?"  # BCP 47, as far as feeds use it
 MOST_SCORE = 10
+_GENRES = ("all", *(genre.value for genre in Genre))
 # What parts several values that somebody wrote as one text; not the comma of a number.
 PARTED = re.compile(r"(?<!\d),|,(?!\d)|[;\n|\u060c\u3001\uff0c\uff1b]")
 _PARTING = re.compile(r"[\s,;|]+")
 SIGNS_OF_A_QUERY = frozenset('()"\u201c\u201d\u201e\u00ab\u00bb')
-
-
-def _an_id(text: str) -> str:
-    if not re.fullmatch(ID, text):
-        raise ValueError(f"{text!r} is no id{REMEDY}{id_remedy(text)}")
-    return text
 
 
 def _a_language(text: str) -> str:
@@ -52,25 +49,19 @@ def _a_country(text: str) -> str:
     raise ValueError(f"{text!r} is no country code{REMEDY}{remedy}")
 
 
-def _schema(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+def _a_genre(text: str) -> str:
+    if text not in _GENRES:
+        expected = ", ".join(map(repr, _GENRES))
+        raise PydanticCustomError("literal_error", "{expected}", {"expected": expected})
+    return text
 
 
-Id = Annotated[str, AfterValidator(_an_id), _schema(ID)]
-Language = Annotated[str, AfterValidator(_a_language), _schema(LANGUAGE)]
-Kind = Literal[
-    "all",
-    "comment",
-    "explainer",
-    "briefing",
-    "gallery",
-    "cartoon",
-    "quiz",
-    "report",
-    "live",
-    "video",
+Id = Annotated[str, *named("id")]
+Language = Annotated[str, AfterValidator(_a_language), pattern_schema(LANGUAGE)]
+GenreAsked = Annotated[
+    str, AfterValidator(_a_genre), WithJsonSchema({"enum": list(_GENRES), "type": "string"})
 ]
-Country = Annotated[str, AfterValidator(_a_country), _schema(COUNTRY)]
+Country = Annotated[str, AfterValidator(_a_country), pattern_schema(COUNTRY)]
 
 
 def one_or_many(value: object) -> object:
@@ -276,7 +267,7 @@ class TopicModel(Section):
     those of items in which one of the parts that the query requires stands already."""
     languages: Annotated[list[Language], BeforeValidator(_words)] = Field(default_factory=list)
     """Languages of items that are looked at, unsure ones among them; by default all."""
-    genres: Annotated[list[Kind], BeforeValidator(_words)] = Field(default_factory=list)
+    genres: Annotated[list[GenreAsked], BeforeValidator(_words)] = Field(default_factory=list)
     """Kinds of text that are told at once beside reports, live pages and videos: `comment`,
     `explainer`, `briefing`, `gallery`, `cartoon`, `quiz`, or `all`. By default they are listed in
     the [daily roll-up](../how-to/quiet-times.md#the-daily-roll-up)."""

@@ -13,9 +13,9 @@ from pathlib import Path
 from monitor.errors import ConfigurationError, Problem
 from monitor.language.codes import country_code, language_code
 from monitor.watchlist.kinds import PACES
-from monitor.watchlist.models import ID
 from monitor.watchlist.sources import is_web_url
 from monitor.yaml_reader.quantities import parse_duration
+from monitor.yaml_reader.texts import ID
 
 DEPTH = 50  # folders in folders
 UNFIT = 1_000  # feeds of a list whose address is none; each would be told

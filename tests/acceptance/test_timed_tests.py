@@ -166,7 +166,7 @@ def test_the_text_names_the_item_and_shows_the_query_where_the_match_surprises(
         "    - AND",
         "      + truce  (title 2)",
         "      - Arland",
-        f"{tmp_path}: 1 test differs; 0 of 1 test passed, 0 warnings",
+        f"{tmp_path}: 1 test differs; 0 of 1 test passed, 1 warning",
     ]
     assert report.to_dict()["timed_tests"][0]["passed"] is False
 

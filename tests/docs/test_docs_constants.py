@@ -22,6 +22,7 @@ from monitor.exchange import coding, transport
 from monitor.fetch import fetcher
 from monitor.gazetteer import names
 from monitor.gazetteer.rising import LEAST_OUTLETS, LEAST_RATIO, LEAST_REPORTS
+from monitor.loading import complete
 from monitor.match.index import frequencies
 from monitor.match.plan import score, terms
 from monitor.notify import answers, slack_forms
@@ -31,7 +32,8 @@ from monitor.push import decide
 from monitor.schedule import coverage
 from monitor.schedule.plan import _MOVED_FOR, _MOVES, SAFETY_NET, SUSPENDED_RETRY, THROTTLE
 from monitor.story.placement import CLOSED_AFTER
-from monitor.web import callback
+from monitor.telemetry import pipe
+from monitor.web import callback, connections
 
 DOCS = Path(__file__).parents[2] / "docs"
 PER_HOUR = ArticleLimits().per_hour
@@ -63,6 +65,11 @@ SAID = [
     ("how-to/websub", f"then every {decide.LONGEST_WAIT // HOUR} hours"),
     ("how-to/websub", f"A push may have {callback.BODY // 2**20} MB"),
     # --- explanation
+    ("explanation/hard-hours", f"{connections.MOST:,} connections stay"),
+    ("explanation/hard-hours", f"{pipe.MOST >> 20} MB of the log wait"),
+    ("explanation/hard-hours", f"begins with more than {complete.ENOUGH} faults"),
+    ("explanation/hard-hours", f"{FetchLimits().new_per_hour:,} new items of a feed"),
+    ("explanation/hard-hours", f"ends within {math.ceil(deadline.SECONDS)} seconds"),
     ("explanation/push-and-poll", f"every {SAFETY_NET // HOUR} hours, or at `at_most`"),
     ("explanation/from-report-to-message", f"and {CLOSED_AFTER // HOUR} hours after the last one"),
     ("explanation/scoring", f"and below {score.MOST:.0f}, with two decimals"),

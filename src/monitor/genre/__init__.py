@@ -334,7 +334,7 @@ def _tags(tags: Iterable[str]) -> Iterator[Marked]:
 
 def _weighed(item: Item) -> Iterator[Marked]:
     """What no outlet marks, the least sure sign."""
-    if asked := asks(item.summary):
+    if asked := asks(item.title, item.summary):
         yield Marked(Genre.EXPLAINER, f"“{asked}” in its summary")
     if weighed := weighs(item.title):
         yield Marked(Genre.EXPLAINER, f"“{weighed}” in its headline")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -479,6 +480,22 @@ def test_news_that_is_held_leaves_the_rest_waiting() -> None:
 
     assert decision.send is None
     assert [type(each) for each in decision.others.values()] == [Hold, Hold]
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("Grain talks in Corvale stall over wheat", []),
+        ("Envoys leave Corvale as grain talks collapse for good", ["first"]),
+        ("Corvale grain talks stall: 40 ships are seized", ["first"]),
+    ],
+)
+def test_an_edit_is_told_by_what_its_report_had_said(headline: str, expected: list[str]) -> None:
+    decision = follows(report_item("first", headline))
+
+    assert told(decision) == expected
+    if not expected:
+        assert decision.others == {"first": Suppress("edited, but brings nothing new")}
 
 
 def test_another_event_in_the_group_is_told() -> None:

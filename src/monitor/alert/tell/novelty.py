@@ -20,6 +20,7 @@ NOTHING_NEW = "brings nothing new"
 AHEAD = HOUR  # of the roll-up, which takes what comes before its time
 CROWD = 5  # outlets that nobody was told of, and at least as many as everybody knows of
 NAMED = 8  # outlets that a message names
+EDITED = 0.55  # the likelihood from which the edit of a report that the group was told is news
 
 
 def stage(telling: Telling, alerts: tuple[Alert, ...]) -> Sorted:
@@ -77,7 +78,8 @@ def _is_told(telling: Telling, alert: Alert) -> bool:
     item, known = telling.gathered.items.get(alert.item_id), _known(telling, alert)
     if item is None or not known or telling.route(alert).follow_ups is FollowUps.ALL:
         return True
-    return _chance(item, known) >= news.NEWS or news.confirms(item, known)
+    least = EDITED if _is_edited(known, alert) else news.NEWS
+    return _chance(item, known) >= least or news.confirms(item, known)
 
 
 def _chance(item: Item, known: Sequence[Item]) -> float:
@@ -85,9 +87,12 @@ def _chance(item: Item, known: Sequence[Item]) -> float:
 
 
 def _known(telling: Telling, alert: Alert) -> tuple[Item, ...]:
-    """What was told of the alert's event, without the alert's own report before it was edited."""
-    told = telling.gathered.told.get(event_label(alert), ())
-    return tuple(item for item in told if item.id != alert.item_id)
+    """What was told of the alert's event, in the words of the messages: its own report, too."""
+    return tuple(telling.gathered.told.get(event_label(alert), ()))
+
+
+def _is_edited(known: Sequence[Item], alert: Alert) -> bool:
+    return any(item.id == alert.item_id for item in known)
 
 
 def _one_of(telling: Telling, quiet: tuple[Alert, ...]) -> tuple[Alert, ...]:
@@ -110,8 +115,7 @@ def _is_crowd(telling: Telling, quiet: Sequence[Alert]) -> bool:
 
 def _off(telling: Telling, alert: Alert) -> Quiet | Suppress:
     """An edit that brings nothing new is not counted: its report was told."""
-    told = telling.gathered.told.get(event_label(alert), ())
-    if any(item.id == alert.item_id for item in told):
+    if _is_edited(_known(telling, alert), alert):
         return Suppress(f"edited, but {NOTHING_NEW}")
     return _quiet(telling, alert)
 

@@ -50,16 +50,16 @@ class Signs(NamedTuple):
 
 
 WEIGHTS = Signs(
-    unseen=1.09,
-    figures=1.24,
-    only_known=-0.44,
-    day=0.93,
-    outlets=-0.42,
-    opinion=-0.8,
-    explainer=-1.26,
+    unseen=1.13,
+    figures=1.25,
+    only_known=-0.43,
+    day=0.9,
+    outlets=-0.41,
+    opinion=-0.79,
+    explainer=-1.27,
     moving=-0.49,
 )
-BIAS = -0.36
+BIAS = -0.41
 NEWS = 0.42  # the likelihood from which a report is news
 
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import text
 
-from monitor.configuration import Configuration, WebAddress
+from monitor.configuration import Configuration, Topic, TopicTest, WebAddress
 from monitor.errors import StoreError
 from monitor.model import DueSource, Placement, PollState
 from monitor.pipeline.upkeep.replicas import differing, digest_of
@@ -335,3 +335,14 @@ def test_digest_is_of_what_is_decided_by_and_nothing_else() -> None:
 
     assert digest_of(plain) == digest_of(elsewhere)
     assert digest_of(plain) != digest_of(replace(plain, flood_limit=3))
+
+
+def test_the_same_topics_in_another_folder_are_the_same_configuration() -> None:
+    here = Topic("t", "T", "truce", file="/config/watchlists/a.yaml", line=2)
+    there = replace(
+        here, file="/etc/monitor/watchlists/b.yaml", line=9, tests=(TopicTest("x", matches=True),)
+    )
+    other = replace(there, query="ceasefire")
+    digests = [digest_of(Configuration(topics=(topic,))) for topic in (here, there, other)]
+
+    assert digests[0] == digests[1] != digests[2]

@@ -19,9 +19,16 @@ FRESH = MINUTE  # milliseconds: who has said nothing for longer is gone
 
 
 def digest_of(configuration: Configuration) -> str:
-    """What makes two replicas decide alike; where each listens or logs is its own affair."""
+    """What makes two replicas decide alike.
+
+    Where each listens or logs, and where its files lie, is its own affair.
+    """
+    topics = (
+        replace(one, file="", line=0, tests=(), timed_tests=()) for one in configuration.topics
+    )
     shared = replace(
         configuration,
+        topics=tuple(topics),
         store_url="",
         web=WebAddress(),
         parse_workers=1,

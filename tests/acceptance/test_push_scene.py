@@ -75,7 +75,7 @@ async def test_pushed_news_is_told_at_once_and_not_again(tmp_path: Path) -> None
         async with DaemonProcess(tmp_path) as daemon:
             await daemon.started()
             await scene.webhook.until(1)  # the first start's message
-            await hub.until(1, 40)
+            await hub.until(1)
             before = await feeds_list(tmp_path)
             pushed = news("putin", PUTIN)
 
@@ -120,7 +120,7 @@ async def test_a_document_that_was_accepted_survives_a_kill(tmp_path: Path) -> N
         async with DaemonProcess(tmp_path) as daemon:
             await daemon.started()
             await scene.webhook.until(1)
-            await hub.until(1, 40)
+            await hub.until(1)
             statuses = await hub.publish(scene.topic, scene.document_with(news("putin", PUTIN)))
             daemon.process.kill()
             await daemon.wait()

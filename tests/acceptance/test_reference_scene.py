@@ -54,13 +54,13 @@ async def test_scene_alerts_once_per_receiver_in_two_languages(tmp_path: Path) -
             await scene.webhook.until(1)  # the first start's message
             scene.publish("courier", noise("n3"), news("putin", ENGLISH))
             scene.publish("vestnik", news("putin-ru", RUSSIAN))
-            await scene.slack.until(2, 20)
-            await scene.mail.until(2, 20)
-            await scene.webhook.until(3, 20)
+            await scene.slack.until(2)
+            await scene.mail.until(2)
+            await scene.webhook.until(3)
             scene.publish("courier", news("later", LATER, age=1))
-            await scene.slack.until(3, 20)
-            await scene.mail.until(3, 20)
-            await scene.webhook.until(4, 20)
+            await scene.slack.until(3)
+            await scene.mail.until(3)
+            await scene.webhook.until(4)
 
             code = await daemon.stop()
 

@@ -444,7 +444,7 @@ async def test_a_closed_response_hangs_up(exchange: Exchange) -> None:
         response = await exchange.send("GET", request_url(wire.url()), ())
         await response.aclose()
 
-        await asyncio.wait_for(wire.left.wait(), 10)
+        await asyncio.wait_for(wire.left.wait(), 60)
 
 
 @pytest.mark.parametrize("data", [b"HTTP/1.1 2", OK + b"\r\nnews"], ids=["head", "body"])
@@ -454,7 +454,7 @@ async def test_whoever_is_cancelled_hangs_up(exchange: Exchange, data: bytes) ->
         await wire.came.wait()
         asking.cancel()
 
-        await asyncio.wait_for(wire.left.wait(), 10)
+        await asyncio.wait_for(wire.left.wait(), 60)
         with pytest.raises(asyncio.CancelledError):
             await asking
 

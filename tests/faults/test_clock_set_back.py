@@ -55,7 +55,7 @@ async def test_clock_that_is_set_back_puts_no_tick_off(
         await engine.store.write(lambda ledger: ledger.settle_poll(due.lease, later))
 
         clock.advance(-30 * DAY)
-        await asyncio.wait_for(polled.wait(), 10)
+        await asyncio.wait_for(polled.wait(), 60)
         await jobs.stop(5)
         (state,) = await engine.store.poll_states()
 
@@ -76,7 +76,7 @@ async def test_clock_that_goes_back_by_less_than_an_hour_puts_no_poll_off(tmp_pa
         await asyncio.sleep(0)  # the clock is looked at for the first time
         clock.offset = 0
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await engine.store.poll_states())[0].polled_at > clock.now():
                 await engine.store.pending(clock.now())  # a turn of the store, no sleep
         await jobs.stop(5)

@@ -213,7 +213,7 @@ async def test_fetch_random_cancellations_leak_nothing(server: FeedServer, count
         before = _descriptors()
 
         await _cancel_many(fetcher, server, count)
-        await asyncio.wait_for(server.quiet(), 10)
+        await asyncio.wait_for(server.quiet(), 60)
 
         assert _descriptors() <= before
         assert isinstance(await fetcher.fetch(server.url("/good"), Validators()), Fetched)

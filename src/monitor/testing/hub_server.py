@@ -183,7 +183,7 @@ class HubServer(Listener):
             self.verifications.append(found)
             self._changed.notify_all()
 
-    async def until_verified(self, count: int, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def until_verified(self, count: int, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until `count` verifications were answered, with whatever."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: len(self.verifications) >= count)

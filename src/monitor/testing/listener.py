@@ -76,12 +76,12 @@ class Listener:
         assert self._server is not None, "use `async with`"
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
-    async def until(self, count: int, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def until(self, count: int, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until `count` messages were accepted; TimeoutError after `timeout` seconds."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: self.accepted() >= count)
 
-    async def until_requests(self, count: int, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def until_requests(self, count: int, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until `count` requests came, whatever was answered."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: len(self.requests) >= count)

@@ -92,7 +92,7 @@ class MailCatcher:
         """Replies to the next DATA, in order, e.g. `451 later`; None for no reply at all."""
         self._replies.extend(replies)
 
-    async def until(self, count: int, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+    async def until(self, count: int, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until `count` mails were accepted; TimeoutError after `timeout` seconds."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: len(self.messages) >= count)

@@ -87,11 +87,11 @@ class DaemonProcess:
         await self.process.wait()
         await asyncio.gather(*self._readers)
 
-    async def started(self, within: float = 30.0) -> str:
+    async def started(self, within: float = 60.0) -> str:
         """Wait for the start; the address of the page."""
         return str((await self.logged("started", within=within))["page"])
 
-    async def logged(self, event: str, *, within: float = 30.0, after: int = 0, **has: Any) -> Line:  # noqa: ANN401
+    async def logged(self, event: str, *, within: float = 60.0, after: int = 0, **has: Any) -> Line:  # noqa: ANN401
         """Wait for a log line of this event that has these values, from position `after` on.
 
         Raises TimeoutError, or EOFError where the process ended without it.
@@ -108,12 +108,12 @@ class DaemonProcess:
             raise EOFError(f"the daemon ended without {event}: {self.log[-3:]}")
         return line
 
-    async def stop(self, number: int = signal.SIGTERM, within: float = 20.0) -> int:
+    async def stop(self, number: int = signal.SIGTERM, within: float = 60.0) -> int:
         """Send a signal and wait for the end; the exit code."""
         self.process.send_signal(number)
         return await self.wait(within)
 
-    async def wait(self, within: float = 20.0) -> int:
+    async def wait(self, within: float = 60.0) -> int:
         """Wait for the end; the exit code."""
         async with asyncio.timeout(within):
             code = await self.process.wait()

@@ -97,7 +97,7 @@ class Scene:
         rows = {name: self._feed(name) for name in self._entries}
         self._dump("feeds.yaml", rows)
 
-    async def told(self, count: int, within: float = 20.0) -> None:
+    async def told(self, count: int, within: float = 60.0) -> None:
         """Wait until Slack, mail and webhook have each accepted `count` messages."""
         await asyncio.gather(
             *(part.until(count, within) for part in (self.slack, self.mail, self.webhook))

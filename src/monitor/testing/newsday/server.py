@@ -42,7 +42,7 @@ class NewsDayServer:
         self._stack = AsyncExitStack()
         self._asked = asyncio.Condition()
 
-    async def until_asked(self, times: int, timeout: float = 30.0) -> None:  # noqa: ASYNC109
+    async def until_asked(self, times: int, timeout: float = 60.0) -> None:  # noqa: ASYNC109
         """Wait until every feed was asked for at least so often; TimeoutError after `timeout` s.
 
         A feed that is asked for again was recorded before, since one lease covers both.

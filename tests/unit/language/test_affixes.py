@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.language.affixes import bare_forms
+from monitor.language.affixes import bare_forms, root, without_article
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,42 @@ def test_a_short_korean_word_keeps_the_syllable_that_looks_like_a_particle(text:
 
 def test_no_inner_particle_is_taken_where_a_last_one_stood_alone() -> None:
     assert bare_forms("제주도의") == ("제주도",)
+
+
+@pytest.mark.parametrize(
+    ("word", "bare", "shared"),
+    [
+        # and-with-the-truce; and-the-war; the war; to-the-war
+        ("وبالهدنه", "بالهدنه هدنه الهدنه", "هدن"),
+        ("والحرب", "حرب الحرب", "حرب"),
+        ("الحرب", "حرب", "حرب"),
+        ("للحرب", "حرب الحرب لحرب", "حرب"),
+        ("ولبنان", "لبنان بنان", "لبن"),
+        ("وفيتنام", "فيتنام يتنام", "فيتنام"),  # Vietnam begins with a letter of its own
+        ("بيت", "", "بيت"),
+        ("وقف", "", "وقف"),
+        ("للي", "", "للي"),
+        ("قواتها", "قوات", "قوات"),  # her forces
+        ("كتابهاي", "تابهاي كتاب تاب", "كتاب"),  # a Persian plural, and a prefix that is none
+        ("گفتگوي", "گفتگو", "گفتگو"),  # the ezafe
+        ("ושהממשלה", "שהממשלה הממשלה ממשלה", "שלה"),  # and-that-the-government
+        ("בישראל", "ישראל", "ישראל"),
+        ("ובמלחמה", "במלחמה מלחמה לחמה", "חמה"),
+        ("לבן", "", "לבן"),
+        ("ושל", "", "ושל"),
+        ("כלבים", "לבים בים", "בים"),
+        ("talks", "", "talks"),
+        ("تلك", "", "تلك"),
+    ],
+)
+def test_arabic_persian_and_hebrew_prefixes_and_endings_come_off(
+    word: str, bare: str, shared: str
+) -> None:
+    assert list(bare_forms(word)) == bare.split()
+    assert root(word) == shared
+
+
+def test_a_query_word_loses_its_article_where_a_word_is_left() -> None:
+    found = [without_article(word) for word in ("الهدنه", "الحرب", "الفا", "قوات")]
+
+    assert found == ["هدنه", "حرب", "الفا", "قوات"]

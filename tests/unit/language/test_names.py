@@ -269,6 +269,11 @@ def test_a_name_of_one_word_takes_no_endings_of_an_adjective() -> None:
     assert list(case_forms(["Марта"], "uk")) == [inflections("Марта", "uk")[1:]]
 
 
+def test_a_cyrillic_name_of_no_language_inflects_by_russian_and_ukrainian_rules() -> None:
+    assert {"Харкова", "Харкове", "Харкові"} - set(inflections("Харков")) == set()
+    assert inflections("Berlin") == ("Berlin",)
+
+
 @pytest.mark.parametrize("name", ["Токио", "Осло", "НАТО", "ООН", "Ли", "Гюго"])
 def test_an_acronym_and_a_foreign_name_in_a_vowel_have_no_cases(name: str) -> None:
     assert inflections(name, "ru") == (name,)

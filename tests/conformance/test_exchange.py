@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import gzip
 import ssl
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import AddressRefused, HostUnknown
-from monitor.exchange import Exchange, Guard, GuardedTransport
+from monitor.exchange import Exchange, Guard, GuardedTransport, guard
 from monitor.exchange.contract import (
     BadTls,
     Broken,
@@ -463,3 +464,31 @@ def test_every_fault_of_the_contract_is_one_kind() -> None:
     kinds = (Unreached, Guarded, NameUnknown, BadTls, TooSlow, Broken, NoHttp)
 
     assert all(issubclass(kind, ExchangeFailed) for kind in kinds)
+
+
+async def test_a_name_that_no_resolver_can_be_asked_for_is_unknown_for_good() -> None:
+    with pytest.raises(NameUnknown) as caught:
+        await Resolver().addresses(f"{'a' * 70}.test")
+
+    assert not caught.value.passing
+
+
+async def test_an_open_question_to_the_resolver_keeps_no_process_alive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, answer = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def slow(_host: str) -> tuple[str, ...]:
+        loop.call_soon_threadsafe(asked.set)
+        answer.wait()
+        return ("127.0.0.1",)
+
+    monkeypatch.setattr(guard, "_look_up", slow)
+    question = asyncio.create_task(Resolver().addresses("slow.test"))
+    await asked.wait()
+    (thread,) = (each for each in threading.enumerate() if each.name == "dns-slow.test")
+    answer.set()
+
+    assert await question == ("127.0.0.1",)
+    assert thread.daemon

@@ -294,6 +294,24 @@ def test_a_slavic_name_inflects(name: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "some", "count"),
+    [
+        ("Zelensky", "zelenskyy zelenskiy zelenskyi zelenskii zelenskij zelenskyj zelenski", 7),
+        ("Slucky", "sluckyy slucki", 7),
+        ("Usky", "", 0),
+        ("Berlin", "", 0),
+    ],
+)
+def test_a_slavic_name_in_latin_letters_has_every_ending_of_its_kind(
+    name: str, some: str, count: int
+) -> None:
+    found = transliterations(name)
+
+    assert set(some.split()) - set(found) == set()
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
     "form", ["zelensky", "zelenskyy", "zelenskiy", "zelenskyi", "selenskyj", "selenskij"]
 )
 def test_a_slavic_name_is_transliterated(form: str) -> None:

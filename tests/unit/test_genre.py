@@ -187,6 +187,7 @@ def test_sections_of_papers_still_say_what_their_reports_are(link: str, expected
         "Harbour master plays outsized role in push to end the ferry war",
         "Relief and anxiety in the ports as the truce begins",
         "The limits of a truce at sea",
+        "Ferries, Not War: The Envoy’s Real Plan for the Harbours",
         "As Envoys Push for a Truce, Harbour Towns Toil to Have a Say",
         "Key elements in the truce and why much of it may fail",
         "Brevia’s Harbour Plan Looks a Lot Like Arland’s",
@@ -239,6 +240,8 @@ def test_what_happens_is_said_or_is_counted_stays_a_report(title: str) -> None:
     [
         "Arland opened its ports. Can the truce hold?",
         "Envoys fly to Velm on Monday. Here’s what is at stake, and what to know.",
+        "Мирный план буксует — объясняет политолог из Велма",
+        "Analysts explain the clauses on ports, one by one.",
         "Why the harbour master was sent home, and who comes next.",
         "Кто такой новый посредник и почему его слушают обе стороны",
         "Die Häfen sind offen. Wer verliert dabei?",

@@ -62,6 +62,7 @@ _WEIGHS = (
     r"(?:^|[:—–-] )the (?:man|woman|people|men|women) (?:behind|who)\b|\bstory of (?:a|the|how)\b",
     # sums and comparisons
     r"\band (?:why|how) (?:it|they|much|that|this|we|he|she)\b|^key (?:elements|issues) (?:in|of)",
+    r"\b(?:real|true) (?:plan|reasons?) (?!to\b)",
     r"\b(?:the|a) new (?:era|age) of\b|\breckoning with\b|\bmix of factors\b|\bshows? why\b",
     (
         r"(?:^|[:—–-] |\band )the (?:rise|fall|limits|perils?|paradox|price|politics|art|myth"
@@ -157,7 +158,7 @@ _HAPPENS = (
         r"|погиб\w*|убит\w*|убил\w*|ранен\w*|задерж\w*|арест\w*|осужд\w*|приговор\w*|суд\w*"
         r"|атак\w*|удар\w*|обстрел\w*|взрыв\w*|голос\w*|избра\w*|выбор\w*|побед\w*"
         r"|встре[тч]\w*|прибы\w*|подпис\w*|одобр\w*|принял\w*|запре[тщ]\w*|закры\w*|откры\w*"
-        r"|приостанов\w*|начал\w*|пожар\w*|договор\w*|соглаш\w*)\b"
+        r"|приостанов\w*|начал\w*|пожар\w*|договор\w*|согла[шс]\w*)\b"
     ),
     # uk
     (
@@ -177,11 +178,14 @@ _ASKS = (
         r"|кто|что|почему|зачем|как|где|когда|ли|хто|що|чому|навіщо|як|де|коли|чи)\b|¿).*\?$"
     ),
     r"\bhere[’']?s (?:what|why|how|who|where|when)\b|\b(?:what|things) (?:to|you need to) know\b",
+    r"\bexplains (?:why|how|what)\b|\b(?:we|experts|analysts) (?:explain|examine|look at)\b",
+    r"\b(?:объясня|разбира)(?:ет|ют|ем)\b|\bпоясню(?:є|ють|ємо)\b|\berklären wir\b",
+    r"\b(?:on vous explique|te explicamos|lo spieghiamo)\b",
     r"^(?:why|warum|wieso|pourquoi|por qué|perché|почему|чому|кто так(?:ой|ая|ие)|хто такий)\b",
     (
         r"\b(?:ce qu[’']il faut (?:savoir|retenir)|was (?:wir wissen|man wissen muss)"
-        r"|что надо знать|lo que (?:sabemos|hay que saber)|cosa (?:sapere|sappiamo)|главное о"
-        r"|головне про)\b"
+        r"|что надо знать|lo que (?:sabemos|hay que saber)|cosa (?:sapere|sappiamo)"
+        r")\b"
     ),
 )
 _OPENING = ("‘", "'", "“", '"', "«", "„")

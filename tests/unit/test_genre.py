@@ -189,7 +189,7 @@ def test_sections_of_papers_still_say_what_their_reports_are(link: str, expected
         "The limits of a truce at sea",
         "Ferries, Not War: The Envoy’s Real Plan for the Harbours",
         "As Envoys Push for a Truce, Harbour Towns Toil to Have a Say",
-        "Key elements in the truce and why much of it may fail",
+        "Key elements in the 28-point truce and why much of it may fail",
         "Brevia’s Harbour Plan Looks a Lot Like Arland’s",
         "Premier’s Win-Win: Keep the Ferries, or the Truce",
         "Der Hafenstreit wird zur Zerreißprobe für Arland",

@@ -98,7 +98,8 @@ _WEIGHS = (
     ),
 )
 _HAPPENS = (
-    r"\d|[’'”\"]\s*[-–—:]|—|:.*\bofficials?\b|\b(?:exclusive|interview)\b",  # figures, sources
+    r"[$€£]\s?\d|(?<![\p{L}\d-])\d[\d.,]*(?![\d.,]*[-\p{L}])",  # not the 28 of a 28-point plan
+    r"[’'”\"]\s*[-–—:]|—|:.*\bofficials?\b|\b(?:exclusive|interview)\b",  # figures, sources
     r"\b(?:FM|PM|MP|president|envoy|chief|leader)s?:|^[\p{Cyrillic} -]{3,40}: ",  # who says it
     (
         r"\b(?:(?<!a )says?|said|saying|tells?|told|warn(?:s|ed)|accus(?:es|ed|ing)|announc\w+"
@@ -184,8 +185,7 @@ _ASKS = (
     r"^(?:why|warum|wieso|pourquoi|por qué|perché|почему|чому|кто так(?:ой|ая|ие)|хто такий)\b",
     (
         r"\b(?:ce qu[’']il faut (?:savoir|retenir)|was (?:wir wissen|man wissen muss)"
-        r"|что надо знать|lo que (?:sabemos|hay que saber)|cosa (?:sapere|sappiamo)"
-        r")\b"
+        r"|что надо знать|lo que (?:sabemos|hay que saber)|cosa (?:sapere|sappiamo))\b"
     ),
 )
 _OPENING = ("‘", "'", "“", '"', "«", "„")

@@ -380,3 +380,15 @@ def test_long_opml_that_does_not_end_says_where_it_breaks(tmp_path: Path) -> Non
 
     with pytest.raises(ConfigurationError, match=r":60002:1: not XML: no element found"):
         read_opml(file)
+
+
+def test_settings_of_more_than_two_megabytes_are_not_read(tmp_path: Path) -> None:
+    """10 MB of topics in the wrong file took 35 s, for one unknown key."""
+    file = tmp_path / "monitor.yaml"
+    file.write_text("topics:\n" + "  k: {query: truce}\n" * 120_000)
+
+    (problem,) = loaded(tmp_path)
+
+    assert str(problem) == (
+        f"{file}: is longer than 2 MB (topics stand in watchlists/*.yaml, feeds in feeds.yaml)"
+    )

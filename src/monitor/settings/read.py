@@ -32,10 +32,11 @@ from monitor.settings.secrets import SecretReader, Where, unread_variables
 from monitor.settings.silences import silences_of
 from monitor.settings.websub import websub_of
 from monitor.settings.zones import known_zone
-from monitor.yaml_reader import YamlFile, nearest, problem_at, read_document
+from monitor.yaml_reader import YamlFile, is_longer, nearest, problem_at, read_document
 from monitor.yaml_reader.validation import dotted, problems_of
 
 FILE = "monitor.yaml"
+LONGEST = 2 * 2**20  # bytes; ten thousand receivers with their routes take as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,23 @@ def read_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
     return _SettingsReading(folder, environ).settings()
 
 
+def _document(path: Path) -> YamlFile:
+    if is_longer(path, LONGEST):
+        message = f"is longer than {LONGEST >> 20} MB"
+        remedy = "topics stand in watchlists/*.yaml, feeds in feeds.yaml"
+        return YamlFile(path, problems=[Problem(path, 0, 0, "", message, remedy)])
+    if not path.exists():
+        return YamlFile(path)
+    return read_document(path, MonitorFile.model_fields.keys())
+
+
 class _SettingsReading:
     """One reading: the document, the environment, and the problems so far."""
 
     def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
         path = folder / FILE
         self._folder, self._environ = folder, environ
-        keys = MonitorFile.model_fields.keys()
-        self._document = read_document(path, keys) if path.exists() else YamlFile(path)
+        self._document = _document(path)
         self._problems: list[Problem] = self._document.problems
 
     def settings(self) -> Settings:

@@ -13,7 +13,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from monitor.errors import Problem
-from monitor.yaml_reader.limits import MENDED, refused, too_long
+from monitor.yaml_reader.limits import MENDED, refused, too_long, too_many
 from monitor.yaml_reader.nodes import MERGE, NULLS, Pairs, faults_of, lines_of, pairs_of, place_of
 from monitor.yaml_reader.positions import source_index
 from monitor.yaml_reader.slips import Entry, Mending, Slip, entry_of, plain_blanks, remedy_of
@@ -143,7 +143,11 @@ def read_document(
         if long := too_long(file):
             document.problems.append(long)
             return document
-        document.text = plain_blanks(_normal(_content(file, most).decode("utf-8-sig")))
+        content = _content(file, most)
+        if many := too_many(content, file):
+            document.problems.append(many)
+            return document
+        document.text = plain_blanks(_normal(content.decode("utf-8-sig")))
     except UnicodeDecodeError as fault:
         message = f"the file is not UTF-8 text (byte {fault.start})"
         document.problems.append(Problem(file, 0, 0, "", message, "save it as UTF-8"))

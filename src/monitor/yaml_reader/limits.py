@@ -27,7 +27,8 @@ DIRECTIVES = 16  # lines such as %TAG, which libyaml compares each with all othe
 
 MAPPING = ("must be a mapping", "write `key: value` lines below it")
 _OTHER = (f"more than {UNKNOWN} unknown keys", "this seems to be another kind of file")
-_PARTING: Final = (": ", "\n", ",", "[", "{", "- ")
+_SPLIT = "split it into several files"
+_PARTING: Final = (b": ", b"\n", b",", b"[", b"{", b"- ")
 _OPENS: Final = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
 _CLOSES: Final = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 
@@ -46,7 +47,14 @@ def too_long(file: Path) -> Problem | None:
     if size <= LONGEST:
         return None
     message = f"is {size / 2**20:.0f} MB long, more than {LONGEST >> 20} MB"
-    return Problem(file, 0, 0, "", message, "split it into several files")
+    return Problem(file, 0, 0, "", message, _SPLIT)
+
+
+def too_many(content: bytes, file: Path) -> Problem | None:
+    """A file that is not even decoded: each value takes a node of the composer."""
+    if sum(map(content.count, _PARTING)) <= VALUES:
+        return None
+    return Problem(file, 0, 0, "", f"holds more than {VALUES:,} values", _SPLIT)
 
 
 def refused(text: str, file: Path, keys: AbstractSet[str], loader: Any) -> Problem | None:  # noqa: ANN401 - yaml has no types
@@ -56,9 +64,6 @@ def refused(text: str, file: Path, keys: AbstractSet[str], loader: Any) -> Probl
     """
     if text.count("\n%") + text.startswith("%") > DIRECTIVES:
         return Problem(file, 1, 1, "", f"more than {DIRECTIVES} directives (%)")
-    if sum(map(text.count, _PARTING)) > VALUES:
-        message = f"holds more than {VALUES:,} values"
-        return Problem(file, 0, 0, "", message, "split it into several files")
     events = yaml.parse(text, Loader=loader)
     # What stands behind the first document is a fault in any case, which composing tells.
     wrong = _looked_at(

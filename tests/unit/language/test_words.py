@@ -8,6 +8,7 @@ import pytest
 
 from monitor.language.content import content, running, terms
 from monitor.language.fold import fold, origins
+from monitor.language.words import take_apart
 
 # What Unicode counts as letters and no reader does: stretchers, fillers, and marks on a stretcher.
 NO_LETTER = re.compile("TATWEEL|FILLER|ARABIC (?:LIGATURE )?(?:FATHA|DAMMA|KASRA|SHADDA|SUKUN)")
@@ -168,3 +169,24 @@ def test_each_folded_character_has_its_origin(text: str) -> None:
     assert len(offsets) == len(fold(text)) + 1
     assert offsets == sorted(offsets)
     assert offsets[-1] == len(text)
+
+
+@pytest.mark.parametrize(
+    ("chunk", "words", "joined"),
+    [
+        ("cease-fire", "cease fire", "ceasefire"),
+        ("o'brien-weber", "obrien weber", "obrienweber"),
+        ("a-b-c-d", "a b c d", "abcd"),
+        ("a-b-c-d-e", "a b c d e", ""),
+        ("ceasefire", "ceasefire", ""),
+        ("l'ukraine", "l ukraine", ""),  # an article is no part of a word
+        ("3.5-fold", "3.5 fold", ""),
+    ],
+)
+def test_hyphens_alone_join_the_words_that_they_part(chunk: str, words: str, joined: str) -> None:
+    found = take_apart(chunk)
+
+    assert [form.text for form in found.forms] == words.split()
+    last = len(found.forms) - 1
+    assert found.wides == (((joined, 0, last),) if joined else ())
+    assert [chunk[form.start : form.end].replace("'", "") for form in found.forms] == words.split()

@@ -62,6 +62,26 @@ SPLITS = [
         "The envoys of both countries met for the third time in the port\nCity of Jeddah.",
         ["The envoys of both countries met for the third time in the port City of Jeddah."],
     ),
+    (
+        "a line of its own",
+        "A headline here\nThe talks began.",
+        ["A headline here", "The talks began."],
+    ),
+    (
+        "a quotation ends with its paragraph",
+        '"We agree.\n\nThey left. Then rain.',
+        ['"We agree.', "They left.", "Then rain."],
+    ),
+    (
+        "a long quotation",
+        '"One came. Two came. Three came. Four came. Five came." End.',
+        ['"One came. Two came. Three came.', "Four came.", 'Five came." End.'],
+    ),
+    (
+        "a question after an acronym",
+        "Was it in the U.S.? Officials say no.",
+        ["Was it in the U.S.?", "Officials say no."],
+    ),
     ("empty", " \n ", []),
     (
         "a company inside",

@@ -15,6 +15,7 @@ from monitor.language.codes import country_code, country_named, language_code, l
 from monitor.match import Index
 from monitor.model import NOTICE_LEVELS, AlertKind
 from monitor.parse.article import can_read_articles
+from monitor.printed import counted
 from monitor.settings import Settings, configuration_of, read_settings
 from monitor.watchlist import (
     SERVICES,
@@ -26,10 +27,10 @@ from monitor.watchlist import (
     config_files,
     read_files,
 )
-from monitor.yaml_reader import is_longer, nearest, problem_at
+from monitor.yaml_reader import NOT_YAML, is_longer, nearest, problem_at
 
 BEGINNING = 64 * 1024  # bytes of a file
-ENOUGH = 100  # faults at the beginning of a file that is then not read to its end
+ENOUGH = 100  # faults at the beginning of a long file, which is then not read to its end
 MISNAMED = {
     "monitor.yml": "monitor.yaml",
     "feed.yaml": "feeds.yaml",
@@ -66,7 +67,9 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
 
 
 def beginning(path: Path, services: Services = SERVICES) -> tuple[Problem, ...]:
-    """The faults at the beginning of a long file, where they are so many that it is rubbish.
+    """The faults at the beginning of a long file, where they say that it is rubbish.
+
+    They do where they are many, or where nothing there can be used.
 
     Reading it to its end would take a second a megabyte, only to count more of them.
     """
@@ -78,10 +81,22 @@ def beginning(path: Path, services: Services = SERVICES) -> tuple[Problem, ...]:
     every = (*reading.problems, *query_problems(watchlists, Lost(all=True)))
     found = sorted((each for each in every if each.line), key=lambda each: each.line)
     watchlists.places.release()
-    if len(found) <= ENOUGH:
+    if not _is_rubbish(found, watchlists):
         return ()
-    rest = f"{ENOUGH} faults in its first {BEGINNING >> 10} KB, it is not read on"
-    return (Problem(path, 0, 0, "", rest, "mend these first"), *found[:ENOUGH])
+    told = found[:ENOUGH]
+    rest = f"{counted(len(told), 'fault')} in its first {BEGINNING >> 10} KB, it is not read on"
+    return (Problem(path, 0, 0, "", rest, "mend these first"), *told)
+
+
+def _is_rubbish(found: list[Problem], read: Watchlists) -> bool:
+    """Whether a beginning says of the whole file that it is.
+
+    One that is no YAML says nothing: a bracket or a quotation mark may be closed behind it.
+    """
+    if any(each.message.startswith(NOT_YAML) for each in found):
+        return False
+    usable = any((read.topics, read.entities, read.lists, read.queries, read.sources))
+    return len(found) > ENOUGH or (bool(found) and not usable)
 
 
 def _settings(folder: Path, environ: Mapping[str, str], problems: list[Problem]) -> Settings | None:

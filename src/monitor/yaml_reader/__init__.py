@@ -6,12 +6,13 @@ Scalars stay as they are written (`no` is Norway's code, not False; `08` is not 
 models give them their types. Only an unquoted empty value, `~` and `null` mean "not set".
 """
 
-from monitor.yaml_reader.document import Place, YamlFile, read_document
+from monitor.yaml_reader.document import NOT_YAML, Place, YamlFile, read_document
 from monitor.yaml_reader.limits import is_longer
 from monitor.yaml_reader.quantities import Duration, Size, duration_text
 from monitor.yaml_reader.validation import Section, nearest, problem_at, validate, validate_entries
 
 __all__ = [
+    "NOT_YAML",
     "Duration",
     "Place",
     "Section",

@@ -19,6 +19,7 @@ from monitor.yaml_reader.positions import source_index
 from monitor.yaml_reader.slips import Entry, Mending, Slip, entry_of, plain_blanks, remedy_of
 
 _SAFE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NOT_YAML = "not YAML"  # begins the message on a slip
 MOST_SLIPS = 100  # of one file that are told
 _UNREADABLE = re.compile(  # what YAML 1.2 lets no file hold, section 5.1
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
@@ -219,7 +220,7 @@ def _composed(document: YamlFile, keys: AbstractSet[str]) -> Node | None:
 
 
 def _problem(file: Path, slip: Slip) -> Problem:
-    message = f"not YAML: {slip.message}"
+    message = f"{NOT_YAML}: {slip.message}"
     return Problem(file, slip.line + 1, slip.column + 1, slip.key, message, slip.remedy)
 
 

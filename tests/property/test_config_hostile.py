@@ -417,9 +417,10 @@ def test_long_list_in_place_of_a_section_is_not_read_to_its_end(
         ("lists:\n  words:\n", "    - word{}\n", "topics: {t: {query: 'any:words'}}\n"),
         ("topics:\n  t:\n    query: >\n", "      word{} OR\n", "      truce\n"),
         ("topics:\n  t:\n    query: 'a OR\n", "      word{} OR\n", "      truce'\n"),
+        ("topics:\n  t:\n    tests:\n", "    - match: truce {}\n", "    query: truce\n"),
         ("", "# comment {}\n", "topics: {t: {query: truce}}\n"),
     ],
-    ids=["JSON", "flow", "block", "folded", "quoted", "comments"],
+    ids=["JSON", "flow", "block", "folded", "quoted", "tests", "comments"],
 )
 def test_sound_file_whose_beginning_ends_inside_of_something_is_read(
     tmp_path: Path, before: str, line: str, after: str

@@ -27,7 +27,7 @@ from monitor.watchlist import (
     config_files,
     read_files,
 )
-from monitor.yaml_reader import NOT_YAML, is_longer, nearest, problem_at
+from monitor.yaml_reader import MAPPING, NOT_YAML, is_longer, nearest, problem_at
 
 BEGINNING = 64 * 1024  # bytes of a file
 ENOUGH = 100  # faults at the beginning of a long file, which is then not read to its end
@@ -69,7 +69,7 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
 def beginning(path: Path, services: Services = SERVICES) -> tuple[Problem, ...]:
     """The faults at the beginning of a long file, where they say that it is rubbish.
 
-    They do where they are many, or where nothing there can be used.
+    They do where they are many, or where a whole section is no mapping.
 
     Reading it to its end would take a second a megabyte, only to count more of them.
     """
@@ -81,22 +81,23 @@ def beginning(path: Path, services: Services = SERVICES) -> tuple[Problem, ...]:
     every = (*reading.problems, *query_problems(watchlists, Lost(all=True)))
     found = sorted((each for each in every if each.line), key=lambda each: each.line)
     watchlists.places.release()
-    if not _is_rubbish(found, watchlists):
+    if not _is_rubbish(found):
         return ()
     told = found[:ENOUGH]
     rest = f"{counted(len(told), 'fault')} in its first {BEGINNING >> 10} KB, it is not read on"
     return (Problem(path, 0, 0, "", rest, "mend these first"), *told)
 
 
-def _is_rubbish(found: list[Problem], read: Watchlists) -> bool:
-    """Whether a beginning says of the whole file that it is.
+def _is_rubbish(found: list[Problem]) -> bool:
+    """Whether the faults of a beginning say of the whole file that it is.
 
-    One that is no YAML says nothing: a bracket or a quotation mark may be closed behind it.
+    One that is no YAML says nothing, since a bracket or a quotation mark may be closed behind it;
+    nor does a fault of one entry, whose further keys may stand there.
     """
     if any(each.message.startswith(NOT_YAML) for each in found):
         return False
-    usable = any((read.topics, read.entities, read.lists, read.queries, read.sources))
-    return len(found) > ENOUGH or (bool(found) and not usable)
+    no_section = any(each.message == MAPPING[0] and "." not in each.key for each in found)
+    return len(found) > ENOUGH or no_section
 
 
 def _settings(folder: Path, environ: Mapping[str, str], problems: list[Problem]) -> Settings | None:

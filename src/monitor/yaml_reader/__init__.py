@@ -7,11 +7,12 @@ models give them their types. Only an unquoted empty value, `~` and `null` mean 
 """
 
 from monitor.yaml_reader.document import NOT_YAML, Place, YamlFile, read_document
-from monitor.yaml_reader.limits import is_longer
+from monitor.yaml_reader.limits import MAPPING, is_longer
 from monitor.yaml_reader.quantities import Duration, Size, duration_text
 from monitor.yaml_reader.validation import Section, nearest, problem_at, validate, validate_entries
 
 __all__ = [
+    "MAPPING",
     "NOT_YAML",
     "Duration",
     "Place",

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.configuration import DAY, HOUR
 from monitor.model import Item, Placement
-from monitor.story import OPEN, OpenStories, horizon, terms
+from monitor.story import OPEN, OpenStories, edited_after, horizon
 from monitor.story.placement import length
 from monitor.testing.builders import NOON, item
 
@@ -109,8 +109,9 @@ def test_tokens_differ_by_what_was_placed_in_which_order() -> None:
         played(stories, order)
         tokens.add(stories.token)
 
-    assert len(tokens) == 4
-    assert terms(other)
+    edited = {edited_after("", one.id), edited_after("", other.id), edited_after("x", one.id)}
+    assert len(tokens | edited) == 7
+    assert all(len(token) == 20 for token in tokens | edited)
 
 
 def test_a_state_of_a_live_report_joins_its_story_whatever_its_words() -> None:

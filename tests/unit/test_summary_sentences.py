@@ -174,6 +174,18 @@ def test_summarise_is_one_sentence_where_the_second_says_the_same() -> None:
     assert summarise(TITLE, twice, "") == ("Both navies will halt attacks on ports for 30 days.",)
 
 
+def test_summarise_weighs_a_sentences_place_against_how_much_it_tells() -> None:
+    text = (
+        "Fishing crews in Orvia spent the whole night repairing their broken nets. "
+        "The truce between Arland and Brevia begins on Friday at sea, envoys said. "
+        "Arland and Brevia agree that a truce at sea holds from Friday on, they said."
+    )
+
+    assert summarise(TITLE, text, "", count=1) == (
+        "The truce between Arland and Brevia begins on Friday at sea, envoys said.",
+    )
+
+
 def test_summarise_prefers_what_tells_to_a_sentence_of_small_words() -> None:
     telling = (
         "The navies of Arland and Brevia will halt attacks on ports for 30 days from Friday.",

@@ -279,6 +279,13 @@ def test_an_acronym_and_a_foreign_name_in_a_vowel_have_no_cases(name: str) -> No
     assert inflections(name, "ru") == (name,)
 
 
+def test_the_last_word_of_a_german_name_is_a_noun_and_those_before_it_adjectives() -> None:
+    assert list(case_forms(["Weißes", "Haus"], "de")) == [
+        ("Weiße", "Weißen", "Weißem"),
+        ("Hauses",),
+    ]
+
+
 def test_what_follows_a_preposition_inside_a_name_stays() -> None:
     first, *rest = case_forms(["Театр", "на", "Площадь"], "ru")
 

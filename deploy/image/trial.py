@@ -344,8 +344,14 @@ def data_of_root_is_refused_with_its_remedy() -> str:
 
 def full_data_is_refused_with_its_reason() -> str:
     """A volume without room."""
-    options = ("--mount=type=tmpfs,destination=/data,tmpfs-size=16k,tmpfs-mode=0777,notmpcopyup",)
-    return wanted(once("run", options=options, good=False), "full").strip()[-300:]
+    data = folder("full-data")
+    size = f"size=16k,uid={UID},mode=0750"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(data)], check=True)  # noqa: S607
+    try:
+        said = once("run", options=(f"--volume={data}:/data",), good=False)
+    finally:
+        subprocess.run(["umount", str(data)], check=True)  # noqa: S607
+    return wanted(said, "full").strip()[-300:]
 
 
 def secret_of_the_user_alone_is_read() -> str:

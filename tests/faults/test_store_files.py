@@ -3,6 +3,7 @@ says what to do, without a secret.
 """
 
 import asyncio
+import os
 import resource
 import shutil
 import sqlite3
@@ -46,6 +47,21 @@ def said(process: subprocess.Popen[str]) -> IO[str]:
 
 def pragma(ledger: Ledger, text: str) -> None:
     cast("Any", ledger)._conn.exec_driver_sql(f"PRAGMA {text}")
+
+
+@pytest.fixture
+def no_room(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 KB, which is less than SQLite needs for an empty store."""
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(tmp_path)]
+    if os.geteuid() != 0 or subprocess.run(mounted, check=False, capture_output=True).returncode:
+        pytest.skip("nothing may be mounted here")
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+
+
+async def test_a_disk_without_room_for_an_empty_store_is_called_full(no_room: Path) -> None:
+    with pytest.raises(StoreError, match="the disk is full"):
+        await open_store(f"sqlite:///{no_room}/monitor.db").open()
 
 
 async def test_a_full_disk_refuses_only_what_does_not_fit(on_sqlite: Store) -> None:

@@ -1,6 +1,8 @@
 """What a database says, in words that tell what to do; never with a password in them."""
 
 import sqlite3
+from pathlib import Path
+from shutil import disk_usage
 from typing import Final
 
 from sqlalchemy import URL
@@ -32,6 +34,8 @@ _POSTGRESQL: Final = {
     "55P03": "another program holds a row for too long",
 }
 
+_ROOM: Final = 2**16  # bytes: twice what SQLite wants at once for the index of its log
+
 # PostgreSQL, appendix A. 23505 is two transactions that record the same key at once: the second
 # finds it known when it runs again.
 _AGAIN: Final = frozenset({"40001", "40P01", "23505", "55P03"})
@@ -50,11 +54,26 @@ def _server(url: URL) -> str:
 def _reason(fault: SQLAlchemyError, url: URL) -> str:
     original = fault.orig if isinstance(fault, DBAPIError) else None
     if isinstance(original, sqlite3.Error):
-        known = _SQLITE.get("_".join(code(fault).split("_")[:2]))
+        known = _SQLITE.get(_kind(code(fault), url))
     else:
         known = _POSTGRESQL.get(code(fault))
     said = _without_secrets(str(original or fault).strip(), url)
     return f"{known} ({said})" if known else said
+
+
+def _kind(name: str, url: URL) -> str:
+    """The error's main name; without room for the files beside the database SQLite says IOERR."""
+    main = "_".join(name.split("_")[:2])
+    full = main == "SQLITE_IOERR" and _room(Path(url.database or "")) < _ROOM
+    return "SQLITE_FULL" if full else main
+
+
+def _room(file: Path) -> int:
+    """Bytes that may still be written beside a file."""
+    try:
+        return disk_usage(file.absolute().parent).free
+    except OSError:
+        return _ROOM
 
 
 def _without_secrets(text: str, url: URL) -> str:

@@ -66,13 +66,12 @@ def satisfiable(formula: Formula) -> bool:
 def _search(clauses: list[Clause], facts: Facts, steps: Iterator[int]) -> bool:
     """Whether all can be true, after these facts; each with the facts that it asks for."""
     while True:
-        clauses = [_clause(clause, facts) for clause in clauses]
-        clauses = [clause for clause in clauses if clause[1] is not TRUE]
-        if any(left is FALSE for _, left in clauses):
+        clauses, fresh = _after(clauses, facts)
+        if any(left is FALSE for left in fresh):
             return False
         if not clauses or next(steps, None) is None:
             return True
-        forced = [each for _, left in clauses for each in _forced(left)]
+        forced = [each for left in fresh for each in _forced(left)]
         if not forced:
             break
         facts = dict(forced)
@@ -82,9 +81,17 @@ def _search(clauses: list[Clause], facts: Facts, steps: Iterator[int]) -> bool:
     return any(_search(clauses, {name: value}, steps) for value in (True, False))
 
 
-def _clause(clause: Clause, facts: Facts) -> Clause:
-    names, left = clause
-    return clause if names.isdisjoint(facts) else (names, _left(left, facts))
+def _after(clauses: list[Clause], facts: Facts) -> tuple[list[Clause], list[Formula]]:
+    """What is left of the clauses after these facts, and what of it is new: all at first."""
+    left, fresh = [], []
+    for names, formula in clauses:
+        rest = formula
+        if not facts or not names.isdisjoint(facts):
+            rest = _left(formula, facts)
+            fresh.append(rest)
+        if rest is not TRUE:
+            left.append((names, rest))
+    return left, fresh
 
 
 def _names(formula: Formula) -> Iterator[str]:

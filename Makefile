@@ -18,7 +18,7 @@ demo: $(VENV)/.run ## replay an invented news day from loopback: alerts within s
 	@exec $(BIN)/monitor demo
 
 test: $(VENV)/.dev lint  ## everything that must hold before a change lands
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
+	$(BIN)/pytest -m "not slow" -n 3 --dist loadgroup  # on two cores: many tests wait for processes
 
 check-all: $(VENV)/.dev lint image-size walk ## the slow checks too, and the behaviour table
 	$(BIN)/pytest -n 2 --dist loadgroup --behaviour

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import httpx
 
-from monitor.testing.process import DaemonProcess
+from monitor.testing.process import DaemonProcess, full_pipe
 from monitor.testing.scene import Scene, SceneEntry
 
 FEEDS = ("courier", *(f"feed{n}" for n in range(20)))
@@ -184,16 +184,6 @@ async def crowd(seconds: float) -> None:
 # --- pipes ---------------------------------------------------------------------------------
 
 
-def full_pipe() -> tuple[int, int]:
-    reader, writer = os.pipe()
-    os.set_blocking(writer, False)
-    with contextlib.suppress(BlockingIOError):
-        while True:
-            os.write(writer, b"x" * 4096)
-    os.set_blocking(writer, True)
-    return reader, writer
-
-
 async def pipe(seconds: float) -> None:
     for blocked in ("stdout", "stderr", "both"):
         with tempfile.TemporaryDirectory() as name:
@@ -212,24 +202,21 @@ async def _piped(scene: Scene, folder: Path, blocked: str, seconds: float) -> No
         route=route,
         log={"format": "json", "level": "debug"},
     )
-    reader, writer = full_pipe()
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor", "run", "--config", str(folder)),
-        stdout=quiet if blocked == "stderr" else writer,
-        stderr=quiet if blocked == "stdout" else writer,
-    )
-    await scene.webhook.until(1, 60)
-    await asyncio.sleep(2)
-    print(
-        f"{blocked:6}", (await felt(scene, f"http://127.0.0.1:{port}", seconds)).line(), flush=True
-    )
-    begun = time.monotonic()
-    process.send_signal(signal.SIGTERM)
-    code = await process.wait()
-    print(f"       SIGTERM took {time.monotonic() - begun:.1f} s, exit code {code}", flush=True)
-    for descriptor in (reader, writer, quiet):
-        os.close(descriptor)
+    quiet = asyncio.subprocess.DEVNULL
+    with full_pipe() as (_, writer):
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "monitor", "run", "--config", str(folder)),
+            stdout=quiet if blocked == "stderr" else writer,
+            stderr=quiet if blocked == "stdout" else writer,
+        )
+        await scene.webhook.until(1, 60)
+        await asyncio.sleep(2)
+        page = f"http://127.0.0.1:{port}"
+        print(f"{blocked:6}", (await felt(scene, page, seconds)).line(), flush=True)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        code = await process.wait()
+        print(f"       SIGTERM took {time.monotonic() - begun:.1f} s, exit code {code}", flush=True)
 
 
 if __name__ == "__main__":

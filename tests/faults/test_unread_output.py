@@ -10,33 +10,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from monitor.telemetry.pipe import LinePipe
+from monitor.testing.process import full_pipe
 from monitor.testing.scene import Scene, SceneEntry
 
 pytestmark = pytest.mark.anyio
-
-
-@contextlib.contextmanager
-def full_pipe() -> Iterator[tuple[int, int]]:
-    """A pipe that takes nothing more: reader, writer."""
-    reader, writer = os.pipe()
-    os.set_blocking(writer, False)
-    with contextlib.suppress(BlockingIOError):
-        while True:
-            os.write(writer, b"x" * 4096)
-    os.set_blocking(writer, True)
-    try:
-        yield reader, writer
-    finally:
-        for descriptor in (reader, writer):
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
 
 
 def free_port() -> int:

@@ -248,9 +248,8 @@ def _core_request(
     """The request with what its connection asks of it (RFC 9112, 3.2, 6.2 and 9.6)."""
     own = [(b"Host", url.netloc), (b"Connection", b"close")]
     length = [] if body is None else [(b"Content-Length", b"%d" % len(body))]
-    in_open = (
-        proxy if url.scheme == "http" else None
-    )  # it reads where to go from the request itself
+    # A proxy on the way of an http request reads from the request itself where to go.
+    in_open = proxy if url.scheme == "http" else None
     return httpcore.Request(
         method=method,
         url=httpcore.URL(

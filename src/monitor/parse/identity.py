@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from monitor.configuration import MINUTE, Source
 from monitor.language.wording import wording
 from monitor.model import Entry, Item, Millis, ParsedFeed
+from monitor.parse.text import spaced
 from monitor.parse.urls import canonical_url, is_front_page
 
 HEADLINE = "h:"  # what a key of a short content begins with
@@ -177,9 +178,8 @@ def _useful(draft: _Draft, useless: frozenset[str], source_id: str, turn: int) -
 def folded(text: str) -> str:
     """Case, width and space told apart no more."""
     if text.isascii():
-        low = text.lower()
-        return low.strip() if low.isprintable() and "  " not in low else " ".join(low.split())
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+        return spaced(text.lower())
+    return spaced(unicodedata.normalize("NFKC", text).casefold())
 
 
 def same_headline(one: str, other: str) -> bool:

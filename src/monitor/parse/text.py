@@ -47,7 +47,7 @@ def plain(text: str, limit: int = 0) -> str:
     if not text:
         return ""
     if "<" not in text and "&" not in text and _is_plain(text):
-        return _spaced(text)[: limit or None].rstrip()
+        return spaced(text)[: limit or None].rstrip()
     text = read_once(_DATA.sub(r"\1", text) if "<![CDATA[" in text else text)
     marked = "<" in text or "&" in text
     lines = _from_markup(text) if marked else _BLANK_LINE.split(text)
@@ -82,7 +82,7 @@ def _unmarked(text: str) -> list[str]:
     """Tags gone, entities decoded, one element per block."""
     if "<" in text:
         broken = [] if _TAG.search(text) else _BLANK_LINE.split(text)
-        lines = broken or _TAG.sub(_gap, _spaced(_DROPPED.sub(" ", text))).split("\n")
+        lines = broken or _TAG.sub(_gap, spaced(_DROPPED.sub(" ", text))).split("\n")
     else:
         lines = _BLANK_LINE.split(text)
     return [unescaped(line) if "&" in line else line for line in lines]
@@ -114,12 +114,12 @@ def _cut(lines: list[str], limit: int) -> list[str]:
 def _tidy(lines: list[str]) -> str:
     if not _is_plain("".join(lines)):
         lines = _visible("\x1f".join(lines)).split("\x1f")
-    words = [_spaced(line) for line in lines]
+    words = [spaced(line) for line in lines]
     return "\n".join([line for line in words if line])
 
 
-def _spaced(text: str) -> str:
-    """With one blank between two words, whatever stood there."""
+def spaced(text: str) -> str:
+    """The text with one blank between two words, whatever white space stood there."""
     if text.isprintable() and "  " not in text:  # then blanks are all the space in it
         return text.strip()
     return " ".join(text.split())

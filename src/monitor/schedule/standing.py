@@ -20,10 +20,10 @@ intervals of three times as long.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest, nsmallest
-from typing import Any, TypeAlias
 
 from monitor.configuration import DAY
 from monitor.model import Millis
+from monitor.schedule.rate import Short
 
 _DOUBLED = 7 * DAY  # what a report that vanished allows doubles in this time
 _LONG = DAY  # a report that stood for so long says nothing
@@ -31,7 +31,6 @@ _YOUNG, _GONE = 24, 8  # reports remembered, so that the state stays small
 _NAME = 6  # characters of an id
 _LIST = 5  # entries; a shorter list may well be replaced as a whole
 
-Short: TypeAlias = Any  # what was read from JSON
 Stay = tuple[Millis, Millis]  # appeared, vanished
 
 

@@ -100,8 +100,9 @@ def _named(name: str, names: Sequence[str], kind: str) -> int:
 
 def _meant_range(name: str, names: Sequence[str]) -> str:
     """What is meant by `mon-fri` or `Monday to Friday`: two of the names, with a colon."""
-    ends = [next((n for n in names if n.startswith(part)), "") for part in _TO.split(name)]
-    if len(ends) == 2 and all(ends) and all(len(part) > 1 for part in _TO.split(name)):  # noqa: PLR2004 - from and to
+    parts = _TO.split(name)
+    ends = [next((n for n in names if n.startswith(part)), "") for part in parts]
+    if len(ends) == 2 and all(ends) and all(len(part) > 1 for part in parts):  # noqa: PLR2004 - from and to
         return f"write {ends[0]}:{ends[1]}"
     near = nearest(name, names)
     return near if near.startswith("did") else f"known: {', '.join(names)}"

@@ -82,7 +82,7 @@ class StoriesInTransaction:
     def __init__(self, conn: Connection, kept: KeptStories, *, read: bool) -> None:
         self._conn, self._kept, self._read = conn, kept, read
         self._tokens: dict[str, str] = {}
-        self._written: dict[str, str] = {}  # the tokens as they stand in the store
+        self._unwritten: set[str] = set()  # topics whose token the store has not yet
         self._moved: set[str] = set()  # here, otherwise than by placing a report
         self._placed: list[tuple[str, Placement]] = []
         self._events: dict[str, str] = {}  # by story, as far as they were asked for
@@ -104,7 +104,7 @@ class StoriesInTransaction:
         """A report was placed in a story, which stands so now."""
         self._placed.append((item_id, placement))
         story = placement.story
-        self._tokens[story.topic_id] = token_after(self._token(story.topic_id), item_id, story)
+        self._move(story.topic_id, token_after(self._token(story.topic_id), item_id, story))
 
     def event(self, story_id: str) -> str:
         """The event that a story tells; the story's own id where it joined none."""
@@ -120,7 +120,7 @@ class StoriesInTransaction:
         """A report was edited: whoever keeps stories that hold it is to read them anew."""
         for topic_id in stories.topics_of(self._conn, item_id):
             self._moved.add(topic_id)
-            self._tokens[topic_id] = edited_after(self._token(topic_id), item_id)
+            self._move(topic_id, edited_after(self._token(topic_id), item_id))
 
     def write(self) -> None:
         """Write what waits: stories, what stands in them, and of which state they are."""
@@ -130,18 +130,20 @@ class StoriesInTransaction:
         for story_id, event_id in self._joining.items():
             stories.join_event(self._conn, story_id, event_id)
         self._joining.clear()
-        for topic_id, token in self._tokens.items():
-            if token != self._written[topic_id]:
-                stories.set_token(self._conn, topic_id, token)
-                self._written[topic_id] = token
+        for topic_id in sorted(self._unwritten):
+            stories.set_token(self._conn, topic_id, self._tokens[topic_id])
+        self._unwritten.clear()
 
     def _token(self, topic_id: str) -> str:
         if not self._tokens:
             stories.alone(self._conn)
         if topic_id not in self._tokens:
-            token = stories.token(self._conn, topic_id)
-            self._tokens[topic_id] = self._written[topic_id] = token
+            self._tokens[topic_id] = stories.token(self._conn, topic_id)
         return self._tokens[topic_id]
+
+    def _move(self, topic_id: str, token: str) -> None:
+        self._tokens[topic_id] = token
+        self._unwritten.add(topic_id)
 
 
 Placing = Callable[[Connection, StoriesInTransaction], T]

@@ -67,9 +67,7 @@ class SqlLedger:
 
     def flush(self) -> None:
         """Write what waits."""
-        self._stories.write()
-        if self._matches:
-            items.add_matches(self._conn, self._matches)
+        self._write_matched()
         if self._verdicts:
             items.add_verdicts(self._conn, self._verdicts)
         if self._alerts:
@@ -77,13 +75,19 @@ class SqlLedger:
         if self._terms:
             stories.add_counts(self._conn, self._terms)
 
+    def _write_matched(self) -> None:
+        """Write what waits of items that matched, which an edit looks at."""
+        self._stories.write()
+        items.add_matches(self._conn, self._matches)
+        self._matches.clear()
+
     def add_items(  # noqa: D102
         self, candidates: Sequence[Item], taken: Collection[str] = ()
     ) -> tuple[Item, ...]:
         return items.add(self._conn, candidates, taken)
 
     def edit_item(self, edit: Edit) -> bool:  # noqa: D102
-        self._stories.write()
+        self._write_matched()
         edited = edits.edit(self._conn, edit)
         if edited:
             self._stories.edited(edit.after.id)

@@ -8,11 +8,12 @@ why = await monitor("why", url, "--json", config=folder)
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -47,6 +48,23 @@ async def monitor(
     words = [*map(str, arguments), *(("--config", str(config)) if config else ())]
     surroundings = {**os.environ, **(environ or {})}
     return Ran(*await asyncio.to_thread(ran, words, surroundings, folder or Path.cwd(), 60))
+
+
+@contextlib.contextmanager
+def full_pipe() -> Iterator[tuple[int, int]]:
+    """A pipe that takes nothing more: the descriptors of its reader and its writer."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(writer, b"x" * 4096)
+    os.set_blocking(writer, True)
+    try:
+        yield reader, writer
+    finally:
+        for descriptor in (reader, writer):
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
 
 
 class DaemonProcess:

@@ -88,7 +88,7 @@ def _chance(item: Item, known: Sequence[Item]) -> float:
 
 def _known(telling: Telling, alert: Alert) -> tuple[Item, ...]:
     """What was told of the alert's event, in the words of the messages: its own report, too."""
-    return tuple(telling.gathered.told.get(event_label(alert), ()))
+    return telling.gathered.told.get(event_label(alert), ())
 
 
 def _is_edited(known: Sequence[Item], alert: Alert) -> bool:

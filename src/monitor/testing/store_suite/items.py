@@ -149,6 +149,21 @@ async def an_edited_headline_replaces_the_old_one(store: Store) -> None:
 
 
 @check
+async def a_match_of_the_same_transaction_is_there_for_an_edit(store: Store) -> None:
+    """What held in the old text has no place in the new one, whenever it was found."""
+    edit = Edit(item("a"), replace(item("a"), title="Other words of the harbour"))
+
+    def work(ledger: Ledger) -> None:
+        ledger.add_items([item("a")])
+        ledger.add_match("a", Match("talks", 1.5, (EVIDENCE,)))
+        ledger.edit_item(edit)
+
+    await store.write(work)
+
+    assert await store.matches(["a"]) == {"a": (Match("talks", 1.5, ()),)}
+
+
+@check
 async def thousands_of_keys_are_asked_at_once(store: Store) -> None:
     """Also keys that are far longer than an index takes."""
     keys = [f"u:https://wire.example/{n}" for n in range(5_000)]

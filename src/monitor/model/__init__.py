@@ -4,7 +4,7 @@
            -> Alert -> Send | Hold | Suppress -> Delivery -> Message -> Sent | TryAgain | Refused
 
 Every value is frozen. Times are integers: milliseconds since 1970 in UTC (`Millis`).
-What the user configured (Source, Topic, Entity, Receiver, Route) is in `configuration.py`.
+What the user configured (Source, Topic, Entity, Receiver, Route) is in `configuration`.
 """
 
 from monitor.model.feeds import (

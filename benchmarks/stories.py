@@ -28,17 +28,18 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitor.model import Item
-from monitor.story import OpenStories, placement, terms
+from monitor.model import Item, Meaning
+from monitor.story import OpenStories, meaning, placement, terms
 
 Row = dict[str, Any]
 Key = tuple[str, str]  # the stream, and the report or the label in it
+NO_MEANINGS: Mapping[str, Meaning] = {}
 BARS = (0.18, 0.20, 0.22, 0.24, 0.26, 0.28)
 
 
@@ -113,8 +114,13 @@ class Played:
         self.seconds += other.seconds
 
 
-def play(stream: Stream, documents: int, counts: Counter[str]) -> Played:
-    """Places a stream's reports one after the other, as they come in."""
+def play(
+    stream: Stream,
+    documents: int,
+    counts: Counter[str],
+    meanings: Mapping[str, Meaning] = NO_MEANINGS,
+) -> Played:
+    """Places a stream's reports one after the other, as they come in; `meanings` by text."""
     counts, name = counts.copy(), stream.name
     stories = OpenStories("t", "", stream.items[0].seen_at)
     played = Played(label={(name, k): (name, v) for k, v in stream.labels.items()})
@@ -122,7 +128,8 @@ def play(stream: Stream, documents: int, counts: Counter[str]) -> Played:
     for number, one in enumerate(stream.items):
         now = one.seen_at
         stories.advance(now)
-        put = stories.place(one, (documents + number, counts), now)
+        known = meanings.get(meaning.text(one))
+        put = stories.place(one, (documents + number, counts), now, "", known)
         counts.update(terms(one))
         played.story[name, one.id] = (name, put.story.id)
         played.messages += (put.opened or not put.copy_of) and one.id in stream.labels

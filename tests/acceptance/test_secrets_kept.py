@@ -13,7 +13,13 @@ from monitor.testing.webhook_receiver import WebhookEndpoint
 
 pytestmark = pytest.mark.anyio
 
-CANARIES = ("c4nary-in-the-path", "c4nary-in-the-query", "c4nary-of-slack", "c4nary-of-the-feed")
+CANARIES = (
+    "c4nary-in-the-path",
+    "c4nary-in-the-query",
+    "c4nary-of-slack",
+    "c4nary-of-the-feed",
+    "c4nary-of-the-embeddings",
+)
 COMMANDS = (
     ("once",),
     ("deliveries", "list"),
@@ -44,7 +50,7 @@ async def monitor(*words: str, folder: Path) -> str:
 
 async def test_no_canary_is_in_any_output_nor_in_the_store(tmp_path: Path) -> None:
     async with Echo() as echo:
-        path, query, slack, feed = CANARIES
+        path, query, slack, feed, meaning = CANARIES
         (tmp_path / "monitor.yaml").write_text(f"""\
 store: {{url: "sqlite:///{tmp_path}/m.db"}}
 notify: {{allow_networks: [127.0.0.0/8]}}
@@ -52,6 +58,7 @@ receivers:
   hook: {{webhook: {{url: "{echo.base}/hooks/{path}?key={query}"}}}}
   slack: {{slack: {{token: "{slack}", channel: "#d", api_url: "{echo.base}/api"}}}}
 route: {{receiver: hook}}
+stories: {{embeddings: {{url: "{echo.base}/v1?k={meaning}", model: m, api_key: "{meaning}"}}}}
 """)
         (tmp_path / "feeds.yaml").write_text(f'f: {{url: "http://u:{feed}@127.0.0.1:9/rss"}}\n')
         store = open_store(f"sqlite:///{tmp_path}/m.db")
@@ -69,7 +76,9 @@ route: {{receiver: hook}}
     assert {request.path.partition("?")[0] for request in echo.requests} == {
         f"/hooks/{path}",
         "/api/chat.postMessage",
+        "/v1",
     }
+    assert "BAD  embeddings: HTTP 404: Cannot POST" in said["doctor",]
     assert "***" in said["deliveries", "list"]
     kept = b"".join(file.read_bytes() for file in tmp_path.glob("m.db*"))  # noqa: ASYNC240
     for canary in CANARIES:

@@ -7,9 +7,10 @@ import pytest
 
 from monitor.configuration import DAY, HOUR
 from monitor.model import Item, Placement
-from monitor.story import OPEN, OpenStories, edited_after, horizon
+from monitor.story import OPEN, OpenStories, edited_after, horizon, meaning
 from monitor.story.placement import length
 from monitor.testing.builders import NOON, item
+from monitor.testing.embeddings_server import vector
 
 WORDS = [f"word{n}" for n in range(60)]
 
@@ -27,19 +28,21 @@ def reports(count: int, seed: int = 7) -> list[Item]:
     return found
 
 
-def played(stories: OpenStories, items: list[Item]) -> list[Placement]:
+def played(stories: OpenStories, items: list[Item], *, meant: bool = False) -> list[Placement]:
     found = []
     for one in items:
         assert stories.advance(one.seen_at)
-        found.append(stories.place(one, (0, {}), one.seen_at))
+        known = meaning.read("m", vector(one.title, {})) if meant else None
+        found.append(stories.place(one, (0, {}), one.seen_at, "", known))
     return found
 
 
+@pytest.mark.parametrize("meant", [False, True])
 @pytest.mark.parametrize("half", [1, 150, 299])
-def test_stories_that_were_read_anew_go_on_as_those_that_were_kept(half: int) -> None:
+def test_stories_that_were_read_anew_go_on_as_those_that_were_kept(half: int, meant: bool) -> None:
     items = reports(400)
     kept = OpenStories("t", "", NOON)
-    before = played(kept, items[:half])
+    before = played(kept, items[:half], meant=meant)
     latest = {each.story.id: each.story for each in before}
     since = horizon(items[half - 1].seen_at)
     anew = OpenStories(
@@ -50,9 +53,9 @@ def test_stories_that_were_read_anew_go_on_as_those_that_were_kept(half: int) ->
         [one for one in items[:half] if one.seen_at >= since + OPEN - 2 * DAY][-100:],
     )
 
-    after = played(kept, items[half:])
+    after = played(kept, items[half:], meant=meant)
 
-    assert played(anew, items[half:]) == after
+    assert played(anew, items[half:], meant=meant) == after
     assert anew.token == kept.token
     assert {each.opened for each in after} == {True, False}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from monitor import loading, telemetry
 from monitor.app.changes import changes
+from monitor.app.embeddings import GuardedMeanings
 from monitor.app.learned import stored_frequencies
 from monitor.app.lost import has_settings, lost, missing
 from monitor.app.quiet import quietly
@@ -37,6 +38,7 @@ class Current:
         self._refused: tuple[str, ...] = ()
         self._accepted = Accepted()
         self._channels = GuardedChannels(self._watch.configuration)
+        self.meanings = GuardedMeanings(self._watch.configuration)
 
     def watch(self) -> Watch:
         """What is watched now."""
@@ -113,8 +115,9 @@ class Current:
         return gone if gone and not meant else loaded
 
     async def close(self) -> None:
-        """Let the channels go."""
+        """Let the channels and the endpoint go."""
         await self._channels.close()
+        self.meanings.close()
 
     def _refuse(self, problems: list[str]) -> None:
         self._refused = tuple(problems)
@@ -124,6 +127,7 @@ class Current:
     def _swap(self, loaded: Watch) -> None:
         before, configuration = self._watch.configuration, loaded.configuration
         self._channels.configure(configuration)
+        self.meanings.follow(configuration)
         self._watch, self._refused = loaded, ()
         self._has_settings = has_settings(self._folder)
         changed = Accepted(changes(before, configuration), needs_restart(before, configuration))

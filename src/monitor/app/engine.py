@@ -80,7 +80,8 @@ async def running_engine(
         await store.sync_sources(configuration.sources, clock.now())
         dice = random.Random().random  # noqa: S311 - it spreads polls, and guards no secret
         runtime = Runtime(clock, current.watch, dice)
-        readers = Readers(workers, await _articles(configuration, fetcher, store, stack))
+        articles = await _articles(configuration, fetcher, store, stack)
+        readers = Readers(workers, articles, current.meanings)
         directory = Directory(store.pushes)
         subscriber = Subscriber(store.pushes, fetcher, directory, runtime)
         hubs = subscriber if hears_hubs else NoHubs()

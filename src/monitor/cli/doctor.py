@@ -12,9 +12,11 @@ import typer
 
 from monitor import __version__, loading, push
 from monitor.app.clock import SystemClock
+from monitor.app.embeddings import tried
 from monitor.app.receivers import unreachable
 from monitor.cli.output import CONFIG, AsJson, Config, emit, when
-from monitor.configuration import Configuration, Entrance, WebAddress, entrance
+from monitor.configuration import Configuration, Embeddings, Entrance, WebAddress, entrance
+from monitor.embeddings import Unanswered
 from monitor.errors import ConfigurationError, MonitorError
 from monitor.model import PollState
 from monitor.outbox import health
@@ -36,7 +38,7 @@ class Finding:
 
 
 def doctor(config: Config = CONFIG, *, as_json: AsJson = False) -> None:
-    """What would keep the daemon from working here: configuration, store, outbox, feeds, hubs."""
+    """What would keep the daemon from working here, from its configuration to its hubs."""
     findings = tuple(_examine(config))
     lines = (f"{'ok  ' if f.good else 'BAD '} {f.subject}: {f.detail}" for f in findings)
     emit(findings, lines, as_json=as_json)
@@ -53,6 +55,8 @@ def _examine(config: Path) -> Iterator[Finding]:
     yield Finding("configuration", good=True, detail=_counts(configuration))
     yield _receivers(configuration)
     yield _page(configuration.web)
+    if configuration.embeddings:
+        yield _embeddings(configuration, configuration.embeddings)
     try:
         yield from asyncio.run(_examine_store(configuration))
     except (MonitorError, OSError) as fault:
@@ -70,6 +74,15 @@ def _receivers(configuration: Configuration) -> Finding:
     barred = asyncio.run(unreachable(configuration))
     detail = "; ".join(f"{each.receiver}: {each.reason}" for each in barred)
     return Finding("receivers", good=not barred, detail=detail or "none is kept out by the guard")
+
+
+def _embeddings(configuration: Configuration, embeddings: Embeddings) -> Finding:
+    """One text asked for: the dimensions of its vector, or why there is none."""
+    found = asyncio.run(tried(configuration, embeddings))
+    if isinstance(found, Unanswered):
+        detail = f"{found.reason}; reports are compared by their words alone"
+        return Finding("embeddings", good=False, detail=detail)
+    return Finding("embeddings", good=True, detail=f"{embeddings.model}, {found} dimensions")
 
 
 def _page(web: WebAddress) -> Finding:

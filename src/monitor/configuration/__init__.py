@@ -28,6 +28,7 @@ from monitor.configuration.receivers import (
 )
 from monitor.configuration.service import (
     ArticleLimits,
+    Embeddings,
     Entrance,
     FetchLimits,
     Heartbeat,
@@ -60,6 +61,7 @@ __all__ = [
     "Configuration",
     "ConsoleReceiver",
     "EmailReceiver",
+    "Embeddings",
     "Entity",
     "Entrance",
     "FetchLimits",
@@ -118,5 +120,6 @@ class Configuration:
     log_format: str = "auto"  # auto, json, console
     log_level: str = "info"
     websub: WebSub | None = None  # None: hubs are not asked
+    embeddings: Embeddings | None = None  # None: reports are compared by words alone
     heartbeat: Heartbeat | None = None  # None: no daily message
     rollup: Rollup = field(default_factory=Rollup)

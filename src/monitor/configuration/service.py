@@ -1,9 +1,10 @@
 """How the daemon itself behaves: fetching, listening, hubs, its daily messages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
+from monitor.configuration.receivers import Way
 from monitor.configuration.values import DAY, Secret
 
 
@@ -33,6 +34,17 @@ class ArticleLimits:
     deadline: int = 10_000  # for all the pages that one poll asks for
     host_delay: int = 2_000  # between two pages of one host; a longer Crawl-delay wins
     max_bytes: int = 5 * 2**20  # on the wire, and again unpacked
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """An endpoint that says what texts mean, after OpenAI's `/embeddings`."""
+
+    url: Secret  # it may hold a key
+    model: str
+    key: Secret | None = None
+    deadline: int = 5_000  # for all that one document asks
+    way: Way = field(default_factory=Way)
 
 
 @dataclass(frozen=True, slots=True)

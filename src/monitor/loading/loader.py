@@ -12,11 +12,9 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from monitor.collector import resting
 from monitor.configuration import Configuration, Topic
 from monitor.errors import ConfigurationError, QueryError
 from monitor.loading.complete import (
-    LONG,
     article_problems,
     beginning,
     joined,
@@ -29,7 +27,6 @@ from monitor.match import NOTHING_LEARNED, Definitions, Frequencies, Index
 from monitor.pipeline.watch import Watch, watch
 from monitor.settings import Settings, read_settings
 from monitor.watchlist import SERVICES, Services, WatchlistReader, Watchlists
-from monitor.yaml_reader import is_longer
 
 Learned = Callable[[Configuration], Frequencies]
 
@@ -54,7 +51,6 @@ class Loader:
         self._reader = WatchlistReader(services)
         self._last: Watch | None = None
 
-    @resting()
     def load(self) -> Watch:
         """The folder as it is now.
 
@@ -86,10 +82,8 @@ class Loader:
         try:
             settings = read_settings(self._folder, self._environ)
         except ConfigurationError:
-            if is_longer(self._folder / "monitor.yaml", LONG):
-                raise
             return None
-        watchlists = self._reader.read(self._folder, LONG)
+        watchlists = self._reader.read(self._folder)
         if watchlists is None or _faulty(settings, watchlists):
             return None
         return joined(settings, watchlists)

@@ -31,6 +31,23 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What texts mean, as a model sees it: the mean of the unit vectors of `reports` texts.
+
+    `values` has two bytes for each dimension, whole numbers of which 32,767 stands for 1.
+    """
+
+    model: str
+    values: bytes
+    reports: int = 1
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers the vector has."""
+        return len(self.values) // 2
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One event in one topic, as reported by its items.
 
@@ -45,6 +62,7 @@ class Story:
     size: int
     outlets: tuple[str, ...]
     centroid: tuple[tuple[str, float, int], ...] = ()
+    meaning: Meaning | None = None  # of those of its reports that were compared by meaning
 
 
 @dataclass(frozen=True, slots=True)

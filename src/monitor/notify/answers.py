@@ -13,31 +13,24 @@ not be dialled        goes out once the operator has decided
 No reason repeats a secret, whatever the other side or a library says.
 """
 
-import asyncio
-import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 
 from monitor.configuration import Secret
 from monitor.errors import AddressRefused, HostUnknown
-from monitor.exchange import Exchange, Response
-from monitor.exchange.coding import BadCoding, decoder
+from monitor.exchange import Exchange
 from monitor.exchange.contract import (
     Broken,
     ExchangeFailed,
-    Headers,
     NoHttp,
     TooSlow,
     Unreached,
-    every,
     header,
 )
-from monitor.exchange.url import Url, request_url
+from monitor.exchange.posting import Answer, Limits, posted, retry_after
+from monitor.exchange.redaction import redacted
+from monitor.exchange.url import request_url
 from monitor.model import Outcome, Refusal, Refused, TryAgain
-from monitor.notify.redaction import redacted
 from monitor.notify.text import line
 
 PATIENCE = 10.0  # seconds for a whole send
@@ -45,27 +38,6 @@ READ = 64 * 1024  # bytes of an answer that are looked at
 QUOTED = 200  # characters of an answer that a reason quotes
 PASSING = frozenset({408, 425, 429})
 _ABOUT = {410: Refusal.GONE} | dict.fromkeys((400, 413, 415, 422), Refusal.MESSAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response, its body read within limits. `said` is what may be quoted of it."""
-
-    status: int
-    headers: Headers
-    body: bytes
-    whole: bool = True  # the body came to its end, or to the limit
-    said: str = ""
-
-    @property
-    def text(self) -> str:
-        """The body's beginning as text; it may repeat secrets."""
-        return self.body.decode("utf-8", "replace")
-
-    @property
-    def ok(self) -> bool:
-        """Whether the status is 2xx."""
-        return 200 <= self.status < 300  # noqa: PLR2004
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +69,8 @@ async def post(
     except ValueError:
         return Refused("the receiver's URL is not one that can be called")
     try:
-        answer = await _answer(exchange, url, request, patience)
+        limits = Limits(patience, READ)
+        answer = await posted(exchange, url, request.headers, request.body, limits)
     except (TimeoutError, TooSlow):
         return TryAgain(f"no answer within {patience:.1f} s")
     except (AddressRefused, HostUnknown) as fault:
@@ -108,38 +81,6 @@ async def post(
     return accept(answer) if answer.ok else judge(answer)
 
 
-async def _answer(exchange: Exchange, url: Url, request: Request, patience: float) -> Answer:
-    deadline = asyncio.get_running_loop().time() + patience
-    headers = [(name.encode(), value.encode("ascii")) for name, value in request.headers.items()]
-    async with asyncio.timeout_at(deadline):
-        response = await exchange.send("POST", url, headers, request.body)
-    try:
-        body, whole = await _body(response, deadline)
-    finally:
-        await response.aclose()
-    return Answer(response.status, response.headers, body, whole)
-
-
-async def _body(response: Response, deadline: float) -> tuple[bytes, bool]:
-    """The beginning of the body, or what came of it; and whether it came whole.
-
-    The status has said already whether the other side took the message; a body that breaks,
-    stalls or cannot be decoded takes nothing back.
-    """
-    body = bytearray()
-    unfold = decoder(every(response.headers, "content-encoding"))
-    try:
-        async with asyncio.timeout_at(deadline):
-            async for chunk in response.wire():
-                for piece in unfold.feed(chunk):
-                    body += piece
-                    if len(body) >= READ:
-                        return bytes(body[:READ]), True
-    except (TimeoutError, ExchangeFailed, BadCoding):
-        return bytes(body), False
-    return bytes(body), True
-
-
 def judge(answer: Answer) -> Outcome:
     """The outcome of a status that is not 2xx."""
     reason = f"HTTP {answer.status}: {answer.said}" if answer.said else f"HTTP {answer.status}"
@@ -148,20 +89,6 @@ def judge(answer: Answer) -> Outcome:
     if 300 <= answer.status < 400:  # noqa: PLR2004
         return Refused(f"HTTP {answer.status}: a redirect, and redirects are not followed")
     return Refused(reason, _ABOUT.get(answer.status, Refusal.RECEIVER))
-
-
-def retry_after(value: str) -> int | None:
-    """Milliseconds from now: seconds or an HTTP date (RFC 9110, 10.2.3); None for neither."""
-    value = value.strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return int(value) * 1000
-    try:
-        date = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0, int((date.timestamp() - time.time()) * 1000))
 
 
 def _words(fault: Exception, request: Request) -> str:

@@ -21,12 +21,12 @@ import aiosmtplib
 
 from monitor.configuration import EmailReceiver, Secret
 from monitor.errors import AddressRefused, HostUnknown
+from monitor.exchange.redaction import redacted
 from monitor.mailbox import mailbox
 from monitor.model import Message, Outcome, Refusal, Refused, Sent, TryAgain
 from monitor.notify.answers import QUOTED
 from monitor.notify.dial import dialled
 from monitor.notify.headers import reference, render, sender_of
-from monitor.notify.redaction import redacted
 from monitor.notify.text import line
 from monitor.ports import Gate
 

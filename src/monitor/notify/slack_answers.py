@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from monitor.exchange.contract import header
+from monitor.exchange.posting import Answer, retry_after
 from monitor.model import Outcome, Refusal, Refused, Sent, TryAgain
-from monitor.notify.answers import Answer, retry_after
 
 # Errors of chat.postMessage that a person must mend (docs.slack.dev/reference/methods,
 # chat.postMessage). Those that are listed nowhere are tried again: `ok: false` means that nothing

@@ -29,8 +29,9 @@ from typing import Any
 from monitor.configuration import Secret, WebhookReceiver
 from monitor.errors import MonitorError
 from monitor.exchange import Exchange
+from monitor.exchange.posting import Answer
 from monitor.model import Message, Outcome, Report, Sent, TryAgain
-from monitor.notify.answers import PATIENCE, Answer, Request, post
+from monitor.notify.answers import PATIENCE, Request, post
 from monitor.notify.identity import wire_id
 from monitor.notify.text import line, link
 from monitor.printed import iso

@@ -1,11 +1,21 @@
 """What is asked of the world: time, publishers, hubs, workers, receivers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from monitor.article_pages import NotRead, PageTurn
 from monitor.configuration import Source
-from monitor.model import Fetched, FetchResult, Message, Millis, Outcome, Reading, Validators
+from monitor.model import (
+    Fetched,
+    FetchResult,
+    Item,
+    Meaning,
+    Message,
+    Millis,
+    Outcome,
+    Reading,
+    Validators,
+)
 from monitor.push import HubAnswer
 from monitor.schedule import Refusal
 
@@ -59,6 +69,17 @@ class ArticleReader(Protocol):
 
     async def text(self, body: bytes, content_type: str) -> str:
         """Raises ArticleUnreadable where the page has none, WorkerFailed at a limit."""
+        ...
+
+
+class Meanings(Protocol):
+    """What a model of the operator's choice makes of reports, where there is one."""
+
+    async def of(self, items: Sequence[Item]) -> Mapping[str, Meaning]:
+        """Returns meanings by item id; items are left out whose meaning is not known in time.
+
+        Never raises for what an endpoint or the network does, and takes a few seconds at most.
+        """
         ...
 
 

@@ -39,6 +39,7 @@ def configuration_of(settings: Settings) -> Configuration:
         notify_networks=tuple(file.notify.allow_networks),
         fallback=tuple(file.notify.fallback),
         websub=settings.websub,
+        embeddings=settings.embeddings,
         heartbeat=settings.heartbeat,
         rollup=settings.rollup,
         parse_workers=file.parse.workers,

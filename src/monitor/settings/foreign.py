@@ -20,6 +20,8 @@ FOREIGN = {
     "topics": "topics stand in files of the folder watchlists/",
     "entities": "entities stand in files of the folder watchlists/",
     "timezone": "write `notify: {zone: Europe/Berlin}`",
+    "timeout": "write `deadline`",
+    "base_url": "write `url`, which ends in /embeddings",
     "user_agent": "write `contact`, which the User-Agent then names",
     "headers": "headers are not set; a webhook is signed with `secret`",
     "discord": _ANOTHER,

@@ -159,6 +159,40 @@ class WebSubModel(Section):
     """How long a subscription is asked for; the hub decides, and it is renewed in time."""
 
 
+class EmbeddingsModel(Section):
+    """An endpoint that says what reports mean; off unless `url` is set."""
+
+    url: str = ""
+    """An OpenAI-compatible endpoint, such as `http://127.0.0.1:11434/v1/embeddings`; `${NAME}`
+    reads the environment. A private network must be in `notify.allow_networks`."""
+    url_file: str = ""
+    """A file that holds the URL, instead of `url`."""
+    model: str = ""
+    """The model's name, as the endpoint has it."""
+    api_key: str = ""
+    """The key that is sent as bearer token (a secret), where one is needed; `${NAME}` reads the
+    environment."""
+    api_key_file: str = ""
+    """A file that holds the key, instead of `api_key`."""
+    deadline: Annotated[Duration, Field(ge=100, le=10_000)] = 5_000
+    """Limit for what one poll asks; reports without an answer by then are compared by words."""
+    proxy: str = ""
+    """An HTTP proxy, `http://USER:PASSWORD@HOST:PORT`; by default none, whatever `notify.proxy`
+    says."""
+    proxy_file: str = ""
+    """A file that holds the proxy's URL, instead of `proxy`."""
+    ca_file: str = ""
+    """Certificates (PEM) of authorities that are trusted beside the system's; by default
+    `notify.ca_file`."""
+
+
+class StoriesModel(Section):
+    """How reports are folded into stories."""
+
+    embeddings: EmbeddingsModel = EmbeddingsModel()
+    """What reports mean, beside their words."""
+
+
 class ParseModel(Section):
     """How feeds are parsed."""
 
@@ -231,6 +265,8 @@ class MonitorFile(BaseSettings):
     """Where the page listens."""
     websub: WebSubModel = WebSubModel()
     """How hubs tell of news."""
+    stories: StoriesModel = StoriesModel()
+    """How reports are folded into stories."""
     parse: ParseModel = ParseModel()
     """How feeds are parsed."""
     alerts: AlertsModel = AlertsModel()

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from monitor.configuration import (
     ArticleLimits,
     ConsoleReceiver,
+    Embeddings,
     FetchLimits,
     Heartbeat,
     Matcher,
@@ -21,6 +22,7 @@ from monitor.configuration import (
     WebSub,
 )
 from monitor.errors import ConfigurationError, Problem
+from monitor.settings.embeddings import embeddings_of
 from monitor.settings.environment import ENVIRONMENT, environment_settings, overlaid, variable
 from monitor.settings.foreign import FOREIGN
 from monitor.settings.heartbeat import heartbeat_of, rollup_of
@@ -52,6 +54,7 @@ class Settings:
     articles: ArticleLimits
     web: WebAddress
     websub: WebSub | None
+    embeddings: Embeddings | None
     heartbeat: Heartbeat | None
     rollup: Rollup
     silences: tuple[Silence, ...]
@@ -166,6 +169,7 @@ class _SettingsReading:
             articles=_article_limits(file.articles),
             web=self._web(file.web, secrets),
             websub=websub_of(file.websub, self._complain),
+            embeddings=embeddings_of(file, secrets),
             heartbeat=heartbeat_of(file.heartbeat, names, self._complain),
             rollup=rollup_of(file.rollup, zone, self._complain),
             silences=silences_of(file.silences, zone, self._complain),

@@ -77,7 +77,7 @@ class _Reader:
         if not (model.proxy or model.proxy_file):
             section, place = self.file.notify, ("notify",)
         proxy = self.secrets.secret(section, place, "proxy")
-        if proxy and not _is_proxy(proxy.reveal()):
+        if proxy and not is_proxy(proxy.reveal()):
             message = "not an HTTP proxy"
             self.secrets.complain((*place, "proxy"), message, "write http://HOST:PORT")
         own = (*where, "ca_file") if model.ca_file else ("notify", "ca_file")
@@ -88,8 +88,8 @@ class _Reader:
         _check_slack(model, where, self.secrets)
         webhook = self.secrets.secret(model, where, "webhook_url")
         if webhook:
-            _check_url(webhook.reveal(), (*where, "webhook_url"), self.secrets)
-        _check_url(model.api_url, (*where, "api_url"), self.secrets)
+            check_url(webhook.reveal(), (*where, "webhook_url"), self.secrets)
+        check_url(model.api_url, (*where, "api_url"), self.secrets)
         token = self.secrets.secret(model, where, "token")
         _check_token(token, where, self.secrets)
         return SlackReceiver(
@@ -108,7 +108,7 @@ class _Reader:
             self.secrets.complain(where, "a webhook needs a url", "add `url:`")
         url = self.secrets.secret(model, where, "url")
         if url:
-            _check_url(url.reveal(), (*where, "url"), self.secrets)
+            check_url(url.reveal(), (*where, "url"), self.secrets)
         secret = self.secrets.secret(model, where, "secret")
         if secret and not is_signing_secret(secret.reveal()):
             message = "not a Standard Webhooks secret: `whsec_` and base64 of 24 to 64 bytes"
@@ -146,7 +146,8 @@ def _check_token(token: Secret | None, where: Where, secrets: SecretReader) -> N
         secrets.complain((*where, "token"), "a token cannot hold these characters", remedy)
 
 
-def _is_proxy(url: str) -> bool:
+def is_proxy(url: str) -> bool:
+    """Whether this is `http://[USER:PASSWORD@]HOST[:PORT]`."""
     try:
         parts = urlsplit(url)
         return parts.scheme == "http" and bool(parts.hostname) and (parts.port or 1) > 0
@@ -167,7 +168,7 @@ def is_signing_secret(text: str) -> bool:
     return text.startswith("whsec_") and len(key) in SECRET_BYTES
 
 
-def _check_url(url: str, where: Where, secrets: SecretReader) -> None:
+def check_url(url: str, where: Where, secrets: SecretReader) -> None:
     """The URL itself is not repeated in the message: it may be the secret."""
     if not uri(url) or re.search(r"\s", url):
         remedy = "write https://..."

@@ -9,7 +9,7 @@ from pathlib import Path
 from monitor.configuration import Secret
 from monitor.yaml_reader import nearest
 
-_READ = frozenset({"url", "password", "token", "webhook_url", "secret", "proxy"})
+_READ = frozenset({"url", "password", "token", "webhook_url", "secret", "proxy", "api_key"})
 # How shells write it beside ${NAME}: $NAME alone, and a default behind the name.
 _AS_IN_SHELLS = re.compile(r"\$([A-Z][A-Z0-9_]{2,})|\$\{([A-Za-z_]\w*)[^\w}][^}]*\}", re.ASCII)
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")

@@ -1,5 +1,6 @@
 """Which event a report belongs to, and which report it copies. Pure."""
 
+from monitor.story import meaning
 from monitor.story.copies import copied, worded
 from monitor.story.open_stories import (
     COPY_SPAN,
@@ -22,6 +23,7 @@ __all__ = [
     "copied",
     "edited_after",
     "horizon",
+    "meaning",
     "terms",
     "token_after",
     "worded",

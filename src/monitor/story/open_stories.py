@@ -12,11 +12,12 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, nlargest
 
 from monitor.configuration import HOUR
-from monitor.model import Item, Millis, Placement, Story
+from monitor.model import Item, Meaning, Millis, Placement, Story
 from monitor.story import copies, placement
+from monitor.story.meaning import COMPARED, Common
 from monitor.story.weights import TermCounts, Vector, Weights, vector
 from monitor.story.wording import Wording
 
@@ -52,6 +53,7 @@ class OpenStories:
         self._stories: dict[str, Story] = {}
         self._holding: dict[str, dict[str, float]] = {}  # term: story: its share of the story
         self._held: Counter[str] = Counter()  # reports that hold a term
+        self._common = Common()
         self._reports = 0
         for story in stories:
             self._add(story)
@@ -83,7 +85,12 @@ class OpenStories:
         return True
 
     def place(
-        self, item: Item, frequencies: TermCounts, now: Millis, follows: str = ""
+        self,
+        item: Item,
+        frequencies: TermCounts,
+        now: Millis,
+        follows: str = "",
+        meaning: Meaning | None = None,
     ) -> Placement:
         """The story of a report, as it stands after the report joined; both are taken up.
 
@@ -93,27 +100,28 @@ class OpenStories:
             now: UTC milliseconds; the report's own time is trusted only before it.
             follows: the story that the report is the newest state of: it joins this one, whatever
                 its words, and repeats nothing.
+            meaning: what a model makes of the report, where one was asked.
         """
         moment = placement.moment_of(item, now)
         report = vector(item, Weights(frequencies, self._reports, self._held))
         if follows in self._stories:
             near, name, copy_of = 1.0, follows, ""
         else:
-            near, _, name = self._nearest(report, moment)
+            near, _, name = self._nearest(report, moment, meaning)
             earlier = [wording for *_, wording in reversed(self._recent)]
             copy_of = copies.repeated(copies.worded(item), earlier)
         joins = near >= placement.bar(frequencies[0])
         story = (
-            placement.joined(self._stories[name], item, report, moment)
+            placement.joined(self._stories[name], item, report, moment, meaning)
             if joins
-            else self._opened(item, report, moment)
+            else self._opened(item, report, moment, meaning)
         )
         self._take(item, story)
         return Placement(story, not joins, near, copy_of)
 
-    def _opened(self, item: Item, report: Vector, moment: Millis) -> Story:
+    def _opened(self, item: Item, report: Vector, moment: Millis, meaning: Meaning | None) -> Story:
         """An edited report that tells another event by now opened one under its id before."""
-        story = placement.opened(item, self.topic_id, report, moment)
+        story = placement.opened(item, self.topic_id, report, moment, meaning)
         if story.id not in self._stories:
             return story
         return replace(story, id=placement.story_id(story.id, f"{item.id} {item.title}"))
@@ -128,8 +136,10 @@ class OpenStories:
         del self._recent[MOST_REPORTS:]
         self.token = token_after(self.token, item.id, story)
 
-    def _nearest(self, report: Vector, moment: Millis) -> Found:
+    def _nearest(self, report: Vector, moment: Millis, meaning: Meaning | None) -> Found:
         """Of equally near ones the one with the newest report."""
+        if meaning:
+            return self._nearest_in_meaning(self._cosines(report), moment, meaning)
         best: Found = (0.0, 0, "")
         for name, cosine in self._cosines(report).items():
             if cosine >= best[0]:
@@ -137,6 +147,20 @@ class OpenStories:
                 near = cosine * placement.nearness(story, moment)
                 best = max(best, (near, story.updated_at, name))
         return best
+
+    def _nearest_in_meaning(
+        self, cosines: Mapping[str, float], moment: Millis, meaning: Meaning
+    ) -> Found:
+        """The nearest by words and meaning of those that are near by their words."""
+        times = {name: placement.nearness(self._stories[name], moment) for name in cosines}
+        near = nlargest(COMPARED, cosines, key=lambda name: (cosines[name] * times[name], name))
+        stories = [self._stories[name] for name in near]
+        lifts = self._common.lifts(meaning, [story.meaning for story in stories])
+        found = [
+            (min(1.0, cosines[story.id] + lift) * times[story.id], story.updated_at, story.id)
+            for story, lift in zip(stories, lifts, strict=True)
+        ]
+        return max(found, default=(0.0, 0, ""))
 
     def _cosines(self, report: Vector) -> Mapping[str, float]:
         """Cosines to the stories that the report could join.
@@ -160,6 +184,7 @@ class OpenStories:
     def _add(self, story: Story) -> None:
         self._stories[story.id] = story
         self._reports += story.size
+        self._common.add(story.meaning)
         length = placement.length(story)
         for term, weight, held in story.centroid:
             self._holding.setdefault(term, {})[story.id] = weight / length
@@ -170,6 +195,7 @@ class OpenStories:
         if story is None:
             return
         self._reports -= story.size
+        self._common.add(story.meaning, -1)
         for term, _, held in story.centroid:
             self._held[term] -= held
             del self._holding[term][name]
@@ -203,7 +229,8 @@ def horizon(now: Millis) -> Millis:
 
 def token_after(token: str, item_id: str, story: Story) -> str:
     """The token of the state in which the report was placed into the story."""
-    return _hashed(token, item_id, story.id, str(story.size))
+    means = [story.meaning.values.hex()] if story.meaning else []
+    return _hashed(token, item_id, story.id, str(story.size), *means)
 
 
 def edited_after(token: str, item_id: str) -> str:

@@ -6,6 +6,7 @@ report | vector | stories that share its telling words | the nearest by cosine x
 The weights of terms are those among the topic's own reports (`weights`), so that one bar fits
 narrow and broad topics, young and old ones. A story is one event and ends: a report that comes a
 day later must be much more like it, and 31 hours after the last report nothing joins any more.
+Where the operator has a model say what reports mean, `meaning` adds to the cosine.
 """
 
 import hashlib
@@ -15,8 +16,9 @@ from heapq import nlargest
 from math import exp, log, sqrt
 
 from monitor.configuration import HOUR
-from monitor.model import Item, Millis, Story
+from monitor.model import Item, Meaning, Millis, Story
 from monitor.story import copies
+from monitor.story.meaning import mean
 from monitor.story.weights import IMAGINED, Vector
 
 JOIN = 0.22
@@ -56,7 +58,9 @@ def moment_of(item: Item, now: Millis) -> Millis:
     return min(copies.moment(item), now)
 
 
-def opened(item: Item, topic_id: str, report: Vector, moment: Millis) -> Story:
+def opened(
+    item: Item, topic_id: str, report: Vector, moment: Millis, meaning: Meaning | None = None
+) -> Story:
     """The story of its first report."""
     return Story(
         id=story_id(topic_id, item.id),
@@ -67,10 +71,13 @@ def opened(item: Item, topic_id: str, report: Vector, moment: Millis) -> Story:
         size=1,
         outlets=(item.by,),
         centroid=_bounded(report, dict.fromkeys(report, 1)),
+        meaning=meaning,
     )
 
 
-def joined(story: Story, item: Item, report: Vector, moment: Millis) -> Story:
+def joined(
+    story: Story, item: Item, report: Vector, moment: Millis, meaning: Meaning | None = None
+) -> Story:
     """The story after a report joined."""
     outlets = dict.fromkeys((*story.outlets, item.by))
     return replace(
@@ -80,6 +87,7 @@ def joined(story: Story, item: Item, report: Vector, moment: Millis) -> Story:
         size=story.size + 1,
         outlets=tuple(outlets)[:OUTLETS_KEPT],
         centroid=_centroid(story, report),
+        meaning=mean(story.meaning, meaning),
     )
 
 

@@ -12,6 +12,12 @@ MATCHES = Counter("monitor_matches", "Matches by topic", ["topic"], registry=REG
 ARTICLES = Counter(
     "monitor_articles", "Articles that topics asked for, by result", ["result"], registry=REGISTRY
 )
+EMBEDDINGS = Counter(
+    "monitor_embeddings",
+    "Reports whose meaning an endpoint was to say, by result",
+    ["result"],
+    registry=REGISTRY,
+)
 DELIVERIES = Counter(
     "monitor_deliveries",
     "Delivery attempts by receiver and outcome",

@@ -212,7 +212,7 @@ class Reception:
         arrived = await arrivals(self._store, watch, reading.items, room=room)
         context = Feed(source, _read_at(state, heard_at), now, max_age)
         news = await self._readers.articles.news(arrived, context, watch)
-        await make_ready(self._store, news, now)
+        news = await make_ready(self._store, self._readers.meanings, news, now)
 
         def work(ledger: PushLedger) -> Recorded:
             recorded = record_news(ledger, context, news, watch)

@@ -22,10 +22,11 @@ from monitor.article_pages import NotRead, Unread
 from monitor.errors import ArticleUnreadable, WorkerFailed
 from monitor.history import Edit
 from monitor.model import Fetched, Item
+from monitor.pipeline.poll.ahead import NoMeanings
 from monitor.pipeline.poll.arrivals import Arrivals
 from monitor.pipeline.poll.record import News
 from monitor.pipeline.watch import Watch
-from monitor.ports import ArticleReader, Pages, Parser
+from monitor.ports import ArticleReader, Meanings, Pages, Parser
 
 WHOLE = 1_500  # characters of a feed's text that are no teaser
 AT_ONCE = 16  # pages under way: each may hold megabytes until the worker has read it
@@ -52,10 +53,11 @@ class NoArticles:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What turns bytes into text: feeds into items, pages into articles."""
+    """What reads for us: feeds to items, pages to articles, and what reports mean."""
 
     feeds: Parser
     articles: ReadsArticles = field(default_factory=NoArticles)
+    meanings: Meanings = field(default_factory=NoMeanings)
 
 
 class Articles:

@@ -35,10 +35,11 @@ from monitor.pipeline.poll.ahead import make_ready
 from monitor.pipeline.poll.arrivals import Arrivals, arrivals, count
 from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.poll.outage import Outage
-from monitor.pipeline.poll.record import Found, Recorded, record, undisturbed
+from monitor.pipeline.poll.record import Found, News, Recorded, record, undisturbed
 from monitor.pipeline.poll.sift import Sifted
 from monitor.pipeline.poll.standing import PushAware, Standing
 from monitor.pipeline.runtime import Runtime
+from monitor.pipeline.watch import Watch
 from monitor.ports import Fetcher, PollStore
 
 LEASE = 3 * 60_000  # milliseconds; at least three times the hard deadline of a poll
@@ -173,9 +174,8 @@ class Poller:
             lease=due.lease,
             state=_state_after(due, document, plan, now, left=arrived.left),
             refusal=_refusal(document.result, _url(source, due.state), due.state, plan, now),
-            news=await self._readers.articles.news(arrived, feed, watch),
+            news=await self._news(arrived, feed, watch),
         )
-        await make_ready(self._store, found.news, now)
         linger = LINGER if self._under_way > 1 else 0.0
         recorded = await self._store.write(
             lambda ledger: record(ledger, found, watch), linger=linger
@@ -188,6 +188,11 @@ class Poller:
         await self._hubs.polled(source, document.result, document.reading, plan.schedule)
         self._tell_move(source, due.state.adopted, plan.adopted)
         return self._report(source, document, plan, recorded)
+
+    async def _news(self, arrived: Arrivals, feed: Feed, watch: Watch) -> News:
+        """What is to be recorded, with all that placing it needs."""
+        news = await self._readers.articles.news(arrived, feed, watch)
+        return await make_ready(self._store, self._readers.meanings, news, feed.now)
 
     async def _put_off(self, due: DueSource, kind: FetchFault) -> None:
         """Our fault must not make a publisher answer at the end of every lease."""

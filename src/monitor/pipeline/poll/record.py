@@ -22,6 +22,7 @@ from monitor.model import (
     Item,
     Lease,
     Match,
+    Meaning,
     Millis,
     Placement,
     PollState,
@@ -42,7 +43,7 @@ COUNTED = 10  # new items of one poll whose terms are counted: a sample is enoug
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a document brought. `matches` and `notes` are by item id.
+    """What a document brought. `matches`, `notes` and `meanings` are by item id.
 
     `notes` say what became of articles that were asked for, `identity` why items are reports of
     their own although something of them is recorded, `follows` of which live reports they are the
@@ -56,6 +57,7 @@ class News:
     notes: Mapping[str, str] = field(default_factory=dict)
     identity: tuple[VerdictRecord, ...] = ()
     follows: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()
 
@@ -188,7 +190,8 @@ def _place(ledger: RecordLedger, item: Item, match: Match, news: News, feed: Fee
     frequencies = ledger.document_frequencies(story.terms(item))
     before = news.follows.get(item.id, "")
     follows = ledger.story_of(before, match.topic_id) if before else ""
-    placement = stories.place(item, frequencies, feed.now, follows)
+    meaning = news.meanings.get(item.id)
+    placement = stories.place(item, frequencies, feed.now, follows, meaning)
     ledger.add_match(item.id, match)
     ledger.save_placement(item.id, placement)
     return placement

@@ -40,7 +40,8 @@ _SAVE = Insert(
     STORY_COLUMNS,
     " ON CONFLICT (id) DO UPDATE SET headline = excluded.headline, "
     "updated_at = excluded.updated_at, size = excluded.size, outlets = excluded.outlets, "
-    "centroid = excluded.centroid",
+    "centroid = excluded.centroid, meaning = excluded.meaning, "
+    "meaning_model = excluded.meaning_model, meaning_reports = excluded.meaning_reports",
 )
 _JOIN = Insert(
     story_items,

@@ -23,6 +23,7 @@ from monitor.model import (
     Item,
     Lease,
     Match,
+    Meaning,
     PollState,
     Report,
     Story,
@@ -156,6 +157,7 @@ def match_from(row: RowMapping) -> Match:
 
 STORY_COLUMNS = (
     "id", "topic_id", "headline", "opened_at", "updated_at", "size", "outlets", "centroid",
+    "meaning", "meaning_model", "meaning_reports",
 )  # fmt: skip
 
 
@@ -170,7 +172,18 @@ def story_row(story: Story) -> tuple[Any, ...]:
         story.size,
         dump(story.outlets),
         dump(story.centroid),
+        *_meaning_row(story.meaning),
     )
+
+
+def _meaning_row(meaning: Meaning | None) -> tuple[Any, ...]:
+    return (meaning.values, clean(meaning.model), meaning.reports) if meaning else (None, "", 0)
+
+
+def _meaning_from(row: RowMapping) -> Meaning | None:
+    if row["meaning"] is None:
+        return None
+    return Meaning(row["meaning_model"], bytes(row["meaning"]), row["meaning_reports"])
 
 
 @lru_cache(maxsize=512)
@@ -191,6 +204,7 @@ def story_from(row: RowMapping) -> Story:
         size=row["size"],
         outlets=_strings(row["outlets"]),
         centroid=_centroid(row["centroid"]),
+        meaning=_meaning_from(row),
     )
 
 

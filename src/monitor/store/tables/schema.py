@@ -162,6 +162,9 @@ stories = Table(
     _text("outlets"),
     _text("centroid"),
     _text("event_id"),
+    Column("meaning", LargeBinary),
+    _text("meaning_model"),
+    Column("meaning_reports", Integer, nullable=False, server_default="0"),
     Index("ix_stories_open", "topic_id", "updated_at"),
 )
 

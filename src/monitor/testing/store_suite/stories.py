@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import replace
 
 from monitor.history import Edit
-from monitor.model import Coverage, Item, Placement, Story
+from monitor.model import Coverage, Item, Meaning, Placement, Story
 from monitor.ports import Ledger, Store
 from monitor.story import COPY_SPAN, OPEN, OpenStories, horizon
 from monitor.testing.store_suite.frame import MINUTE, NOW, check, item, story
@@ -132,6 +132,27 @@ async def what_is_kept_of_stories_is_what_the_store_holds(store: Store) -> None:
     assert [one.id for one in kept.recent] == ["r0", "r1", "r3", "r4", "r5"]
     assert kept.recent[0].title == "Other words of the harbour"
     assert kept is not anew
+
+
+@check
+async def meanings_of_stories_are_kept(store: Store) -> None:
+    """As they were saved last, through a reading anew; a story of before has none."""
+    first = Meaning("model", bytes(range(256)), 3)
+    kept = [replace(story("m", NOW), meaning=first), story("w", NOW)]
+
+    def work(ledger: Ledger) -> None:
+        ledger.add_items([item("a"), item("b"), item("c")])
+        for name, one in zip("ab", kept, strict=True):
+            ledger.save_placement(name, Placement(one, opened=True))
+
+    await store.write(work)
+    before = await opened(store)
+    other = replace(kept[0], meaning=Meaning("model №2", b"\x00\xff" * 4_096, 1))
+    await store.write(lambda ledger: ledger.save_placement("c", Placement(other, opened=False)))
+    after = await opened(store)
+
+    assert {one.id: one.meaning for one in before.newest} == {"m": first, "w": None}
+    assert {one.id: one.meaning for one in after.newest} == {"m": other.meaning, "w": None}
 
 
 class _Undone(Exception):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigurationError, Problem
-from monitor.loading import Loader, complete
+from monitor.loading import Loader, complete, loader
 from monitor.loading.complete import ENOUGH
 from monitor.watchlist.opml import MOST, read_opml
 from monitor.watchlist.read import read_files
@@ -263,6 +263,9 @@ LINES = {
     "wrong values": "  k{}: {{query: truce, severity: [a, {{b: c}}]}}\n",
     "no queries": "  k{}: {{query: 'truce AND'}}\n",
     "no ids": "  'k {}!': {{query: truce}}\n",
+    "tags": "  k{}: !x {{query: truce}}\n",
+    "comments": "  k{}: {{query: truce #b\n    }}\n",
+    "tabs": "\tk{}: [v]\n",
 }
 
 
@@ -286,6 +289,7 @@ def written(folder: Path, name: str, line: str, times: int, before: str = "") ->
 def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """A beginning of 8 KB instead of 64, so that shorter files are long."""
     monkeypatch.setattr(complete, "BEGINNING", 8 * 1024)
+    monkeypatch.setattr(complete, "LONG", 16 * 1024)
 
 
 @pytest.mark.usefixtures("brief")
@@ -415,8 +419,8 @@ def test_long_list_in_place_of_a_section_is_not_read_to_its_end(
         ('{"topics": {\n', '"t{}": {{"query": "truce"}},\n', '"last": {"query": "truce"}}}\n'),
         ("lists: {words: [\n", "  word{},\n", "last]}\ntopics: {t: {query: 'any:words'}}\n"),
         ("lists:\n  words:\n", "    - word{}\n", "topics: {t: {query: 'any:words'}}\n"),
-        ("topics:\n  t:\n    query: >\n", "      word{} OR\n", "      truce\n"),
-        ("topics:\n  t:\n    query: 'a OR\n", "      word{} OR\n", "      truce'\n"),
+        ("topics:\n  t:\n    query: >\n", "      слово{} OR\n", "      truce\n"),
+        ("topics:\n  t:\n    query: 'a OR\n", "      слово{} OR\n", "      truce'\n"),
         ("topics:\n  t:\n    tests:\n", "    - match: truce {}\n", "    query: truce\n"),
         ("", "# comment {}\n", "topics: {t: {query: truce}}\n"),
     ],
@@ -430,3 +434,80 @@ def test_sound_file_whose_beginning_ends_inside_of_something_is_read(
         opened.write(after)
 
     assert loaded(tmp_path) == ()
+
+
+@pytest.mark.usefixtures("brief")
+def test_anchor_that_is_referred_to_behind_the_beginning_is_no_fault(tmp_path: Path) -> None:
+    count = 2 * ENOUGH
+    before = "lists:\n" + "".join(f"  w{n}: [&a{n} word{n}]\n" for n in range(count))
+    file = written(tmp_path, "watchlists/a.yaml", "  t{}: {{query: truce}}\n", 900)
+    topics = "topics:\n" + file.read_text("utf-8")
+    aliases = ", ".join(f"*a{n}" for n in range(count))
+    file.write_text(f"{before}{topics}  last: {{any_of: [{aliases}]}}\n", "utf-8")
+
+    assert loaded(tmp_path) == ()
+
+
+@pytest.mark.usefixtures("brief")
+@pytest.mark.parametrize("section", ["lists", "topics", "entities", "queries"])
+def test_slip_at_the_beginning_of_a_long_file_ends_its_reading(
+    tmp_path: Path, section: str
+) -> None:
+    """For each slip the whole text was read again: 1.5 MB of tabs took 17 s."""
+    written(tmp_path, "watchlists/a.yaml", "  k{}: truce\n", 2_000, f"{section}:\n\tk: truce\n")
+
+    first, second, *_ = loaded(tmp_path)
+
+    assert first.message.endswith("in its first 8 KB, it is not read on")
+    assert (second.line, second.message) == (2, "not YAML: a tab stands in the indentation")
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_long_file_that_is_faulty_is_told_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: bool
+) -> None:
+    """To read it a second time, with the others, took as long again."""
+    monkeypatch.setattr(loader, "LONG", 100 if long else 10_000)
+    (tmp_path / "feeds.yaml").write_text("a: {uri: b}\n")
+    good = "topics:\n" + "".join(f"  t{n}: {{query: truce}}\n" for n in range(20))
+    written(tmp_path, "watchlists/a.yaml", "  bad: {{querry: truce}}\n", 1, good)
+    (tmp_path / "feeds.yaml").write_text("" if long else "a: {uri: b}\n")
+    (tmp_path / "watchlists/b.yaml").write_text("topics: {u: {querry: truce}}\n")
+
+    told = {each.file.name for each in loaded(tmp_path)}
+
+    assert told == ({"a.yaml"} if long else {"a.yaml", "b.yaml", "feeds.yaml"})
+
+
+def test_long_settings_that_are_faulty_are_told_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader, "LONG", 10)
+    (tmp_path / "monitor.yaml").write_text("topics: {t: {query: truce}}\n")
+    written(tmp_path, "watchlists/a.yaml", "  bad{}: {{querry: truce}}\n", 1, "topics:\n")
+
+    assert {each.file.name for each in loaded(tmp_path)} == {"monitor.yaml"}
+
+
+@pytest.mark.parametrize(
+    "line", ["k{}: !x v\n", "k{}: {{query: a #b\n  }}\n", "k{}: &x{} v\n", "k: v\n"]
+)
+def test_values_behind_faults_of_form_by_the_hundred_are_not_looked_at(
+    tmp_path: Path, line: str
+) -> None:
+    file = tmp_path / "feeds.yaml"
+    file.write_text("".join(line.format(n, n) for n in range(MOST_SLIPS + 11)), "utf-8")
+
+    problems = read_files(tmp_path).problems
+
+    counted = 10 if line.startswith("k:") else 11  # the first of two is sound
+    assert len(problems) == MOST_SLIPS + 1
+    assert [each.message for each in problems if not each.line] == [f"has {counted} more faults"]
+
+
+@pytest.mark.parametrize("text", ["[&x truce, *x]", "[&x truce, *x , b]", "[a, &x-1 b, {c: *x-1}]"])
+def test_anchor_that_is_referred_to_inside_of_brackets_is_sound(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "watchlist.yaml"
+    file.write_text(f"a: {text}\n", "utf-8")
+
+    assert read_document(file).problems == []

@@ -3,15 +3,16 @@
 CPython's collector of cycles looks at every object, in one go, and no thread runs meanwhile: a
 second for a configuration of 100,000 topics (docs/notes/reload-of-many-topics.md). What a load
 makes has no cycles and is freed when its last reference goes. So the collector rests during the
-load, and what is loaded is set aside for good (`gc.freeze`).
+work, and what was made is set aside for good (`monitor.collector`).
 """
 
 import asyncio
-import gc
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
 from typing import TypeVar, cast
+
+from monitor.collector import resting
 
 T = TypeVar("T")
 
@@ -31,14 +32,11 @@ async def quietly(work: Callable[[], T]) -> T:
 
 
 def _uncollected(work: Callable[[], T]) -> tuple[T | None, BaseException | None]:
-    gc.disable()
-    try:
-        return work(), None
-    except BaseException as fault:  # noqa: BLE001 - it is the waiting task's
-        return None, fault
-    finally:
-        gc.freeze()
-        gc.enable()
+    with resting():
+        try:
+            return work(), None
+        except BaseException as fault:  # noqa: BLE001 - it is the waiting task's
+            return None, fault
 
 
 def _tell(answer: asyncio.Future[T], value: T | None, fault: BaseException | None) -> None:

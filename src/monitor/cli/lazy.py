@@ -3,7 +3,6 @@
 name -> "module:attribute" | import | Typer command
 """
 
-import gc
 from collections.abc import Iterator, Mapping, MutableMapping
 from importlib import import_module
 from types import ModuleType
@@ -12,6 +11,8 @@ from typing import Any, ClassVar, NamedTuple
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
+
+from monitor.collector import resting
 
 # Typer does not export click's classes, which it carries itself.
 Command = Any
@@ -66,12 +67,8 @@ def _imported(module: str) -> ModuleType:
     What imports make stays. To look there for garbage, again and again, took a seventh of a short
     command's time.
     """
-    gc.disable()
-    try:
+    with resting():
         return import_module(module)
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 class LazyGroup(TyperGroup):

@@ -2,7 +2,7 @@
 
 link's sections | label before the headline | the headline's form | the link's words
                 | what a newsletter says of itself | tags | a teaser that asks
-                | a headline that weighs -> genre, and why
+                | an expert who thinks | a headline that weighs -> genre, and why
 
 Outlets mark what is no report of an event, in their own words: `/opinion/`, `/en-direct/`,
 `Комментарий:`, `What to know`. What nothing marks is a report, unless it weighs (`judging`). Words
@@ -19,6 +19,7 @@ from urllib.parse import unquote
 import regex
 
 from monitor.genre.judging import asks, weighs
+from monitor.genre.voices import thinks
 from monitor.model import Item
 
 
@@ -334,6 +335,8 @@ def _tags(tags: Iterable[str]) -> Iterator[Marked]:
 
 def _weighed(item: Item) -> Iterator[Marked]:
     """What no outlet marks, the least sure sign."""
+    if thought := thinks(item.title):
+        yield Marked(Genre.COMMENT, f"“{thought}” in its headline")
     if asked := asks(item.title, item.summary):
         yield Marked(Genre.EXPLAINER, f"“{asked}” in its summary")
     if weighed := weighs(item.title):

@@ -4,11 +4,12 @@ settings + watchlists | names that are used exist | queries compile | Configurat
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from monitor.collector import resting
 from monitor.configuration import Configuration, Matcher, TimedTest, Topic
 from monitor.errors import ConfigurationError, NameUnknown, Problem, QueryError
 from monitor.language.codes import country_code, country_named, language_code, language_named
@@ -30,6 +31,7 @@ from monitor.watchlist import (
 from monitor.yaml_reader import MAPPING, NOT_YAML, is_longer, nearest, problem_at
 
 BEGINNING = 64 * 1024  # bytes of a file
+LONG = 256 * 1024  # bytes of a file; one that is faulty is not read a second time
 ENOUGH = 100  # faults at the beginning of a long file, which is then not read to its end
 MISNAMED = {
     "monitor.yml": "monitor.yaml",
@@ -41,6 +43,7 @@ MISNAMED = {
 }
 
 
+@resting()
 def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES) -> Configuration:
     """Read a configuration folder under an environment.
 
@@ -69,7 +72,7 @@ def load(folder: Path, environ: Mapping[str, str], services: Services = SERVICES
 def beginning(path: Path, services: Services = SERVICES) -> tuple[Problem, ...]:
     """The faults at the beginning of a long file, where they say that it is rubbish.
 
-    They do where they are many, or where a whole section is no mapping.
+    They do where they are many, or where a whole section is no mapping or cannot be read.
 
     Reading it to its end would take a second a megabyte, only to count more of them.
     """
@@ -79,25 +82,24 @@ def beginning(path: Path, services: Services = SERVICES) -> tuple[Problem, ...]:
     reading.read(path)
     watchlists = reading.watchlists()
     every = (*reading.problems, *query_problems(watchlists, Lost(all=True)))
-    found = sorted((each for each in every if each.line), key=lambda each: each.line)
     watchlists.places.release()
-    if not _is_rubbish(found):
+    if not (reading.lost.all or _is_rubbish(every, long=is_longer(path, LONG))):
         return ()
-    told = found[:ENOUGH]
+    told = sorted((each for each in every if each.line), key=lambda each: each.line)[:ENOUGH]
     rest = f"{counted(len(told), 'fault')} in its first {BEGINNING >> 10} KB, it is not read on"
     return (Problem(path, 0, 0, "", rest, "mend these first"), *told)
 
 
-def _is_rubbish(found: list[Problem]) -> bool:
+def _is_rubbish(found: Sequence[Problem], *, long: bool) -> bool:
     """Whether the faults of a beginning say of the whole file that it is.
 
-    One that is no YAML says nothing, since a bracket or a quotation mark may be closed behind it;
-    nor does a fault of one entry, whose further keys may stand there.
+    Few faults of entries do not: the rest of the file is read, so that all of its faults are told.
+    For each slip the whole text is read again, which is too dear where it is `long`.
     """
-    if any(each.message.startswith(NOT_YAML) for each in found):
-        return False
+    slip = long and any(each.message.startswith(NOT_YAML) for each in found)
     no_section = any(each.message == MAPPING[0] and "." not in each.key for each in found)
-    return len(found) > ENOUGH or no_section
+    uncounted = any(not each.line for each in found)
+    return len(found) > ENOUGH or slip or no_section or uncounted
 
 
 def _settings(folder: Path, environ: Mapping[str, str], problems: list[Problem]) -> Settings | None:

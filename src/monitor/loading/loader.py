@@ -12,9 +12,11 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from monitor.collector import resting
 from monitor.configuration import Configuration, Topic
 from monitor.errors import ConfigurationError, QueryError
 from monitor.loading.complete import (
+    LONG,
     article_problems,
     beginning,
     joined,
@@ -27,6 +29,7 @@ from monitor.match import NOTHING_LEARNED, Definitions, Frequencies, Index
 from monitor.pipeline.watch import Watch, watch
 from monitor.settings import Settings, read_settings
 from monitor.watchlist import SERVICES, Services, WatchlistReader, Watchlists
+from monitor.yaml_reader import is_longer
 
 Learned = Callable[[Configuration], Frequencies]
 
@@ -51,6 +54,7 @@ class Loader:
         self._reader = WatchlistReader(services)
         self._last: Watch | None = None
 
+    @resting()
     def load(self) -> Watch:
         """The folder as it is now.
 
@@ -82,8 +86,10 @@ class Loader:
         try:
             settings = read_settings(self._folder, self._environ)
         except ConfigurationError:
+            if is_longer(self._folder / "monitor.yaml", LONG):
+                raise
             return None
-        watchlists = self._reader.read(self._folder)
+        watchlists = self._reader.read(self._folder, LONG)
         if watchlists is None or _faulty(settings, watchlists):
             return None
         return joined(settings, watchlists)

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from monitor.errors import ConfigurationError
 from monitor.watchlist.kinds import SERVICES, Services
 from monitor.watchlist.places import Places
 from monitor.watchlist.read import FolderReading, Watchlists, config_files
@@ -35,11 +36,16 @@ class WatchlistReader:
         self._services = services
         self._parts: dict[Path, Part] = {}
 
-    def read(self, folder: Path) -> Watchlists | None:
-        """Everything, without places; None where something is wrong with it."""
+    def read(self, folder: Path, long: int) -> Watchlists | None:
+        """Everything, without places; None where something is wrong with it.
+
+        Raises:
+            ConfigurationError: a file that has more than `long` bytes is faulty by itself. To read
+                it again, with the others, would take as long again.
+        """
         parts: dict[Path, Part] = {}
         for path in config_files(folder):
-            part = self._part(path)
+            part = self._part(path, long)
             if part is None:
                 return None
             parts[path] = part
@@ -53,13 +59,15 @@ class WatchlistReader:
             if known is None or known.content != _content(path):
                 yield path
 
-    def _part(self, path: Path) -> Part | None:
+    def _part(self, path: Path, long: int) -> Part | None:
         content = _content(path)
         known = self._parts.get(path)
         if content is None or (known is not None and known.content == content):
             return known if content is not None else None
         reading = FolderReading(self._services)
         reading.read(path)
+        if reading.problems and len(content) > long:
+            raise ConfigurationError(tuple(reading.problems))
         if reading.problems or _content(path) != content:  # or it changed under our eyes
             return None
         values = reading.watchlists()

@@ -137,7 +137,7 @@ def read_document(
 
     A line that is no YAML is told and replaced by a stand-in, and the rest is read. `keys` are
     those that such a file may have at its top: one that has a hundred others is not read on.
-    With `most`, only the whole lines among so many bytes are read.
+    With `most`, only the whole lines among so many bytes are read, up to what is not closed there.
     """
     document = YamlFile(file)
     try:
@@ -158,15 +158,23 @@ def read_document(
         return document
     _drop_unreadable(document)
     if len(document.problems) < MOST_SLIPS:  # else it is no text at all
-        document.root = _composed(document, keys)
+        document.root = _composed(document, keys, whole=most is None)
     if document.root:
-        found = faults_of(document.root, document.text, file)
-        document.tell(found.problems[:MOST_SLIPS])
-        if (more := len(found.problems) - MOST_SLIPS) > 0:
-            document.problems.append(Problem(file, 0, 0, "", f"has {more} more faults"))
-        document.stand_ins |= found.stand_ins
-        document.data = None if found.endless else _Builder().build(document.root)
+        _look_at_nodes(document, document.root, whole=most is None)
     return document
+
+
+def _look_at_nodes(document: YamlFile, root: Node, *, whole: bool) -> None:
+    """Tell the faults of nodes; where they are too many, the values are not looked at any more."""
+    found = faults_of(root, document.text, document.file, MOST_SLIPS, whole=whole)
+    document.tell(found.problems)
+    document.stand_ins |= found.stand_ins
+    if found.untold:
+        rest = f"has {found.untold} more faults"
+        document.problems.append(Problem(document.file, 0, 0, "", rest))
+        document.root = None
+    elif not found.endless:
+        document.data = _Builder().build(root)
 
 
 def _content(file: Path, most: int | None) -> bytes:
@@ -195,8 +203,11 @@ def _drop_unreadable(document: YamlFile) -> None:
         document.text = _UNREADABLE.sub(" ", document.text)
 
 
-def _composed(document: YamlFile, keys: AbstractSet[str]) -> Node | None:
-    """The root node of the text, mended until it is YAML; None where it cannot be."""
+def _composed(document: YamlFile, keys: AbstractSet[str], *, whole: bool) -> Node | None:
+    """The root node of the text, mended until it is YAML; None where it cannot be.
+
+    What is not closed at the end of a text that is not `whole` is no slip, and is left out.
+    """
     mending = Mending(document.text)
     for _ in range(slips_of(document.text)):
         try:
@@ -205,6 +216,10 @@ def _composed(document: YamlFile, keys: AbstractSet[str]) -> Node | None:
                 return None
             root: Node | None = yaml.compose(document.text, Loader=_Loader)
         except yaml.MarkedYAMLError as fault:
+            if not whole and _is_at_end(fault, document.text):
+                document.text = _closed(fault, document.text)
+                mending = Mending(document.text)
+                continue
             slip = mending.mend(fault)
             if slip is None:
                 break
@@ -217,6 +232,17 @@ def _composed(document: YamlFile, keys: AbstractSet[str]) -> Node | None:
         else:
             return root
     return None
+
+
+def _is_at_end(fault: yaml.MarkedYAMLError, text: str) -> bool:
+    mark = fault.problem_mark
+    return mark is not None and bool(mark.index >= len(text.rstrip()))
+
+
+def _closed(fault: yaml.MarkedYAMLError, text: str) -> str:
+    """The lines above the one in which that begins which the end of the text left open."""
+    begun = fault.context_mark or fault.problem_mark
+    return "".join(text.splitlines(keepends=True)[: begun.line]) if begun else ""
 
 
 def _problem(file: Path, slip: Slip) -> Problem:

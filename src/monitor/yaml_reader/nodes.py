@@ -8,6 +8,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -30,22 +31,27 @@ _SEARCHED = frozenset((*_QUERIES, *_NAMES))
 _SEARCHED_SECTIONS = frozenset({"lists", "queries"})
 _HASH = re.compile(r"[ \t]#[^\s#]")
 _DROPPED = re.compile(r"[ \t]*(#[^\s#].*)")
+_ALIAS = re.compile(r"\*([0-9A-Za-z_-]+)")  # as libyaml takes names
 
 Pairs = dict[str, tuple[Node, Node]]
 
 
 @dataclass
 class Faults:
-    """Every fault that was found; `endless` nodes cannot be built."""
+    """The faults that were found; `untold` ones are counted; `endless` nodes cannot be built."""
 
     problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
     stand_ins: set[int] = field(default_factory=set)  # lines whose value is not what was written
     endless: bool = False
 
 
-def faults_of(root: Node, text: str, file: Path) -> Faults:
-    """What is wrong with the nodes of a text."""
-    looking = _Looking(text, file)
+def faults_of(root: Node, text: str, file: Path, most: int, *, whole: bool = True) -> Faults:
+    """What is wrong with the nodes of a text; more than `most` faults are counted.
+
+    Where it is not `whole`, an anchor may be referred to further on.
+    """
+    looking = _Looking(text, file, most, whole=whole)
     found = looking.found
     try:
         looking.look(root, "")
@@ -63,10 +69,10 @@ def faults_of(root: Node, text: str, file: Path) -> Faults:
 class _Looking:
     """One look at every node; values that are plain text are passed over quickly."""
 
-    def __init__(self, text: str, file: Path) -> None:
+    def __init__(self, text: str, file: Path, most: int, *, whole: bool) -> None:
         self.found = Faults()
         self.sizes: dict[int, int] = {}
-        self._text, self._file = text, file
+        self._text, self._file, self._most, self._whole = text, file, most, whole
         self._lines = lines_of(text)
         self._closely = _HASH.search(text) is not None or "&" in text
 
@@ -89,16 +95,25 @@ class _Looking:
             size += self.sizes[id(child)]
         self.sizes[id(node)] = size
 
+    def _is_enough(self) -> bool:
+        """Whether one more fault is counted only: to say what it is costs more than to find it."""
+        enough = len(self.found.problems) >= self._most
+        self.found.untold += enough
+        return enough
+
     def _tell(self, node: Node, key: str, message: str, remedy: str = "") -> None:
-        line, column = place_of(node)
-        self.found.problems.append(Problem(self._file, line, column, key, message, remedy))
+        if not self._is_enough():
+            line, column = place_of(node)
+            self.found.problems.append(Problem(self._file, line, column, key, message, remedy))
 
     def _tag(self, node: Node, key: str) -> None:
+        self.found.stand_ins.add(place_of(node)[0])
+        if self._is_enough():
+            return
         entry = self._entry(node, key)
         message = message_of(entry.value, "") if entry.value.startswith("!") else ""
         message = message or f"the tag {node.tag} is not supported"
         self._tell(node, key, message, remedy_of(key, entry))
-        self.found.stand_ins.add(place_of(node)[0])
 
     def _scalar(self, node: ScalarNode, key: str) -> None:
         line, column = node.start_mark.line, node.start_mark.column
@@ -107,19 +122,25 @@ class _Looking:
         elif _is_searched(key) and node.style not in ("|", ">"):
             self._comment(node, key)
 
+    @cached_property
+    def _referred(self) -> frozenset[str]:
+        """The names behind a `*`, found once: a search for each anchor takes minutes."""
+        return frozenset(_ALIAS.findall(self._text))
+
     def _anchor(self, node: ScalarNode, key: str) -> None:
         entry = self._entry(node, key)
-        name = entry.value[1:].split(maxsplit=1)[0] if entry.value[1:].strip() else ""
-        if name and re.search(rf"\*{re.escape(name)}(?!\S)", self._text):
+        name = re.match(r"&([\w-]+)", entry.value)
+        if not self._whole or (name and name[1] in self._referred):
             return
-        self._tell(node, key, message_of(entry.value, ""), remedy_of(key, entry))
         self.found.stand_ins.add(place_of(node)[0])
+        if not self._is_enough():
+            self._tell(node, key, message_of(entry.value, ""), remedy_of(key, entry))
 
     def _comment(self, node: ScalarNode, key: str) -> None:
         """A word behind ` #` that touches it: a hashtag or a word without forms, as likely."""
         line, column = node.end_mark.line, node.end_mark.column
         dropped = _DROPPED.match(self._lines[line], column)
-        if dropped is None:
+        if dropped is None or self._is_enough():
             return
         message = f"YAML drops {dropped[1]!r} as a comment"
         remedy = remedy_of(key, self._entry(node, key))

@@ -1,12 +1,15 @@
 """A store of an earlier version: what it had still to tell is told once, and its stories go on."""
 
+import json
 from collections import Counter
+from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, text
 
 from monitor.alert.labels import frozen
 from monitor.configuration import Configuration, ConsoleReceiver, Route, Topic
@@ -19,6 +22,7 @@ from monitor.store.engine.address import read_address
 from monitor.testing.fakes import FakeClock, FakeNotifier
 from monitor.testing.loops import Loops
 from monitor.testing.postgres import shared_postgres
+from monitor.testing.store_suite.frame import add, item
 
 pytestmark = pytest.mark.anyio
 
@@ -40,19 +44,23 @@ _DELIVERY = (
 )
 
 
-def filled(address: str) -> None:
-    """A store as the version before left it."""
+def filled(address: str, version: str, fill: Callable[[Connection], None]) -> None:
+    """A store as an earlier version left it."""
     engine = create_engine(read_address(address))
     with engine.begin() as conn:
-        config = Config()
-        config.set_main_option("script_location", str(migrate.SCRIPTS))
-        config.attributes["connection"] = conn
-        command.upgrade(config, BEFORE)
+        command.upgrade(alembic(conn), version)
         fill(conn)
     engine.dispose()
 
 
-def fill(conn: Connection) -> None:
+def alembic(conn: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    config.attributes["connection"] = conn
+    return config
+
+
+def fill_outbox(conn: Connection) -> None:
     for start in range(0, ITEMS, 500):
         rows = [item_row(conn, number) for number in range(start, start + 500)]
         conn.exec_driver_sql(_ITEM + ", ".join(rows))
@@ -74,19 +82,25 @@ def item_row(conn: Connection, number: int) -> str:
 
 def digest(conn: Connection, number: int) -> str:
     """16 bytes as each database writes them."""
-    text = f"{number:032x}"
-    return f"'\\x{text}'" if conn.dialect.name == "postgresql" else f"x'{text}'"
+    digits = f"{number:032x}"
+    return f"'\\x{digits}'" if conn.dialect.name == "postgresql" else f"x'{digits}'"
 
 
-@pytest.mark.parametrize(
+BOTH = pytest.mark.parametrize(
     "kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgres"))]
 )
+
+
+def address_of(kind: str, folder: Path) -> str:
+    return f"sqlite:///{folder}/m.db" if kind == "sqlite" else shared_postgres().new_schema()
+
+
+@BOTH
 async def test_a_store_of_the_version_before_loses_nothing_and_tells_nothing_twice(
     tmp_path: Path, kind: str
 ) -> None:
-    is_file = kind == "sqlite"
-    address = f"sqlite:///{tmp_path}/m.db" if is_file else shared_postgres().new_schema()
-    filled(address)
+    address = address_of(kind, tmp_path)
+    filled(address, BEFORE, fill_outbox)
     store, desk = open_store(address), FakeNotifier()
     await store.open()
     loops = Loops(store, lambda: WATCH, CLOCK, notifiers={"desk": desk})
@@ -113,3 +127,69 @@ async def test_a_store_of_the_version_before_loses_nothing_and_tells_nothing_twi
     assert (await store.counts())["items"] == ITEMS
     assert await store.unsettled(CLOCK.now(), 9) == ()
     await store.close()
+
+
+UNORDERED = "0010"  # the last version whose digests of keys were in no order
+KNOWN = ("g:wire:1", "u:https://wire.example/1", "c:wire:77")
+FORGOTTEN = "g:wire:0"  # of an item that retention has taken away
+ADD_ITEM = text(
+    "INSERT INTO items (id, source_id, keys, url, url_digest, title, seen_at) "
+    "VALUES ('i1', 'wire', :keys, 'https://wire.example/1', :digest, 'Truce 1', 1)"
+)
+ADD_KEY = text("INSERT INTO item_keys (digest, item_id) VALUES (:digest, :item)")
+
+
+def fill_keys(conn: Connection) -> None:
+    conn.execute(ADD_ITEM, {"keys": json.dumps(KNOWN), "digest": unordered("x")})
+    for key, owner in (*((key, "i1") for key in KNOWN), (FORGOTTEN, "i0")):
+        conn.execute(ADD_KEY, {"digest": unordered(key), "item": owner})
+
+
+def unordered(key: str) -> bytes:
+    return blake2b(key.encode(), digest_size=16).digest()
+
+
+@BOTH
+async def test_keys_of_the_version_before_name_their_items(tmp_path: Path, kind: str) -> None:
+    address = address_of(kind, tmp_path)
+    filled(address, UNORDERED, fill_keys)
+    store = open_store(address)
+    await store.open()
+
+    came_again = await add(store, item("other", KNOWN[0], "d:wire:9"), item("again", FORGOTTEN))
+    known = await store.known_items((*KNOWN, FORGOTTEN, "d:wire:9", "g:wire:2"))
+    found = await store.history("https://wire.example/1")
+    keys = (await store.counts())["keys"]
+    fresh = item("own", KNOWN[0])
+    taken = await store.write(lambda ledger: ledger.add_items([fresh], {KNOWN[0]}))
+    after = await store.known_items(KNOWN)
+    await store.close()
+
+    assert came_again == []
+    assert {key: each.id for key, each in known.items()} == {
+        **dict.fromkeys((*KNOWN, "d:wire:9"), "i1"),
+        FORGOTTEN: "i0",
+    }
+    assert found is not None
+    assert (found.item.id, keys) == ("i1", len(KNOWN) + 2)
+    assert taken == (fresh,)
+    assert {key: each.id for key, each in after.items()} == {
+        KNOWN[0]: "own",
+        KNOWN[1]: "i1",
+        KNOWN[2]: "i1",
+    }
+
+
+async def test_keys_go_back_to_the_version_before(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/m.db")
+    await store.open()
+    await add(store, item("a", *KNOWN))
+    await store.close()
+    engine = create_engine(f"sqlite:///{tmp_path}/m.db")
+
+    with engine.begin() as conn:
+        command.downgrade(alembic(conn), UNORDERED)
+        rows = conn.exec_driver_sql("SELECT digest, item_id FROM item_keys").all()
+    engine.dispose()
+
+    assert {tuple(row) for row in rows} == {(unordered(key), "a") for key in KNOWN}

@@ -22,24 +22,29 @@ from monitor.store.tables.rows import (
     dump,
     item_from,
     item_row,
+    key_digest,
     match_from,
     match_row,
     verdict_from,
     verdict_row,
 )
-from monitor.store.tables.schema import item_keys, items, matches, verdicts
+from monitor.store.tables.schema import identities, item_keys, items, matches, verdicts
 
 T = TypeVar("T")
 
 CHUNK = 500  # values in one IN list
 KEYS = 8  # of one kind that an item has; feeds may give another guid or text at each poll
 
-_KNOWN = Lookup(item_keys, ("digest", "item_id"), "digest")
+_OWNERS = Lookup(identities, ("digest", "item_id"), "digest")
+# Keys that were recorded before there were `identities` stay where they are.
+_EARLIER = Lookup(item_keys, ("digest", "item_id"), "digest")
+_IS_EARLIER = select(item_keys.c.digest).limit(1)
 _KNOWN_ITEMS = Lookup(
     items, ("id", "source_id", "title", "edits", "url", "published", "seen_at"), "id"
 )
-_ADD_KEYS = Insert(item_keys, ("digest", "item_id"))
-_FREE_KEY = text("DELETE FROM item_keys WHERE digest = :digest")
+_ADD_KEYS = Insert(identities, ("digest", "item_id"))
+_FREE_KEY = text("DELETE FROM identities WHERE digest = :digest")
+_FREE_EARLIER = text("DELETE FROM item_keys WHERE digest = :digest")
 _ADD_ITEMS = Insert(items, ITEM_COLUMNS)
 _KEYS = select(items.c.id, items.c["keys"].label("held")).where(
     items.c.id.in_(bindparam("ids", expanding=True))
@@ -107,28 +112,37 @@ _HEADLINES = (
 )
 
 
-def _known(conn: Connection, digests: Iterable[bytes]) -> dict[bytes, str]:
-    found: dict[bytes, str] = {}
-    for chunk in chunks(digests):
-        found.update({bytes(one): item_id for one, item_id in _KNOWN.run(conn, chunk)})
+def _owners(conn: Connection, digests: Mapping[str, bytes]) -> dict[str, str]:
+    """The ids of the items that have these keys, by key."""
+    owners = _looked_up(conn, _OWNERS, {one: key for key, one in digests.items()})
+    rest = [key for key in digests if key not in owners]
+    if rest and conn.scalar(_IS_EARLIER) is not None:
+        owners |= _looked_up(conn, _EARLIER, {digest(key): key for key in rest})
+    return owners
+
+
+def _looked_up(conn: Connection, where: Lookup, keys: Mapping[bytes, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for chunk in chunks(keys):
+        found.update({keys[bytes(one)]: item_id for one, item_id in where.run(conn, chunk)})
     return found
+
+
+def _digests(keys: Iterable[str]) -> dict[str, bytes]:
+    return {key: key_digest(key) for key in keys}
 
 
 def known(conn: Connection, keys: Iterable[str]) -> dict[str, KnownItem]:
     """What is recorded under these keys."""
-    by_digest = {digest(key): key for key in keys}
-    owners = _known(conn, by_digest)
+    owners = _owners(conn, _digests(keys))
     found: dict[str, KnownItem] = {}
     for chunk in chunks(sorted(set(owners.values()))):
         found.update({row[0]: KnownItem(*row) for row in _KNOWN_ITEMS.run(conn, chunk)})
-    return {
-        by_digest[one]: found.get(owner) or KnownItem(owner, "", "")
-        for one, owner in owners.items()
-    }
+    return {key: found.get(owner) or KnownItem(owner, "", "") for key, owner in owners.items()}
 
 
-def _digests(item: Item) -> list[bytes]:
-    return [digest(key) for key in item.keys or (f"i:{item.id}",)]
+def _keys(item: Item) -> tuple[str, ...]:
+    return item.keys or (f"i:{item.id}",)
 
 
 def add(
@@ -136,33 +150,29 @@ def add(
 ) -> tuple[Item, ...]:
     """Record the items none of whose keys is known; known ones get their missing keys."""
     for key in taken:
-        conn.execute(_FREE_KEY, {"digest": digest(key)})
-    digests = [_digests(item) for item in candidates]
-    owners = _known(conn, {one for ones in digests for one in ones})
+        conn.execute(_FREE_KEY, {"digest": key_digest(key)})
+        conn.execute(_FREE_EARLIER, {"digest": digest(key)})
+    digests = _digests(key for item in candidates for key in _keys(item))
+    owners = _owners(conn, digests)
     before = len(owners)
-    new = [
-        item for item, ones in zip(candidates, digests, strict=True) if _adopt(item, ones, owners)
-    ]
+    new = [item for item in candidates if _adopt(item, owners)]
     if new:
         _ADD_ITEMS.run(conn, [item_row(item) for item in new])
-    missing = list(islice(owners.items(), before, None))
+    missing = dict(islice(owners.items(), before, None))
     fresh = {item.id for item in new}
-    further = {one: owner for one, owner in missing if owner not in fresh}
-    kept = _kept(conn, further, candidates) if further else frozenset()
-    # In one order: fewer deadlocks.
-    _ADD_KEYS.run(conn, sorted(key for key in missing if key[1] in fresh or key[0] in kept))
+    further = {key: owner for key, owner in missing.items() if owner not in fresh}
+    kept = _kept(conn, further) if further else frozenset()
+    added = ((key, owner) for key, owner in missing.items() if owner in fresh or key in kept)
+    # In one order: fewer deadlocks, and neighbours together.
+    _ADD_KEYS.run(conn, sorted((digests[key], owner) for key, owner in added))
     return tuple(new)
 
 
-def _kept(
-    conn: Connection, missing: Mapping[bytes, str], candidates: Sequence[Item]
-) -> frozenset[bytes]:
+def _kept(conn: Connection, missing: Mapping[str, str]) -> frozenset[str]:
     """Those further keys of known items for which there is room; the items name them."""
-    texts = {digest(key): key for item in candidates for key in item.keys}
     further: defaultdict[str, list[str]] = defaultdict(list)
-    for one, owner in missing.items():
-        if one in texts:
-            further[owner].append(texts[one])
+    for key, owner in missing.items():
+        further[owner].append(key)
     kept: set[str] = set()
     for chunk in chunks(sorted(further)):
         for row in conn.execute(_KEYS, {"ids": chunk}).all():
@@ -170,7 +180,7 @@ def _kept(
             if added := _with_room(held, further[row.id]):
                 conn.execute(_SET_KEYS, {"id": row.id, "keys": dump([*held, *added])})
                 kept.update(added)
-    return frozenset(map(digest, kept))
+    return frozenset(kept)
 
 
 def _with_room(held: Iterable[str], further: Iterable[str]) -> list[str]:
@@ -189,11 +199,12 @@ def _kind(key: str) -> str:
     return key[0] if key.startswith("u:") else ":".join(key.split(":", 2)[:2])
 
 
-def _adopt(item: Item, digests: Sequence[bytes], owners: dict[bytes, str]) -> bool:
+def _adopt(item: Item, owners: dict[str, str]) -> bool:
     # Gives every key of the item its owner; True where the item itself is the owner.
-    owner = next((owners[one] for one in digests if one in owners), None)
-    for one in digests:
-        owners.setdefault(one, owner or item.id)
+    keys = _keys(item)
+    owner = next((owners[key] for key in keys if key in owners), None)
+    for key in keys:
+        owners.setdefault(key, owner or item.id)
     return owner is None
 
 
@@ -248,7 +259,7 @@ def verdicts_of(conn: Connection, item_id: str) -> tuple[VerdictRecord, ...]:
 
 def find(conn: Connection, name: str) -> Item | None:
     """The newest item with this id, link or key, else the one whose link is pasted here."""
-    keyed = _known(conn, [digest(f"u:{name}"), digest(name)])
+    keyed = _owners(conn, _digests([f"u:{name}", name]))
     asked = {"ids": [name, *keyed.values()], "link": digest(name)}
     row = conn.execute(_FIND, asked).mappings().first()
     return item_from(row) if row else _pasted(conn, spellings(name))
@@ -256,16 +267,16 @@ def find(conn: Connection, name: str) -> Item | None:
 
 def _pasted(conn: Connection, links: Sequence[str]) -> Item | None:
     """The item of the first of these canonical URLs that is recorded."""
-    owners = _known(conn, [digest(f"u:{link}") for link in links])
-    named = (owners.get(digest(f"u:{link}")) for link in links)
+    owners = _owners(conn, _digests(f"u:{link}" for link in links))
+    named = (owners.get(f"u:{link}") for link in links)
     found = by_ids(conn, list(dict.fromkeys(owner for owner in named if owner)))
     return found[0] if found else None
 
 
 def beside(conn: Connection, item: Item) -> tuple[Item, ...]:
     """Other reports that have the address of this one, the first that had it before the others."""
-    named = [digest(f"u:{canonical_url(item.url)}"), *map(digest, wording_keys(item.url))]
-    owners = _known(conn, named)
+    named = [f"u:{canonical_url(item.url)}", *wording_keys(item.url)]
+    owners = _owners(conn, _digests(named))
     there = [owners[one] for one in named if one in owners and owners[one] != item.id]
     return by_ids(conn, list(dict.fromkeys(there)))
 

@@ -8,6 +8,7 @@ from monitor.store.queries import deliveries, groups, items, stories
 from monitor.store.tables.schema import (
     alerts,
     delivery_items,
+    identities,
     item_keys,
     matches,
     sources,
@@ -20,13 +21,14 @@ from monitor.store.tables.schema import stories as stories_table
 
 _COUNTED: dict[str, FromClause] = {
     "items": items_table,
-    "keys": item_keys,
+    "keys": identities,
     "matches": matches,
     "alerts": alerts,
     "stories": stories_table,
     "verdicts": verdicts,
 }
 _ROWS = {name: select(func.count()).select_from(table) for name, table in _COUNTED.items()}
+_EARLIER_KEYS = select(func.count()).select_from(item_keys)
 _SOURCES = select(func.count()).select_from(sources).where(sources.c.active.is_(True))
 _STATES = select(deliveries_table.c.state, func.count()).group_by(deliveries_table.c.state)
 
@@ -105,6 +107,7 @@ def counts(conn: Connection) -> dict[str, int]:
     """Rows per noun; every state of a delivery is named, also where there is none."""
     found = {"sources": conn.scalar(_SOURCES) or 0}
     found.update({name: conn.scalar(statement) or 0 for name, statement in _ROWS.items()})
+    found["keys"] += conn.scalar(_EARLIER_KEYS) or 0
     found.update({f"deliveries_{state.value}": 0 for state in DeliveryState})
     found.update({f"deliveries_{state}": count for state, count in conn.execute(_STATES)})
     return found

@@ -3,7 +3,8 @@
     sources                       what is polled, with its polling state and its lease
     hosts                         which asked for a pause, until when; "pages of HOST" for pages
     page_turns                    pages of the last hour, and when their hosts may be asked again
-    items <- item_keys            reports and the digests of their identities; keys outlive items
+    items <- identities           reports and the digests of their keys, which outlive the items
+    item_keys                     keys that were recorded when their digests were in no order
     items <- matches, verdicts    what was found in an item and what was decided about it
     stories <- story_items        which reports tell the same event
     alerts <- told -> groups      what is worth telling, what became of it in each receiver's groups
@@ -132,6 +133,15 @@ items = Table(
 )
 
 # No foreign key: the keys of a forgotten item stay, so that it never comes back as new.
+identities = Table(
+    "identities",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("item_id", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The same, of what was recorded before. A digest does not tell its key, so they cannot be moved.
 item_keys = Table(
     "item_keys",
     metadata,

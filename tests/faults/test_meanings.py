@@ -61,6 +61,7 @@ class World:
     meanings: Meanings = field(default_factory=NoMeanings)
     clock: FakeClock = field(default_factory=FakeClock)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
+    dates: dict[str, str] = field(default_factory=dict)  # of each report, kept in its edits
 
     async def poll(self, *titles: str) -> None:
         """The feed as it holds these reports now."""
@@ -69,10 +70,11 @@ class World:
     async def read(self, titles: dict[str, str]) -> None:
         """The feed as it holds these reports now, read by loops that were just started."""
         self.clock.advance(2 * MINUTE)
-        at = formatdate((self.clock.now() - MINUTE) / 1000, usegmt=True)
+        now = formatdate((self.clock.now() - MINUTE) / 1000, usegmt=True)
         entries = "".join(
             f"<item><guid isPermaLink='false'>{number}</guid>"
-            f"<title>{title}</title><pubDate>{at}</pubDate></item>"
+            f"<link>https://courier.example/{number.replace(' ', '-')}</link>"
+            f"<title>{title}</title><pubDate>{self.dates.setdefault(number, now)}</pubDate></item>"
             for number, title in titles.items()
         )
         fetcher = FakeFetcher()

@@ -152,6 +152,13 @@ async def test_a_report_in_other_words_joins_by_what_it_means() -> None:
         == [2]  # fmt: skip
 
 
+async def test_a_report_is_as_near_as_can_be_where_words_and_meaning_agree() -> None:
+    _, joined, near = await placed(meant=True, last=FIRST + " again")
+
+    assert joined
+    assert near == pytest.approx(1, abs=1e-6)
+
+
 async def test_a_report_of_something_else_is_as_near_as_by_its_words() -> None:
     other = "A truce of the bakers ends"
 

@@ -19,7 +19,7 @@ from monitor.model import Item, Meaning
 READ = 300  # characters of summary or text beside the headline
 TITLE = 300  # characters of the headline
 UNIT = 32_767  # stands for 1: two bytes hold every part of a unit vector
-LIFTS_FROM = 0.4  # likeness that any two events of a topic may have
+LIFTS_FROM = 0.45  # likeness that any two events of a topic may have
 LIFT = 1.0  # what likeness beyond it adds to the cosine of the words
 COMPARED = 10  # stories, the nearest by their words
 FEW = 5  # reports in a topic's stories; as long as there are fewer their mean says little

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,26 +107,28 @@ async def _health(page: str, found: Felt) -> None:
 # --- crowds --------------------------------------------------------------------------------
 
 
-async def _flood(port: int, method: str, asked: list[int]) -> None:
+async def _flood(port: int, method: str, asked: Counter[str]) -> None:
     body = b"x" * 500 if method == "POST" else b""
     path = b"/" if method == "GET" else b"/websub/nothing-here-but-long-enough"
     said = b"%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: %d\r\n\r\n%s"
     request = said % (method.encode(), path, port, len(body), body)
     while True:
-        with contextlib.suppress(OSError):
+        try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(request)
-            await reader.read()
+            answer = await reader.read()
             writer.close()
-            asked[0] += 1
+        except OSError as fault:
+            answer = f"- {type(fault).__name__} ".encode()
+        asked[f"{method} {answer[:12].partition(b' ')[2].decode() or 'closed'}"] += 1
 
 
-async def _hold(port: int, drip: bytes, opened: list[int]) -> None:
+async def _hold(port: int, drip: bytes, opened: Counter[str]) -> None:
     """A connection that says nothing, or a byte now and then; anew where it is closed."""
     while True:
         with contextlib.suppress(OSError):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            opened[0] += 1
+            opened["slow" if drip else "silent"] += 1
             gone = asyncio.ensure_future(reader.read())
             for byte in drip or b"\0":
                 if drip:
@@ -139,18 +141,29 @@ async def _hold(port: int, drip: bytes, opened: list[int]) -> None:
         await asyncio.sleep(0.5)
 
 
-async def crowd_process(port: int) -> None:
-    """The crowd, in a process of its own, which leaves the processors to the daemon."""
+def _holding(port: int, opened: Counter[str]) -> list[Coroutine[None, None, None]]:
+    silent = [_hold(port, b"", opened) for _ in range(2_000)]
+    return silent + [_hold(port, b"GET / HTTP/1.1\r\nX: " * 9, opened) for _ in range(200)]
+
+
+def _flooding(port: int, asked: Counter[str]) -> list[Coroutine[None, None, None]]:
+    return [_flood(port, method, asked) for method in ("GET", "POST") for _ in range(16)]
+
+
+async def crowd_process(kind: str, port: int) -> None:
+    """A part of the crowd, in a process of its own, which leaves the processors to the daemon."""
     os.nice(10)
-    asked, opened = [0], [0]
-    crowd = [_hold(port, b"", opened) for _ in range(2_000)]
-    crowd += [_hold(port, b"GET / HTTP/1.1\r\nX: " * 9, opened) for _ in range(200)]
-    crowd += [_flood(port, method, asked) for method in ("GET", "POST") for _ in range(16)]
-    tasks = [asyncio.ensure_future(each) for each in crowd]
+    counted: Counter[str] = Counter()
+    part = {"hold": _holding, "flood": _flooding}[kind](port, counted)
+    tasks = [asyncio.ensure_future(each) for each in part]
     loop, done = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, done.set)
+    begun = loop.time()
     await done.wait()
-    print(f"      {asked[0]:,} requests answered, {opened[0]:,} other connections", flush=True)
+    rates = ", ".join(
+        f"{count / (loop.time() - begun):,.0f}/s {what}" for what, count in counted.most_common()
+    )
+    print(f"      {kind}: {rates}", flush=True)
     for task in tasks:
         task.cancel()
     os._exit(0)
@@ -158,12 +171,16 @@ async def crowd_process(port: int) -> None:
 
 @contextlib.asynccontextmanager
 async def crowded(port: int) -> AsyncIterator[None]:
-    process = await asyncio.create_subprocess_exec(sys.executable, __file__, "flood", str(port))
+    parts = [
+        await asyncio.create_subprocess_exec(sys.executable, __file__, kind, str(port))
+        for kind in ("hold", "flood")
+    ]
     try:
         yield
     finally:
-        process.terminate()
-        await process.wait()
+        for part in parts:
+            part.terminate()
+        await asyncio.gather(*(part.wait() for part in parts))
 
 
 async def crowd(seconds: float) -> None:
@@ -220,9 +237,8 @@ async def _piped(scene: Scene, folder: Path, blocked: str, seconds: float) -> No
 
 
 if __name__ == "__main__":
-    kind, seconds = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
-    asyncio.run(
-        {"crowd": crowd, "pipe": pipe, "flood": lambda port: crowd_process(int(port))}[kind](
-            seconds
-        )
-    )
+    kind, number = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
+    if kind in ("hold", "flood"):
+        asyncio.run(crowd_process(kind, int(number)))
+    else:
+        asyncio.run({"crowd": crowd, "pipe": pipe}[kind](number))

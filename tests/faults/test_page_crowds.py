@@ -13,8 +13,8 @@ from starlette.types import Receive, Scope, Send
 from monitor.configuration import WebAddress
 from monitor.testing.process import DaemonProcess
 from monitor.testing.scene import Scene, SceneEntry
-from monitor.web import running
-from monitor.web.connections import HEAD, MOST
+from monitor.web import connections, running
+from monitor.web.connections import HEAD, MOST, Charged
 
 pytestmark = pytest.mark.anyio
 
@@ -83,6 +83,51 @@ async def test_pages_are_shed_and_health_is_not() -> None:
     assert set(codes[60:]) == {200, 503}
     assert codes.count(503) > 100
     assert {answer.status_code for answer in healthy} == {200}
+
+
+async def test_pages_that_take_the_loops_time_are_shed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of 2,000 feeds took 75 ms, and twenty a second all of the loop."""
+    monkeypatch.setattr(connections, "SAVED", 0.1)
+    monkeypatch.setattr(connections, "SHARE", 0.001)
+
+    async def dear_app(scope: Scope, receive: Receive, send: Send) -> None:
+        begun = time.thread_time()
+        while time.thread_time() - begun < 0.04:
+            pass
+        await small_app(scope, receive, send)
+
+    async with running(dear_app, WebAddress(port=0)) as url, httpx.AsyncClient() as client:
+        pages = [(await client.get(url, timeout=4)).status_code for _ in range(6)]
+        checks = [(await client.get(f"{url}/readyz", timeout=4)).status_code for _ in range(2)]
+
+    assert (pages[0], pages[3:]) == (200, [503] * 3)
+    assert checks == [200] * 2
+
+
+async def test_charged_work_is_the_work() -> None:
+    spent: list[float] = []
+
+    async def work(end: asyncio.Future[None]) -> None:
+        await asyncio.sleep(0)
+        await end
+
+    for end, raised in ((ValueError(), ValueError), (asyncio.CancelledError(), None)):
+        future = asyncio.get_running_loop().create_future()
+        task = asyncio.ensure_future(awaited(Charged(work(future), spent.append)))
+        await asyncio.sleep(0)
+        if raised:
+            future.set_exception(end)
+        else:
+            task.cancel()
+        with pytest.raises(type(end)):
+            await task
+
+    assert len(spent) >= 4
+    assert min(spent) >= 0
+
+
+async def awaited(work: Charged) -> None:
+    await work
 
 
 async def test_connection_carries_one_request() -> None:

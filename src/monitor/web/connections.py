@@ -2,6 +2,7 @@
 
     accept | room? else the oldest that has not asked yet goes | the request's line within HEAD s
     | its turn, by what it asks for? else 503, unread | answer, all within EXCHANGE s | close
+                                                 `- a page is charged with its time
 
 A page is looked at by a few people; what comes in hundreds is a mistake or an attack, and must
 cost neither the descriptors that feeds need nor the time of the loop that polls. A connection
@@ -11,14 +12,19 @@ carries one request, so that every limit is one of the connection.
 import asyncio
 import time
 from collections import OrderedDict
-from typing import Any
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any, cast
 
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST = 1_024  # connections at once
 HEAD = 5.0  # seconds for a request's head
 EXCHANGE = 30.0  # seconds for a request and its answer
 LINE = 8_192  # bytes in which the request's line must end
+SHARE = 0.2  # of the loop's time is for pages, which take 10 to 80 ms each
+SAVED = 3.0  # seconds of it that may be spent at once, where nobody asked for a while
+CHECKS = frozenset({b"/healthz", b"/readyz"})
 
 BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n"
@@ -44,8 +50,51 @@ class Allowance:
         return True
 
 
+class Share:
+    """A part of a thread's time; what was not used is saved, up to `saved` seconds."""
+
+    def __init__(self, part: float, saved: float) -> None:
+        self._part, self._saved = part, saved
+        self._left, self._at = saved, time.monotonic()
+
+    def is_left(self) -> bool:
+        """Whether there is time to spend; what takes longer than that is paid for later."""
+        now = time.monotonic()
+        self._left = min(self._saved, self._left + (now - self._at) * self._part)
+        self._at = now
+        return self._left > 0
+
+    def spend(self, seconds: float) -> None:
+        """So much was used."""
+        self._left -= seconds
+
+
+class Charged:
+    """Work of which each step on the loop is charged; what it waits for costs nothing."""
+
+    def __init__(self, work: Coroutine[Any, Any, None], spend: Callable[[float], None]) -> None:
+        self._work, self._spend = work, spend
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        """Passes on what the work waits for, and what comes of it."""
+        step: Callable[[Any], Any] = self._work.send
+        given: Any = None
+        while True:
+            begun = time.thread_time()
+            try:
+                awaited = step(given)
+            except StopIteration:
+                return
+            finally:
+                self._spend(time.thread_time() - begun)
+            try:
+                given, step = (yield awaited), self._work.send
+            except BaseException as fault:  # noqa: BLE001 - it is the work's
+                given, step = fault, self._work.throw
+
+
 class Doors:
-    """What all connections of one server share: room, and turns by what is asked for."""
+    """What all connections of one server share: room, turns by what is asked for, time."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
@@ -53,6 +102,7 @@ class Doors:
         self._health = Allowance(rate=100, burst=200)
         self._hubs = Allowance(rate=50, burst=100)
         self._pages = Allowance(rate=20, burst=60)
+        self._time = Share(SHARE, SAVED)
 
     def enter(self, connection: "Connection") -> None:
         """Make room where there is none: who has not asked yet goes first, the oldest of them."""
@@ -69,9 +119,26 @@ class Doors:
     def admits(self, line: bytes) -> bool:
         """Whether a request with this first line has its turn."""
         target = [*line.split(b" ", 2), b"", b""][1].partition(b"?")[0]
-        if target in (b"/healthz", b"/readyz"):
+        if target in CHECKS:
             return self._health.take()
-        return (self._hubs if b"/websub/" in target else self._pages).take()
+        if b"/websub/" in target:
+            return self._hubs.take()
+        return self._time.is_left() and self._pages.take()
+
+    def charging(self, app: ASGIApp) -> ASGIApp:
+        """The same application, whose pages are charged with the time that they take."""
+
+        async def charged(scope: Scope, receive: Receive, send: Send) -> None:
+            path = scope.get("path", "").encode()
+            work = app(scope, receive, send)
+            is_page = path not in CHECKS and b"/websub/" not in path
+            await (
+                Charged(cast("Coroutine[Any, Any, None]", work), self._time.spend)
+                if is_page
+                else work
+            )
+
+        return charged
 
 
 class Connection(H11Protocol):

@@ -58,9 +58,10 @@ async def running(app: ASGIApp, address: WebAddress) -> AsyncIterator[str]:
 
 
 def _config(app: ASGIApp) -> uvicorn.Config:
+    doors = Doors(_room())
     return uvicorn.Config(
-        app,
-        http=cast("Any", functools.partial(Connection, Doors(_room()))),
+        doors.charging(app),
+        http=cast("Any", functools.partial(Connection, doors)),
         headers=[("connection", "close")],
         ws="none",
         loop="none",

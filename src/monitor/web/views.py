@@ -96,7 +96,11 @@ class FeedRow:
 
     source: Source
     outlook: Outlook
-    link: str
+
+    @property
+    def link(self) -> str:
+        """Where its title leads; made for the rows that are shown, which are few of thousands."""
+        return web_link(self.source.url)
 
     @property
     def state(self) -> PollState:
@@ -279,8 +283,7 @@ def feed_rows(
     """Every configured source, those at fault first, then by title; `pauses` of hosts, by feed."""
     by_id = {s.source_id: s for s in states}
     rows = (
-        FeedRow(s, Outlook(by_id.get(s.id, PollState(s.id)), pauses.get(s.id, 0)), web_link(s.url))
-        for s in sources
+        FeedRow(s, Outlook(by_id.get(s.id, PollState(s.id)), pauses.get(s.id, 0))) for s in sources
     )
     order = sorted(rows, key=lambda r: (not r.outlook.at_fault, r.source.title or r.source.id))
     return tuple(order)

@@ -60,7 +60,7 @@ async def test_pushed_teaser_is_matched_by_its_article(tmp_path: Path) -> None:
     await store.sync_sources(WATCH.configuration.sources, NOW)
     (due,) = await store.claim_sources("test", NOW, 1_000, 1, per_host=1)
     read = replace(due.state, ok_at=NOW - 1_000, polled_at=NOW - 1_000)
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, read))
+    await store.write(lambda ledger: ledger.settle_poll(due, read))
     readers = Readers(InlineParser(), Articles(paper, paper, 5_000))
     runtime = Runtime(clock, lambda: WATCH, lambda: 0.0)
     reception = Reception(store, readers, Directory(store.pushes), runtime)

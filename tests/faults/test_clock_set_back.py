@@ -52,7 +52,7 @@ async def test_clock_that_is_set_back_puts_no_tick_off(
         monkeypatch.setattr(engine.runtime.pulse, "beat", noted)
         (due,) = await engine.store.claim_sources("test", clock.now(), MINUTE, 1, per_host=1)
         later = replace(due.state, polled_at=clock.now(), next_at=clock.now() + MINUTE)
-        await engine.store.write(lambda ledger: ledger.settle_poll(due.lease, later))
+        await engine.store.write(lambda ledger: ledger.settle_poll(due, later))
 
         clock.advance(-30 * DAY)
         await asyncio.wait_for(polled.wait(), 60)
@@ -70,7 +70,7 @@ async def test_clock_that_goes_back_by_less_than_an_hour_puts_no_poll_off(tmp_pa
     async with running_engine(Current(tmp_path, {}), clock) as engine:
         (due,) = await engine.store.claim_sources("test", clock.now(), MINUTE, 1, per_host=1)
         later = replace(due.state, polled_at=clock.now(), next_at=clock.now() + MINUTE)
-        await engine.store.write(lambda ledger: ledger.settle_poll(due.lease, later))
+        await engine.store.write(lambda ledger: ledger.settle_poll(due, later))
         jobs = Jobs(engine)
         jobs.start()
         await asyncio.sleep(0)  # the clock is looked at for the first time

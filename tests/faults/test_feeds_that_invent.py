@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from pathlib import Path
@@ -19,6 +19,7 @@ from monitor.configuration import (
     Source,
     Topic,
 )
+from monitor.model import FetchResult, Validators
 from monitor.pipeline.hubs.directory import Directory
 from monitor.pipeline.hubs.reception import Reception
 from monitor.pipeline.notices.coverage import tell_coverage
@@ -63,11 +64,25 @@ def rss(entries: list[str]) -> bytes:
     return page.encode()
 
 
+async def nothing() -> None:
+    """Nothing happens before a request."""
+
+
+class BusyFetcher(FakeFetcher):
+    """Lets something happen while a request is under way."""
+
+    before: Callable[[], Awaitable[None]] = staticmethod(nothing)
+
+    async def fetch(self, url: str, validators: Validators) -> FetchResult:
+        await self.before()
+        return await super().fetch(url, validators)
+
+
 @dataclass
 class World:
     store: Store
     clock: FakeClock = field(default_factory=FakeClock)
-    fetcher: FakeFetcher = field(default_factory=FakeFetcher)
+    fetcher: BusyFetcher = field(default_factory=BusyFetcher)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
     configuration: Configuration = CONFIGURATION
     made: int = 0
@@ -341,3 +356,33 @@ async def test_a_gap_is_none_where_the_hub_told_of_the_feed_meanwhile(
     await world.push(world.invented(80))
 
     assert await world.count() == 1 + room
+
+
+@pytest.mark.parametrize("polled", [10, 0])
+async def test_a_push_during_a_poll_counts(world: World, polled: int) -> None:
+    """The poll wrote what it had read before its request, so that the push counted for nothing."""
+    pushed = world.invented(20)
+
+    async def push() -> None:
+        world.fetcher.before = nothing
+        await world.push(pushed)
+
+    world.fetcher.before = push
+    await world.poll(world.invented(polled))
+    await world.poll(world.invented(40))
+
+    assert await world.count() == 1 + 30
+
+
+async def test_a_push_during_a_poll_that_fails_counts(world: World) -> None:
+    async def push() -> None:
+        world.fetcher.before = nothing
+        await world.push(world.invented(20))
+        raise RuntimeError("a fault of ours")
+
+    world.fetcher.before = push
+    await world.poll([])
+    world.clock.advance(10 * MINUTE)
+    await world.poll(world.invented(40))
+
+    assert await world.count() == 1 + 30

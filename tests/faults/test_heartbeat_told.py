@@ -134,7 +134,7 @@ async def test_heartbeat_counts_what_happened(world: World) -> None:
     await world.store.write(lambda ledger: ledger.settle_group(group.lease, held, now))
     (due, *_) = await world.store.claim_sources("o", now, HOUR, 1, per_host=1)
     settled = replace(state, source_id=due.source_id)
-    await world.store.write(lambda ledger: ledger.settle_poll(due.lease, settled))
+    await world.store.write(lambda ledger: ledger.settle_poll(due, settled))
     (dead, *_) = await world.store.claim_deliveries("o", NOON * 2, HOUR, 1, per_receiver=1)
     assert isinstance(dead.lease, Lease)
     buried, lease = replace(dead, state=DeliveryState.DEAD), dead.lease

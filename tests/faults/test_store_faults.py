@@ -169,7 +169,7 @@ async def test_a_work_that_fails_at_any_step_leaves_nothing(store: Store) -> Non
             lambda: ledger.enqueue(delivery("d", "x")),
             lambda: ledger.add_verdict(VerdictRecord("x", "talks", "alert", "first", NOW)),
             lambda: ledger.set_meta("done", "yes"),
-            lambda: ledger.settle_poll(due.lease, due.state),
+            lambda: ledger.settle_poll(due, due.state),
         ]
 
     def work(ledger: Ledger, good: int) -> None:

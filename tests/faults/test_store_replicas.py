@@ -87,7 +87,7 @@ def _polled(due: DueSource) -> PollState:
 
 def _settle(ledger: Ledger, due: DueSource, state: PollState) -> None:
     ledger.add_items([item(f"of {due.source_id}")])
-    ledger.settle_poll(due.lease, state)
+    ledger.settle_poll(due, state)
 
 
 async def test_a_host_is_not_loaded_by_two_replicas_at_once(replicas: list[Store]) -> None:

@@ -21,9 +21,9 @@ from monitor.history import History, VerdictRecord
 from monitor.model import (
     Delivery,
     DeliveryKind,
+    DueSource,
     Entry,
     Item,
-    Lease,
     Millis,
     ParsedFeed,
     PollState,
@@ -101,7 +101,7 @@ class _Play:
 
     def __init__(self, store: Stage, topic: Topic, watch: Watch) -> None:
         self._store, self._topic, self._watch = store, topic, watch
-        self._leases: dict[str, Lease] = {}
+        self._due: dict[str, DueSource] = {}
         self._at = START
 
     async def open(self, items: Sequence[TimedItem]) -> None:
@@ -128,7 +128,7 @@ class _Play:
         item = arrived.news.items[0]
         found = Found(
             feed=Feed(source, now - source.interval_min, now, self._watch.configuration.max_age),
-            lease=await self._lease(source, now),
+            due=await self._claimed(source, now),
             state=PollState(source.id, polled_at=now, ok_at=now, status="ok"),
             news=arrived.news,
         )
@@ -146,11 +146,11 @@ class _Play:
         became = _became(history, self._topic, played.met)
         return replace(became, similarity=near, bar=played.bar)
 
-    async def _lease(self, source: Source, now: Millis) -> Lease:
-        """The right to write a poll of this feed; feeds are due as soon as they were polled."""
+    async def _claimed(self, source: Source, now: Millis) -> DueSource:
+        """The feed with the right to write a poll; feeds are due as soon as they were polled."""
         due = await self._store.claim_sources(OWNER, now, LEASE, MANY, per_host=MANY)
-        self._leases |= {one.source_id: one.lease for one in due}
-        return self._leases.pop(source.id)
+        self._due |= {one.source_id: one for one in due}
+        return self._due.pop(source.id)
 
     async def tell_before(self, now: Millis) -> None:
         """Every group that was due before `now` is told at its time, in the order of time.

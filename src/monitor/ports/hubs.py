@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from monitor.model import Lease, Millis, PollState
-from monitor.ports.polls import RecordLedger, Reports, Stories
+from monitor.ports.polls import RecordLedger, Reports, States, Stories
 from monitor.push import Intent, Push, Subscription
 
 T = TypeVar("T")
@@ -79,16 +79,12 @@ class PushStore(Protocol):
         """One by id."""
         ...
 
-    async def state(self, source_id: str) -> PollState:
-        """What polls know of one source."""
-        ...
-
     async def published(self, source_id: str, since: Millis) -> tuple[Millis, ...]:
         """When the items of a source seen after `since` were published (seen, where unknown)."""
         ...
 
 
-class Intake(Reports, Stories, Protocol):
+class Intake(Reports, Stories, States, Protocol):
     """Where pushed documents are recorded."""
 
     @property

@@ -10,7 +10,6 @@ from monitor.model import (
     Coverage,
     DueSource,
     Item,
-    Lease,
     Match,
     Millis,
     Placement,
@@ -107,8 +106,12 @@ class RecordLedger(StoryLedger, Protocol):
 class PollLedger(RecordLedger, Memory, Protocol):
     """A poll's transaction: synchronous calls, nothing is kept if any raises."""
 
-    def settle_poll(self, lease: Lease, state: PollState) -> None:
-        """Save the state and release the lease; raises LeaseLost where the fence moved."""
+    def settle_poll(self, due: DueSource, state: PollState) -> None:
+        """Save the state that follows and release the lease.
+
+        Raises LeaseLost where the fence moved, and Overtaken where a push has changed what the
+        schedule keeps since `due.state` was read.
+        """
         ...
 
     def neighbours(self, url: str, but: str) -> Neighbours:
@@ -144,7 +147,15 @@ class Stories(Protocol):
         ...
 
 
-class PollStore(Reports, Stories, Protocol):
+class States(Protocol):
+    """What polls know of sources."""
+
+    async def poll_state(self, source_id: str) -> PollState:
+        """The state of one source; that of a new one where it is not known."""
+        ...
+
+
+class PollStore(Reports, Stories, States, Protocol):
     """What the poll loop needs. Reads see committed data only."""
 
     async def claim_sources(

@@ -13,6 +13,7 @@ from monitor.model import (
     Coverage,
     Delivery,
     DeliveryState,
+    DueSource,
     Item,
     Lease,
     Match,
@@ -151,8 +152,8 @@ class SqlLedger:
     def hurry(self, delivery_id: str) -> None:  # noqa: D102
         deliveries.hurry(self._conn, delivery_id)
 
-    def settle_poll(self, lease: Lease, state: PollState) -> None:  # noqa: D102
-        sources.settle(self._conn, lease, state)
+    def settle_poll(self, due: DueSource, state: PollState) -> None:  # noqa: D102
+        sources.settle(self._conn, due, state)
 
     def neighbours(self, url: str, but: str) -> Neighbours:  # noqa: D102
         return sources.neighbours(self._conn, url, but)

@@ -44,10 +44,6 @@ class SqlPushes:
         """One by id."""
         return await self._ask(lambda conn: subscriptions.one(conn, name))
 
-    async def state(self, source_id: str) -> PollState:
-        """What polls know of one source."""
-        return await self._ask(lambda conn: sources.state(conn, source_id))
-
     async def published(self, source_id: str, since: Millis) -> tuple[Millis, ...]:
         """When the items of a source seen after `since` were published."""
         return await self._ask(lambda conn: subscriptions.published(conn, source_id, since))

@@ -341,6 +341,10 @@ class SqlStore:
         """One delivery."""
         return await self._ask(lambda conn: deliveries.by_id(conn, delivery_id))
 
+    async def poll_state(self, source_id: str) -> PollState:
+        """What polls know of one source."""
+        return await self._ask(lambda conn: sources.state(conn, source_id))
+
     async def poll_states(self) -> tuple[PollState, ...]:
         """The state of every configured source, by source id."""
         return await self._ask(sources.states)

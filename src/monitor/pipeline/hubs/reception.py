@@ -186,7 +186,7 @@ class Reception:
             self._log.warning("push_unreadable", source=source.id, detail=str(fault))
             await self._let_go(document, "what its hub pushed could not be read")
             return
-        recorded = await undisturbed(lambda: self._written(document, source, reading, watch))
+        recorded = await undisturbed(lambda _: self._written(document, source, reading, watch))
         count(recorded)
         if recorded.waits:
             self._runtime.bells.tell.ring()
@@ -204,7 +204,7 @@ class Reception:
         self, document: Push, source: Source, reading: Reading, watch: Watch
     ) -> Recorded:
         now = self._clock.now()
-        state = await self._store.pushes.state(source.id)
+        state = await self._store.poll_state(source.id)
         seen = await self._store.pushes.subscription(document.subscription_id)
         heard_at = max(seen.confirmed_at, seen.pushed_at) if seen else 0
         most, max_age = watch.configuration.fetch.new_per_hour, watch.configuration.max_age

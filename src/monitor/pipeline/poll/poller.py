@@ -154,7 +154,16 @@ class Poller:
         result = await self._fetcher.fetch(_url(source, due.state), due.state.validators)
         now = self._clock.now()
         document = await self._read(result, source, due.state.body_hash, now)
-        return await undisturbed(lambda: self._recorded(due, source, document, now))
+
+        async def recorded(overtaken: int) -> Polled:
+            seen = await self._as_it_is(due) if overtaken else due
+            return await self._recorded(seen, source, document, now)
+
+        return await undisturbed(recorded)
+
+    async def _as_it_is(self, due: DueSource) -> DueSource:
+        """The claimed source, with what a push has changed of its state since it was claimed."""
+        return replace(due, state=await self._store.poll_state(due.source_id))
 
     async def _recorded(
         self, due: DueSource, source: Source, document: ReadResult, now: Millis
@@ -171,7 +180,7 @@ class Poller:
         plan = schedule.plan(due.state, source, seen, now, self._dice(), patience=self._patience())
         found = Found(
             feed=feed,
-            lease=due.lease,
+            due=due,
             state=_state_after(due, document, plan, now, left=arrived.left),
             refusal=_refusal(document.result, _url(source, due.state), due.state, plan, now),
             news=await self._news(arrived, feed, watch),
@@ -200,11 +209,12 @@ class Poller:
         if source is None:
             return
         failed, now = FetchFailed(kind, OUR_FAULT), self._clock.now()
-        seen = schedule.Observation(failed)
-        plan = schedule.plan(due.state, source, seen, now, self._dice())
-        state = _state_after(due, ReadResult(failed), plan, now)
         try:
-            await self._store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+            seen = await self._as_it_is(due)
+            observed = schedule.Observation(failed)
+            plan = schedule.plan(seen.state, source, observed, now, self._dice())
+            state = _state_after(seen, ReadResult(failed), plan, now)
+            await self._store.write(lambda ledger: ledger.settle_poll(seen, state))
         except Exception:  # noqa: BLE001 - then the lease expires
             self._log.warning("poll_not_put_off", source=due.source_id)
 

@@ -19,8 +19,8 @@ from monitor.configuration import DAY, MINUTE, Source
 from monitor.errors import Overtaken
 from monitor.history import Edit, VerdictRecord
 from monitor.model import (
+    DueSource,
     Item,
-    Lease,
     Match,
     Meaning,
     Millis,
@@ -67,7 +67,7 @@ class Found:
     """A poll's result, ready to be written."""
 
     feed: Feed
-    lease: Lease
+    due: DueSource
     state: PollState
     news: News = News()
     refusal: schedule.Refusal | None = None
@@ -101,7 +101,7 @@ def record(ledger: PollLedger, found: Found, watch: Watch) -> Recorded:
     if found.feed.ok_at == 0 and found.state.ok_at:
         ledger.set_meta(FIRST + found.feed.source.id, json.dumps(recorded.recent))
     until = _pause(ledger, found.refusal, found.feed.source) if found.refusal else 0
-    ledger.settle_poll(found.lease, found.state)
+    ledger.settle_poll(found.due, found.state)
     return replace(recorded, host_paused_until=until)
 
 
@@ -152,14 +152,17 @@ def _ask_at_once(ledger: RecordLedger, placed: list[Item]) -> None:
         ledger.document_frequencies(frozenset().union(*map(story.terms, placed)))
 
 
-async def undisturbed(work: Callable[[], Awaitable[T]]) -> T:
-    """Compare and record a document, and again where another feed was first meanwhile."""
-    for _ in range(OVERTAKEN):
+async def undisturbed(work: Callable[[int], Awaitable[T]]) -> T:
+    """Compare and record a document, and again where another one was first meanwhile.
+
+    `work` is given how often it was overtaken.
+    """
+    for times in range(OVERTAKEN):
         try:
-            return await work()
+            return await work(times)
         except Overtaken:
             continue
-    return await work()
+    return await work(OVERTAKEN)
 
 
 def _record_item(

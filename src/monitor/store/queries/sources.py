@@ -86,6 +86,7 @@ _SETTLE = (
         sources.c.id == bindparam("row"),
         sources.c.fence == bindparam("its_fence"),
         sources.c.lease_owner == bindparam("owner"),
+        sources.c.schedule == bindparam("its_schedule"),
     )
     .values(
         lease_owner="",
@@ -93,6 +94,10 @@ _SETTLE = (
         **{name: bindparam(name) for name in state_row(PollState(""))},
     )
     .returning(sources.c.url, sources.c.host)
+)
+
+_LEASED = text(
+    "SELECT 1 FROM sources WHERE id = :row AND fence = :its_fence AND lease_owner = :owner"
 )
 
 _REHOST = text("UPDATE sources SET host = :host WHERE id = :id")
@@ -166,11 +171,18 @@ def claim(
     return tuple(sorted(due, key=lambda one: (one.state.next_at, one.source_id)))
 
 
-def settle(conn: Connection, lease: Lease, state: PollState) -> None:
-    """Save the state and release the lease; LeaseLost where the fence moved."""
+def settle(conn: Connection, due: DueSource, state: PollState) -> None:
+    """Save the state that follows and release the lease.
+
+    Raises LeaseLost where the fence moved, Overtaken where the schedule is what it was no more.
+    """
+    lease = due.lease
     whose = {"row": lease.row, "its_fence": lease.fence, "owner": lease.owner}
-    row = conn.execute(_SETTLE, {**whose, **state_row(state)}).first()
+    known = {"its_schedule": due.state.schedule}
+    row = conn.execute(_SETTLE, {**whose, **known, **state_row(state)}).first()
     if row is None:
+        if conn.execute(_LEASED, whose).first():
+            raise Overtaken(f"the schedule of source {lease.row} moved")
         raise LeaseLost(f"the lease on source {lease.row} ran out and was given on")
     host = clean(host_of(state.adopted or row.url))
     if host != row.host:

@@ -112,13 +112,29 @@ async def a_push_is_leased_and_let_go_once(store: Store) -> None:
 async def a_schedule_is_changed_by_whoever_knows_it_as_it_is(store: Store) -> None:
     """Of two that read the same state the second is told that it was overtaken."""
     await store.sync_sources([source("a")], NOW)
-    seen = await store.pushes.state("a")
+    seen = await store.poll_state("a")
 
     await store.pushes.change(lambda ledger: ledger.change_schedule(seen, "{}"))
 
     await refuses(Overtaken, store.pushes.change(lambda ledger: ledger.change_schedule(seen, "x")))
-    assert await store.pushes.state("a") == replace(seen, schedule="{}")
-    assert await store.pushes.state("nobody") == PollState("nobody")
+    assert await store.poll_state("a") == replace(seen, schedule="{}")
+    assert await store.poll_state("nobody") == PollState("nobody")
+
+
+@check
+async def a_poll_whose_schedule_a_push_changed_is_told_that_it_was_overtaken(store: Store) -> None:
+    """It wrote back what it had claimed; its lease stays, so that it can compare once more."""
+    await store.sync_sources([source("a")], NOW)
+    (due,) = await polls(store)
+    state = replace(due.state, polled_at=NOW, status="ok")
+    seen = await store.poll_state("a")
+    await store.pushes.change(lambda ledger: ledger.change_schedule(seen, "{}"))
+
+    await refuses(Overtaken, store.write(lambda ledger: ledger.settle_poll(due, state)))
+
+    now = replace(due, state=await store.poll_state("a"))
+    await store.write(lambda ledger: ledger.settle_poll(now, replace(state, schedule="{}")))
+    assert (await store.poll_state("a")).status == "ok"
 
 
 @check
@@ -127,7 +143,7 @@ async def a_push_whose_lease_ended_is_given_on_and_at_last_dropped(store: Store)
     await store.sync_sources([source("a")], NOW)
     (polled,) = await polls(store)
     state = replace(polled.state, polled_at=NOW, next_at=NOW + 99 * LEASE, status="ok")
-    await store.write(lambda ledger: ledger.settle_poll(polled.lease, state))
+    await store.write(lambda ledger: ledger.settle_poll(polled, state))
     await keep(store, push())
 
     claimed = [await claim(store, NOW + n * LEASE) for n in range(4)]
@@ -167,7 +183,7 @@ async def a_poll_is_put_forward_but_not_beyond_what_its_feed_allows(store: Store
             next_at=next_at.get(due.source_id, NOW + 99 * MINUTE),
             status="failing" if due.source_id == "failing" else "ok",
         )
-        await store.write(lambda ledger, due=due, state=state: ledger.settle_poll(due.lease, state))  # type: ignore[misc]
+        await store.write(lambda ledger, due=due, state=state: ledger.settle_poll(due, state))  # type: ignore[misc]
     await store.sync_sources([source(name) for name in names[:3]], NOW)
 
     for name in names:

@@ -56,7 +56,7 @@ async def a_pass_leaves_alone_what_became_due_since_it_began(store: Store) -> No
 
     first = await store.claim_sources("a", NOW + 5, LEASE, 9, per_host=9, due_by=NOW)
     state = replace(first[0].state, next_at=NOW + 2)
-    await store.write(lambda ledger: ledger.settle_poll(first[0].lease, state))
+    await store.write(lambda ledger: ledger.settle_poll(first[0], state))
     again = await store.claim_sources("a", NOW + 5, LEASE, 9, per_host=9, due_by=NOW)
 
     assert (names(first), names(again)) == (["a"], [])
@@ -73,7 +73,7 @@ async def a_host_is_loaded_only_so_often_at_once(store: Store) -> None:
     first = await polls(store, per_host=1)
     second = await polls(store, per_host=1, owner="b")
     await store.write(
-        lambda ledger: ledger.settle_poll(first[0].lease, replace(first[0].state, next_at=NOW * 2))
+        lambda ledger: ledger.settle_poll(first[0], replace(first[0].state, next_at=NOW * 2))
     )
     third = await polls(store, per_host=1, owner="b")
 
@@ -100,7 +100,7 @@ async def a_poll_state_comes_back_as_it_went_in(store: Store) -> None:
         "https://new.example/a.xml",
     )  # fmt: skip
 
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+    await store.write(lambda ledger: ledger.settle_poll(due, state))
 
     assert await store.poll_states() == (state,)
     assert [one.state for one in await polls(store, NOW + 1)] == [state]
@@ -113,7 +113,7 @@ async def an_adopted_address_lasts_until_another_is_configured(store: Store) -> 
     await store.sync_sources([source("a"), source("b", "new.example")], NOW)
     due = (await polls(store, limit=1))[0]
     kept = replace(due.state, adopted=new, validators=Validators("x", "", new, NOW), ok_at=NOW)
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, kept))
+    await store.write(lambda ledger: ledger.settle_poll(due, kept))
 
     await store.sync_sources([source("a"), source("b", "new.example")], NOW)
     same = (await store.poll_states())[0]
@@ -131,7 +131,7 @@ async def an_adopted_address_is_dropped_when_the_url_changes(store: Store) -> No
     await store.sync_sources([source("a")], NOW)
     (due,) = await polls(store)
     kept = replace(due.state, adopted="https://new.example/", validators=Validators("x"))
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, kept))
+    await store.write(lambda ledger: ledger.settle_poll(due, kept))
 
     await store.sync_sources([replace(source("a"), url="https://else.example/")], NOW)
 
@@ -171,7 +171,7 @@ async def neighbours_are_the_other_sources_of_a_host(store: Store) -> None:
         for one in due:
             ok_at, failures = answered.get(one.source_id, (NOW + 7, 3))
             state = replace(one.state, polled_at=NOW + 6, ok_at=ok_at, failures=failures)
-            ledger.settle_poll(one.lease, state)
+            ledger.settle_poll(one, state)
 
     due = await polls(store, per_host=3)
     await store.write(settle)
@@ -206,13 +206,13 @@ async def an_expired_lease_is_given_on(store: Store) -> None:
 
     def work(ledger: Ledger) -> None:
         ledger.add_items([item("late")])
-        ledger.settle_poll(late.lease, late.state)
+        ledger.settle_poll(late, late.state)
 
     await refuses(LeaseLost, store.write(work))
 
     assert next_one.lease.fence > late.lease.fence
     assert await store.items(["late"]) == ()
-    await store.write(lambda ledger: ledger.settle_poll(next_one.lease, next_one.state))
+    await store.write(lambda ledger: ledger.settle_poll(next_one, next_one.state))
 
 
 @check
@@ -221,9 +221,9 @@ async def a_poll_is_settled_once(store: Store) -> None:
     await store.sync_sources([source("a")], NOW)
     (due,) = await polls(store)
 
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, due.state))
+    await store.write(lambda ledger: ledger.settle_poll(due, due.state))
 
-    await refuses(LeaseLost, store.write(lambda ledger: ledger.settle_poll(due.lease, due.state)))
+    await refuses(LeaseLost, store.write(lambda ledger: ledger.settle_poll(due, due.state)))
 
 
 @check
@@ -232,7 +232,7 @@ async def a_removed_source_is_never_due(store: Store) -> None:
     await store.sync_sources([source("a"), source("b")], NOW)
     due = (await polls(store))[0]
     kept = replace(due.state, ok_at=NOW, next_at=NOW)
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, kept))
+    await store.write(lambda ledger: ledger.settle_poll(due, kept))
 
     await store.sync_sources([source("b")], NOW)
     without = (await polls(store, NOW + LEASE), await store.poll_states())
@@ -250,7 +250,7 @@ async def a_new_address_is_asked_without_the_old_validators(store: Store) -> Non
     failing = replace(
         due.state, validators=Validators("x"), body_hash="x", ok_at=NOW, next_at=2 * NOW, failures=9
     )
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, failing))
+    await store.write(lambda ledger: ledger.settle_poll(due, failing))
     await polls(store, 2 * NOW)
 
     await store.sync_sources([replace(source("a"), url="https://new.example/")], NOW)
@@ -270,7 +270,7 @@ async def a_clock_that_was_set_back_stops_nothing(store: Store) -> None:
     leased, polled, right = await polls(store, future)
     for due, at in ((polled, future), (right, NOW)):
         state = replace(due.state, polled_at=at, next_at=at + HOUR)
-        await store.write(lambda ledger, due=due, state=state: ledger.settle_poll(due.lease, state))  # type: ignore[misc]
+        await store.write(lambda ledger, due=due, state=state: ledger.settle_poll(due, state))  # type: ignore[misc]
     await enqueue(store, delivery("d", created_at=future, next_at=future))
 
     await store.mend_clock(NOW, seen=False)
@@ -278,9 +278,7 @@ async def a_clock_that_was_set_back_stops_nothing(store: Store) -> None:
     assert names(await polls(store, NOW)) == ["polled"]
     assert names(await polls(store, NOW + LEASE)) == ["leased", "polled"]
     assert ids(await sends(store, NOW)) == ["d"]
-    await refuses(
-        LeaseLost, store.write(lambda ledger: ledger.settle_poll(leased.lease, leased.state))
-    )
+    await refuses(LeaseLost, store.write(lambda ledger: ledger.settle_poll(leased, leased.state)))
 
 
 @check
@@ -290,7 +288,7 @@ async def a_clock_that_was_seen_to_go_back_stops_nothing(store: Store) -> None:
     await store.sync_sources([source("a")], NOW)
     (due,) = await polls(store, NOW)
     state = replace(due.state, polled_at=later, next_at=later + HOUR)
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+    await store.write(lambda ledger: ledger.settle_poll(due, state))
     retried = delivery("retried", attempts=1, next_at=later + HOUR)
     await enqueue(store, delivery("d", created_at=later, next_at=later), retried)
     assert await sends(store, NOW) == ()
@@ -310,4 +308,4 @@ async def a_lease_outlives_a_clock_that_is_set_back(store: Store) -> None:
     await store.mend_clock(NOW, seen=True)
 
     assert await polls(store, NOW) == ()
-    await store.write(lambda ledger: ledger.settle_poll(due.lease, due.state))
+    await store.write(lambda ledger: ledger.settle_poll(due, due.state))

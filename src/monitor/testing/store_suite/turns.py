@@ -97,7 +97,7 @@ async def pages_that_refuse_again_hold_no_feed_back_that_answers(store: Store) -
 
     async def answered(at: int) -> None:
         state = replace(due.state, polled_at=at, ok_at=at)
-        await store.write(lambda ledger: ledger.settle_poll(due.lease, state))
+        await store.write(lambda ledger: ledger.settle_poll(due, state))
 
     await answered(NOW)
     first = await store.turns.pause(Refusal(f"https://{TURN.host}/1", 503, NOW + 1, later))

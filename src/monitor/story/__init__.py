@@ -4,7 +4,6 @@ from monitor.story import meaning
 from monitor.story.copies import copied, worded
 from monitor.story.open_stories import (
     COPY_SPAN,
-    MOST_REPORTS,
     OPEN,
     OpenStories,
     edited_after,
@@ -12,6 +11,7 @@ from monitor.story.open_stories import (
     token_after,
 )
 from monitor.story.placement import bar
+from monitor.story.recent import MOST_REPORTS
 from monitor.story.weights import terms
 
 __all__ = [

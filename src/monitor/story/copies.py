@@ -50,9 +50,9 @@ def copied(item: Item, earlier: Iterable[Item]) -> str:
 def repeated(own: Wording, earlier: Iterable[Wording]) -> str:
     """The same of reports whose wording was read."""
     others = [other for other in earlier if other.item.id != own.item.id]
-    same = next((other for other in others if _same_headline(own, other)), None)
-    if same is not None:
-        return same.item.id
+    for other in others:
+        if other.headline == own.headline and _are_one(own, other):
+            return other.item.id
     others = [other for other in others if not own.body.isdisjoint(other.body)]
     standing = _standing(own, others)
     best, found = 0.0, ""
@@ -63,13 +63,14 @@ def repeated(own: Wording, earlier: Iterable[Wording]) -> str:
     return found
 
 
-def _same_headline(own: Wording, other: Wording) -> bool:
-    """Within one outlet, and for short headlines, only where the reports come together.
+def _are_one(own: Wording, other: Wording) -> bool:
+    """Whether two reports under the same headline are one.
 
-    Outlets use a headline again. Within one source equal headlines are two reports, unless one is
-    the film, the gallery or the live page of the other.
+    Within one outlet, and for short headlines, only where they come together: outlets use a
+    headline again. Within one source equal headlines are two reports, unless one is the film, the
+    gallery or the live page of the other.
     """
-    if own.headline != other.headline or len(own.words) < HEADLINE:
+    if len(own.words) < HEADLINE:
         return False
     together = abs(moment(own.item) - moment(other.item)) <= TOGETHER
     if own.item.source_id == other.item.source_id:

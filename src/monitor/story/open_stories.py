@@ -8,7 +8,6 @@ stories, whoever read or wrote them. A kept state with another token than the st
 """
 
 import hashlib
-from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,12 +17,11 @@ from monitor.configuration import HOUR
 from monitor.model import Item, Meaning, Millis, Placement, Story
 from monitor.story import copies, placement
 from monitor.story.meaning import COMPARED, Common
+from monitor.story.recent import Recent
 from monitor.story.weights import TermCounts, Vector, Weights, vector
-from monitor.story.wording import Wording
 
 OPEN = 168 * HOUR  # stories whose reports are the topic's own; the last 31 hours can be joined
 COPY_SPAN = 48 * HOUR  # an agency copy comes within two days
-MOST_REPORTS = 100  # whose wording a new one is compared with
 
 _NOTHING: Mapping[str, float] = {}
 
@@ -59,7 +57,7 @@ class OpenStories:
             self._add(story)
         self._ends = [(story.updated_at, story.id) for story in self._stories.values()]
         heapify(self._ends)
-        self._recent = sorted(_dated(copies.worded(report)) for report in reports)
+        self._recent = Recent(reports)
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -72,7 +70,7 @@ class OpenStories:
     @property
     def recent(self) -> tuple[Item, ...]:
         """The newest reports, the newest first."""
-        return tuple(wording.item for *_, wording in self._recent)
+        return self._recent.items
 
     def advance(self, now: Millis) -> bool:
         """Leave out what ended; False where these are too few, since the clock was set back."""
@@ -108,8 +106,8 @@ class OpenStories:
             near, name, copy_of = 1.0, follows, ""
         else:
             near, _, name = self._nearest(report, moment, meaning)
-            earlier = [wording for *_, wording in reversed(self._recent)]
-            copy_of = copies.repeated(copies.worded(item), earlier)
+            own = copies.worded(item)
+            copy_of = copies.repeated(own, self._recent.like(own))
         joins = near >= placement.bar(frequencies[0])
         story = (
             placement.joined(self._stories[name], item, report, moment, meaning)
@@ -130,10 +128,7 @@ class OpenStories:
         self._remove(story.id)
         self._add(story)
         heappush(self._ends, (story.updated_at, story.id))
-        # Once, as it is now: an edited report is placed again.
-        self._recent = [one for one in self._recent if one[1] != item.id]
-        insort(self._recent, _dated(copies.worded(item)))
-        del self._recent[MOST_REPORTS:]
+        self._recent.take(item)
         self.token = token_after(self.token, item.id, story)
 
     def _nearest(self, report: Vector, moment: Millis, meaning: Meaning | None) -> Found:
@@ -207,8 +202,7 @@ class OpenStories:
             _, name = heappop(self._ends)
             if name in self._stories and self._stories[name].updated_at < since:
                 self._remove(name)
-        recent = since + OPEN - COPY_SPAN
-        self._recent = [one for one in self._recent if -one[0] >= recent]
+        self._recent.forget(since + OPEN - COPY_SPAN)
 
 
 def _add_to(found: dict[str, float], holding: Mapping[str, float], weight: float) -> None:
@@ -240,8 +234,3 @@ def edited_after(token: str, item_id: str) -> str:
 
 def _hashed(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
-
-
-def _dated(wording: Wording) -> tuple[Millis, str, Wording]:
-    """The newest first; of one moment in the order of their ids."""
-    return (-wording.item.seen_at, wording.item.id, wording)

@@ -12,7 +12,6 @@ Where the operator has a model say what reports mean, `meaning` adds to the cosi
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from heapq import nlargest
 from math import exp, log, sqrt
 
 from monitor.configuration import HOUR
@@ -105,5 +104,7 @@ def _bounded(
     weights: Mapping[str, float], held: Mapping[str, int]
 ) -> tuple[tuple[str, float, int], ...]:
     """The strongest terms; ties by term, so that the same reports give the same centroid."""
-    top = nlargest(CENTROID_TERMS, weights.items(), key=lambda pair: (pair[1], pair[0]))
-    return tuple((term, round(weight, 5), held[term]) for term, weight in top)
+    strongest = sorted(((weight, term) for term, weight in weights.items()), reverse=True)
+    return tuple(
+        (term, round(weight, 5), held[term]) for weight, term in strongest[:CENTROID_TERMS]
+    )

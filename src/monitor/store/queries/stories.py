@@ -88,7 +88,7 @@ _COPIES = (
     .order_by(items.c.seen_at, items.c.id)
 )
 
-_EVENT = select(stories.c.event_id).where(stories.c.id == bindparam("story"))
+_EVENT = Lookup(stories, ("event_id",), "id")
 _JOIN_EVENT = text("UPDATE stories SET event_id = :event WHERE id = :story")
 
 _SIMILARITY = (
@@ -188,7 +188,8 @@ def copies(conn: Connection, ids: Iterable[str]) -> dict[str, tuple[Item, ...]]:
 
 def event(conn: Connection, story_id: str) -> str:
     """The event that a story tells; the story's own id where it joined none."""
-    return conn.scalar(_EVENT, {"story": story_id}) or story_id
+    found = _EVENT.run(conn, [story_id])
+    return found[0][0] or story_id if found else story_id
 
 
 def join_event(conn: Connection, story_id: str, event_id: str) -> None:

@@ -50,16 +50,16 @@ class Signs(NamedTuple):
 
 
 WEIGHTS = Signs(
-    unseen=1.13,
-    figures=1.25,
-    only_known=-0.43,
-    day=0.9,
+    unseen=1.12,
+    figures=1.35,
+    only_known=-0.47,
+    day=0.89,
     outlets=-0.41,
     opinion=-0.79,
     explainer=-1.27,
     moving=-0.49,
 )
-BIAS = -0.41
+BIAS = -0.39
 NEWS = 0.42  # the likelihood from which a report is news
 
 

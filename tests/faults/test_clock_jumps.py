@@ -3,7 +3,9 @@
 import asyncio
 import os
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -106,6 +108,50 @@ async def test_daemon_works_within_five_seconds_of_each_jump(
     assert memory < MOST
     assert told == 0
     assert (code, took < 8) == (0, True)
+
+
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+def next_change(after: float, *, forward: bool) -> int:
+    """The next second in which the clocks of the zone go an hour forward, or back."""
+
+    def ahead(at: float) -> timedelta:
+        return datetime.fromtimestamp(at, ZONE).utcoffset() or timedelta()
+
+    hours = (int(after) // HOUR * HOUR + n * HOUR for n in range(1, 400 * 24))
+    return next(
+        at for at in hours if ahead(at) != ahead(at - 1) and (ahead(at) > ahead(at - 1)) == forward
+    )
+
+
+@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.slow
+async def test_daemon_works_on_while_daylight_saving_begins_and_ends(
+    tmp_path: Path, forward: bool
+) -> None:
+    """The wall clock of the zone misses an hour, or has one twice; the daemon's own is UTC."""
+    clock = Clock(tmp_path / "faketime")
+    change = next_change(time.time(), forward=forward)
+    clock.set(int(change - 10 - time.time()))
+    environ = {**clock.environ(), "TZ": ZONE.key}
+    async with Scene(tmp_path) as scene:
+        scene.publish("courier", *(news(n, clock.now() - HOUR) for n in (1, 2)))
+        async with DaemonProcess(tmp_path, environ) as daemon, httpx.AsyncClient() as client:
+            page = await daemon.started()
+            await scene.webhook.until(1)
+            clock.set(int(change - 3 - time.time()))
+            worst = 0.0
+            while clock.now() < change + 2:
+                worst = max(worst, await until_polled(daemon, client, page))
+            told = len(scene.slack.messages)
+            scene.publish("courier", news(3, clock.now()))
+            await scene.slack.until(1)
+            code = await daemon.stop()
+
+    assert worst < WITHIN
+    assert told == 0
+    assert code == 0
 
 
 async def until_polled(daemon: DaemonProcess, client: httpx.AsyncClient, page: str) -> float:

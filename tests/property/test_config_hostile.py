@@ -266,6 +266,7 @@ LINES = {
     "tags": "  k{}: !x {{query: truce}}\n",
     "comments": "  k{}: {{query: truce #b\n    }}\n",
     "tabs": "\tk{}: [v]\n",
+    "circles": "  k{0}: &a{0} [*a{0}]\n",
 }
 
 
@@ -302,11 +303,9 @@ def test_long_rubbish_is_not_read_to_its_end(tmp_path: Path, name: str, line: st
 
     first, *others = loaded(tmp_path)
 
-    assert (first.file, first.message) == (
-        file,
-        f"{ENOUGH} faults in its first 8 KB, it is not read on",
-    )
-    assert len(others) == ENOUGH
+    count = "1 fault" if line == "circles" else f"{ENOUGH} faults"
+    assert (first.file, first.message) == (file, f"{count} in its first 8 KB, it is not read on")
+    assert len(others) == (1 if line == "circles" else ENOUGH)
     assert all(each.line for each in others)
 
 

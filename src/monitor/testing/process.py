@@ -22,6 +22,7 @@ from typing import Any, Self
 from monitor.testing.forked import ran
 
 Line = dict[str, Any]
+LONGEST_LINE = 2**24  # bytes; a refused configuration is one line, however many faults it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class DaemonProcess:
             stderr=asyncio.subprocess.PIPE,
             env=self._environ,
             cwd=self._folder,
+            limit=LONGEST_LINE,
         )
         self._readers = [
             asyncio.create_task(self._read_log()),

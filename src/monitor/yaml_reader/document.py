@@ -165,13 +165,14 @@ def read_document(
 
 
 def _look_at_nodes(document: YamlFile, root: Node, *, whole: bool) -> None:
-    """Tell the faults of nodes; where they are too many, the values are not looked at any more."""
+    """Tell the faults of nodes; where they are too many or a circle, nothing more is looked at."""
     found = faults_of(root, document.text, document.file, MOST_SLIPS, whole=whole)
     document.tell(found.problems)
     document.stand_ins |= found.stand_ins
     if found.untold:
         rest = f"has {found.untold} more faults"
         document.problems.append(Problem(document.file, 0, 0, "", rest))
+    if found.untold or found.circle:
         document.root = None
     elif not found.endless:
         document.data = _Builder().build(root)

@@ -38,12 +38,16 @@ Pairs = dict[str, tuple[Node, Node]]
 
 @dataclass
 class Faults:
-    """The faults that were found; `untold` ones are counted; `endless` nodes cannot be built."""
+    """The faults that were found; `untold` ones are counted.
+
+    `endless` nodes cannot be built, those of a `circle` whatever stands behind them.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     untold: int = 0
     stand_ins: set[int] = field(default_factory=set)  # lines whose value is not what was written
     endless: bool = False
+    circle: bool = False
 
 
 def faults_of(root: Node, text: str, file: Path, most: int, *, whole: bool = True) -> Faults:
@@ -57,7 +61,7 @@ def faults_of(root: Node, text: str, file: Path, most: int, *, whole: bool = Tru
         looking.look(root, "")
     except RecursionError:
         found.problems.append(Problem(file, 1, 1, "", "an alias stands inside what it repeats"))
-        found.endless = True
+        found.endless = found.circle = True
         return found
     unfolded = looking.sizes[id(root)]
     if unfolded > UNFOLDING * len(looking.sizes) + UNFOLDING_FREE:

@@ -101,6 +101,7 @@ class Document:
         self._fields = ("author",) if author else _MAIN
         self._asked: dict[str, list[Span]] | None = {}
         self._texts = [self._text(name) for name in self._fields]
+        self._turkish = self._is_turkish()
         self._reading = read(self._texts, turkish=self._turkish)
         self._affixed = any(map(_is_affixed, self._texts))
 
@@ -195,12 +196,12 @@ class Document:
                     found[word] += 1
         return found
 
-    @cached_property
-    def _turkish(self) -> bool:
+    def _is_turkish(self) -> bool:
         if self.item.language[:2].lower() in DOTLESS:
             return True
-        text = self.item.title + self.item.summary
-        return _TURKISH_LETTER.search(text) is not None and self.guess.likely in DOTLESS
+        texts = (self.item.title, self.item.summary)
+        lettered = any(not text.isascii() and _TURKISH_LETTER.search(text) for text in texts)
+        return lettered and self.guess.likely in DOTLESS
 
     def _text(self, name: str) -> str:
         text: str = getattr(self.item, name)

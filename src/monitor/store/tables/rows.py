@@ -64,11 +64,11 @@ def key_digest(key: str) -> bytes:
     them, and where each stood on a page of its own, every page of the table was read and written
     again and again.
     """
-    of_url = key.startswith(("u:", "w:"))
-    shared = key.split("/", 3)[2:3] if of_url else key.split(":", 2)[1:2]
-    place = crc32("".join(shared).encode("utf-8", "surrogatepass"))
-    whole = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12)
-    return place.to_bytes(4, "big") + whole.digest()
+    whole = key.encode("utf-8", "surrogatepass")
+    of_url = whole.startswith((b"u:", b"w:"))
+    shared = whole.split(b"/", 3)[2:3] if of_url else whole.split(b":", 2)[1:2]
+    place = crc32(b"".join(shared)).to_bytes(4, "big")
+    return place + blake2b(whole, digest_size=12).digest()
 
 
 def _strings(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pytest
 from monitor.configuration import Entity, Topic
 from monitor.errors import QueryError
 from monitor.match import Index, compile_watchlist
+from monitor.match.index import index as index_module
 from monitor.model import Item
 
 Make = Callable[..., Item]
@@ -124,6 +125,33 @@ def test_replace_takes_the_new_query_and_forgets_the_old(item: Make) -> None:
     index.remove("u")
     assert index.matching(item("Halted")) == ()
     assert len(index) == 1
+
+
+def test_matches_are_the_same_where_few_plans_are_at_hand(
+    item: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topics = [Topic(f"t{n}", f"Topic {n}", f"truce AND port NOT word{n}") for n in range(6)]
+    one = item("A truce at the port")
+    expected = compile_watchlist(topics, ()).match(one)
+    monkeypatch.setattr(index_module, "_AT_HAND", 2)
+
+    few = compile_watchlist(topics, ())
+
+    assert few.match(one) == few.match(one) == expected
+    assert len(expected) == len(topics)
+    assert all(found.evidence for found in expected)
+
+
+def test_a_replaced_topic_shows_what_its_new_query_found(
+    item: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "_AT_HAND", 1)
+    index = compile_watchlist([Topic("t", "", "truce")], [])
+
+    index.replace(Topic("t", "", "truce AND gaza"))
+
+    (match,) = index.match(item("A truce in Gaza"))
+    assert {found.term for found in match.evidence} == {"truce", "gaza"}
 
 
 def test_replace_keeps_the_old_query_where_the_new_one_is_bad(item: Make, index: One) -> None:

@@ -8,7 +8,6 @@ others noticing: `add`, `replace` and `remove` touch only that topic's places.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from itertools import chain
 
 from monitor.configuration import Entity, Topic
@@ -30,6 +29,12 @@ from monitor.match.text.document import Document
 from monitor.match.text.vocabulary import Patterns
 from monitor.model import Item, Match
 
+Planned = tuple[Plan, Boosts]
+
+_AT_HAND = 4_096  # plans that are kept although their topics are found without them
+_CONTAINERS = (
+    "_always", "_filed", "_ids", "_plans", "_at_hand", "_slots", "_reaches", "_free",
+)  # fmt: skip
 _SPECIAL = frozenset("*?~:")  # a query without these has no patterns, unless it stems
 
 
@@ -67,7 +72,7 @@ class Index:
         self._reaches = Reaches()
         self._free: list[int] = []
         self._authors = 0
-        self._ready = _remembered(self._names)
+        self._at_hand: dict[int, Planned] = {}  # by slot; of so many, which is enough for most
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -78,7 +83,7 @@ class Index:
         """File a topic; QueryError (with `topic_id`) if its query cannot be used."""
         if topic.id in self._slots:
             raise ValueError(f"topic {topic.id!r} is in the index already")
-        filed, plan = self._compiled(topic)
+        filed, planned = self._compiled(topic)
         slot = self._free.pop() if self._free else len(self._filed)
         if slot == len(self._filed):
             self._filed.append(filed)
@@ -88,8 +93,10 @@ class Index:
         self._slots[topic.id] = slot
         if filed.reach is not None:
             self._reaches.put(topic.id, filed.reach)
-        if plan is not None:
-            self._plans[slot] = plan
+        if filed.anchor is None or not filed.anchor.sure:
+            self._plans[slot] = planned[0]
+        if len(self._at_hand) < _AT_HAND:
+            self._at_hand[slot] = planned
         self._file(slot, filed)
 
     def check(self, topic: Topic) -> None:
@@ -103,10 +110,10 @@ class Index:
         filed = self._filed[slot]
         self._filed[slot] = None
         self._plans.pop(slot, None)
+        self._at_hand.pop(slot, None)
         self._free.append(slot)
         if filed is not None:
             self._unfile(slot, filed)
-        self._ready = _remembered(self._names)
 
     def replace(self, topic: Topic) -> None:
         """Put a changed topic in place of the old one; the old one stays if the new is bad."""
@@ -158,16 +165,15 @@ class Index:
         if redefinition is not None:
             other._names = self._names.redefined(redefinition.definitions, redefinition.references)
         other._patterns, other._shelf = self._patterns.fork(), self._shelf.fork()
-        for name in ("_always", "_filed", "_ids", "_plans", "_slots", "_reaches", "_free"):
+        for name in _CONTAINERS:
             setattr(other, name, getattr(self, name).copy())
-        other._ready = _remembered(other._names)
         return other
 
-    def _compiled(self, topic: Topic) -> tuple[_Filed, Plan | None]:
-        """The topic ready to be filed, with its plan where candidates must be looked at."""
+    def _compiled(self, topic: Topic) -> tuple[_Filed, Planned]:
+        """The topic ready to be filed, with its plan."""
         self._names.asked = set()
         try:
-            plan, _ = topic_plan(self._names, topic)
+            plan, boosts = topic_plan(self._names, topic)
             anchor = anchor_of(plan, self._cost)
             reach = self._reach(topic, plan) if topic.full_text else None
         except QueryError as error:
@@ -183,8 +189,8 @@ class Index:
         patterns = tuple(_pattern_keys(plan)) if patterned else ()
         if reach is not None and reach.net is not None:
             patterns = (*patterns, *_pattern_keys(reach.net))
-        kept = None if anchor is not None and anchor.sure else plan
-        return _Filed(topic, anchor, patterns, tuple(self._names.asked), reach), kept
+        filed = _Filed(topic, anchor, patterns, tuple(self._names.asked), reach)
+        return filed, (plan, boosts)
 
     def _reach(self, topic: Topic, plan: Plan) -> Reach:
         if not topic.prefilter:
@@ -248,23 +254,28 @@ class Index:
 
     def _matches(self, item: Item) -> list[Match]:
         document = self.analyse(item)
-        topics = (self._topic(slot) for slot in self._candidates(document))
-        matches = (self._shown(topic, document) for topic in topics)
+        matches = (self._shown(slot, document) for slot in self._candidates(document))
         return [match for match in matches if match is not None]
 
     def explain(self, topic_id: str, item: Item) -> Explanation:
         """What of the topic's query held in this item, and what did not; KeyError if unknown."""
-        topic = self._topic(self._slots[topic_id])
+        _, plan, _ = self._ready(self._slots[topic_id])
         read = as_read(item) if item.article and topic_id in self._reaches else item
-        return explanation(self._ready(topic)[0], self.analyse(read), self._frequencies)
+        return explanation(plan, self.analyse(read), self._frequencies)
 
-    def _topic(self, slot: int) -> Topic:
+    def _ready(self, slot: int) -> tuple[Topic, Plan, Boosts]:
+        """A topic with its plan, which is made again where it is not at hand."""
         filed = self._filed[slot]
         assert filed is not None
-        return filed.topic
+        planned = self._at_hand.get(slot)
+        if planned is None:
+            if len(self._at_hand) >= _AT_HAND:
+                self._at_hand.clear()
+            planned = self._at_hand[slot] = topic_plan(self._names, filed.topic)
+        return filed.topic, *planned
 
-    def _shown(self, topic: Topic, document: Document) -> Match | None:
-        plan, boosts = self._ready(topic)
+    def _shown(self, slot: int, document: Document) -> Match | None:
+        topic, plan, boosts = self._ready(slot)
         hits = collect(plan, boosts, document)
         points = score(hits, boosts, document, self._frequencies)
         if points < topic.threshold:
@@ -288,11 +299,6 @@ class Index:
         for slot in slots:
             if plans[slot].holds(document, 0, end):
                 yield slot
-
-
-def _remembered(names: Names) -> Callable[[Topic], tuple[Plan, Boosts]]:
-    """The plans of the topics that matched last; not a method, or an index would hold itself."""
-    return lru_cache(maxsize=4_096)(partial(topic_plan, names))
 
 
 def _authors(anchor: Anchor) -> bool:

@@ -56,11 +56,11 @@ def test_only_the_direction_counts(numbers: list[float], length: float) -> None:
 
 
 def test_a_story_means_what_its_reports_mean_on_average() -> None:
-    kept = meaning.mean(direction(1, 0), direction(0, 1))
+    kept = meaning.mean(replace(direction(1, 0), language="de"), direction(0, 1))
 
     assert values(kept) == [meaning.UNIT // 2] * 2
     assert kept is not None
-    assert kept.reports == 2
+    assert (kept.reports, kept.language) == (2, "de")
     assert values(meaning.mean(kept, direction(1, 0))) == [21_844, 10_922]
     assert meaning.mean(kept, None) == kept
     assert meaning.mean(None, None) is None
@@ -83,10 +83,28 @@ def common(*meanings: Meaning) -> Common:
 def test_likeness_is_what_is_left_without_what_all_have_in_common() -> None:
     subject = [direction(10, *(float(n == k) for k in range(40))) for n in range(40)]
 
-    lifts = common(*subject).lifts(subject[0], subject[:2])
+    same, other = common(*subject).likeness(subject[0], subject[:2])
 
-    assert lifts[0] == pytest.approx(40 / 45 - meaning.LIFTS_FROM, abs=0.01)
-    assert lifts[1] == 0
+    assert same == pytest.approx(40 / 45, abs=0.001)
+    assert other == pytest.approx(-1 / 39 * 40 / 45, abs=0.001)
+
+
+def test_the_language_of_reports_is_no_likeness() -> None:
+    """Each language has a direction of its own, which is longer than that of an event."""
+    events = [[float(n == k) for k in range(20)] for n in range(20)]
+    one = [replace(direction(9, 0, *each), language="de") for each in events]
+    two = [replace(direction(0, 9, *each), language="fr") for each in events]
+
+    same, other, own = common(*one, *two).likeness(one[0], [two[0], two[1], one[1]])
+
+    assert same > 0.6
+    assert abs(other) < 0.2
+    assert abs(own) < 0.2
+
+
+@pytest.mark.parametrize(("likeness", "lifts"), [(-1, 0), (0.45, 0), (0.65, 0.2), (1, 0.55)])
+def test_likeness_lifts_from_a_bar_on(likeness: float, lifts: float) -> None:
+    assert meaning.lift(likeness) == pytest.approx(lifts)
 
 
 @pytest.mark.parametrize("other", [None, direction(1, 0, model="n"), direction(1, 0, 0)])
@@ -95,9 +113,9 @@ def test_a_story_without_a_meaning_of_the_same_model_is_compared_by_words(
 ) -> None:
     many = common(*[direction(1, 0), direction(0, 1)] * 20)
 
-    assert many.lifts(direction(1, 0), [other, direction(1, 0)])[0] == 0
-    assert many.lifts(direction(1, 0), [other, direction(1, 0)])[1] > 0
-    assert common().lifts(direction(1, 0), [other]) == (0,)
+    assert many.likeness(direction(1, 0), [other, direction(1, 0)])[0] == 0
+    assert many.likeness(direction(1, 0), [other, direction(1, 0)])[1] > 0
+    assert common().likeness(direction(1, 0), [other]) == (0,)
 
 
 @given(st.lists(vectors, min_size=1, max_size=8))
@@ -108,8 +126,8 @@ def test_what_is_taken_out_leaves_no_trace(numbers: list[list[float]]) -> None:
     for each in gone:
         mixed.add(each, -1)
 
-    assert mixed.lifts(kept[0], kept) == common(*reversed(kept)).lifts(kept[0], kept)
-    assert mixed.lifts(gone[1], gone) == (0, 0)
+    assert mixed.likeness(kept[0], kept) == common(*reversed(kept)).likeness(kept[0], kept)
+    assert mixed.likeness(gone[1], gone) == (0, 0)
 
 
 OTHERS = (

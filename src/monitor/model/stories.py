@@ -35,11 +35,13 @@ class Meaning:
     """What texts mean, as a model sees it: the mean of the unit vectors of `reports` texts.
 
     `values` has two bytes for each dimension, whole numbers of which 32,767 stands for 1.
+    `language` is that of the first report; "" where it is not known.
     """
 
     model: str
     values: bytes
     reports: int = 1
+    language: str = ""
 
     @property
     def dimensions(self) -> int:

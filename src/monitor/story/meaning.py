@@ -1,16 +1,19 @@
 """What reports mean beside their words: vectors that a model of the operator's choice makes.
 
     headline, first sentences -> an endpoint -> numbers | read -> Meaning
-    the report's and a story's, each less what the topic's stories have in common | cosine | lift
+    the report's and a story's, each less what its language has in common | cosine | lift
 
 Models differ in how near they see texts that have nothing to do with each other, and all reports
-of a topic have its subject in common. So the mean of the topic's open stories is taken off both
-sides; what is left of the cosine means the same for every model and topic. It can only bring a
-report nearer to a story than its words do, so that a poor model costs little.
+of a topic have its subject in common, those of one language that language, too. So the mean of the
+topic's open stories in its language is taken off each; what is left of the cosine means the same
+for every model and topic. It can only bring a report nearer to a story than its words do, so that
+a poor model costs little.
 """
 
 from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import hypot, isfinite, sqrt
 from operator import mul
 
@@ -23,6 +26,7 @@ LIFTS_FROM = 0.45  # likeness that any two events of a topic may have
 LIFT = 1.0  # what likeness beyond it adds to the cosine of the words
 COMPARED = 10  # stories, the nearest by their words
 FEW = 5  # reports in a topic's stories; as long as there are fewer their mean says little
+FEW_SPOKEN = 1  # the same of one language, whose mean starts from that of all
 
 Kind = tuple[str, int]  # model, dimensions: only vectors of one kind can be compared
 
@@ -48,45 +52,66 @@ def mean(kept: Meaning | None, added: Meaning | None) -> Meaning | None:
         return added or kept
     size, values = kept.reports, zip(_values(kept), _values(added), strict=True)
     means = array("h", [(old * size + new) // (size + 1) for old, new in values])
-    return Meaning(kept.model, means.tobytes(), size + 1)
+    return replace(kept, values=means.tobytes(), reports=size + 1)
+
+
+def lift(likeness: float) -> float:
+    """Returns how much nearer than by its words a report is to a story that is so like it."""
+    return LIFT * max(0.0, likeness - LIFTS_FROM)
 
 
 class Common:
-    """What the meanings of a topic's open stories have in common, for each kind of vector.
+    """What the meanings of a topic's open stories have in common, by kind of vector and language.
 
     Sums are whole numbers, so that they do not depend on the order of stories.
     """
 
     def __init__(self) -> None:
-        self._sums: dict[Kind, list[int]] = {}
-        self._reports: dict[Kind, int] = {}
+        self._sums: dict[Kind, dict[str, list[int]]] = {}
+        self._reports: dict[Kind, Counter[str]] = {}
 
     def add(self, meaning: Meaning | None, times: int = 1) -> None:
         """Count a story's meaning; with -1 it is taken out again."""
         if meaning is None:
             return
-        kind, weight = _kind(meaning), meaning.reports * times
-        values = (value * weight for value in _values(meaning))
-        if kind in self._sums:
-            self._sums[kind] = [a + b for a, b in zip(self._sums[kind], values, strict=True)]
-        else:
-            self._sums[kind] = list(values)
-        self._reports[kind] = self._reports.get(kind, 0) + weight
-        if not self._reports[kind]:
-            del self._sums[kind], self._reports[kind]
+        kind, language, weight = _kind(meaning), meaning.language, meaning.reports * times
+        sums = self._sums.setdefault(kind, {})
+        reports = self._reports.setdefault(kind, Counter())
+        before = sums.get(language) or [0] * meaning.dimensions
+        pairs = zip(before, _values(meaning), strict=True)
+        sums[language] = [total + value * weight for total, value in pairs]
+        reports[language] += weight
+        if not reports[language]:
+            del sums[language], reports[language]
 
-    def lifts(self, report: Meaning, stories: Iterable[Meaning | None]) -> tuple[float, ...]:
-        """Returns how much nearer than by words the report is to each of these stories."""
-        reports = self._reports.get(_kind(report), 0)
+    def likeness(self, report: Meaning, others: Iterable[Meaning | None]) -> tuple[float, ...]:
+        """Returns how like each of these meanings is to the report's, 1 at most; 0 by default."""
+        kind, known = _kind(report), self._reports.get(_kind(report), Counter())
+        reports = known.total()
         if not reports:
-            return tuple(0.0 for _ in stories)
-        mean = [total / reports for total in self._sums[_kind(report)]]
-        own, trust = _apart(report, mean), reports / (reports + FEW)
+            return tuple(0.0 for _ in others)
+        of = self._means(kind)
+        own, trust = _direction(report, of[report.language]), reports / (reports + FEW)
         return tuple(
-            max(0.0, trust * _cosine(own, _apart(each, mean)) - LIFTS_FROM) * LIFT
-            if each is not None and _kind(each) == _kind(report)
+            trust * _dot(own, _direction(each, of[each.language]))
+            if each is not None and _kind(each) == kind
             else 0.0
-            for each in stories
+            for each in others
+        )
+
+    def _means(self, kind: Kind) -> dict[str, list[float]]:
+        """The mean of each language, towards that of all where it has few reports."""
+        sums, reports = self._sums[kind], self._reports[kind]
+        every = [sum(column) / reports.total() for column in zip(*sums.values(), strict=True)]
+        return defaultdict(
+            lambda: every,
+            {
+                language: [
+                    (total + FEW_SPOKEN * mean) / (reports[language] + FEW_SPOKEN)
+                    for total, mean in zip(totals, every, strict=True)
+                ]
+                for language, totals in sums.items()
+            },
         )
 
 
@@ -98,11 +123,12 @@ def _values(meaning: Meaning) -> memoryview:
     return memoryview(meaning.values).cast("h")
 
 
-def _apart(meaning: Meaning, mean: Sequence[float]) -> list[float]:
-    return [value - common for value, common in zip(_values(meaning), mean, strict=True)]
+def _direction(meaning: Meaning, mean: Sequence[float]) -> list[float]:
+    """What is left without the mean, in length 1; nothing of the only meaning that there is."""
+    left = [value - common for value, common in zip(_values(meaning), mean, strict=True)]
+    length = sqrt(_dot(left, left))
+    return [value / length for value in left] if length else left
 
 
-def _cosine(one: Sequence[float], two: Sequence[float]) -> float:
-    """0 where one of both has no length: the topic's only story is all that is common."""
-    lengths = sum(map(mul, one, one)) * sum(map(mul, two, two))
-    return sum(map(mul, one, two)) / sqrt(lengths) if lengths else 0.0
+def _dot(one: Sequence[float], two: Sequence[float]) -> float:
+    return float(sum(map(mul, one, two)))

@@ -16,7 +16,7 @@ from heapq import heapify, heappop, heappush, nlargest
 from monitor.configuration import HOUR
 from monitor.model import Item, Meaning, Millis, Placement, Story
 from monitor.story import copies, placement
-from monitor.story.meaning import COMPARED, Common
+from monitor.story.meaning import COMPARED, Common, lift
 from monitor.story.recent import Recent
 from monitor.story.weights import TermCounts, Vector, Weights, vector
 
@@ -101,6 +101,7 @@ class OpenStories:
             meaning: what a model makes of the report, where one was asked.
         """
         moment = placement.moment_of(item, now)
+        meaning = replace(meaning, language=item.language) if meaning else None
         report = vector(item, Weights(frequencies, self._reports, self._held))
         if follows in self._stories:
             near, name, copy_of = 1.0, follows, ""
@@ -150,10 +151,10 @@ class OpenStories:
         times = {name: placement.nearness(self._stories[name], moment) for name in cosines}
         near = nlargest(COMPARED, cosines, key=lambda name: (cosines[name] * times[name], name))
         stories = [self._stories[name] for name in near]
-        lifts = self._common.lifts(meaning, [story.meaning for story in stories])
+        likeness = self._common.likeness(meaning, [story.meaning for story in stories])
         found = [
-            (min(1.0, cosines[story.id] + lift) * times[story.id], story.updated_at, story.id)
-            for story, lift in zip(stories, lifts, strict=True)
+            (min(1.0, cosines[story.id] + lift(like)) * times[story.id], story.updated_at, story.id)
+            for story, like in zip(stories, likeness, strict=True)
         ]
         return max(found, default=(0.0, 0, ""))
 

@@ -41,7 +41,8 @@ _SAVE = Insert(
     " ON CONFLICT (id) DO UPDATE SET headline = excluded.headline, "
     "updated_at = excluded.updated_at, size = excluded.size, outlets = excluded.outlets, "
     "centroid = excluded.centroid, meaning = excluded.meaning, "
-    "meaning_model = excluded.meaning_model, meaning_reports = excluded.meaning_reports",
+    "meaning_model = excluded.meaning_model, meaning_reports = excluded.meaning_reports, "
+    "meaning_language = excluded.meaning_language",
 )
 _JOIN = Insert(
     story_items,

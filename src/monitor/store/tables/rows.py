@@ -172,7 +172,7 @@ def match_from(row: RowMapping) -> Match:
 
 STORY_COLUMNS = (
     "id", "topic_id", "headline", "opened_at", "updated_at", "size", "outlets", "centroid",
-    "meaning", "meaning_model", "meaning_reports",
+    "meaning", "meaning_model", "meaning_reports", "meaning_language",
 )  # fmt: skip
 
 
@@ -192,13 +192,20 @@ def story_row(story: Story) -> tuple[Any, ...]:
 
 
 def _meaning_row(meaning: Meaning | None) -> tuple[Any, ...]:
-    return (meaning.values, clean(meaning.model), meaning.reports) if meaning else (None, "", 0)
+    if meaning is None:
+        return None, "", 0, ""
+    return meaning.values, clean(meaning.model), meaning.reports, clean(meaning.language)
 
 
 def _meaning_from(row: RowMapping) -> Meaning | None:
     if row["meaning"] is None:
         return None
-    return Meaning(row["meaning_model"], bytes(row["meaning"]), row["meaning_reports"])
+    return Meaning(
+        model=row["meaning_model"],
+        values=bytes(row["meaning"]),
+        reports=row["meaning_reports"],
+        language=row["meaning_language"],
+    )
 
 
 @lru_cache(maxsize=512)

@@ -175,6 +175,7 @@ stories = Table(
     Column("meaning", LargeBinary),
     _text("meaning_model"),
     Column("meaning_reports", Integer, nullable=False, server_default="0"),
+    _text("meaning_language"),
     Index("ix_stories_open", "topic_id", "updated_at"),
 )
 

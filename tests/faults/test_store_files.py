@@ -3,6 +3,7 @@ says what to do, without a secret.
 """
 
 import asyncio
+import contextlib
 import os
 import resource
 import shutil
@@ -356,13 +357,34 @@ async def test_file_that_vanishes_below_the_daemon_is_noticed(
         await on_sqlite.probe(2)
 
 
+@pytest.mark.parametrize(
+    ("fate", "says"),
+    [
+        ("written over", "something wrote over its beginning"),
+        ("emptied", "something emptied it"),
+        ("cut", "something cut off its end"),
+        ("cut by a page", "something cut off its end"),
+    ],
+)
 async def test_file_that_is_written_over_below_the_daemon_is_noticed(
-    on_sqlite: Store, tmp_path: Path
+    on_sqlite: Store, tmp_path: Path, fate: str, says: str
 ) -> None:
     """Its pages are in SQLite's memory, so that reading and writing go well for hours."""
+    file = tmp_path / "monitor.db"
+    await add(on_sqlite, *(item(f"{n}-{'x' * 500}") for n in range(100)))
+    with contextlib.closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA wal_checkpoint")
     await on_sqlite.probe(1)
-    with (tmp_path / "monitor.db").open("r+b") as file:
-        file.write(bytes(range(255, -1, -1)) * 160)
+    match fate:
+        case "written over":
+            with file.open("r+b") as opened:
+                opened.write(bytes(range(255, -1, -1)) * 160)
+        case "emptied":
+            os.truncate(file, 0)
+        case "cut":
+            os.truncate(file, file.stat().st_size // 2)
+        case _:
+            os.truncate(file, file.stat().st_size - 4096)
 
-    with pytest.raises(StoreError, match="something wrote over its beginning"):
+    with pytest.raises(StoreError, match=says):
         await on_sqlite.probe(2)

@@ -40,8 +40,10 @@ async def test_what_is_forgotten_is_given_back_to_the_disk(store: Store, tmp_pat
     await store.close()
     before = (tmp_path / "monitor.db").stat().st_size
     await store.open()
+    await store.probe(1)
 
     gone = await forget_old(store, clock, 10 * DAY)
+    await store.probe(2)  # and is no file that somebody cut
 
     await store.close()
     assert gone == 160

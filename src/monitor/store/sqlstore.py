@@ -169,10 +169,18 @@ class SqlStore:
             self._ownership.release()
 
     async def probe(self, now: Millis) -> None:
-        """Write a row, and look whether the file is still the one that was opened."""
-        await self.write(lambda ledger: ledger.set_meta(PROBED, str(now)))
-        if self._ownership is not None:
-            await asyncio.to_thread(self._ownership.look)
+        """Write a row, and look whether the file is still the one that was opened.
+
+        The look has the writer's turn: at the end of others pages are copied into the file.
+        """
+        look = self._ownership.look if self._ownership else None
+
+        def work(ledger: SqlLedger) -> None:
+            ledger.set_meta(PROBED, str(now))
+            if look:
+                look()
+
+        await self.write(work)
 
     async def keep_present(self, owner: str, now: Millis) -> tuple[str, ...]:
         """Say that `owner` lives, and end the leases of replicas that are seen gone; which."""

@@ -12,10 +12,13 @@ import contextlib
 import fcntl
 import os
 from pathlib import Path
+from struct import Struct
 
 from monitor.errors import StoreError, StoreLocked
 
 _HEAD = b"SQLite format 3\x00"  # sqlite.org/fileformat2.html, 1.3
+_HEAD_SIZE = 100
+_SIZES, _NUMBER = Struct(">H6sII"), Struct(">I")  # page size, change counter, pages
 _held: set[int] = set()
 
 
@@ -97,12 +100,23 @@ class Ownership:
         )
 
     def _look_at_head(self) -> None:
-        """SQLite works on with the pages that it holds, whatever became of those on the disk."""
-        if os.pread(self._inode, len(_HEAD), 0) not in (_HEAD, b""):
-            raise StoreError(
-                f"store {self._name}: the file is damaged: something wrote over its beginning "
-                "below the running monitor; stop it and restore a backup (monitor restore)"
-            )
+        """SQLite works on with the pages that it holds, whatever became of those on the disk.
+
+        At the next start it even deletes the log of a file without any.
+        """
+        head = os.pread(self._inode, _HEAD_SIZE, 0)
+        if not head:
+            what = "something emptied it"
+        elif not head.startswith(_HEAD):
+            what = "something wrote over its beginning"
+        elif os.fstat(self._inode).st_size < _size_by(head):
+            what = "something cut off its end"
+        else:
+            return
+        raise StoreError(
+            f"store {self._name}: the file is damaged: {what} "
+            "below the running monitor; stop it and restore a backup (monitor restore)"
+        )
 
     def _look_at_log(self) -> None:
         """SQLite writes on into a log without a name; only a checkpoint would save that."""
@@ -118,6 +132,16 @@ class Ownership:
             _held.discard(descriptor)
             os.close(descriptor)
         self._lock = self._inode = -1
+
+
+def _size_by(head: bytes) -> int:
+    """How long a file must be by its beginning (1.3.2, 1.3.7); 0 where that does not say it.
+
+    It is written with the other pages, by the thread that looks here.
+    """
+    size, _, counter, pages = _SIZES.unpack_from(head, 16)
+    (valid_for,) = _NUMBER.unpack_from(head, 92)
+    return pages * (65_536 if size == 1 else size) if counter == valid_for else 0
 
 
 def _remedy(fault: OSError) -> str:

@@ -61,6 +61,11 @@ _SPECIAL = tuple(
 
 
 _USERINFO = re.compile(r"(?<=://)([^/@:?#\s]*)(:[^/?#\s]*)?@")
+_KEY = re.compile(  # of a query, by the names that services give them
+    r"(?<=[?&;])([\w.-]*(?:token|secret|passw(?:or)?d|api[_-]?key)|auth(?:[_-]?(?:key|code))?|key|"
+    r"pwd|sig|signature)=[^&;#\s\"'<>\\]+",
+    re.IGNORECASE,
+)
 
 
 def _inside(address: Address, networks: Iterable[Network]) -> bool:
@@ -123,10 +128,19 @@ def lane_of(host: str) -> str:
 
 
 def masked(text: str) -> str:
-    """The text with `***` for the password of every URL in it."""
-    return _USERINFO.sub(lambda found: f"{found[1]}{':***' if found[2] else ''}@", text)
+    """The text with `***` for the password of every URL in it, and for the keys in its query."""
+    text = _USERINFO.sub(lambda found: f"{found[1]}{':***' if found[2] else ''}@", text)
+    return _KEY.sub(r"\1=***", text)
 
 
 def bare(url: str) -> str:
     """The URL without a user's name and password: what may be passed on."""
     return _USERINFO.sub("", url, count=1)
+
+
+def open_to_all(url: str) -> str:
+    """A feed's URL without log-in and without keys in its query, whoever is to see it.
+
+    The links of reports keep what looks like a key there: it is the publisher's, for all readers.
+    """
+    return _KEY.sub(r"\1=", bare(url))

@@ -2,7 +2,15 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from monitor.addresses import bare, lane_of, literal, looks_private, masked, refusal
+from monitor.addresses import (
+    bare,
+    lane_of,
+    literal,
+    looks_private,
+    masked,
+    open_to_all,
+    refusal,
+)
 
 
 @pytest.mark.parametrize("text", ["8.8.8.8", "193.0.6.139", "2606:4700:4700::1111", "2a00:1450::1"])
@@ -136,3 +144,30 @@ def test_password_of_an_address_is_neither_shown_nor_passed_on(
     text: str, shown: str, passed_on: str
 ) -> None:
     assert (masked(text), bare(text)) == (shown, passed_on)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown", "open_"),
+    [
+        ("http://a.example/?feed_token=s3&b=c", "?feed_token=***&b=c", "?feed_token=&b=c"),
+        ("http://a.example/?b=c&API-KEY=s3#x", "?b=c&API-KEY=***#x", "?b=c&API-KEY=#x"),
+        ("http://a.example/?key=s3", "?key=***", "?key="),
+        (
+            "http://a.example/?b=c;x.access_token=s3",
+            "?b=c;x.access_token=***",
+            "?b=c;x.access_token=",
+        ),
+        (
+            "http://a.example/?author=b&keyword=c&q=key",
+            "?author=b&keyword=c&q=key",
+            "?author=b&keyword=c&q=key",
+        ),
+        ("http://a.example/token=b/?c", "token=b/?c", "token=b/?c"),
+    ],
+)
+def test_key_in_the_query_of_a_feed_is_shown_to_nobody(url: str, shown: str, open_: str) -> None:
+    before = "http://a.example/"
+
+    assert masked(f'"{url}"') == f'"{before}{shown}"'
+    assert open_to_all(url) == f"{before}{open_}"
+    assert bare(url) == url

@@ -36,8 +36,12 @@ def run(config: Config = CONFIG) -> None:
 
 
 def _set_limits() -> None:
-    """No core file, which would hold every secret; as many descriptors as the system gives."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """No core file, which would hold every secret; as many descriptors as the system gives.
+
+    A program that is handed cores (core_pattern) gets them in spite of 0, and not for 1: core(5).
+    """
+    most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (1, 1) if most else (0, 0))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
     if 0 <= soft < wanted:

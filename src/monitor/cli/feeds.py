@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from monitor import loading
-from monitor.addresses import bare
+from monitor.addresses import open_to_all
 from monitor.app.clock import SystemClock
 from monitor.cli.feeds_change import merge, remove
 from monitor.cli.feeds_discover import add_feed, discover
@@ -85,6 +85,6 @@ def export_feeds(config: Config = CONFIG) -> None:
     """The configured feeds as OPML on standard output."""
     sources = loading.load(config, os.environ).sources
     typer.echo(export_opml(sources), nl=False)
-    secret = [source.id for source in sources if bare(source.url) != source.url]
+    secret = [source.id for source in sources if open_to_all(source.url) != source.url]
     if secret:
-        typer.echo(f"left out: the log-in in the address of {', '.join(secret)}", err=True)
+        typer.echo(f"left out: the log-in or key in the address of {', '.join(secret)}", err=True)

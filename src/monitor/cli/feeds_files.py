@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from monitor.addresses import bare
+from monitor.addresses import open_to_all
 from monitor.configuration import Source
 from monitor.watchlist import Outline, read_opml, write_opml
 from monitor.watchlist.outlines import PACE
@@ -24,8 +24,8 @@ def import_opml(path: Path) -> str:
 
 
 def export_opml(sources: Iterable[Source]) -> str:
-    """The configured feeds as OPML 2.0, first tags as folders; no log-in of an address."""
-    return write_opml(replace(source, url=bare(source.url)) for source in sources)
+    """The configured feeds as OPML 2.0, first tags as folders; no log-in or key of an address."""
+    return write_opml(replace(source, url=open_to_all(source.url)) for source in sources)
 
 
 def entry_of(outline: Outline) -> Iterator[str]:

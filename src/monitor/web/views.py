@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from monitor.addresses import bare
+from monitor.addresses import bare, open_to_all
 from monitor.configuration import Configuration, Silence, Source
 from monitor.model import (
     Delivery,
@@ -100,7 +100,7 @@ class FeedRow:
     @property
     def link(self) -> str:
         """Where its title leads; made for the rows that are shown, which are few of thousands."""
-        return web_link(self.source.url)
+        return web_link(open_to_all(self.source.url))
 
     @property
     def state(self) -> PollState:

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.configuration import HOUR, MINUTE, Configuration, ConsoleReceiver, Source, Topic
 from monitor.embeddings import EndpointMeanings
+from monitor.model import DeliveryKind
 from monitor.pipeline.poll.ahead import NoMeanings
 from monitor.pipeline.poll.articles import Readers
 from monitor.pipeline.watch import watch
@@ -25,11 +26,20 @@ from monitor.testing.loops import Loops
 
 pytestmark = pytest.mark.anyio
 
-SOURCE = Source("courier", "https://courier.example/rss", interval_min=MINUTE, interval_max=MINUTE)
+SOURCE, ABROAD = (
+    Source(
+        name,
+        f"https://{name}.example/rss",
+        language=language,
+        interval_min=MINUTE,
+        interval_max=MINUTE,
+    )
+    for name, language in (("courier", "en"), ("vestnik", "ru"))
+)
 WATCH = watch(
     Configuration(
-        sources=(SOURCE,),
-        topics=(Topic("arland", "Arland", "arland"),),
+        sources=(SOURCE, ABROAD),
+        topics=(Topic("arland", "Arland", "arland OR арланд*"),),
         receivers=(ConsoleReceiver("console"),),
     )
 )
@@ -67,7 +77,7 @@ class World:
         """The feed as it holds these reports now."""
         await self.read({title: title for title in titles})
 
-    async def read(self, titles: dict[str, str]) -> None:
+    async def read(self, titles: dict[str, str], source: Source = SOURCE) -> None:
         """The feed as it holds these reports now, read by loops that were just started."""
         self.clock.advance(2 * MINUTE)
         now = formatdate((self.clock.now() - MINUTE) / 1000, usegmt=True)
@@ -79,7 +89,9 @@ class World:
         )
         fetcher = FakeFetcher()
         document = f"<rss version='2.0'><channel><title>T</title>{entries}</channel></rss>"
-        fetcher.pages[SOURCE.url] = document.encode()
+        nothing = b"<rss version='2.0'><channel><title>T</title></channel></rss>"
+        fetcher.pages = {one.url: nothing for one in (SOURCE, ABROAD)}
+        fetcher.pages[source.url] = document.encode()
         readers = Readers(InlineParser(), meanings=self.meanings)
         loops = Loops(
             self.store,
@@ -89,7 +101,8 @@ class World:
             {"console": self.notifier},
             readers=readers,
         )
-        assert [one.result for one in await loops.poll()] == ["ok"]
+        polled = {one.source_id: one.result for one in await loops.poll()}
+        assert polled[source.id] == "ok"
         await loops.deliver()
 
     async def day(self) -> None:
@@ -114,7 +127,7 @@ class World:
 @pytest.fixture
 async def world(on_sqlite: Store) -> World:
     world = World(on_sqlite)
-    await on_sqlite.sync_sources((SOURCE,), world.clock.now())
+    await on_sqlite.sync_sources((SOURCE, ABROAD), world.clock.now())
     return world
 
 
@@ -188,3 +201,34 @@ async def test_an_edit_is_compared_by_what_it_means_now(
 
     assert await world.stories() == [{FIRST}]
     assert server.texts[-1] == SAME
+
+
+ELSEWHERE = (
+    "Арланд: град погубил урожай",
+    "Арланд: упал портовый кран",
+    "Арланд: спорят о бюджете",
+    "Арланд: одобрена вакцина",
+    "Арланд: открылся мост",
+)
+THERE = "Арланд: послы собрались в Эр-Рияде"
+
+
+async def test_one_event_in_two_languages_is_one_alert(world: World) -> None:
+    spoken = {"послы": "talk", "собрались": "sit", "рияде": "city", "эр": "city"}
+    world.meanings = HashedWords(SENSES | spoken)
+    await world.poll("Marathon runs past the old bridge")
+    await world.read({"0": "Марафон пробежали по мосту"}, ABROAD)
+    await world.poll(FIRST, *OTHERS)
+    await world.read({title: title for title in ELSEWHERE}, ABROAD)
+    before = len(world.notifier.messages)
+    await world.read({THERE: THERE}, ABROAD)
+    world.clock.advance(HOUR)
+    await world.poll(FIRST)
+
+    told = world.notifier.messages[before:]
+    assert THERE in world.told()
+    assert [message.kind for message in told] == [DeliveryKind.FOLLOW_UP]
+    assert told[0].root_id in {
+        message.id for message in world.notifier.messages if message.headline == FIRST
+    }
+    assert await world.stories() == [], "each language keeps a story of its own words"

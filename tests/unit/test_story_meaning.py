@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.configuration import HOUR
-from monitor.model import Meaning
+from monitor.model import Meaning, Placement
 from monitor.story import OpenStories, meaning
 from monitor.story.meaning import Common
+from monitor.story.placement import story_id
 from monitor.testing.builders import NOON, item
 from monitor.testing.embeddings_server import HashedWords
 
@@ -184,6 +185,32 @@ async def test_a_report_of_something_else_is_as_near_as_by_its_words() -> None:
     _, by_meaning, nearer = await placed(meant=True, last=other)
 
     assert (by_words, near) == (by_meaning, nearer)
+
+
+async def abroad(
+    language: str = "ru", after: int = HOUR, title: str = "Послы собрались в Эр"
+) -> Placement:
+    """A report of another language, in a topic that has a dozen events of each."""
+    stories = OpenStories("t", "", NOON)
+    senses = {**SENSES, "послы": "talk", "собрались": "sit", "эр": "city"}
+    titles = [(FIRST, "en"), *((other, "en") for other in OTHERS)]
+    titles += [(f"Событие номер {n} {'абвгдежзик'[n] * 5}", "ru") for n in range(10)]
+    for n, (told, spoken) in enumerate([*titles, (title, language)]):
+        at = NOON + n * 1_000 + (after if n == len(titles) else 0)
+        one = item(id=f"r{n}", title=told, summary="", language=spoken, seen_at=at, published=at)
+        known = (await HashedWords(senses).of([one]))[one.id]
+        last = stories.place(one, (10_000, {}), at, "", known)
+    return last
+
+
+async def test_a_story_of_another_language_that_means_the_same_is_akin() -> None:
+    first = story_id("t", "r0")
+
+    assert [(await abroad()).opened, (await abroad()).akin] == [True, first]
+    assert (await abroad(language="en")).akin == "", "one language: words and meaning decide"
+    assert (await abroad(language="")).akin == "", "its language is not known"
+    assert (await abroad(after=13 * HOUR)).akin == "", "half a day later it is another event"
+    assert (await abroad(title="Погода в горах портится")).akin == "", "it means something else"
 
 
 async def test_stories_that_mean_something_else_are_of_another_state() -> None:

@@ -56,7 +56,10 @@ def _alert(matched: Matched, event: str, feed: Feed) -> Alert:
         "lead": frozenset({str(lead)}),
     }
     told = "opens" if matched.placement.opened else "further report of"
-    reason = f"matches {topic.name} (score {matched.match.score:.1f}), {told} story {story.id}"
+    akin = matched.placement.akin
+    reason = f"matches {topic.name} (score {matched.match.score:.1f}), {told} story {story.id}" + (
+        f", which means what story {akin} does in another language" if akin else ""
+    )
     return Alert(
         id=alert_id(topic.id, item.id, matched.edition),
         item_id=item.id,

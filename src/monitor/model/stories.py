@@ -86,6 +86,7 @@ class Placement:
     opened: bool
     similarity: float = 0.0
     copy_of: str = ""  # id of the item whose text this one repeats
+    akin: str = ""  # of a story that it opened: the one in another language that means the same
 
 
 class AlertKind(StrEnum):

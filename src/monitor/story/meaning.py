@@ -1,7 +1,8 @@
 """What reports mean beside their words: vectors that a model of the operator's choice makes.
 
     headline, first sentences -> an endpoint -> numbers | read -> Meaning
-    the report's and a story's, each less what its language has in common | cosine | lift
+    the report's and a story's, each less what its language has in common | cosine: likeness
+                               a story near by its words: | lift, another language's: | akin
 
 Models differ in how near they see texts that have nothing to do with each other, and all reports
 of a topic have its subject in common, those of one language that language, too. So the mean of the
@@ -14,10 +15,12 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from heapq import nlargest
 from math import hypot, isfinite, sqrt
-from operator import mul
+from operator import mul, sub
 
-from monitor.model import Item, Meaning
+from monitor.configuration import HOUR
+from monitor.model import Item, Meaning, Millis, Story
 
 READ = 300  # characters of summary or text beside the headline
 TITLE = 300  # characters of the headline
@@ -25,6 +28,9 @@ UNIT = 32_767  # stands for 1: two bytes hold every part of a unit vector
 LIFTS_FROM = 0.45  # likeness that any two events of a topic may have
 LIFT = 1.0  # what likeness beyond it adds to the cosine of the words
 COMPARED = 10  # stories, the nearest by their words
+AKIN = 0.32  # likeness of two stories in two languages that tell one event
+AKIN_SPAN = 12 * HOUR  # between their first reports
+AKIN_COMPARED = 20  # stories of other languages, the newest
 FEW = 5  # reports in a topic's stories; as long as there are fewer their mean says little
 FEW_SPOKEN = 1  # the same of one language, whose mean starts from that of all
 
@@ -60,6 +66,18 @@ def lift(likeness: float) -> float:
     return LIFT * max(0.0, likeness - LIFTS_FROM)
 
 
+def elsewhere(report: Meaning, stories: Iterable[Story], moment: Millis) -> list[Story]:
+    """Returns the stories that may tell in another language what this report tells."""
+    others = [
+        story
+        for story in stories
+        if story.meaning
+        and story.meaning.language not in ("", report.language)
+        and abs(moment - story.opened_at) <= AKIN_SPAN
+    ]
+    return nlargest(AKIN_COMPARED, others, key=lambda story: (story.opened_at, story.id))
+
+
 class Common:
     """What the meanings of a topic's open stories have in common, by kind of vector and language.
 
@@ -90,10 +108,10 @@ class Common:
         reports = known.total()
         if not reports:
             return tuple(0.0 for _ in others)
-        of = self._means(kind)
-        own, trust = _direction(report, of[report.language]), reports / (reports + FEW)
+        of, trust = self._means(kind), reports / (reports + FEW)
+        own = _unit(_apart(report, of[report.language]))
         return tuple(
-            trust * _dot(own, _direction(each, of[each.language]))
+            trust * _along(own, _apart(each, of[each.language]))
             if each is not None and _kind(each) == kind
             else 0.0
             for each in others
@@ -102,17 +120,14 @@ class Common:
     def _means(self, kind: Kind) -> dict[str, list[float]]:
         """The mean of each language, towards that of all where it has few reports."""
         sums, reports = self._sums[kind], self._reports[kind]
-        every = [sum(column) / reports.total() for column in zip(*sums.values(), strict=True)]
-        return defaultdict(
-            lambda: every,
-            {
-                language: [
-                    (total + FEW_SPOKEN * mean) / (reports[language] + FEW_SPOKEN)
-                    for total, mean in zip(totals, every, strict=True)
-                ]
-                for language, totals in sums.items()
-            },
-        )
+        total = reports.total()
+        every = [each / total for each in map(sum, zip(*sums.values(), strict=True))]
+        means = defaultdict[str, list[float]](lambda: every)
+        for language, own in sums.items():
+            size = reports[language] + FEW_SPOKEN
+            pairs = zip(own, every, strict=True)
+            means[language] = [(each + FEW_SPOKEN * mean) / size for each, mean in pairs]
+        return means
 
 
 def _kind(meaning: Meaning) -> Kind:
@@ -123,11 +138,20 @@ def _values(meaning: Meaning) -> memoryview:
     return memoryview(meaning.values).cast("h")
 
 
-def _direction(meaning: Meaning, mean: Sequence[float]) -> list[float]:
-    """What is left without the mean, in length 1; nothing of the only meaning that there is."""
-    left = [value - common for value, common in zip(_values(meaning), mean, strict=True)]
-    length = sqrt(_dot(left, left))
-    return [value / length for value in left] if length else left
+def _apart(meaning: Meaning, mean: Sequence[float]) -> list[float]:
+    return list(map(sub, _values(meaning), mean))
+
+
+def _unit(numbers: Sequence[float]) -> Sequence[float]:
+    """In length 1; as it is where it has none, since a topic's only story is all that is common."""
+    length = sqrt(_dot(numbers, numbers))
+    return [number / length for number in numbers] if length else numbers
+
+
+def _along(own: Sequence[float], other: Sequence[float]) -> float:
+    """The cosine of a unit vector to another one."""
+    length = sqrt(_dot(other, other))
+    return _dot(own, other) / length if length else 0.0
 
 
 def _dot(one: Sequence[float], two: Sequence[float]) -> float:

@@ -16,7 +16,7 @@ from heapq import heapify, heappop, heappush, nlargest
 from monitor.configuration import HOUR
 from monitor.model import Item, Meaning, Millis, Placement, Story
 from monitor.story import copies, placement
-from monitor.story.meaning import COMPARED, Common, lift
+from monitor.story.meaning import AKIN, COMPARED, Common, elsewhere, lift
 from monitor.story.recent import Recent
 from monitor.story.weights import TermCounts, Vector, Weights, vector
 
@@ -115,8 +115,9 @@ class OpenStories:
             if joins
             else self._opened(item, report, moment, meaning)
         )
+        akin = self._akin(meaning, moment) if meaning and not joins else ""
         self._take(item, story)
-        return Placement(story, not joins, near, copy_of)
+        return Placement(story, not joins, near, copy_of, akin)
 
     def _opened(self, item: Item, report: Vector, moment: Millis, meaning: Meaning | None) -> Story:
         """An edited report that tells another event by now opened one under its id before."""
@@ -157,6 +158,14 @@ class OpenStories:
             for story, like in zip(stories, likeness, strict=True)
         ]
         return max(found, default=(0.0, 0, ""))
+
+    def _akin(self, meaning: Meaning, moment: Millis) -> str:
+        """The story in another language that is most like a report that opens one, if any is."""
+        stories = elsewhere(meaning, self._stories.values(), moment) if meaning.language else []
+        likeness = self._common.likeness(meaning, [story.meaning for story in stories])
+        found = zip(likeness, (story.id for story in stories), strict=True)
+        like, name = max(found, default=(0.0, ""))
+        return name if like >= AKIN else ""
 
     def _cosines(self, report: Vector) -> Mapping[str, float]:
         """Cosines to the stories that the report could join.

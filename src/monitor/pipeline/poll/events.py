@@ -1,6 +1,7 @@
-"""Which event a report tells, where several topics have a story of it.
+"""Which event a report tells, where several topics or languages have a story of it.
 
 the stories that it joined, the oldest first | their event | the stories that it opened join it
+or the one that means the same elsewhere    /
 
 So a report in two topics is one event, and so are all later reports of either story.
 """
@@ -17,8 +18,9 @@ def event_of(ledger: RecordLedger, placements: Sequence[Placement]) -> str:
     opened = [each.story for each in placements if each.opened]
     if not joined and not opened:
         return ""
-    first = min(joined, key=lambda story: (story.opened_at, story.id)) if joined else opened[0]
-    event = ledger.event(first.id) if joined else first.id
+    akin = next((each.akin for each in placements if each.akin), "")
+    first = min((story.opened_at, story.id) for story in joined)[1] if joined else akin
+    event = ledger.event(first) if first else opened[0].id
     for story in opened:
         if story.id != event:
             ledger.join_event(story.id, event)

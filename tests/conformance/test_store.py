@@ -292,9 +292,10 @@ def _plan(file: Path, statement: Executable) -> str:
 
 _VALUES: dict[str, Any] = {
     **dict.fromkeys(("now", "due", "before", "since", "after_at", "after", "size"), 1),
-    **dict.fromkeys(("topic", "link", "receiver", "group_key", "group", "item"), "x"),
+    **dict.fromkeys(("topic", "receiver", "group_key", "group", "item"), "x"),
     "full": ["x", "y"],
     "ids": ["x", "y"],
+    "links": ["x", "y"],
     "keys": ["x", "y"],
 }
 

@@ -1,7 +1,8 @@
-"""Digests of keys: those of one source, or of one host, are neighbours in their table."""
+"""Digests of keys, and ids: those of one source, or of one host, are neighbours in a table."""
 
 import pytest
 
+from monitor.parse import item_id
 from monitor.store.tables.rows import key_digest
 
 
@@ -12,17 +13,21 @@ from monitor.store.tables.rows import key_digest
         ("u:https://wire.example/1", "u:https://wire.example/2", "w:3:https://wire.example/1"),
     ],
 )
-def test_keys_of_one_source_or_host_begin_alike(keys: tuple[str, ...]) -> None:
+def test_keys_and_ids_of_one_source_or_host_begin_alike(keys: tuple[str, ...]) -> None:
     digests = [key_digest(key) for key in keys]
 
     assert len({one[:4] for one in digests}) == 1
     assert len(set(digests)) == len(keys)
     assert {len(one) for one in digests} == {16}
+    ids = [item_id([key]) for key in keys]
+    assert {one[:4] for one in ids} == {digests[0].hex()[:4]}
+    assert len(set(ids)) == len(keys)
+    assert {len(one) for one in ids} == {20}
 
 
 @pytest.mark.parametrize("key", ["", "i:a", "u:", "u:odd", "plain words", "g:\ud800:1", "g::x"])
-def test_any_text_has_a_digest(key: str) -> None:
-    assert len(key_digest(key)) == 16
+def test_any_text_has_a_digest_and_names_an_item(key: str) -> None:
+    assert (len(key_digest(key)), len(item_id([key]))) == (16, 20)
 
 
 def test_keys_of_two_sources_begin_differently() -> None:

@@ -11,6 +11,7 @@ from monitor.parse.identity import (
     fingerprint,
     identify,
     item_id,
+    place,
     same_headline,
     wording_keys,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "item_id",
     "links",
     "parse_feed",
+    "place",
     "plain",
     "reading",
     "recognise",

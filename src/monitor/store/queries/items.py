@@ -92,7 +92,7 @@ _FIND = (
     .where(
         or_(
             items.c.id.in_(bindparam("ids", expanding=True)),
-            items.c.url_digest == bindparam("link"),
+            items.c.url_digest.in_(bindparam("links", expanding=True)),
         )
     )
     .order_by(items.c.seen_at.desc(), items.c.id)
@@ -260,7 +260,8 @@ def verdicts_of(conn: Connection, item_id: str) -> tuple[VerdictRecord, ...]:
 def find(conn: Connection, name: str) -> Item | None:
     """The newest item with this id, link or key, else the one whose link is pasted here."""
     keyed = _owners(conn, _digests([f"u:{name}", name]))
-    asked = {"ids": [name, *keyed.values()], "link": digest(name)}
+    links = [key_digest(f"u:{name}"), digest(name)]  # as links were kept before, too
+    asked = {"ids": [name, *keyed.values()], "links": links}
     row = conn.execute(_FIND, asked).mappings().first()
     return item_from(row) if row else _pasted(conn, spellings(name))
 

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
-from zlib import crc32
 
 from sqlalchemy import RowMapping
 
@@ -30,6 +29,7 @@ from monitor.model import (
     Story,
     Validators,
 )
+from monitor.parse import place
 
 Row = dict[str, Any]
 
@@ -58,17 +58,9 @@ def digest(text: str) -> bytes:
 
 
 def key_digest(key: str) -> bytes:
-    """16 bytes that stand for an item's key; those of one source, or of one host, begin alike.
-
-    So the keys of a document lie side by side in their table. A poll asks for some hundred of
-    them, and where each stood on a page of its own, every page of the table was read and written
-    again and again.
-    """
+    """16 bytes that stand for an item's key; those of one source, or of one host, begin alike."""
     whole = key.encode("utf-8", "surrogatepass")
-    of_url = whole.startswith((b"u:", b"w:"))
-    shared = whole.split(b"/", 3)[2:3] if of_url else whole.split(b":", 2)[1:2]
-    place = crc32(b"".join(shared)).to_bytes(4, "big")
-    return place + blake2b(whole, digest_size=12).digest()
+    return place(whole).to_bytes(4, "big") + blake2b(whole, digest_size=12).digest()
 
 
 def _strings(text: str) -> tuple[str, ...]:
@@ -88,7 +80,7 @@ def item_row(item: Item) -> tuple[Any, ...]:
         item.source_id,
         dump(item.keys),
         clean(item.url),
-        digest(item.url),
+        key_digest(f"u:{item.url}"),
         clean(item.title),
         clean(item.summary),
         clean(item.text),

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from monitor.configuration import DAY, HOUR, MINUTE
 from monitor.model import PollState
-from monitor.pipeline.poll.room import fitted, weight
+from monitor.pipeline.poll.arrivals import fitted, weight
 from monitor.schedule import room
 from monitor.schedule.intake import Intake
 from monitor.schedule.memory import Memory, recall

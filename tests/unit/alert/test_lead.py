@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.alert import Feed, Matched, decide
-from monitor.alert.lead import lead_of
+from monitor.alert.decide import lead_of
 from monitor.configuration import MINUTE, Entity, Source, Topic
 from monitor.match import compile_watchlist
 from monitor.model import Alert, Item, Placement, Story

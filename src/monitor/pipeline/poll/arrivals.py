@@ -4,6 +4,7 @@ items | known? | sift | match | is there room? | other words of known addresses,
 """
 
 import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor import telemetry
@@ -12,11 +13,11 @@ from monitor.model import Item, Match, Millis
 from monitor.parse import wording_keys
 from monitor.pipeline.poll.other_words import OtherWords, other_words_of
 from monitor.pipeline.poll.record import News, Recorded
-from monitor.pipeline.poll.room import fitted
 from monitor.pipeline.poll.sift import Sifted, edit_of, sift
 from monitor.pipeline.watch import Watch
 from monitor.ports import Reports
 
+LONG = 10 * 1024  # bytes that count as one item; of real feeds one text in a hundred has 7 KB
 TURN = 0.02  # seconds for which matching keeps the loop to itself
 
 
@@ -129,6 +130,30 @@ async def _edits(store: Reports, watch: Watch, edited: tuple[Item, ...]) -> tupl
     return tuple(
         edit_of(item, found[item.id], watch.index, had.get(item.id, ())) for item in before
     )
+
+
+def weight(item: Item) -> int:
+    """How many items it counts as: a long one counts as several."""
+    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in (item.summary, item.text))
+    return 1 + size // LONG
+
+
+def fitted(
+    items: Sequence[Item], matches: Mapping[str, Collection[Match]], room: int
+) -> tuple[frozenset[str], int]:
+    """The ids of the items for which there is no room, and what the others count as.
+
+    Those that meet a topic come first.
+    """
+    left: set[str] = set()
+    taken = so_far = 0
+    for item in sorted(items, key=lambda one: not matches.get(one.id)):
+        so_far += weight(item)
+        if so_far > room:
+            left.add(item.id)
+        else:
+            taken = so_far
+    return frozenset(left), taken
 
 
 async def _match(watch: Watch, items: tuple[Item, ...]) -> dict[str, tuple[Match, ...]]:

@@ -7,7 +7,7 @@ Runs on the store's writer; it does no I/O of its own and may run again from the
 
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -29,7 +29,6 @@ from monitor.model import (
     Suppress,
 )
 from monitor.pipeline.notices.welcome import FIRST
-from monitor.pipeline.poll.events import event_of
 from monitor.pipeline.watch import Watch
 from monitor.ports import PollLedger, RecordLedger
 
@@ -179,7 +178,7 @@ def _record_item(
         )
         for match in news.matches.get(item.id, ())
     ]
-    event = event_of(ledger, [each.placement for each in placed])
+    event = _event_of(ledger, [each.placement for each in placed])
     if any(counts_reports(each.topic) for each in placed):
         stories = dict.fromkeys((event, *(each.placement.story.id for each in placed)))
         coverage = ledger.coverage(tuple(stories), feed.now - DAY)
@@ -198,6 +197,26 @@ def _place(ledger: RecordLedger, item: Item, match: Match, news: News, feed: Fee
     ledger.add_match(item.id, match)
     ledger.save_placement(item.id, placement)
     return placement
+
+
+def _event_of(ledger: RecordLedger, placements: Sequence[Placement]) -> str:
+    """The event that a report tells which was placed so; '' where it is in no story.
+
+    The oldest story that it joined says which, or the story that means the same in another
+    language; those that it opened join this event. So a report in two topics is one event, and so
+    are all later reports of either story.
+    """
+    joined = [each.story for each in placements if not each.opened]
+    opened = [each.story for each in placements if each.opened]
+    if not joined and not opened:
+        return ""
+    akin = next((each.akin for each in placements if each.akin), "")
+    first = min((one.opened_at, one.id) for one in joined)[1] if joined else akin
+    event = ledger.event(first) if first else opened[0].id
+    for one in opened:
+        if one.id != event:
+            ledger.join_event(one.id, event)
+    return event
 
 
 def _conclude(ledger: RecordLedger, matched: Matched, event: str, feed: Feed, watch: Watch) -> str:

@@ -21,6 +21,7 @@ from monitor.pipeline.watch import Watch, watch
 from monitor.ports import Hubs, PushStore, Store
 from monitor.push import HubAnswer, Push, Subscription
 from monitor.store import open_store
+from monitor.testing.embeddings_server import HashedWords
 from monitor.testing.fakes import FakeClock, InlineParser
 from monitor.testing.feed_server import FeedServer
 from monitor.testing.hub_server import HubServer
@@ -112,10 +113,20 @@ async def test_replicas_record_each_push_once() -> None:
     assert counts["items"] == 1
 
 
+async def test_a_pushed_report_is_placed_with_its_meaning(on_sqlite: Store) -> None:
+    await on_sqlite.sync_sources(CONFIGURATION.sources, NOW)
+    await keep(on_sqlite, push(body=BODY, received_at=NOW))
+
+    await reception(on_sqlite).run_due("a")
+    (story,) = await on_sqlite.write(lambda ledger: ledger.open_stories(TOPIC.id, NOW).newest)
+
+    assert story.meaning is not None
+
+
 def reception(store: Store, parser: InlineParser | None = None) -> Reception:
     watched: Watch = watch(CONFIGURATION)
     runtime = Runtime(FakeClock(), lambda: watched, lambda: 0.0)
-    readers = Readers(parser or InlineParser())
+    readers = Readers(parser or InlineParser(), meanings=HashedWords())
     return Reception(store, readers, Directory(store.pushes), runtime)
 
 

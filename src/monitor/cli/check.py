@@ -135,6 +135,7 @@ def run_check(folder: Path, environ: Mapping[str, str]) -> CheckReport:
             *_warnings(folder, configuration),
             *_unreachable(folder, configuration),
             *_uncalled(folder, configuration),
+            *_unasked(folder, configuration),
             *list_advice(folder),
             *advice(folder, environ, configuration),
             *broad(configuration, found),
@@ -211,6 +212,19 @@ def _unreachable(folder: Path, configuration: Configuration) -> Iterator[Warned]
     file = str(folder / FILE)
     for each in asyncio.run(unreachable(configuration)):
         yield Warned("", file, 0, each.reason, each.receiver)
+
+
+def _unasked(folder: Path, configuration: Configuration) -> Iterator[Warned]:
+    """An endpoint of embeddings in a network that nobody opened; a proxy answers for itself."""
+    embeddings = configuration.embeddings
+    if embeddings is None or embeddings.way.proxy:
+        return
+    host = urlsplit(embeddings.url.reveal()).hostname or ""
+    open_ones = (*configuration.notify_networks, *configuration.fetch.allow_networks)
+    address = literal(host)
+    if (address and refusal(address, open_ones)) or (looks_private(host) and not open_ones):
+        message = f"{host} is not public; notify.allow_networks opens its network"
+        yield Warned("", str(folder / FILE), 0, message, key="stories.embeddings.url")
 
 
 def _uncalled(folder: Path, configuration: Configuration) -> Iterator[Warned]:

@@ -10,9 +10,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from monitor.alert.labels import frozen
 from monitor.configuration import Configuration, ConsoleReceiver, Route, Topic
+from monitor.errors import StoreError
 from monitor.groups import Group
 from monitor.model import Alert, DeliveryKind, DeliveryState
 from monitor.pipeline.watch import watch
@@ -180,6 +182,39 @@ async def test_keys_of_the_version_before_name_their_items(tmp_path: Path, kind:
         KNOWN[1]: "i1",
         KNOWN[2]: "i1",
     }
+
+
+@BOTH
+async def test_a_version_that_knows_no_identities_can_record_nothing(
+    tmp_path: Path, kind: str
+) -> None:
+    address = address_of(kind, tmp_path)
+    filled(address, UNORDERED, fill_keys)
+    store = open_store(address)
+    await store.open()
+    await store.close()
+
+    engine = create_engine(read_address(address))
+    with engine.begin() as conn, pytest.raises(DBAPIError, match="item_keys"):
+        conn.execute(ADD_KEY, {"digest": unordered("g:wire:9"), "item": "i9"})
+    engine.dispose()
+
+
+@BOTH
+async def test_a_store_that_a_newer_version_migrated_is_noticed(tmp_path: Path, kind: str) -> None:
+    address = address_of(kind, tmp_path)
+    store = open_store(address)
+    await store.open()
+    await store.probe(1)
+
+    engine = create_engine(read_address(address))
+    with engine.begin() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+
+    with pytest.raises(StoreError, match="a newer version uses it, so stop this one"):
+        await store.probe(2)
+    await store.close()
 
 
 async def test_keys_go_back_to_the_version_before(tmp_path: Path) -> None:

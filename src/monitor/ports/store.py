@@ -53,7 +53,8 @@ class Store(PollStore, GroupStore, Outbox, NoticeStore, Archive, Upkeep, Intake,
     async def probe(self, now: Millis) -> None:
         """Write a row, and look whether it lies where the store's address leads.
 
-        Raises StoreError where the store takes no writes, or its file was moved or deleted.
+        Raises StoreError where the store takes no writes, its file was moved or deleted, or a newer
+        version has migrated it.
         """
         ...
 

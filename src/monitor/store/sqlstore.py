@@ -169,7 +169,7 @@ class SqlStore:
             self._ownership.release()
 
     async def probe(self, now: Millis) -> None:
-        """Write a row, and look whether the file is still the one that was opened.
+        """Write a row, and look whether the store is still the one that was opened.
 
         The look has the writer's turn: at the end of others pages are copied into the file.
         """
@@ -181,6 +181,7 @@ class SqlStore:
                 look()
 
         await self.write(work)
+        await self._ask(migrate.require_current)
 
     async def keep_present(self, owner: str, now: Millis) -> tuple[str, ...]:
         """Say that `owner` lives, and end the leases of replicas that are seen gone; which."""

@@ -72,7 +72,11 @@ def require_current(conn: Connection) -> None:
     if found is None:
         raise StoreError("the store is empty: start the daemon once (`monitor run`)")
     if found != HEAD:
-        raise StoreError(
-            f"the store has the schema {found!r}, this monitor needs {HEAD!r}: "
+        remedy = (
             "restart the daemon with this version"
+            if found < HEAD
+            else "a newer version uses it, so stop this one"
+        )
+        raise StoreError(
+            f"the store has the schema {found!r}, this monitor needs {HEAD!r}: {remedy}"
         )

@@ -28,7 +28,7 @@ from monitor.store.tables.rows import (
     verdict_from,
     verdict_row,
 )
-from monitor.store.tables.schema import identities, item_keys, items, matches, verdicts
+from monitor.store.tables.schema import earlier_keys, identities, items, matches, verdicts
 
 T = TypeVar("T")
 
@@ -37,14 +37,14 @@ KEYS = 8  # of one kind that an item has; feeds may give another guid or text at
 
 _OWNERS = Lookup(identities, ("digest", "item_id"), "digest")
 # Keys that were recorded before there were `identities` stay where they are.
-_EARLIER = Lookup(item_keys, ("digest", "item_id"), "digest")
-_IS_EARLIER = select(item_keys.c.digest).limit(1)
+_EARLIER = Lookup(earlier_keys, ("digest", "item_id"), "digest")
+_IS_EARLIER = select(earlier_keys.c.digest).limit(1)
 _KNOWN_ITEMS = Lookup(
     items, ("id", "source_id", "title", "edits", "url", "published", "seen_at"), "id"
 )
 _ADD_KEYS = Insert(identities, ("digest", "item_id"))
 _FREE_KEY = text("DELETE FROM identities WHERE digest = :digest")
-_FREE_EARLIER = text("DELETE FROM item_keys WHERE digest = :digest")
+_FREE_EARLIER = text("DELETE FROM earlier_keys WHERE digest = :digest")
 _ADD_ITEMS = Insert(items, ITEM_COLUMNS)
 _KEYS = select(items.c.id, items.c["keys"].label("held")).where(
     items.c.id.in_(bindparam("ids", expanding=True))

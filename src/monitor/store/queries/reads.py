@@ -8,8 +8,8 @@ from monitor.store.queries import deliveries, groups, items, stories
 from monitor.store.tables.schema import (
     alerts,
     delivery_items,
+    earlier_keys,
     identities,
-    item_keys,
     matches,
     sources,
     told,
@@ -28,7 +28,7 @@ _COUNTED: dict[str, FromClause] = {
     "verdicts": verdicts,
 }
 _ROWS = {name: select(func.count()).select_from(table) for name, table in _COUNTED.items()}
-_EARLIER_KEYS = select(func.count()).select_from(item_keys)
+_EARLIER_KEYS = select(func.count()).select_from(earlier_keys)
 _SOURCES = select(func.count()).select_from(sources).where(sources.c.active.is_(True))
 _STATES = select(deliveries_table.c.state, func.count()).group_by(deliveries_table.c.state)
 

@@ -4,7 +4,7 @@
     hosts                         which asked for a pause, until when; "pages of HOST" for pages
     page_turns                    pages of the last hour, and when their hosts may be asked again
     items <- identities           reports and the digests of their keys, which outlive the items
-    item_keys                     keys that were recorded when their digests were in no order
+    earlier_keys                  keys that were recorded when their digests were in no order
     items <- matches, verdicts    what was found in an item and what was decided about it
     stories <- story_items        which reports tell the same event
     alerts <- told -> groups      what is worth telling, what became of it in each receiver's groups
@@ -29,6 +29,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
 )
@@ -142,11 +143,12 @@ identities = Table(
 )
 
 # The same, of what was recorded before. A digest does not tell its key, so they cannot be moved.
-item_keys = Table(
-    "item_keys",
+earlier_keys = Table(
+    "earlier_keys",
     metadata,
-    Column("digest", LargeBinary, primary_key=True),
+    Column("digest", LargeBinary),
     Column("item_id", Text, nullable=False),
+    PrimaryKeyConstraint("digest", name="pk_item_keys"),
     sqlite_with_rowid=False,
 )
 

@@ -1,7 +1,8 @@
 """Keys of one source or host side by side, for what is recorded from now on.
 
-Keys that were recorded before stay in `item_keys`, where they are still looked up: only their
-digests are kept, and those of items that are forgotten cannot be made again.
+Keys that were recorded before are still looked up where they are: only their digests are kept, and
+those of items that are forgotten cannot be made again. Their table gets another name, so that a
+replica of an older version that still runs fails instead of recording again what it finds nowhere.
 """
 
 import json
@@ -25,7 +26,8 @@ _ADD = sa.text(
 
 
 def upgrade() -> None:
-    """Add the table."""
+    """Add the table, and rename the one of before."""
+    op.rename_table("item_keys", "earlier_keys")
     op.create_table(
         "identities",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
@@ -37,6 +39,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Make the digests of before of the keys that items name."""
+    op.rename_table("earlier_keys", "item_keys")
     conn = op.get_bind()
     for item, keys in conn.execute(_KEYS).all():
         for key in json.loads(keys or "[]"):

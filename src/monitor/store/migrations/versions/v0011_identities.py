@@ -27,7 +27,7 @@ _ADD = sa.text(
 
 def upgrade() -> None:
     """Add the table, and rename the one of before."""
-    op.rename_table("item_keys", "earlier_keys")
+    _rename("item_keys", "earlier_keys")
     op.create_table(
         "identities",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
@@ -39,12 +39,22 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Make the digests of before of the keys that items name."""
-    op.rename_table("earlier_keys", "item_keys")
+    _rename("earlier_keys", "item_keys")
     conn = op.get_bind()
     for item, keys in conn.execute(_KEYS).all():
         for key in json.loads(keys or "[]"):
             conn.execute(_ADD, {"digest": _digest(key), "item": item})
     op.drop_table("identities")
+
+
+def _rename(old: str, new: str) -> None:
+    """From 18 on PostgreSQL names what must not be null after its table."""
+    op.rename_table(old, new)
+    dialect = op.get_bind().dialect
+    if dialect.name == "postgresql" and (dialect.server_version_info or ()) >= (18,):
+        for column in ("digest", "item_id"):
+            names = f"{old}_{column}_not_null TO {new}_{column}_not_null"
+            op.execute(f"ALTER TABLE {new} RENAME CONSTRAINT {names}")
 
 
 def _digest(key: str) -> bytes:

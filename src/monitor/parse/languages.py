@@ -27,6 +27,8 @@ _NAMES = {  # English names, as GDELT and some publishers write them
 
 def primary(text: str) -> str:
     """`en-GB` to `en`; country codes that are meant as languages repaired; "" for what is none."""
+    if not text:
+        return ""
     text = text.strip().lower()
     if text in _NAMES:
         return _NAMES[text]

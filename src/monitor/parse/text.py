@@ -47,7 +47,7 @@ def plain(text: str, limit: int = 0) -> str:
     if not text:
         return ""
     if "<" not in text and "&" not in text and _is_plain(text):
-        return spaced(text)[: limit or None].rstrip()
+        return _single_blanks(text)[: limit or None].rstrip()
     text = read_once(_DATA.sub(r"\1", text) if "<![CDATA[" in text else text)
     marked = "<" in text or "&" in text
     lines = _from_markup(text) if marked else _BLANK_LINE.split(text)
@@ -120,9 +120,12 @@ def _tidy(lines: list[str]) -> str:
 
 def spaced(text: str) -> str:
     """The text with one blank between two words, whatever white space stood there."""
-    if text.isprintable() and "  " not in text:  # then blanks are all the space in it
-        return text.strip()
-    return " ".join(text.split())
+    return _single_blanks(text) if text.isprintable() else " ".join(text.split())
+
+
+def _single_blanks(text: str) -> str:
+    """The same of a text in which blanks are all the space."""
+    return " ".join(text.split()) if "  " in text else text.strip()
 
 
 def _is_plain(text: str) -> bool:

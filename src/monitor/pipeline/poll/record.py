@@ -128,14 +128,15 @@ def record_news(ledger: RecordLedger, feed: Feed, news: News, watch: Watch) -> R
     _ask_at_once(ledger, [item for item in new if news.matches.get(item.id)])
     for item in new:
         _note(ledger, item, news, feed.now)
+        if not news.matches.get(item.id):
+            ledger.add_verdict(_unmatched(item, feed.now))
+            verdicts["not_matched"] += 1
+            continue
         for match, kind, opened in _record_item(ledger, item, news, feed, watch):
             verdicts[kind] += 1
             topics[match.topic_id] += 1
             recent = feed.now - (item.published or 0) <= DAY
             would[match.topic_id] += opened and recent
-        if not news.matches.get(item.id):
-            ledger.add_verdict(_unmatched(item, feed.now))
-            verdicts["not_matched"] += 1
     edited = [each for each in news.edits if ledger.edit_item(each)]
     for edit in edited:
         for match, kind, _ in _record_edit(ledger, edit, news, feed, watch):

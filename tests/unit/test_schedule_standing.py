@@ -5,8 +5,9 @@ import pytest
 
 from monitor.configuration import DAY, HOUR, MINUTE, Source
 from monitor.model import Entry, Fetched, NotModified, ParsedFeed, PollState, Validators
+from monitor.parse import item_id
 from monitor.schedule import PATIENCE, NextPoll, Observation, plan
-from monitor.schedule.standing import Standing
+from monitor.schedule.standing import Standing, dump, load
 
 NOW = 1_772_532_000_000
 SOURCE = Source("s", "https://feeds.test/rss", weight=1e-6)  # of itself it waits for 6 hours
@@ -125,7 +126,7 @@ def test_standing_state_of_an_older_version_is_a_list_known_for_long() -> None:
     older = replace(KNOWN, schedule=json.dumps(facts))
 
     assert _wait((1, UNCHANGED), state=older) == USUAL
-    assert json.loads(_polled((1, UNCHANGED), state=older).schedule)["stood"] == [0, {}, {}]
+    assert json.loads(_polled((1, UNCHANGED), state=older).schedule)["stood"] == dump(Standing())
 
 
 def test_standing_clock_that_was_set_back_leaves_nothing_from_the_future() -> None:
@@ -142,3 +143,22 @@ def test_standing_state_stays_small() -> None:
     polls = [(n, _list(*(f"{n:03}{m:03}" for m in range(100)))) for n in range(9)]
 
     assert len(_polled(*polls).schedule) < 1_500
+
+
+def test_standing_reports_of_one_source_are_told_apart() -> None:
+    ids = [item_id([f"g:wire:{number}"]) for number in range(80)]
+
+    for one in ids:
+        others = [other for other in ids if other != one]
+        seen = Standing(since=NOW).after(ids, [one], NOW, NOW + HOUR)
+        assert len(seen.after(others, [], NOW + HOUR, NOW + 2 * HOUR).gone) == 1
+
+
+def test_standing_names_of_the_version_before_are_not_taken_for_vanished_reports() -> None:
+    short = [NOW, {name[:6]: NOW for name in ("0f3a77aa", "0f3a78bb")}, {"0f3a": [1, 2]}]
+
+    known = load(json.loads(json.dumps(short)))
+
+    assert (known.since, known.young) == (NOW, {})
+    assert known.gone == {"0f3a": (1, 2)}
+    assert load(json.loads(json.dumps(dump(replace(known, young={"a": 1}))))).young == {"a": 1}

@@ -28,8 +28,9 @@ from monitor.schedule.rate import Short
 _DOUBLED = 7 * DAY  # what a report that vanished allows doubles in this time
 _LONG = DAY  # a report that stood for so long says nothing
 _YOUNG, _GONE = 24, 8  # reports remembered, so that the state stays small
-_NAME = 6  # characters of an id
+_NAME = 6  # characters at the end of an id; ids of one source begin alike
 _LIST = 5  # entries; a shorter list may well be replaced as a whole
+_BY_END = 1  # what tells such names in the state; there was nothing when they were beginnings
 
 Stay = tuple[Millis, Millis]  # appeared, vanished
 
@@ -73,7 +74,7 @@ class Standing:
 
 
 def _names(ids: Iterable[str]) -> frozenset[str]:
-    return frozenset(one[:_NAME] for one in ids)
+    return frozenset(one[-_NAME:] for one in ids)
 
 
 def _grown(stay: Stay, now: Millis) -> int:
@@ -96,13 +97,19 @@ def _soonest(gone: Mapping[str, Stay], now: Millis) -> dict[str, Stay]:
 
 def dump(known: Standing) -> list[object]:
     """A short form for JSON."""
-    return [known.since, dict(known.young), {name: list(two) for name, two in known.gone.items()}]
+    gone = {name: list(two) for name, two in known.gone.items()}
+    return [known.since, dict(known.young), gone, _BY_END]
 
 
 def load(short: Short) -> Standing:
-    """What `dump` gave; nothing, where that cannot be read."""
+    """What `dump` gave; nothing, where that cannot be read.
+
+    Reports that had the beginnings of their ids for names are not known again, so that none of
+    them seems to have vanished; when others did still counts.
+    """
     try:
-        since, young, gone = short
+        since, young, gone, *by_end = short
+        young = young if by_end else {}
         return Standing(
             int(since),
             {str(name): int(at) for name, at in young.items()},

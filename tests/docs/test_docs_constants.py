@@ -67,7 +67,14 @@ SAID = [
     # --- explanation
     ("explanation/hard-hours", f"{connections.MOST:,} connections stay"),
     ("explanation/hard-hours", f"{pipe.MOST >> 20} MB of the log wait"),
-    ("explanation/hard-hours", f"begins with more than {complete.ENOUGH} faults"),
+    (
+        "explanation/hard-hours",
+        (
+            f"more than {complete.ENOUGH} faults in its first "
+            f"{complete.FURTHER * complete.BEGINNING >> 10} KB"
+        ),
+    ),
+    ("explanation/hard-hours", f"beyond {complete.LONG >> 10} KB a faulty file is told alone"),
     ("explanation/hard-hours", f"{FetchLimits().new_per_hour:,} new items of a feed"),
     ("explanation/hard-hours", f"ends within {math.ceil(deadline.SECONDS)} seconds"),
     ("explanation/push-and-poll", f"every {SAFETY_NET // HOUR} hours, or at `at_most`"),

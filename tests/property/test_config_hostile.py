@@ -310,6 +310,18 @@ def test_long_rubbish_is_not_read_to_its_end(tmp_path: Path, name: str, line: st
 
 
 @pytest.mark.usefixtures("brief")
+@pytest.mark.parametrize("line", LINES)
+def test_rubbish_behind_a_sound_beginning_is_not_read_to_its_end(tmp_path: Path, line: str) -> None:
+    good = "topics:\n" + "".join(f"  good{n}: {{query: truce}}\n" for n in range(400))
+    written(tmp_path, "watchlists/a.yaml", LINES[line], 16_000, good)
+
+    first, *others = loaded(tmp_path)
+
+    assert first.message.endswith("in its first 64 KB, it is not read on")
+    assert 1 <= len(others) <= ENOUGH
+
+
+@pytest.mark.usefixtures("brief")
 @pytest.mark.parametrize("faults", [ENOUGH, ENOUGH + 1])
 def test_long_file_with_some_faults_is_read_to_its_end(tmp_path: Path, faults: int) -> None:
     bad = "".join(map(LINES["no mappings"].format, range(faults)))

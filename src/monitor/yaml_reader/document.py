@@ -1,6 +1,7 @@
 """One YAML file as plain data, with the place of each key and value."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -83,8 +84,9 @@ class YamlFile:
             return self.place(where)
         start, end = (self._index(mark) for mark in (node.start_mark, node.end_mark))
         index = start + source_index(self.text[start:end], node.value, offset, node.style or "")
-        line = self.text.count("\n", 0, index)
-        return Place(line + 1, index - self._line_starts[line] + 1)
+        starts = self._line_starts
+        line = bisect_right(starts, index, hi=len(starts) - 1)
+        return Place(line, index - starts[line - 1] + 1)
 
     def as_text(self, where: Where) -> str:
         """What to do so that the value at this path is the text that it looks like."""

@@ -2,7 +2,7 @@
 
 from array import array
 from dataclasses import replace
-from math import inf, nan
+from math import hypot, inf, nan
 
 import pytest
 from hypothesis import given
@@ -101,6 +101,35 @@ def test_the_language_of_reports_is_no_likeness() -> None:
     assert same > 0.6
     assert abs(other) < 0.2
     assert abs(own) < 0.2
+
+
+spoken = st.tuples(vectors, st.sampled_from(["en", "ru", ""]))
+
+
+@given(st.lists(spoken, min_size=3, max_size=8))
+def test_likeness_is_the_cosine_of_what_the_means_leave(
+    said: list[tuple[list[float], str]],
+) -> None:
+    meanings = [replace(direction(*numbers), language=language) for numbers, language in said]
+    report, rows = meanings[0], [values(each) for each in meanings]
+    every = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+
+    def left(one: Meaning) -> list[float]:
+        own = [values(each) for each in meanings if each.language == one.language]
+        mean = every
+        if one.language:
+            columns = zip(*own, every, strict=True)
+            mean = [sum(column) / (len(own) + 1) for column in columns]
+        return [value - common for value, common in zip(values(one), mean, strict=True)]
+
+    found = common(*meanings).likeness(report, meanings)
+    for each, like in zip(meanings, found, strict=True):
+        one, two = left(report), left(each)
+        lengths = hypot(*one) * hypot(*two)
+        if min(hypot(*one), hypot(*two)) > 10:  # beyond what rounding leaves of nothing
+            dot = sum(a * b for a, b in zip(one, two, strict=True))
+            trust = len(rows) / (len(rows) + meaning.FEW)
+            assert like == pytest.approx(trust * dot / lengths, abs=1e-6)
 
 
 @pytest.mark.parametrize(("likeness", "lifts"), [(-1, 0), (0.45, 0), (0.65, 0.2), (1, 0.55)])

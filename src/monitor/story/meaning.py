@@ -12,12 +12,14 @@ a poor model costs little.
 """
 
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from heapq import nlargest
+from functools import lru_cache
+from itertools import islice, repeat, takewhile
 from math import hypot, isfinite, sqrt
-from operator import mul, sub
+from operator import add, mul, sub, truediv
+from typing import NamedTuple
 
 from monitor.configuration import HOUR
 from monitor.model import Item, Meaning, Millis, Story
@@ -27,12 +29,13 @@ TITLE = 300  # characters of the headline
 UNIT = 32_767  # stands for 1: two bytes hold every part of a unit vector
 LIFTS_FROM = 0.45  # likeness that any two events of a topic may have
 LIFT = 1.0  # what likeness beyond it adds to the cosine of the words
-COMPARED = 10  # stories, the nearest by their words
+COMPARED = 5  # stories, the nearest by their words
 AKIN = 0.32  # likeness of two stories in two languages that tell one event
 AKIN_SPAN = 12 * HOUR  # between their first reports
 AKIN_COMPARED = 20  # stories of other languages, the newest
 FEW = 5  # reports in a topic's stories; as long as there are fewer their mean says little
-FEW_SPOKEN = 1  # the same of one language, whose mean starts from that of all
+KEPT = 256  # vectors that are ready to be multiplied: 3 MB of 384 dimensions
+NEARLY = 1e-9  # part of a vector's square below which rounding is all that is left
 
 Kind = tuple[str, int]  # model, dimensions: only vectors of one kind can be compared
 
@@ -66,16 +69,28 @@ def lift(likeness: float) -> float:
     return LIFT * max(0.0, likeness - LIFTS_FROM)
 
 
-def elsewhere(report: Meaning, stories: Iterable[Story], moment: Millis) -> list[Story]:
-    """Returns the stories that may tell in another language what this report tells."""
-    others = [
+def elsewhere(report: Meaning, newest: Iterable[Story], moment: Millis) -> list[Story]:
+    """Returns the stories that may tell in another language what this report tells.
+
+    `newest` are stories with a meaning, that which opened last first.
+    """
+    recent = takewhile(lambda story: moment - story.opened_at <= AKIN_SPAN, newest)
+    own = ("", report.language)
+    others = (
         story
-        for story in stories
+        for story in recent
         if story.meaning
-        and story.meaning.language not in ("", report.language)
-        and abs(moment - story.opened_at) <= AKIN_SPAN
-    ]
-    return nlargest(AKIN_COMPARED, others, key=lambda story: (story.opened_at, story.id))
+        and story.meaning.language not in own
+        and story.opened_at - moment <= AKIN_SPAN
+    )
+    return list(islice(others, AKIN_COMPARED))
+
+
+class _Numbers(NamedTuple):
+    """A vector ready to be multiplied, and the square of its length."""
+
+    numbers: Sequence[float]
+    square: float
 
 
 class Common:
@@ -87,6 +102,7 @@ class Common:
     def __init__(self) -> None:
         self._sums: dict[Kind, dict[str, list[int]]] = {}
         self._reports: dict[Kind, Counter[str]] = {}
+        self._means: dict[tuple[Kind, str], _Numbers] = {}  # as far as they were asked for
 
     def add(self, meaning: Meaning | None, times: int = 1) -> None:
         """Count a story's meaning; with -1 it is taken out again."""
@@ -95,39 +111,58 @@ class Common:
         kind, language, weight = _kind(meaning), meaning.language, meaning.reports * times
         sums = self._sums.setdefault(kind, {})
         reports = self._reports.setdefault(kind, Counter())
-        before = sums.get(language) or [0] * meaning.dimensions
-        pairs = zip(before, _values(meaning), strict=True)
-        sums[language] = [total + value * weight for total, value in pairs]
+        values = map(mul, _values(meaning), repeat(weight))
+        sums[language] = list(map(add, sums[language], values) if language in sums else values)
         reports[language] += weight
         if not reports[language]:
             del sums[language], reports[language]
+        self._means.clear()
 
     def likeness(self, report: Meaning, others: Iterable[Meaning | None]) -> tuple[float, ...]:
         """Returns how like each of these meanings is to the report's, 1 at most; 0 by default."""
-        kind, known = _kind(report), self._reports.get(_kind(report), Counter())
-        reports = known.total()
-        if not reports:
+        kind, others = _kind(report), list(others)
+        reports = self._reports[kind].total() if kind in self._reports else 0
+        if not reports or not others:
             return tuple(0.0 for _ in others)
-        of, trust = self._means(kind), reports / (reports + FEW)
-        own = _unit(_apart(report, of[report.language]))
+        mean = self._mean(kind, report.language).numbers
+        own = list(map(sub, _read(report.values).numbers, mean))
+        square = _dot(own, own)
+        if square <= NEARLY * _read(report.values).square:
+            return tuple(0.0 for _ in others)
+        length = sqrt(square) * (reports + FEW) / reports
+        along = {name: _dot(own, self._mean(kind, name).numbers) for name in self._sums[kind]}
         return tuple(
-            trust * _along(own, _apart(each, of[each.language]))
+            self._along(own, each, along[each.language]) / length
             if each is not None and _kind(each) == kind
             else 0.0
             for each in others
         )
 
-    def _means(self, kind: Kind) -> dict[str, list[float]]:
-        """The mean of each language, towards that of all where it has few reports."""
+    def _along(self, own: Sequence[float], other: Meaning, along_mean: float) -> float:
+        """How long `own` is along the direction of a story less the mean of its language.
+
+        0 where these two are the same, as they are where a story is the only one of its language.
+        """
+        story, mean = _read(other.values), self._mean(_kind(other), other.language)
+        square = story.square - 2 * _dot(story.numbers, mean.numbers) + mean.square
+        if square <= NEARLY * story.square:
+            return 0.0
+        return (_dot(own, story.numbers) - along_mean) / sqrt(square)
+
+    def _mean(self, kind: Kind, language: str) -> _Numbers:
+        """That of a language, towards that of all where it has few reports; of "" that of all."""
+        key = kind, language
+        if key not in self._means:
+            self._means[key] = _measured(self._mean_anew(kind, language))
+        return self._means[key]
+
+    def _mean_anew(self, kind: Kind, language: str) -> Iterable[float]:
+        """That of all counts as one report of each language."""
         sums, reports = self._sums[kind], self._reports[kind]
-        total = reports.total()
-        every = [each / total for each in map(sum, zip(*sums.values(), strict=True))]
-        means = defaultdict[str, list[float]](lambda: every)
-        for language, own in sums.items():
-            size = reports[language] + FEW_SPOKEN
-            pairs = zip(own, every, strict=True)
-            means[language] = [(each + FEW_SPOKEN * mean) / size for each, mean in pairs]
-        return means
+        if not language or language not in sums:
+            return map(truediv, map(sum, zip(*sums.values(), strict=True)), repeat(reports.total()))
+        total = map(add, sums[language], self._mean(kind, "").numbers)
+        return map(truediv, total, repeat(reports[language] + 1))
 
 
 def _kind(meaning: Meaning) -> Kind:
@@ -138,20 +173,14 @@ def _values(meaning: Meaning) -> memoryview:
     return memoryview(meaning.values).cast("h")
 
 
-def _apart(meaning: Meaning, mean: Sequence[float]) -> list[float]:
-    return list(map(sub, _values(meaning), mean))
+@lru_cache(KEPT)
+def _read(values: bytes) -> _Numbers:
+    return _measured(memoryview(values).cast("h"))
 
 
-def _unit(numbers: Sequence[float]) -> Sequence[float]:
-    """In length 1; as it is where it has none, since a topic's only story is all that is common."""
-    length = sqrt(_dot(numbers, numbers))
-    return [number / length for number in numbers] if length else numbers
-
-
-def _along(own: Sequence[float], other: Sequence[float]) -> float:
-    """The cosine of a unit vector to another one."""
-    length = sqrt(_dot(other, other))
-    return _dot(own, other) / length if length else 0.0
+def _measured(numbers: Iterable[float]) -> _Numbers:
+    ready = tuple(map(float, numbers))
+    return _Numbers(ready, _dot(ready, ready))
 
 
 def _dot(one: Sequence[float], two: Sequence[float]) -> float:

@@ -8,6 +8,7 @@ stories, whoever read or wrote them. A kept state with another token than the st
 """
 
 import hashlib
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -52,6 +53,7 @@ class OpenStories:
         self._holding: dict[str, dict[str, float]] = {}  # term: story: its share of the story
         self._held: Counter[str] = Counter()  # reports that hold a term
         self._common = Common()
+        self._meant: list[tuple[Millis, str]] = []  # stories with a meaning, as they opened
         self._reports = 0
         for story in stories:
             self._add(story)
@@ -161,7 +163,8 @@ class OpenStories:
 
     def _akin(self, meaning: Meaning, moment: Millis) -> str:
         """The story in another language that is most like a report that opens one, if any is."""
-        stories = elsewhere(meaning, self._stories.values(), moment) if meaning.language else []
+        newest = (self._stories[name] for _, name in reversed(self._meant))
+        stories = elsewhere(meaning, newest, moment) if meaning.language else []
         likeness = self._common.likeness(meaning, [story.meaning for story in stories])
         found = zip(likeness, (story.id for story in stories), strict=True)
         like, name = max(found, default=(0.0, ""))
@@ -190,6 +193,8 @@ class OpenStories:
         self._stories[story.id] = story
         self._reports += story.size
         self._common.add(story.meaning)
+        if story.meaning:
+            insort(self._meant, (story.opened_at, story.id))
         length = placement.length(story)
         for term, weight, held in story.centroid:
             self._holding.setdefault(term, {})[story.id] = weight / length
@@ -201,6 +206,8 @@ class OpenStories:
             return
         self._reports -= story.size
         self._common.add(story.meaning, -1)
+        if story.meaning:
+            del self._meant[bisect_left(self._meant, (story.opened_at, story.id))]
         for term, _, held in story.centroid:
             self._held[term] -= held
             del self._holding[term][name]

@@ -10,6 +10,7 @@ can join them.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Protocol
 
 from monitor import outbox, parse, story
@@ -200,7 +201,7 @@ def _became(history: History, topic: Topic, met: Sequence[str]) -> Became:
         others = f"; it matches {', '.join(met)}" if met else ""
         return Became(item, "not_matched", f"the topic does not match{others}")
     ours = [verdict for verdict in history.verdicts if verdict.topic_id == topic.id]
-    told = tuple(_told(history, ours))
+    told = tuple(sorted(_told(history, ours), key=attrgetter("receiver")))
     if told:
         return Became(item, "told", told=told)
     held = [waits.held_because for waits in history.waiting if waits.topic_id == topic.id]

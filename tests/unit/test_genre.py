@@ -281,6 +281,15 @@ def test_an_event_is_no_explainer_though_its_teaser_asks(title: str) -> None:
     assert genre(asked).genre is Genre.REPORT
 
 
+def test_an_agreement_that_is_written_about_is_no_event() -> None:
+    teaser = "Как это меняет войну — объясняет политолог."
+
+    about = item(title="Мирное соглашение в тумане", summary=teaser)
+    assert genre(about).genre is Genre.EXPLAINER
+    for event in ("Достигнуто соглашение о перемирии", "Арландия согласилась на перемирие"):
+        assert genre(item(title=event, summary=teaser)).genre is Genre.REPORT
+
+
 def test_no_question_counts_where_the_verbs_of_events_are_not_known() -> None:
     asked = item(title="ראש ממשלת ארלנד התפטר", summary="הממשלה נפלה. מי יחליף אותו?")
 

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.addresses import Network, looks_private
+from monitor.addresses import looks_private
 from monitor.configuration import Configuration, Receiver, Way
 from monitor.errors import AddressRefused, HostUnknown
 from monitor.exchange import Guard, GuardedTransport, Tls
@@ -30,7 +30,7 @@ class GuardedChannels(Channels):
     """The channels of a configuration, all of which dial through one guard."""
 
     def __init__(self, configuration: Configuration) -> None:
-        self._guard = Guard(networks(configuration), setting=SETTING)
+        self._guard = Guard(configuration.receiver_networks, setting=SETTING)
         super().__init__(configuration, self._transport_for, self._guard)
 
     def _transport_for(self, way: Way) -> GuardedTransport:
@@ -39,13 +39,13 @@ class GuardedChannels(Channels):
 
     def configure(self, configuration: Configuration) -> None:
         """Put another configuration in force, its networks too."""
-        self._guard.allow(networks(configuration))
+        self._guard.allow(configuration.receiver_networks)
         super().configure(configuration)
 
 
 async def unreachable(configuration: Configuration) -> tuple[Unreachable, ...]:
     """The receivers whose host must not be dialled, or looks private and has no address here."""
-    guard = Guard(networks(configuration), setting=SETTING)
+    guard = Guard(configuration.receiver_networks, setting=SETTING)
     try:
         looks = [_look(guard, each, configuration) for each in configuration.receivers]
         return tuple(_found(await asyncio.gather(*looks)))
@@ -69,12 +69,7 @@ async def _look(
     except AddressRefused as fault:
         return Unreachable(receiver.name, str(fault))
     except (HostUnknown, TimeoutError):
-        if looks_private(host) and not networks(configuration):
+        if looks_private(host) and not configuration.receiver_networks:
             reason = f"{host} looks private and has no address here; {SETTING} opens its network"
             return Unreachable(receiver.name, reason)
     return None
-
-
-def networks(configuration: Configuration) -> tuple[Network, ...]:
-    """The networks that receivers may live in."""
-    return (*configuration.notify_networks, *configuration.fetch.allow_networks)

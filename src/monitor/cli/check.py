@@ -220,7 +220,7 @@ def _unasked(folder: Path, configuration: Configuration) -> Iterator[Warned]:
     if embeddings is None or embeddings.way.proxy:
         return
     host = urlsplit(embeddings.url.reveal()).hostname or ""
-    open_ones = (*configuration.notify_networks, *configuration.fetch.allow_networks)
+    open_ones = configuration.receiver_networks
     address = literal(host)
     if (address and refusal(address, open_ones)) or (looks_private(host) and not open_ones):
         message = f"{host} is not public; notify.allow_networks opens its network"

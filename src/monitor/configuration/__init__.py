@@ -123,3 +123,8 @@ class Configuration:
     embeddings: Embeddings | None = None  # None: reports are compared by words alone
     heartbeat: Heartbeat | None = None  # None: no daily message
     rollup: Rollup = field(default_factory=Rollup)
+
+    @property
+    def receiver_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks that receivers, and the endpoint of embeddings, may live in."""
+        return (*self.notify_networks, *self.fetch.allow_networks)

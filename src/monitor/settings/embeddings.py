@@ -3,8 +3,8 @@
 import re
 
 from monitor.configuration import Embeddings, Way
-from monitor.settings.models import EmbeddingsModel, MonitorFile
-from monitor.settings.receivers import check_url, is_proxy
+from monitor.settings.models import MonitorFile
+from monitor.settings.receivers import certificates_of, check_url, proxy_of
 from monitor.settings.secrets import SecretReader, Where
 
 _WHERE: Where = ("stories", "embeddings")
@@ -28,14 +28,7 @@ def embeddings_of(file: MonitorFile, secrets: SecretReader) -> Embeddings | None
     if key and not re.fullmatch("[!-~]+", key.reveal()):
         remedy = "copy it again, without blanks and line ends"
         secrets.complain((*_WHERE, "api_key"), "a key cannot hold these characters", remedy)
-    way = _way(model, file.notify.ca_file, secrets)
+    # A proxy of its own, for an endpoint is mostly nearer than chats are.
+    proxy = proxy_of(model, _WHERE, secrets)
+    way = Way(certificates_of(model.ca_file, _WHERE, file.notify, secrets), proxy)
     return Embeddings(url, model.model.strip(), key, model.deadline, way) if url else None
-
-
-def _way(model: EmbeddingsModel, for_all: str, secrets: SecretReader) -> Way:
-    """A proxy of its own, for an endpoint is mostly nearer than chats are."""
-    proxy = secrets.secret(model, _WHERE, "proxy")
-    if proxy and not is_proxy(proxy.reveal()):
-        secrets.complain((*_WHERE, "proxy"), "not an HTTP proxy", "write http://HOST:PORT")
-    where = (*_WHERE, "ca_file") if model.ca_file else ("notify", "ca_file")
-    return Way(secrets.certificates(model.ca_file or for_all, where), proxy)

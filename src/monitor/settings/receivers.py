@@ -72,17 +72,11 @@ class _Reader:
 
     def _way(self, model: WayModel, where: Where) -> Way:
         """Its own keys over those of `notify`."""
-        section: WayModel | NotifyModel = model
-        place: Where = where
-        if not (model.proxy or model.proxy_file):
-            section, place = self.file.notify, ("notify",)
-        proxy = self.secrets.secret(section, place, "proxy")
-        if proxy and not is_proxy(proxy.reveal()):
-            message = "not an HTTP proxy"
-            self.secrets.complain((*place, "proxy"), message, "write http://HOST:PORT")
-        own = (*where, "ca_file") if model.ca_file else ("notify", "ca_file")
-        ca_file = model.ca_file or self.file.notify.ca_file
-        return Way(self.secrets.certificates(ca_file, own), proxy)
+        if model.proxy or model.proxy_file:
+            proxy = proxy_of(model, where, self.secrets)
+        else:
+            proxy = proxy_of(self.file.notify, ("notify",), self.secrets)
+        return Way(certificates_of(model.ca_file, where, self.file.notify, self.secrets), proxy)
 
     def _slack(self, name: str, model: SlackModel, where: Where) -> SlackReceiver:
         _check_slack(model, where, self.secrets)
@@ -146,7 +140,21 @@ def _check_token(token: Secret | None, where: Where, secrets: SecretReader) -> N
         secrets.complain((*where, "token"), "a token cannot hold these characters", remedy)
 
 
-def is_proxy(url: str) -> bool:
+def proxy_of(section: object, where: Where, secrets: SecretReader) -> Secret | None:
+    """The proxy that a section names at this place; what is wrong with it is complained of."""
+    proxy = secrets.secret(section, where, "proxy")
+    if proxy and not _is_proxy(proxy.reveal()):
+        secrets.complain((*where, "proxy"), "not an HTTP proxy", "write http://HOST:PORT")
+    return proxy
+
+
+def certificates_of(own: str, where: Where, notify: NotifyModel, secrets: SecretReader) -> str:
+    """The file of authorities that a section names, or that of `notify`."""
+    place: Where = (*where, "ca_file") if own else ("notify", "ca_file")
+    return secrets.certificates(own or notify.ca_file, place)
+
+
+def _is_proxy(url: str) -> bool:
     """Whether this is `http://[USER:PASSWORD@]HOST[:PORT]`."""
     try:
         parts = urlsplit(url)

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from monitor.configuration import HOUR
 from monitor.model import Item, Meaning, Millis, Story
+from monitor.story.weights import body_of
 
 READ = 300  # characters of summary or text beside the headline
 TITLE = 300  # characters of the headline
@@ -42,9 +43,8 @@ Kind = tuple[str, int]  # model, dimensions: only vectors of one kind can be com
 
 def text(item: Item) -> str:
     """Returns what a model is given of a report: its headline and the beginning of what follows."""
-    body = item.summary if len(item.summary) >= len(item.title) else item.text or item.summary
-    title, body = item.title[:TITLE].strip(), body[:READ].strip()
-    return f"{title}. {body}" if title and body else title or body
+    title, more = item.title[:TITLE].strip(), body_of(item)[:READ].strip()
+    return f"{title}. {more}" if title and more else title or more
 
 
 def read(model: str, numbers: Sequence[float]) -> Meaning | None:

@@ -73,5 +73,9 @@ def _counts(item: Item) -> Counter[str]:
 
 def _read(item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The terms of the title, and of the beginning of what tells more."""
-    body = item.summary if len(item.summary) >= len(item.title) else item.text or item.summary
-    return content.terms(item.title), content.terms(body[:READ])
+    return content.terms(item.title), content.terms(body_of(item)[:READ])
+
+
+def body_of(item: Item) -> str:
+    """What tells more than the headline: the summary, or the text where that is shorter."""
+    return item.summary if len(item.summary) >= len(item.title) else item.text or item.summary

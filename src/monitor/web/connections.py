@@ -39,34 +39,23 @@ class Allowance:
         self._rate, self._burst = rate, burst
         self._left, self._at = burst, time.monotonic()
 
-    def take(self) -> bool:
-        """Whether there is one left, which is taken."""
+    def left(self) -> float:
+        """What there is to take or to spend now; below 0 what is still to be paid for."""
         now = time.monotonic()
         self._left = min(self._burst, self._left + (now - self._at) * self._rate)
         self._at = now
-        if self._left < 1:
+        return self._left
+
+    def take(self) -> bool:
+        """Whether there is one left, which is taken."""
+        if self.left() < 1:
             return False
         self._left -= 1
         return True
 
-
-class Share:
-    """A part of a thread's time; what was not used is saved, up to `saved` seconds."""
-
-    def __init__(self, part: float, saved: float) -> None:
-        self._part, self._saved = part, saved
-        self._left, self._at = saved, time.monotonic()
-
-    def is_left(self) -> bool:
-        """Whether there is time to spend; what takes longer than that is paid for later."""
-        now = time.monotonic()
-        self._left = min(self._saved, self._left + (now - self._at) * self._part)
-        self._at = now
-        return self._left > 0
-
-    def spend(self, seconds: float) -> None:
-        """So much was used."""
-        self._left -= seconds
+    def spend(self, much: float) -> None:
+        """So much was used, whether or not it was there."""
+        self._left -= much
 
 
 class Charged:
@@ -102,7 +91,7 @@ class Doors:
         self._health = Allowance(rate=100, burst=200)
         self._hubs = Allowance(rate=50, burst=100)
         self._pages = Allowance(rate=20, burst=60)
-        self._time = Share(SHARE, SAVED)
+        self._time = Allowance(SHARE, SAVED)  # seconds of the loop for pages
 
     def enter(self, connection: "Connection") -> None:
         """Make room where there is none: who has not asked yet goes first, the oldest of them."""
@@ -119,24 +108,23 @@ class Doors:
     def admits(self, line: bytes) -> bool:
         """Whether a request with this first line has its turn."""
         target = [*line.split(b" ", 2), b"", b""][1].partition(b"?")[0]
-        if target in CHECKS:
-            return self._health.take()
-        if b"/websub/" in target:
-            return self._hubs.take()
-        return self._time.is_left() and self._pages.take()
+        turns = self._turns(target)
+        return (turns is not self._pages or self._time.left() > 0) and turns.take()
+
+    def _turns(self, path: bytes) -> Allowance:
+        """Those of what is asked for by this path."""
+        if path in CHECKS:
+            return self._health
+        return self._hubs if b"/websub/" in path else self._pages
 
     def charging(self, app: ASGIApp) -> ASGIApp:
         """The same application, whose pages are charged with the time that they take."""
 
         async def charged(scope: Scope, receive: Receive, send: Send) -> None:
-            path = scope.get("path", "").encode()
             work = app(scope, receive, send)
-            is_page = path not in CHECKS and b"/websub/" not in path
-            await (
-                Charged(cast("Coroutine[Any, Any, None]", work), self._time.spend)
-                if is_page
-                else work
-            )
+            if self._turns(scope.get("path", "").encode()) is self._pages:
+                work = Charged(cast("Coroutine[Any, Any, None]", work), self._time.spend)
+            await work
 
         return charged
 
